@@ -1,0 +1,92 @@
+"""Frame: what a graph yields at a point, and its way out of and into the Values that the graph was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .expression import selects
+from .generated import scalar
+from .graph import Graph
+from .node import NOTHING, WRITTEN
+from .ops import BY_CODE, TABLE
+from .value import Value
+
+Step = tuple[int, int, tuple[int, ...]]
+"""The node that is computed, the code of its row, its operands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a graph yields at a point, by node."""
+
+    values: Sequence[float]
+    gradients: Sequence[float]
+    contributions: Sequence[tuple[float, ...]]  # what each operand gets from the node, in the node's operand order
+
+
+SELECTS = tuple([tuple([selects(derivative) for derivative in row.derivatives]) for row in BY_CODE])
+"""For each row and operand, whether its derivative may be a 0 that stands for 'not selected'."""
+
+
+def steps_of(graph: Graph) -> list[Step]:
+    """The operations of `graph` in order."""
+    return [
+        (index, TABLE[node.row].code, node.operands)
+        for index, node in enumerate(graph.nodes)
+        if node.kind == "operation"
+    ]
+
+
+def frame_of(graph: Graph, values: Sequence[Value]) -> Frame:
+    """The frame where `values` (one a node) stand now; sets the gradient of each of them, adding to none.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> a = Value(3.0)
+    >>> graph, values = graph_of(a + a)
+    >>> frame_of(graph, values).contributions[-1], a.grad
+    ((1.0, 1.0), 2.0)
+    """
+    for value in values:
+        value._grad = 0.0
+    values[graph.output]._grad = 1.0
+    contributions = [_passed(value) for value in reversed(values)]
+    contributions.reverse()
+    return Frame([value._data for value in values], [value._grad for value in values], contributions)
+
+
+def write_back(graph: Graph, values: Sequence[Value], frame: Frame) -> None:
+    """Put `frame` into the Values, so that code which holds them sees its numbers."""
+    numbers = frame.values
+    for index, value in enumerate(values):
+        value._data = numbers[index]
+        value._grad = frame.gradients[index]
+    for index, code, operands in steps_of(graph):
+        derivatives = scalar.PULL[code](1.0, numbers[index], *[numbers[operand] for operand in operands])
+        values[index]._locals = _unselected(code, derivatives)
+
+
+def _unselected(code: int, derivatives: tuple[float, ...]) -> tuple[float, ...]:
+    selecting = SELECTS[code]
+    if not any(selecting):
+        return derivatives
+    return tuple([NOTHING if s and d == 0 else d for s, d in zip(selecting, derivatives, strict=True)])
+
+
+def _passed(value: Value) -> tuple[float, ...]:
+    """What `value` passes to each operand, which is added to the operand's gradient."""
+    if value._code == WRITTEN:
+        return _passed_by_hand(value)
+    upstream = value._grad
+    passed = tuple([0.0 if d is NOTHING else upstream * d for d in value._locals])
+    for operand, contribution in zip(value._prev, passed, strict=False):
+        operand._grad += contribution
+    return passed
+
+
+def _passed_by_hand(value: Value) -> tuple[float, ...]:
+    # Only the user's code knows, so it is watched; a repeated operand gets its share once, the rest is 0.
+    before = {operand: operand._grad for operand in value._prev}
+    value._backward()
+    shares = {operand: operand._grad - grad for operand, grad in before.items()}
+    return tuple([shares.pop(operand, 0.0) for operand in value._prev])

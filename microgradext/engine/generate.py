@@ -1,0 +1,404 @@
+"""Writes the code that the op table stands for: `python -m microgradext.engine.generate [--check]`.
+
+Python methods, tape functions for floats and for arrays, and the page's evaluator come from the same rows.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from .emit import IEEE, NUMPY, PYTHON, TYPESCRIPT, Target, emit
+from .expression import Call, Name, Number, pull
+from .ops import BY_CODE, PRIMITIVES, Row
+
+ROOT = Path(__file__).parents[2]
+HEADER = "Written by `make generate` from the op table (microgradext/engine/ops.py); edit that."
+MATH = sorted(set(PRIMITIVES) - set("add sub mul div neg abs mod floordiv lt le gt ge eq ne and or where".split()))
+
+OPERATORS = {
+    "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow", "mod": "mod", "floordiv": "floordiv",
+    "neg": "neg", "abs": "abs", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge", "eq": "eq", "ne": "ne",
+    "logical_and": "and", "logical_or": "or", "logical_not": "invert", "floor": "floor", "ceil": "ceil",
+}  # fmt: skip
+CONDITIONS = frozenset("lt le gt ge eq ne logical_and logical_or logical_not".split())
+REFLECTED = frozenset("add sub mul div pow mod floordiv logical_and logical_or".split())
+ROWS = [row for row in BY_CODE if row.operands != "*"]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or with --check say which are stale; the exit status."""
+    stale = [path for path, text in files().items() if not path.exists() or path.read_text("utf-8") != text]
+    if "--check" in arguments:
+        for path in stale:
+            print(
+                f"{path.relative_to(ROOT)} is not what the op table says: run `make generate`",
+                file=sys.stderr,
+            )
+        return 1 if stale else 0
+    for path, text in files().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return 0
+
+
+def files() -> dict[Path, str]:
+    """Every generated file and its text."""
+    python = ROOT / "microgradext" / "engine" / "generated"
+    return {
+        python / "operators.py": operators(),
+        python / "scalar.py": scalar(),
+        python / "vector.py": vector(),
+        ROOT / "js" / "generated" / "ops.ts": typescript(),
+    }
+
+
+# The methods of Value
+
+
+def operators() -> str:
+    """The mixin of Value: every row as a method or an operator."""
+    names = ", ".join(MATH)
+    head = f'''"""The operations of Value, one method a row.
+
+{HEADER}
+Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. `Value`, `Condition`,
+`operand` and `demanded` are put here by `value`, which inherits from this.
+"""
+# ruff: noqa: E501, I001
+
+from __future__ import annotations
+
+from math import {names}
+from typing import TYPE_CHECKING, Any
+
+from .. import ieee
+from ..node import NOTHING, tick
+from ..recording import active, site
+
+if TYPE_CHECKING:
+    from ..value import Condition, Value, demanded, operand
+
+new: Any = object.__new__
+
+
+class Operators:
+    """Arithmetic, comparisons and functions."""
+
+    __slots__ = ()
+    _data: float
+'''
+    return head + "".join(_method(row) + _reflected(row) for row in ROWS if row.name != "where")
+
+
+def _method(row: Row) -> str:
+    result = "Condition" if row.name in CONDITIONS else "Value"
+    name = f"__{OPERATORS[row.name]}__" if row.name in OPERATORS else row.name
+    others = ["other", "third"][: len(row.operands) - 1]
+    parameters = "".join(f", {other}: Any" for other in others)
+    ignore = "  # type: ignore[override]" if row.name in ("eq", "ne") else ""
+    lines = [
+        f"    def {name}(self{parameters}) -> {result}:{ignore}",
+        f'        """{row.text}; local derivative{"s" * bool(others)} {", ".join(row.derivative_texts)}."""',
+        *(_literal_powers() if row.name == "pow" else ()),
+        *[line for other in others for line in _coerced(other, name)],
+        *[f"        {x} = {who}._data" for x, who in zip(row.operands, ["self", *others], strict=True)],
+        *_computed(row),
+        f"        made: {result} = new({result})",
+        "        made._data = out",
+        "        made._grad = 0.0",
+        f"        made._code = {row.code}",
+        f"        made._prev = ({', '.join(['self', *others])},)",
+        f"        made._locals = ({', '.join('d' + x for x in row.operands)},)",
+        "        made._serial = tick()",
+        "        if active:",
+        "            made._site = site()",
+        "        return made",
+    ]
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def _literal_powers() -> list[str]:
+    # As products, so that every backend agrees to the last digit; the exponent is then no operand.
+    return [
+        "        if other.__class__ is int or other.__class__ is float:",
+        "            if other == 2:",
+        "                return self.square()",
+        "            if other == 3:",
+        "                return self.cube()",
+        "            if other == -1:",
+        "                return self.reciprocal()",
+    ]
+
+
+def _coerced(other: str, method: str) -> list[str]:
+    if not method.startswith("__"):
+        return [f"        {other} = demanded({other}, {method!r})"]
+    return [
+        f"        if {other}.__class__ is not Value:",
+        f"            {other} = operand({other})",
+        f"            if {other} is None:",
+        "                return NotImplemented",
+    ]
+
+
+def _computed(row: Row) -> list[str]:
+    fast, safe = _assignments(row, PYTHON), _assignments(row, IEEE)
+    if fast == safe:
+        return [f"        {line}" for line in fast]
+    return [
+        "        try:",
+        *[f"            {line}" for line in fast],
+        "        except (ArithmeticError, ValueError):",
+        *[f"            {line}" for line in safe],
+    ]
+
+
+def _assignments(row: Row, target: Target) -> list[str]:
+    derivatives = [emit(_marked(derivative), target) for derivative in row.derivatives]
+    return [
+        f"out = {emit(row.forward, target)}",
+        *[f"d{x} = {text}" for x, text in zip(row.operands, derivatives, strict=True)],
+    ]
+
+
+def _marked(derivative: Number | Name | Call) -> Number | Name | Call:
+    """`derivative` with NOTHING where a branch selects 0."""
+    match derivative:
+        case Number(0.0):
+            return Name("NOTHING")
+        case Call("where", (condition, first, second)):
+            return Call("where", (condition, _marked(first), _marked(second)))
+    return derivative
+
+
+def _reflected(row: Row) -> str:
+    if row.name not in REFLECTED:
+        return ""
+    name = OPERATORS[row.name]
+    result = "Condition" if row.name in CONDITIONS else "Value"
+    return f"""
+    def __r{name}__(self, other: Any) -> {result}:
+        other = operand(other)
+        return NotImplemented if other is None else other.__{name}__(self)
+"""
+
+
+# The tape's functions on floats and on arrays
+
+
+def scalar() -> str:
+    """For each row its value, and what flows back along each operand, on floats."""
+    names = ", ".join(MATH)
+    head = f'''"""The rows on floats: `forward_NAME(x, y)` and `pull_NAME(g, out, x, y)`, by operand.
+
+{HEADER}
+"""
+# ruff: noqa: E501, I001
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import {names}
+
+from .. import ieee
+'''
+    return head + "".join(_pair(row, "float", PYTHON, IEEE) for row in ROWS) + SCALAR_REDUCTIONS + _dispatch("float")
+
+
+def vector() -> str:
+    """The same on arrays."""
+    head = f'''"""The rows on NumPy arrays: `forward_NAME(x, y)` and `pull_NAME(g, out, x, y)`, by operand.
+
+{HEADER}
+"""
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Array = Any  # of float64, or a number where a derivative is constant
+
+
+erf: Callable[[Array], Array] = np.vectorize(math.erf, otypes=[float])
+'''
+    return head + "".join(_pair(row, "Array", NUMPY, NUMPY) for row in ROWS) + VECTOR_REDUCTIONS + _dispatch("Array")
+
+
+def _pair(row: Row, number: str, fast: Target, safe: Target) -> str:
+    operands = ", ".join(f"{x}: {number}" for x in row.operands)
+    pulled = [pull(derivative, Name("g")) for derivative in row.derivatives]
+    back = f"tuple[{', '.join([number] * len(pulled))}]"
+    bodies = [
+        (f"forward_{row.name}({operands}) -> {number}", [emit(row.forward, t) for t in (fast, safe)]),
+        (
+            f"pull_{row.name}(g: {number}, out: {number}, {operands}) -> {back}",
+            [f"({', '.join(emit(p, t) for p in pulled)},)" for t in (fast, safe)],
+        ),
+    ]
+    return "".join(_function(signature, *texts) for signature, texts in bodies)
+
+
+def _function(signature: str, fast: str, safe: str) -> str:
+    if fast == safe:
+        return f"\n\ndef {signature}:\n    return {fast}\n"
+    return (
+        f"\n\ndef {signature}:\n    try:\n        return {fast}\n"
+        f"    except (ArithmeticError, ValueError):\n        return {safe}\n"
+    )
+
+
+def _reductions(number: str, largest: str, infinite: str, exp: str, log: str) -> str:
+    """`sum` and `logsumexp`, shifted by the largest operand so that no exponential overflows."""
+    return f"""
+
+def forward_sum(*operands: {number}) -> {number}:
+    total = operands[0]
+    for operand in operands[1:]:
+        total = total + operand
+    return total
+
+
+def pull_sum(g: {number}, out: {number}, *operands: {number}) -> tuple[{number}, ...]:
+    return (g,) * len(operands)
+
+
+def forward_logsumexp(*operands: {number}) -> {number}:
+    largest = {largest}
+    shift = {infinite}
+    return shift + {log}(forward_sum(*[{exp}(operand - shift) for operand in operands]))
+
+
+def pull_logsumexp(g: {number}, out: {number}, *operands: {number}) -> tuple[{number}, ...]:
+    return tuple([g * {exp}(operand - out) for operand in operands])
+"""
+
+
+SCALAR_REDUCTIONS = _reductions(
+    "float", "max(operands)", "0.0 if largest in (ieee.inf, -ieee.inf) else largest", "ieee.exp", "ieee.log"
+)
+VECTOR_REDUCTIONS = _reductions(
+    "Array", "np.maximum.reduce(np.broadcast_arrays(*operands))", "np.where(np.isinf(largest), 0.0, largest)",
+    "np.exp", "np.log",
+)  # fmt: skip
+
+
+def _dispatch(number: str) -> str:
+    forward = "".join(f"    forward_{row.name},\n" for row in BY_CODE)
+    back = "".join(f"    pull_{row.name},\n" for row in BY_CODE)
+    return f"""
+
+FORWARD: tuple[Callable[..., {number}], ...] = (
+{forward})
+PULL: tuple[Callable[..., tuple[{number}, ...]], ...] = (
+{back})
+"""
+
+
+# The page's evaluator
+
+
+def typescript() -> str:
+    """The page's evaluator: one switch forward, one back."""
+    codes = "".join(f"  {row.name}: {row.code},\n" for row in BY_CODE)
+    arity = ", ".join(str(row.arity) for row in BY_CODE)
+    return f"""// The rows of the op table, as a switch forward and a switch back over typed arrays.
+// {HEADER}
+import {{ erf, floordiv, mod, pow }} from "../primitives";
+
+export const Op = {{
+{codes}}} as const;
+
+export const NAMES: readonly string[] = Object.keys(Op);
+
+/** Number of operands of each row; -1 for any number. */
+export const ARITY: readonly number[] = [{arity}];
+
+/** The value of one op whose operands are nodes `operands[start..end)` of `v`. */
+export function forward(
+  code: number,
+  v: Float64Array,
+  operands: Int32Array,
+  start: number,
+  end: number,
+): number {{
+{_read("x", 0)}
+{_read("y", 1)}
+{_read("z", 2)}
+  switch (code) {{
+{"".join(_case_forward(row) for row in ROWS)}    case Op.sum: {{
+      let total = x;
+      for (let e = start + 1; e < end; e++) total += v[operands[e] as number] as number;
+      return total;
+    }}
+    case Op.logsumexp: {{
+      let shift = x;
+      for (let e = start + 1; e < end; e++) shift = Math.max(shift, v[operands[e] as number] as number);
+      if (Math.abs(shift) === Number.POSITIVE_INFINITY) shift = 0;
+      let total = 0;
+      for (let e = start; e < end; e++) total += Math.exp((v[operands[e] as number] as number) - shift);
+      return shift + Math.log(total);
+    }}
+    default:
+      throw new RangeError(`no operation has the code ${{code}}`);
+  }}
+}}
+
+/** Writes into `c[start..end)` what an op with upstream gradient `g` and value `out` passes to each operand. */
+export function backward(
+  code: number,
+  g: number,
+  out: number,
+  v: Float64Array,
+  operands: Int32Array,
+  start: number,
+  end: number,
+  c: Float64Array,
+): void {{
+{_read("x", 0)}
+{_read("y", 1)}
+{_read("z", 2)}
+  switch (code) {{
+{"".join(_case_backward(row) for row in ROWS)}    case Op.sum:
+      c.fill(g, start, end);
+      return;
+    case Op.logsumexp:
+      for (let e = start; e < end; e++) c[e] = g * Math.exp((v[operands[e] as number] as number) - out);
+      return;
+    default:
+      throw new RangeError(`no operation has the code ${{code}}`);
+  }}
+}}
+"""
+
+
+def _read(name: str, position: int) -> str:
+    if position == 0:
+        return f"  const {name} = v[operands[start] as number] as number;"
+    return f"  const {name} = end > start + {position} ? (v[operands[start + {position}] as number] as number) : 0;"
+
+
+def _target(row: Row) -> Target:
+    letters = dict(zip(row.operands, "xyz", strict=False))  # `where` calls its operands c, x, y
+    return replace(TYPESCRIPT, rename=letters)
+
+
+def _case_forward(row: Row) -> str:
+    return f"    case Op.{row.name}:\n      return {emit(row.forward, _target(row))};\n"
+
+
+def _case_backward(row: Row) -> str:
+    pulled = [emit(pull(derivative, Name("g")), _target(row)) for derivative in row.derivatives]
+    places = ["start", "start + 1", "start + 2"]
+    lines = "".join(f"      c[{place}] = {text};\n" for place, text in zip(places, pulled, strict=False))
+    return f"    case Op.{row.name}:\n{lines}      return;\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1137 @@
+"""The operations of Value, one method a row.
+
+Written by `make generate` from the op table (microgradext/engine/ops.py); edit that.
+Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. `Value`, `Condition`,
+`operand` and `demanded` are put here by `value`, which inherits from this.
+"""
+# ruff: noqa: E501, I001
+
+from __future__ import annotations
+
+from math import acos, asin, atan, atan2, cbrt, ceil, cos, cosh, erf, exp, expm1, floor, hypot, log, log10, log1p, log2, pow, sin, sinh, sqrt, tan, tanh
+from typing import TYPE_CHECKING, Any
+
+from .. import ieee
+from ..node import NOTHING, tick
+from ..recording import active, site
+
+if TYPE_CHECKING:
+    from ..value import Condition, Value, demanded, operand
+
+new: Any = object.__new__
+
+
+class Operators:
+    """Arithmetic, comparisons and functions."""
+
+    __slots__ = ()
+    _data: float
+
+    def __add__(self, other: Any) -> Value:
+        """x + y; local derivatives 1, 1."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = x + y
+        dx = 1.0
+        dy = 1.0
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 0
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __radd__(self, other: Any) -> Value:
+        other = operand(other)
+        return NotImplemented if other is None else other.__add__(self)
+
+    def __sub__(self, other: Any) -> Value:
+        """x - y; local derivatives 1, -1."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = x - y
+        dx = 1.0
+        dy = -1.0
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 1
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __rsub__(self, other: Any) -> Value:
+        other = operand(other)
+        return NotImplemented if other is None else other.__sub__(self)
+
+    def __mul__(self, other: Any) -> Value:
+        """x * y; local derivatives y, x."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = x * y
+        dx = y
+        dy = x
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 2
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __rmul__(self, other: Any) -> Value:
+        other = operand(other)
+        return NotImplemented if other is None else other.__mul__(self)
+
+    def __truediv__(self, other: Any) -> Value:
+        """x / y; local derivatives 1 / y, -out / y."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        try:
+            out = x / y
+            dx = 1.0 / y
+            dy = -out / y
+        except (ArithmeticError, ValueError):
+            out = ieee.div(x, y)
+            dx = ieee.div(1.0, y)
+            dy = ieee.div(-out, y)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 3
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __rtruediv__(self, other: Any) -> Value:
+        other = operand(other)
+        return NotImplemented if other is None else other.__truediv__(self)
+
+    def __pow__(self, other: Any) -> Value:
+        """x ** y; local derivatives where(y == 0, 0, y * x ** (y - 1)), where(x == 0 and y >= 0, 0, out * log(x))."""
+        if other.__class__ is int or other.__class__ is float:
+            if other == 2:
+                return self.square()
+            if other == 3:
+                return self.cube()
+            if other == -1:
+                return self.reciprocal()
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        try:
+            out = pow(x, y)
+            dx = NOTHING if y == 0.0 else y * pow(x, y - 1.0)
+            dy = NOTHING if (x == 0.0) and (y >= 0.0) else out * log(x)
+        except (ArithmeticError, ValueError):
+            out = ieee.pow(x, y)
+            dx = NOTHING if y == 0.0 else y * ieee.pow(x, y - 1.0)
+            dy = NOTHING if (x == 0.0) and (y >= 0.0) else out * ieee.log(x)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 4
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __rpow__(self, other: Any) -> Value:
+        other = operand(other)
+        return NotImplemented if other is None else other.__pow__(self)
+
+    def __neg__(self) -> Value:
+        """-x; local derivative -1."""
+        x = self._data
+        out = -x
+        dx = -1.0
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 5
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def square(self) -> Value:
+        """x * x; local derivative 2 * x."""
+        x = self._data
+        out = x * x
+        dx = 2.0 * x
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 6
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def cube(self) -> Value:
+        """x * x * x; local derivative 3 * (x * x)."""
+        x = self._data
+        out = x * x * x
+        dx = 3.0 * (x * x)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 7
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def reciprocal(self) -> Value:
+        """1 / x; local derivative -out / x."""
+        x = self._data
+        try:
+            out = 1.0 / x
+            dx = -out / x
+        except (ArithmeticError, ValueError):
+            out = ieee.div(1.0, x)
+            dx = ieee.div(-out, x)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 8
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __mod__(self, other: Any) -> Value:
+        """mod(x, y); local derivatives 1, -floordiv(x, y)."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        try:
+            out = x % y
+            dx = 1.0
+            dy = -(x // y)
+        except (ArithmeticError, ValueError):
+            out = ieee.mod(x, y)
+            dx = 1.0
+            dy = -ieee.floordiv(x, y)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 9
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __rmod__(self, other: Any) -> Value:
+        other = operand(other)
+        return NotImplemented if other is None else other.__mod__(self)
+
+    def __floordiv__(self, other: Any) -> Value:
+        """floordiv(x, y); local derivatives 0, 0."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        try:
+            out = x // y
+            dx = NOTHING
+            dy = NOTHING
+        except (ArithmeticError, ValueError):
+            out = ieee.floordiv(x, y)
+            dx = NOTHING
+            dy = NOTHING
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 10
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __rfloordiv__(self, other: Any) -> Value:
+        other = operand(other)
+        return NotImplemented if other is None else other.__floordiv__(self)
+
+    def sign(self) -> Value:
+        """where(x > 0, 1, where(x < 0, -1, 0)); local derivative 0."""
+        x = self._data
+        out = 1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0
+        dx = NOTHING
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 11
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __abs__(self) -> Value:
+        """abs(x); local derivative where(x > 0, 1, where(x < 0, -1, 0))."""
+        x = self._data
+        out = abs(x)
+        dx = 1.0 if x > 0.0 else -1.0 if x < 0.0 else NOTHING
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 12
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def min(self, other: Any) -> Value:
+        """where(x <= y, x, where(x > y, y, x + y)); local derivatives where(x > y, 0, where(x == y, 0.5, 1)), where(x < y, 0, where(x == y, 0.5, 1))."""
+        other = demanded(other, 'min')
+        x = self._data
+        y = other._data
+        out = x if x <= y else y if x > y else x + y
+        dx = NOTHING if x > y else 0.5 if x == y else 1.0
+        dy = NOTHING if x < y else 0.5 if x == y else 1.0
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 13
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def max(self, other: Any) -> Value:
+        """where(x >= y, x, where(x < y, y, x + y)); local derivatives where(x < y, 0, where(x == y, 0.5, 1)), where(x > y, 0, where(x == y, 0.5, 1))."""
+        other = demanded(other, 'max')
+        x = self._data
+        y = other._data
+        out = x if x >= y else y if x < y else x + y
+        dx = NOTHING if x < y else 0.5 if x == y else 1.0
+        dy = NOTHING if x > y else 0.5 if x == y else 1.0
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 14
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def clip(self, other: Any, third: Any) -> Value:
+        """where(x < y, where(y > z, z, y), where(x > z, z, x)); local derivatives where(x < y, 0, where(x > z, 0, 1)), where(x < y and y < z, 1, 0), where(x > z or z < y, 1, 0)."""
+        other = demanded(other, 'clip')
+        third = demanded(third, 'clip')
+        x = self._data
+        y = other._data
+        z = third._data
+        out = (z if y > z else y) if x < y else z if x > z else x
+        dx = NOTHING if x < y else NOTHING if x > z else 1.0
+        dy = 1.0 if (x < y) and (y < z) else NOTHING
+        dz = 1.0 if (x > z) or (z < y) else NOTHING
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 15
+        made._prev = (self, other, third,)
+        made._locals = (dx, dy, dz,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __lt__(self, other: Any) -> Condition:
+        """where(x < y, 1, 0); local derivatives 0, 0."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = 1.0 if x < y else 0.0
+        dx = NOTHING
+        dy = NOTHING
+        made: Condition = new(Condition)
+        made._data = out
+        made._grad = 0.0
+        made._code = 17
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __le__(self, other: Any) -> Condition:
+        """where(x <= y, 1, 0); local derivatives 0, 0."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = 1.0 if x <= y else 0.0
+        dx = NOTHING
+        dy = NOTHING
+        made: Condition = new(Condition)
+        made._data = out
+        made._grad = 0.0
+        made._code = 18
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __gt__(self, other: Any) -> Condition:
+        """where(x > y, 1, 0); local derivatives 0, 0."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = 1.0 if x > y else 0.0
+        dx = NOTHING
+        dy = NOTHING
+        made: Condition = new(Condition)
+        made._data = out
+        made._grad = 0.0
+        made._code = 19
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __ge__(self, other: Any) -> Condition:
+        """where(x >= y, 1, 0); local derivatives 0, 0."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = 1.0 if x >= y else 0.0
+        dx = NOTHING
+        dy = NOTHING
+        made: Condition = new(Condition)
+        made._data = out
+        made._grad = 0.0
+        made._code = 20
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __eq__(self, other: Any) -> Condition:  # type: ignore[override]
+        """where(x == y, 1, 0); local derivatives 0, 0."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = 1.0 if x == y else 0.0
+        dx = NOTHING
+        dy = NOTHING
+        made: Condition = new(Condition)
+        made._data = out
+        made._grad = 0.0
+        made._code = 21
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __ne__(self, other: Any) -> Condition:  # type: ignore[override]
+        """where(x != y, 1, 0); local derivatives 0, 0."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = 1.0 if x != y else 0.0
+        dx = NOTHING
+        dy = NOTHING
+        made: Condition = new(Condition)
+        made._data = out
+        made._grad = 0.0
+        made._code = 22
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __and__(self, other: Any) -> Condition:
+        """where(x, where(y, 1, 0), 0); local derivatives 0, 0."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = (1.0 if y != 0.0 else 0.0) if x != 0.0 else 0.0
+        dx = NOTHING
+        dy = NOTHING
+        made: Condition = new(Condition)
+        made._data = out
+        made._grad = 0.0
+        made._code = 23
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __rand__(self, other: Any) -> Condition:
+        other = operand(other)
+        return NotImplemented if other is None else other.__and__(self)
+
+    def __or__(self, other: Any) -> Condition:
+        """where(x, 1, where(y, 1, 0)); local derivatives 0, 0."""
+        if other.__class__ is not Value:
+            other = operand(other)
+            if other is None:
+                return NotImplemented
+        x = self._data
+        y = other._data
+        out = 1.0 if x != 0.0 else 1.0 if y != 0.0 else 0.0
+        dx = NOTHING
+        dy = NOTHING
+        made: Condition = new(Condition)
+        made._data = out
+        made._grad = 0.0
+        made._code = 24
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __ror__(self, other: Any) -> Condition:
+        other = operand(other)
+        return NotImplemented if other is None else other.__or__(self)
+
+    def __invert__(self) -> Condition:
+        """where(x, 0, 1); local derivative 0."""
+        x = self._data
+        out = 0.0 if x != 0.0 else 1.0
+        dx = NOTHING
+        made: Condition = new(Condition)
+        made._data = out
+        made._grad = 0.0
+        made._code = 25
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __floor__(self) -> Value:
+        """floor(x); local derivative 0."""
+        x = self._data
+        try:
+            out = float(floor(x))
+            dx = NOTHING
+        except (ArithmeticError, ValueError):
+            out = ieee.floor(x)
+            dx = NOTHING
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 26
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def __ceil__(self) -> Value:
+        """ceil(x); local derivative 0."""
+        x = self._data
+        try:
+            out = float(ceil(x))
+            dx = NOTHING
+        except (ArithmeticError, ValueError):
+            out = ieee.ceil(x)
+            dx = NOTHING
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 27
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def exp(self) -> Value:
+        """exp(x); local derivative out."""
+        x = self._data
+        try:
+            out = exp(x)
+            dx = out
+        except (ArithmeticError, ValueError):
+            out = ieee.exp(x)
+            dx = out
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 28
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def expm1(self) -> Value:
+        """expm1(x); local derivative out + 1."""
+        x = self._data
+        try:
+            out = expm1(x)
+            dx = out + 1.0
+        except (ArithmeticError, ValueError):
+            out = ieee.expm1(x)
+            dx = out + 1.0
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 29
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def log(self) -> Value:
+        """log(x); local derivative 1 / x."""
+        x = self._data
+        try:
+            out = log(x)
+            dx = 1.0 / x
+        except (ArithmeticError, ValueError):
+            out = ieee.log(x)
+            dx = ieee.div(1.0, x)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 30
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def log1p(self) -> Value:
+        """log1p(x); local derivative 1 / (x + 1)."""
+        x = self._data
+        try:
+            out = log1p(x)
+            dx = 1.0 / (x + 1.0)
+        except (ArithmeticError, ValueError):
+            out = ieee.log1p(x)
+            dx = ieee.div(1.0, x + 1.0)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 31
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def log2(self) -> Value:
+        """log2(x); local derivative 1 / (x * log(2))."""
+        x = self._data
+        try:
+            out = log2(x)
+            dx = 1.0 / (x * 0.6931471805599453)
+        except (ArithmeticError, ValueError):
+            out = ieee.log2(x)
+            dx = ieee.div(1.0, x * 0.6931471805599453)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 32
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def log10(self) -> Value:
+        """log10(x); local derivative 1 / (x * log(10))."""
+        x = self._data
+        try:
+            out = log10(x)
+            dx = 1.0 / (x * 2.302585092994046)
+        except (ArithmeticError, ValueError):
+            out = ieee.log10(x)
+            dx = ieee.div(1.0, x * 2.302585092994046)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 33
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def sqrt(self) -> Value:
+        """sqrt(x); local derivative 1 / (2 * out)."""
+        x = self._data
+        try:
+            out = sqrt(x)
+            dx = 1.0 / (2.0 * out)
+        except (ArithmeticError, ValueError):
+            out = ieee.sqrt(x)
+            dx = ieee.div(1.0, 2.0 * out)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 34
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def cbrt(self) -> Value:
+        """cbrt(x); local derivative 1 / (3 * (out * out))."""
+        x = self._data
+        try:
+            out = cbrt(x)
+            dx = 1.0 / (3.0 * (out * out))
+        except (ArithmeticError, ValueError):
+            out = ieee.cbrt(x)
+            dx = ieee.div(1.0, 3.0 * (out * out))
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 35
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def hypot(self, other: Any) -> Value:
+        """hypot(x, y); local derivatives x / out, y / out."""
+        other = demanded(other, 'hypot')
+        x = self._data
+        y = other._data
+        try:
+            out = hypot(x, y)
+            dx = x / out
+            dy = y / out
+        except (ArithmeticError, ValueError):
+            out = ieee.hypot(x, y)
+            dx = ieee.div(x, out)
+            dy = ieee.div(y, out)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 36
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def sin(self) -> Value:
+        """sin(x); local derivative cos(x)."""
+        x = self._data
+        try:
+            out = sin(x)
+            dx = cos(x)
+        except (ArithmeticError, ValueError):
+            out = ieee.sin(x)
+            dx = ieee.cos(x)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 37
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def cos(self) -> Value:
+        """cos(x); local derivative -sin(x)."""
+        x = self._data
+        try:
+            out = cos(x)
+            dx = -sin(x)
+        except (ArithmeticError, ValueError):
+            out = ieee.cos(x)
+            dx = -ieee.sin(x)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 38
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def tan(self) -> Value:
+        """tan(x); local derivative 1 + out * out."""
+        x = self._data
+        try:
+            out = tan(x)
+            dx = 1.0 + out * out
+        except (ArithmeticError, ValueError):
+            out = ieee.tan(x)
+            dx = 1.0 + out * out
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 39
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def asin(self) -> Value:
+        """asin(x); local derivative 1 / sqrt(1 - x * x)."""
+        x = self._data
+        try:
+            out = asin(x)
+            dx = 1.0 / sqrt(1.0 - x * x)
+        except (ArithmeticError, ValueError):
+            out = ieee.asin(x)
+            dx = ieee.div(1.0, ieee.sqrt(1.0 - x * x))
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 40
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def acos(self) -> Value:
+        """acos(x); local derivative -1 / sqrt(1 - x * x)."""
+        x = self._data
+        try:
+            out = acos(x)
+            dx = -1.0 / sqrt(1.0 - x * x)
+        except (ArithmeticError, ValueError):
+            out = ieee.acos(x)
+            dx = ieee.div(-1.0, ieee.sqrt(1.0 - x * x))
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 41
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def atan(self) -> Value:
+        """atan(x); local derivative 1 / (1 + x * x)."""
+        x = self._data
+        try:
+            out = atan(x)
+            dx = 1.0 / (1.0 + x * x)
+        except (ArithmeticError, ValueError):
+            out = ieee.atan(x)
+            dx = ieee.div(1.0, 1.0 + x * x)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 42
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def atan2(self, other: Any) -> Value:
+        """atan2(x, y); local derivatives where(x == 0 and y == 0, 0, y / (x * x + y * y)), where(x == 0 and y == 0, 0, -x / (x * x + y * y))."""
+        other = demanded(other, 'atan2')
+        x = self._data
+        y = other._data
+        try:
+            out = atan2(x, y)
+            dx = NOTHING if (x == 0.0) and (y == 0.0) else y / (x * x + y * y)
+            dy = NOTHING if (x == 0.0) and (y == 0.0) else -x / (x * x + y * y)
+        except (ArithmeticError, ValueError):
+            out = ieee.atan2(x, y)
+            dx = NOTHING if (x == 0.0) and (y == 0.0) else ieee.div(y, x * x + y * y)
+            dy = NOTHING if (x == 0.0) and (y == 0.0) else ieee.div(-x, x * x + y * y)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 43
+        made._prev = (self, other,)
+        made._locals = (dx, dy,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def sinh(self) -> Value:
+        """sinh(x); local derivative cosh(x)."""
+        x = self._data
+        try:
+            out = sinh(x)
+            dx = cosh(x)
+        except (ArithmeticError, ValueError):
+            out = ieee.sinh(x)
+            dx = ieee.cosh(x)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 44
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def cosh(self) -> Value:
+        """cosh(x); local derivative sinh(x)."""
+        x = self._data
+        try:
+            out = cosh(x)
+            dx = sinh(x)
+        except (ArithmeticError, ValueError):
+            out = ieee.cosh(x)
+            dx = ieee.sinh(x)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 45
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def tanh(self) -> Value:
+        """tanh(x); local derivative 1 - out * out."""
+        x = self._data
+        try:
+            out = tanh(x)
+            dx = 1.0 - out * out
+        except (ArithmeticError, ValueError):
+            out = ieee.tanh(x)
+            dx = 1.0 - out * out
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 46
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def sigmoid(self) -> Value:
+        """1 / (1 + exp(-x)); local derivative out * (1 - out)."""
+        x = self._data
+        try:
+            out = 1.0 / (1.0 + exp(-x))
+            dx = out * (1.0 - out)
+        except (ArithmeticError, ValueError):
+            out = ieee.div(1.0, 1.0 + ieee.exp(-x))
+            dx = out * (1.0 - out)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 47
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def relu(self) -> Value:
+        """where(x <= 0, 0, x); local derivative where(x <= 0, 0, 1)."""
+        x = self._data
+        out = 0.0 if x <= 0.0 else x
+        dx = NOTHING if x <= 0.0 else 1.0
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 48
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def leaky_relu(self) -> Value:
+        """where(x > 0, x, 0.01 * x); local derivative where(x > 0, 1, 0.01)."""
+        x = self._data
+        out = x if x > 0.0 else 0.01 * x
+        dx = 1.0 if x > 0.0 else 0.01
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 49
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def softplus(self) -> Value:
+        """log1p(exp(-abs(x))) + where(x > 0, x, 0); local derivative sigmoid(x)."""
+        x = self._data
+        try:
+            out = log1p(exp(-abs(x))) + (x if x > 0.0 else 0.0)
+            dx = 1.0 / (1.0 + exp(-x))
+        except (ArithmeticError, ValueError):
+            out = ieee.log1p(ieee.exp(-abs(x))) + (x if x > 0.0 else 0.0)
+            dx = ieee.div(1.0, 1.0 + ieee.exp(-x))
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 50
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def erf(self) -> Value:
+        """erf(x); local derivative 2 / sqrt(pi) * exp(-(x * x))."""
+        x = self._data
+        try:
+            out = erf(x)
+            dx = 1.1283791670955126 * exp(-(x * x))
+        except (ArithmeticError, ValueError):
+            out = ieee.erf(x)
+            dx = 1.1283791670955126 * ieee.exp(-(x * x))
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 51
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
+
+    def gelu(self) -> Value:
+        """0.5 * x * (1 + erf(x * sqrt(0.5))); local derivative 0.5 * (1 + erf(x * sqrt(0.5))) + x * exp(-0.5 * x * x) / sqrt(2 * pi)."""
+        x = self._data
+        try:
+            out = 0.5 * x * (1.0 + erf(x * 0.7071067811865476))
+            dx = 0.5 * (1.0 + erf(x * 0.7071067811865476)) + x * exp(-0.5 * x * x) / 2.5066282746310002
+        except (ArithmeticError, ValueError):
+            out = 0.5 * x * (1.0 + ieee.erf(x * 0.7071067811865476))
+            dx = 0.5 * (1.0 + ieee.erf(x * 0.7071067811865476)) + ieee.div(x * ieee.exp(-0.5 * x * x), 2.5066282746310002)
+        made: Value = new(Value)
+        made._data = out
+        made._grad = 0.0
+        made._code = 52
+        made._prev = (self,)
+        made._locals = (dx,)
+        made._serial = tick()
+        if active:
+            made._site = site()
+        return made
