@@ -1,0 +1,49 @@
+"""The few elements of SVG that a picture is made of, as text; numbers with two decimals at most."""
+
+from html import escape
+
+Attribute = str | float
+
+
+def text(kind: str, x: float, y: float, words: str) -> str:
+    """One line of text of a class; whatever the words are, they are words."""
+    return f"<text{_attributes({'class': kind, 'x': x, 'y': y})}>{escaped(words)}</text>"
+
+
+def rectangle(kind: str, x: float, y: float, width: float, height: float, radius: float = 0) -> str:
+    """A filled rectangle of a class."""
+    shape: dict[str, Attribute] = {"class": kind, "x": x, "y": y, "width": width, "height": height, "rx": radius}
+    return f"<rect{_attributes(shape)}/>"
+
+
+def framed(kind: str, x: float, y: float, width: float, height: float, radius: float) -> str:
+    """A rectangle with a border of one pixel, drawn inside, so that it is sharp."""
+    return rectangle(kind, x + 0.5, y + 0.5, width - 1, height - 1, radius)
+
+
+def path(kind: str, way: str, width: float) -> str:
+    """A line of a class."""
+    return f"<path{_attributes({'class': kind, 'd': way, 'stroke-width': width})}/>"
+
+
+def number(x: float) -> str:
+    """
+    >>> number(12.50), number(3.0), number(1 / 3)
+    ('12.5', '3', '0.33')
+    """
+    return f"{x:.2f}".rstrip("0").rstrip(".")
+
+
+def escaped(words: str) -> str:
+    """As text of an XML document, which cannot hold control characters at all, not even escaped."""
+    return escape("".join(" " if _unfit(c) else c for c in words))
+
+
+def _unfit(c: str) -> bool:
+    return c < " " or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff"
+
+
+def _attributes(values: dict[str, Attribute]) -> str:
+    """Those that say something: an empty class and a radius of 0 are left out."""
+    shown = {name: value if isinstance(value, str) else number(value) for name, value in values.items()}
+    return "".join(f' {name}="{value}"' for name, value in shown.items() if value and (name, value) != ("rx", "0"))

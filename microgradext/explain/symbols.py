@@ -1,0 +1,82 @@
+"""Names and numbers as LaTeX: `alpha` is α, `x1` is x₁, `w_in` is w with an upright index."""
+
+import math
+import re
+
+from .numbers import MINUS, short
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+)
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LITERAL = str.maketrans(
+    {**{c: f"\\{c}" for c in "_{}#$%&"}, "\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim ", " ": r"\ "}
+)
+
+
+def symbol(name: str) -> str:
+    r"""A name of Python as mathematics writes it; any other text upright, as it is.
+
+    >>> [symbol(name) for name in ("alpha", "x1", "w_in", "logits[0]", "loss", "a⁽²⁾")]
+    ['\\alpha', 'x_{1}', 'w_{\\mathrm{in}}', '\\mathrm{logits}_{0}', '\\mathrm{loss}', 'a^{(2)}']
+    """
+    name, version = _version(name)
+    name, keys = _keys(name)
+    parts = re.fullmatch(r"([^\W\d_]+?)(\d*)((?:_+[^\W_]+)*)_*", name)
+    if not parts:
+        return _indexed(_upright(name), keys) + version
+    head, digits, rest = parts.groups()
+    indices = [*([digits] if digits else []), *(part for part in rest.split("_") if part), *keys]
+    return _indexed(_letter(head), indices) + version
+
+
+def literal(x: float) -> str:
+    r"""A number, with a power of ten instead of an `e`.
+
+    >>> literal(0.5), literal(-1.5e-7), literal(float("inf"))
+    ('0.5', '-1.5 \\cdot 10^{-7}', '\\infty')
+    """
+    if math.isnan(x):
+        return r"\mathrm{nan}"
+    text = repr(x).removesuffix(".0")
+    text = (text if len(text) <= 7 and "e" not in text else short(x)).replace(MINUS, "-")
+    mantissa, e, exponent = text.replace("inf", r"\infty").partition("e")
+    return rf"{mantissa} \cdot 10^{{{exponent}}}" if e else mantissa
+
+
+def operator(name: str) -> str:
+    r"""A function without a sign of its own, upright.
+
+    >>> operator("leaky_relu")
+    '\\operatorname{leaky\\_relu}'
+    """
+    return rf"\operatorname{{{name.translate(LITERAL)}}}"
+
+
+def _version(name: str) -> tuple[str, str]:
+    """`a⁽²⁾` is the second `a`."""
+    found = re.fullmatch(r"(.+)⁽([⁰¹²³⁴-⁹]+)⁾", name)
+    return (found[1], f"^{{({found[2].translate(RAISED)})}}") if found else (name, "")
+
+
+def _keys(name: str) -> tuple[str, list[str]]:
+    """`w[0][1]` is w with the indices 0 and 1."""
+    found = re.fullmatch(r"([^\[\]]+)((?:\[[^\[\]]+\])+)", name)
+    return (found[1], [key.strip("'\"") for key in re.findall(r"\[([^\[\]]+)\]", found[2])]) if found else (name, [])
+
+
+def _indexed(base: str, indices: list[str]) -> str:
+    return f"{base}_{{{', '.join(_index(index) for index in indices)}}}" if indices else base
+
+
+def _index(text: str) -> str:
+    return text if re.fullmatch(r"-?\d+", text, re.ASCII) else _letter(text)
+
+
+def _letter(word: str) -> str:
+    return f"\\{word}" if word in GREEK else word if len(word) == 1 and word.isalpha() else _upright(word)
+
+
+def _upright(text: str) -> str:
+    return rf"\mathrm{{{''.join(c if c.isprintable() else ' ' for c in text).translate(LITERAL)}}}"
