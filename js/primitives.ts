@@ -9,7 +9,8 @@ export function pow(x: number, y: number): number {
 /** x % y with the sign of y, as Python and torch.remainder. */
 export function mod(x: number, y: number): number {
   const remainder = x % y;
-  return remainder !== 0 && remainder < 0 !== y < 0 ? remainder + y : remainder;
+  if (remainder === 0) return y < 0 ? -0 : 0;
+  return remainder < 0 !== y < 0 ? remainder + y : remainder;
 }
 
 /** x // y, as Python and torch.floor_divide; x / 0 at zero. */
@@ -18,7 +19,7 @@ export function floordiv(x: number, y: number): number {
   const remainder = x % y;
   let quotient = (x - remainder) / y;
   if (remainder !== 0 && remainder < 0 !== y < 0) quotient -= 1;
-  if (quotient === 0) return 0;
+  if (quotient === 0) return 0 * (x / y); // the sign of zero
   const whole = Math.floor(quotient);
   return quotient - whole > 0.5 ? whole + 1 : whole;
 }

@@ -108,7 +108,7 @@ export function forward(
     case Op.max:
       return x >= y ? x : x < y ? y : x + y;
     case Op.clip:
-      return x < y ? (y > z ? z : y) : x > z ? z : x;
+      return (x >= y ? x : x < y ? y : x + y) <= z ? (x >= y ? x : x < y ? y : x + y) : (x >= y ? x : x < y ? y : x + y) > z ? z : (x >= y ? x : x < y ? y : x + y) + z;
     case Op.where:
       return x !== 0 ? y : z;
     case Op.lt:
@@ -271,7 +271,7 @@ export function backward(
       c[start + 1] = x > y ? 0 : x === y ? g * 0.5 : g;
       return;
     case Op.clip:
-      c[start] = x < y ? 0 : x > z ? 0 : g;
+      c[start] = (x >= y) && (x <= z) ? g : 0;
       c[start + 1] = (x < y) && (y < z) ? g : 0;
       c[start + 2] = (x > z) || (z < y) ? g : 0;
       return;
@@ -368,8 +368,8 @@ export function backward(
       c[start] = g * (1 / (1 + x * x));
       return;
     case Op.atan2:
-      c[start] = (x === 0) && (y === 0) ? 0 : g * (y / (x * x + y * y));
-      c[start + 1] = (x === 0) && (y === 0) ? 0 : g * (-x / (x * x + y * y));
+      c[start] = x * x + y * y === 0 ? 0 : g * (y / (x * x + y * y));
+      c[start + 1] = x * x + y * y === 0 ? 0 : g * (-x / (x * x + y * y));
       return;
     case Op.sinh:
       c[start] = g * Math.cosh(x);

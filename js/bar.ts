@@ -1,0 +1,44 @@
+/** The bar: the output's name and value, and the tabs of the panels. */
+
+import { assign, html, words, write } from "./dom";
+import { short } from "./numbers";
+import type { Graph } from "./protocol";
+import { exact } from "./reading";
+import type { Replay } from "./replay";
+
+export class BarView {
+  readonly element = html("div", { class: "mg-bar" });
+  readonly #value = html("b", { class: "mg-output-value" });
+  readonly #valueText = words(this.#value);
+  readonly #tab: HTMLButtonElement;
+
+  constructor(graph: Graph, panel: string, toggle: () => void, signal: AbortSignal) {
+    this.#tab = html("button", { type: "button", "aria-controls": panel, "aria-expanded": "false" }, "Table");
+    this.#tab.addEventListener("click", toggle, { signal });
+    this.element.append(this.#output(graph), html("div", { class: "mg-tabs" }, this.#tab));
+  }
+
+  paint(replay: Replay): void {
+    if (replay.graph.output < 0) return;
+    const value = replay.value(replay.graph.output);
+    write(this.#valueText, short(value));
+    assign(this.#value, "title", exact(value));
+  }
+
+  open(open: boolean): void {
+    assign(this.#tab, "aria-expanded", String(open));
+  }
+
+  focusTab(): void {
+    this.#tab.focus();
+  }
+
+  #output({ title, output }: Graph): HTMLElement {
+    const name = html("span", { class: "mg-code", title }, title);
+    const rest =
+      output < 0
+        ? [html("span", { class: "mg-quiet" }, title && "not reached")]
+        : [html("span", { class: "mg-quiet" }, "="), this.#value];
+    return html("div", { class: "mg-output-line" }, name, ...rest);
+  }
+}

@@ -1,0 +1,77 @@
+/** Which node is pointed at or selected, and which edges that lights. */
+
+import type { View } from "./view";
+
+export class Highlight {
+  /** The box that is selected, stays so until another is. */
+  selected: number | null = null;
+  /** The box under the pointer or the keyboard's focus; it goes before the selection while it lasts. */
+  pointed: number | null = null;
+  readonly #view: View;
+  readonly #changed: () => void;
+
+  constructor(view: View, changed: () => void) {
+    this.#view = view;
+    this.#changed = changed;
+  }
+
+  /** Select a box; the one that is selected already is let go. */
+  toggle(box: number): void {
+    this.select(this.selected === box ? null : box);
+  }
+
+  select(box: number | null): void {
+    if (this.selected === box) return;
+    this.selected = box;
+    this.#changed();
+  }
+
+  point(box: number | null): void {
+    if (this.pointed === box) return;
+    this.pointed = box;
+    this.#changed();
+  }
+
+  clear(): void {
+    this.point(null);
+    this.select(null);
+  }
+
+  get shown(): number | null {
+    return this.pointed ?? this.selected;
+  }
+
+  /** The edges on every path from the shown box to the output; null when none is shown. */
+  lit(): ReadonlySet<number> | null {
+    return this.shown === null ? null : onward(this.#view, this.shown);
+  }
+
+  /** The edges that leave the shown box: their contributions add up to its gradient. */
+  own(): ReadonlySet<number> {
+    return new Set(this.#view.edges.flatMap(({ source }, i) => (source === this.shown ? [i] : [])));
+  }
+}
+
+/** The edges on every path from a box onward; all of them end in the output, as only its ancestors are drawn. */
+export function onward({ edges }: View, from: number): Set<number> {
+  const [reached, lit] = [new Set([from]), new Set<number>()];
+  for (const box of reached) {
+    edges.forEach(({ source, target }, i) => {
+      if (source !== box) return;
+      lit.add(i);
+      reached.add(target); // a set being walked is walked to its new end
+    });
+  }
+  return lit;
+}
+
+/** Where an arrow key leads from a box: its first operand, its first use, or its neighbour in the column. */
+export function neighbour(view: View, columns: readonly number[], box: number, key: string): number | null {
+  const { edges } = view;
+  const variable = (i: number) => view.boxes[i]?.kind !== "constant";
+  if (key === "ArrowLeft") return edges.find((e) => e.target === box && variable(e.source))?.source ?? null;
+  if (key === "ArrowRight") return edges.find((e) => e.source === box)?.target ?? null;
+  if (key !== "ArrowUp" && key !== "ArrowDown") return null;
+  const column = [...columns.keys()].filter((i) => columns[i] === columns[box] && variable(i));
+  return column[column.indexOf(box) + (key === "ArrowUp" ? -1 : 1)] ?? null;
+}

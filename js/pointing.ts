@@ -1,0 +1,28 @@
+/** What is pointed at, in words and with all its digits. */
+
+import { cut } from "./layout";
+import { derivative } from "./naming";
+import { signed } from "./numbers";
+import { exact, exactGradient } from "./reading";
+import type { Replay } from "./replay";
+import type { Box } from "./view";
+
+/** `d = a * b: value −6, ∂f/∂d +1`. */
+export function nodeReading(replay: Replay, { node, kind, label, source }: Box): string {
+  const expression = source && source !== label && kind !== "input" ? ` = ${cut(source, 40)}` : "";
+  const gradient = `${derivative(replay.graph.title, label)} ${exactGradient(replay.gradient(node))}`;
+  return `${cut(label, 24)}${expression}: value ${exact(replay.value(node))}, ${gradient}`;
+}
+
+/** `−2 flows back from d to b`. */
+export function edgeReading(replay: Replay, edge: number, flow: number | null): string {
+  const { boxes, edges } = replay.graph.view;
+  const { source, target, between } = edges[edge] as { source: number; target: number; between: number };
+  const way = `from ${name(boxes[target])} to ${name(boxes[source])}`;
+  const through = between > 0 ? `, through ${between} ${between === 1 ? "node" : "nodes"} not drawn` : "";
+  return flow === null ? `${way}${through}` : `${signed(flow)} flows back ${way}${through}`;
+}
+
+function name(box: Box | undefined): string {
+  return cut(box?.label ?? "", 24);
+}

@@ -1,0 +1,332 @@
+/**
+ * The wire between kernel and page, version 1: the types of its messages, and a reader that lets nothing
+ * through that the rest of the page could stumble over. microgradext/notebook/protocol.py is its other end.
+ */
+
+import { ARITY, NAMES } from "./generated/ops";
+import type { Box, Edge, View } from "./view";
+
+export const VERSION = 1;
+export const LEAF = -1; // inputs, other leaves, constants
+export const WRITTEN = -2; // an operation written by hand: only the kernel can run it
+
+/** One row of the inputs; a missing bound is the page's to choose. */
+export interface Input {
+  readonly node: number;
+  readonly name: string;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly step: number | null;
+  readonly whole: boolean;
+}
+
+/** A fact about data that the cell's control flow used. */
+export interface Guard {
+  readonly node: number;
+  readonly kind: "truth" | "whole" | "round";
+  readonly expected: number;
+  readonly line: number;
+  readonly source: string;
+}
+
+/** One run of a cell, ready to be evaluated again and drawn. */
+export interface Graph {
+  readonly revision: number;
+  readonly opcodes: Int32Array; // per node: an opcode of this page, LEAF or WRITTEN
+  readonly start: Int32Array; // operands of node i are operands[start[i]:start[i + 1]]
+  readonly operands: Int32Array;
+  readonly data: Float64Array; // values when the cell ran
+  readonly gradients: Float64Array | null; // from the kernel, where the page cannot compute them
+  readonly contributions: Float64Array | null; // per operand, likewise
+  readonly output: number; // -1 where the cell stopped before any output
+  readonly title: string;
+  readonly inputs: readonly Input[];
+  readonly view: View;
+  readonly guards: readonly Guard[];
+  readonly frozen: string;
+  readonly stopped: string;
+  readonly notes: readonly string[];
+  readonly rid: string;
+}
+
+/** A point the page went to (`asked`) or the kernel took (`answered`). */
+export interface Message {
+  readonly seq: number;
+  readonly revision: number;
+  readonly point: Float64Array;
+}
+
+export interface Answered extends Message {
+  readonly problem: string;
+}
+
+/** A message that cannot be used; its text is a sentence for the reader of the page. */
+export class Refusal extends Error {}
+
+/** The graph in a message; throws a Refusal where any part of it is not what it says. */
+export function decodeGraph(raw: unknown): Graph {
+  const message = record(raw, "message");
+  checkVersion(message.version);
+  const tape = decodeTape(message);
+  const nodes = tape.data.length;
+  const stopped = text(message.stopped, "stopped");
+  return {
+    ...tape,
+    revision: whole(message.revision, "revision"),
+    output: index(message.output, nodes, "output", stopped ? -1 : 0),
+    title: text(message.title, "title"),
+    inputs: decodeInputs(message.inputs, tape.opcodes),
+    view: decodeView(message, tape, stopped !== ""),
+    guards: list(message.guards, "guards").map((guard) => decodeGuard(guard, nodes)),
+    frozen: text(message.frozen, "frozen"),
+    stopped,
+    notes: list(message.notes, "notes").map((note) => text(note, "notes")),
+    rid: decodeRid(message.rid),
+  };
+}
+
+/** What the kernel answered, or null when it has not spoken yet. */
+export function decodeAnswered(raw: unknown): Answered | null {
+  const message = decodeMessage(raw, "answered");
+  return message && { ...message, problem: text(record(raw, "answered").problem, "answered.problem") };
+}
+
+/** What another view of the same model asked, or null when none did. */
+export function decodeAsked(raw: unknown): Message | null {
+  return decodeMessage(raw, "asked");
+}
+
+/** The page's question, as it crosses the wire. */
+export function encodeAsked(message: Message): { seq: number; revision: number; point: DataView } {
+  const { seq, revision, point } = message;
+  return { seq, revision, point: new DataView(point.slice().buffer) };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type Tape = Pick<Graph, "opcodes" | "start" | "operands" | "data" | "gradients" | "contributions">;
+
+function checkVersion(version: unknown): void {
+  if (version === VERSION) return;
+  throw new Refusal(
+    `This page reads graph messages of version ${VERSION} and the kernel sent version ${String(version)}: reload the page.`,
+  );
+}
+
+function decodeTape(message: Fields): Tape {
+  const data = floats(message.data, "data");
+  const start = ints(message.start, "start");
+  const operands = ints(message.operands, "operands");
+  checkOperands(start, operands, data.length);
+  return {
+    data,
+    start,
+    operands,
+    opcodes: decodeOpcodes(message, start, data.length),
+    gradients: optionalFloats(message.gradients, data.length, "gradients"),
+    contributions: optionalFloats(message.contributions, operands.length, "contributions"),
+  };
+}
+
+function checkOperands(start: Int32Array, operands: Int32Array, nodes: number): void {
+  require(start.length === nodes + 1, `"start" has ${start.length} numbers for ${nodes} nodes`);
+  require(start[0] === 0 && start[nodes] === operands.length, `"start" does not span "operands"`);
+  for (let node = 0; node < nodes; node++) checkOperandsOf(node, start, operands);
+}
+
+function checkOperandsOf(node: number, start: Int32Array, operands: Int32Array): void {
+  const [from, to] = [start[node] as number, start[node + 1] as number];
+  require(from <= to && to <= operands.length, `"start" goes back at node ${node}`);
+  for (let slot = from; slot < to; slot++) {
+    const operand = operands[slot] as number;
+    require(operand >= 0 && operand < node, `an operand of node ${node} is not an earlier node`);
+  }
+}
+
+function decodeOpcodes(message: Fields, start: Int32Array, nodes: number): Int32Array {
+  const opcodes = list(message.ops, "ops").map(opcodeOf);
+  const code = ints(message.code, "code");
+  require(code.length === nodes, `"code" has ${code.length} numbers for ${nodes} nodes`);
+  return code.map((position, node) => {
+    const count = (start[node + 1] as number) - (start[node] as number);
+    return position < 0 ? leafOrWritten(position, node, count) : known(opcodes, position, node, count);
+  });
+}
+
+function opcodeOf(name: unknown): number {
+  const opcode = NAMES.indexOf(text(name, "ops"));
+  if (opcode >= 0) return opcode;
+  throw new Refusal(`This page does not know the operation “${String(name)}”: reload the page.`);
+}
+
+function leafOrWritten(code: number, node: number, count: number): number {
+  require(code === LEAF || code === WRITTEN, `node ${node} has the unknown code ${code}`);
+  require(code === WRITTEN || count === 0, `node ${node} is a leaf with operands`);
+  return code;
+}
+
+function known(opcodes: readonly number[], position: number, node: number, count: number): number {
+  const opcode = opcodes[position];
+  if (opcode === undefined) throw wrong(`node ${node} has the unknown code ${position}`);
+  const arity = ARITY[opcode] as number;
+  require(arity < 0
+    ? count > 0
+    : arity === count, `${NAMES[opcode]} takes ${arity} operands and node ${node} has ${count}`);
+  return opcode;
+}
+
+function decodeInputs(raw: unknown, opcodes: Int32Array): Input[] {
+  const inputs = list(raw, "inputs").map((input) => decodeInput(input, opcodes));
+  require(new Set(inputs.map(({ node }) => node)).size === inputs.length, "two inputs are the same node");
+  return inputs;
+}
+
+function decodeInput(raw: unknown, opcodes: Int32Array): Input {
+  const input = record(raw, "inputs");
+  const node = index(input.node, opcodes.length, "inputs.node");
+  require(opcodes[node] === LEAF, `the input at node ${node} is not a leaf`);
+  const [min, max, step] = ["min", "max", "step"].map((name) =>
+    bound(input[name], `inputs.${name}`),
+  ) as Bounds;
+  require(min === null || max === null || min < max, `the range of the input at node ${node} is empty`);
+  require(step === null || step > 0, `the step of the input at node ${node} is not above 0`);
+  return { node, name: text(input.name, "inputs.name"), min, max, step, whole: input.whole === true };
+}
+
+type Bounds = [number | null, number | null, number | null];
+
+function bound(raw: unknown, name: string): number | null {
+  return raw === null || raw === undefined ? null : number(raw, name);
+}
+
+function decodeView(message: Fields, tape: Tape, stopped: boolean): View {
+  const boxes = list(message.boxes, "boxes").map((box) => decodeBox(box, tape.data.length));
+  return {
+    boxes,
+    edges: list(message.edges, "edges").map((edge) => decodeEdge(edge, boxes, tape)),
+    output: index(message.view_output, boxes.length, "view_output", stopped ? -1 : 0),
+    hidden: whole(message.hidden, "hidden"),
+  };
+}
+
+const KINDS: readonly string[] = ["input", "leaf", "constant", "named", "unnamed", "written"];
+
+function decodeBox(raw: unknown, nodes: number): Box {
+  const box = record(raw, "boxes");
+  const kind = text(box.kind, "boxes.kind");
+  require(KINDS.includes(kind), `“${kind}” is no kind of box`);
+  return {
+    node: index(box.node, nodes, "boxes.node"),
+    kind: kind as Box["kind"],
+    label: text(box.label, "boxes.label"),
+    symbol: text(box.symbol, "boxes.symbol"),
+    source: text(box.source, "boxes.source"),
+    line: whole(box.line, "boxes.line"),
+  };
+}
+
+function decodeEdge(raw: unknown, boxes: readonly Box[], tape: Tape): Edge {
+  const [from, to, slotRaw, betweenRaw] = list(raw, "edges");
+  const source = index(from, boxes.length, "edges.source");
+  const target = index(to, boxes.length, "edges.target");
+  const slot = index(slotRaw, Number.MAX_SAFE_INTEGER, "edges.slot");
+  const between = index(betweenRaw, Number.MAX_SAFE_INTEGER, "edges.between");
+  if (between === 0) checkEdge(boxes[source] as Box, boxes[target] as Box, slot, tape);
+  return { source, target, slot, between };
+}
+
+function checkEdge(source: Box, target: Box, slot: number, { start, operands }: Tape): void {
+  const place = (start[target.node] as number) + slot;
+  const holds = place < (start[target.node + 1] as number) && operands[place] === source.node;
+  require(holds, `the edge from node ${source.node} to node ${target.node} is not in the graph`);
+}
+
+function decodeGuard(raw: unknown, nodes: number): Guard {
+  const guard = record(raw, "guards");
+  const kind = text(guard.kind, "guards.kind");
+  require(["truth", "whole", "round"].includes(kind), `“${kind}” is no kind of guard`);
+  return {
+    node: index(guard.node, nodes, "guards.node"),
+    kind: kind as Guard["kind"],
+    expected: Number(guard.expected),
+    line: whole(guard.line, "guards.line"),
+    source: text(guard.source, "guards.source"),
+  };
+}
+
+function decodeRid(raw: unknown): string {
+  const rid = text(raw, "rid");
+  require(/^[\w-]*$/.test(rid), `"rid" is not a class name`); // it becomes part of a CSS rule
+  return rid;
+}
+
+function decodeMessage(raw: unknown, name: string): Message | null {
+  if (raw === null || raw === undefined || Object.keys(raw).length === 0) return null;
+  const message = record(raw, name);
+  return {
+    seq: whole(message.seq, `${name}.seq`),
+    revision: whole(message.revision, `${name}.revision`),
+    point: floats(message.point, `${name}.point`),
+  };
+}
+
+function wrong(what: string): Refusal {
+  return new Refusal(`The kernel sent a graph that cannot be drawn: ${what}.`);
+}
+
+function require(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw wrong(otherwise);
+}
+
+function record(raw: unknown, name: string): Fields {
+  if (typeof raw === "object" && raw !== null && !Array.isArray(raw)) return raw as Fields;
+  throw wrong(`"${name}" is not a record`);
+}
+
+function list(raw: unknown, name: string): readonly unknown[] {
+  if (Array.isArray(raw)) return raw;
+  throw wrong(`"${name}" is not a list`);
+}
+
+function text(raw: unknown, name: string): string {
+  if (typeof raw === "string") return raw;
+  throw wrong(`"${name}" is not text`);
+}
+
+function number(raw: unknown, name: string): number {
+  if (typeof raw === "number" && Number.isFinite(raw)) return raw;
+  throw wrong(`"${name}" is not a number`);
+}
+
+function whole(raw: unknown, name: string): number {
+  if (Number.isSafeInteger(raw)) return raw as number;
+  throw wrong(`"${name}" is not a whole number`);
+}
+
+function index(raw: unknown, end: number, name: string, first = 0): number {
+  const position = whole(raw, name);
+  require(position >= first && position < end, `"${name}" is ${position}, outside ${first} to ${end - 1}`);
+  return position;
+}
+
+function ints(raw: unknown, name: string): Int32Array {
+  return new Int32Array(bytes(raw, 4, name));
+}
+
+function floats(raw: unknown, name: string): Float64Array {
+  return new Float64Array(bytes(raw, 8, name));
+}
+
+function optionalFloats(raw: unknown, length: number, name: string): Float64Array | null {
+  if (raw === null || raw === undefined) return null;
+  const numbers = floats(raw, name);
+  require(numbers.length === length, `"${name}" has ${numbers.length} numbers instead of ${length}`);
+  return numbers;
+}
+
+/** A copy of a buffer: those that arrive may start at any byte. */
+function bytes(raw: unknown, size: number, name: string): ArrayBuffer {
+  const buffer = ArrayBuffer.isView(raw) ? raw : raw instanceof ArrayBuffer ? new DataView(raw) : null;
+  if (buffer === null) throw wrong(`"${name}" is not a buffer`);
+  require(buffer.byteLength % size === 0, `"${name}" holds a part of a number`);
+  return Uint8Array.from(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)).buffer;
+}

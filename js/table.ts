@@ -1,0 +1,76 @@
+/** The table of values: everything the graph says, as text; always in the page, seen when its tab is open. */
+
+import { assign, html, words, write } from "./dom";
+import { derivative } from "./naming";
+import { aligned, short, signed } from "./numbers";
+import type { Graph } from "./protocol";
+import { exact, exactGradient, gradientText } from "./reading";
+import type { Gradient, Replay } from "./replay";
+import { kindOf } from "./stroke";
+import type { Box } from "./view";
+
+export class TableView {
+  readonly element: HTMLElement;
+  readonly #rows: Row[];
+
+  constructor(graph: Graph, id: string) {
+    this.#rows = graph.view.boxes.filter(({ kind }) => kind !== "constant").map((box) => new Row(box));
+    const heads = ["name", "expression", "line", "value", derivative(graph.title, "name")];
+    const head = html("tr", {}, ...heads.map((name) => html("th", { scope: "col" }, name)));
+    const body = html("tbody", {}, ...this.#rows.map(({ element }) => element));
+    const table = html("table", {}, caption(graph), html("thead", {}, head), body);
+    this.element = html("div", { class: "mg-table mg-unseen", id }, table);
+  }
+
+  /** Text is cheap to write and dear to lay out, so this runs at rest. */
+  fill(replay: Replay): void {
+    const values = this.#rows.map(({ node }) => replay.value(node));
+    const gradients = this.#rows.map(({ node }) => replay.gradient(node));
+    const valueTexts = aligned(values.map(short));
+    const gradientTexts = aligned(gradients.map((gradient) => gradientText(gradient, signed)));
+    this.#rows.forEach((row, i) => {
+      row.fill(values[i] as number, valueTexts[i] as string, gradients[i], gradientTexts[i] as string);
+    });
+  }
+
+  open(open: boolean): void {
+    this.element.classList.toggle("mg-unseen", !open);
+  }
+
+  select(node: number | null): void {
+    for (const row of this.#rows) row.element.classList.toggle("mg-selected", row.node === node);
+  }
+}
+
+function caption({ title }: Graph): HTMLElement {
+  return html("caption", { class: "mg-unseen" }, `Values and gradients of ${title}`);
+}
+
+class Row {
+  readonly element: HTMLTableRowElement;
+  readonly node: number;
+  readonly #value = html("td", { class: "mg-number" });
+  readonly #valueText = words(this.#value);
+  readonly #gradient = html("td", { class: "mg-number" });
+  readonly #gradientText = words(this.#gradient);
+
+  constructor({ node, kind, label, source, line }: Box) {
+    const unnamed = kind === "unnamed";
+    const name = html("th", { scope: "row", class: "mg-code" }, unnamed ? "" : label);
+    const expression = kind === "input" ? "input" : source || (unnamed ? label : "");
+    const cells = [
+      html("td", { class: "mg-code mg-quiet" }, expression),
+      html("td", { class: "mg-quiet" }, line > 0 ? String(line) : ""),
+    ];
+    this.node = node;
+    this.element = html("tr", {}, name, ...cells, this.#value, this.#gradient);
+  }
+
+  fill(value: number, valueText: string, gradient: Gradient, gradientText: string): void {
+    write(this.#valueText, valueText);
+    write(this.#gradientText, gradientText);
+    assign(this.#value, "title", exact(value));
+    assign(this.#gradient, "title", exactGradient(gradient));
+    assign(this.#gradient, "class", `mg-number mg-ink mg-${kindOf(gradient ?? null)}`);
+  }
+}

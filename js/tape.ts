@@ -1,0 +1,105 @@
+/** A graph ready to run again: every value, contribution and gradient at a point, in one pass each way. */
+
+import { backward, forward } from "./generated/ops";
+import { type Graph, WRITTEN } from "./protocol";
+
+export class Tape {
+  readonly values: Float64Array;
+  readonly gradients: Float64Array;
+  readonly contributions: Float64Array; // per operand
+  readonly #graph: Graph;
+  readonly #operations: readonly number[];
+  readonly #reached: readonly number[]; // operations that the output depends on
+  readonly #unknown: Uint8Array; // nodes whose gradient comes through an operation written by hand
+
+  constructor(graph: Graph) {
+    const nodes = graph.data.length;
+    this.#graph = graph;
+    this.values = graph.data.slice();
+    this.gradients = graph.gradients?.slice() ?? new Float64Array(nodes);
+    this.contributions = graph.contributions?.slice() ?? new Float64Array(graph.operands.length);
+    const used = ancestors(graph, graph.output < 0 ? [] : [graph.output]);
+    this.#operations = indices(nodes, (node) => (graph.opcodes[node] as number) >= 0);
+    this.#reached = this.#operations.filter((node) => used[node]);
+    this.#unknown = beyondThePage(graph, used);
+  }
+
+  /** Run the graph at a point: one number per input. */
+  evaluate(point: ArrayLike<number>): void {
+    this.#graph.inputs.forEach((input, i) => {
+      this.values[input.node] = point[i] as number;
+    });
+    this.#forward();
+    if (this.#graph.gradients === null) this.#backward();
+  }
+
+  /** The gradient of a node; null where there is none to show. */
+  gradient(node: number): number | null {
+    return this.#hides(node) ? null : (this.gradients[node] as number);
+  }
+
+  /** What flows back to operand `slot` of a node; null where it cannot be known. */
+  contribution(node: number, slot: number): number | null {
+    const { start, opcodes, gradients } = this.#graph;
+    const unknown = this.#hides(node) || (opcodes[node] === WRITTEN && gradients === null);
+    return unknown ? null : (this.contributions[(start[node] as number) + slot] as number);
+  }
+
+  #hides(node: number): boolean {
+    const { output, gradients } = this.#graph;
+    return output < 0 || (gradients === null && this.#unknown[node] === 1);
+  }
+
+  #forward(): void {
+    const { opcodes, operands, start } = this.#graph;
+    const values = this.values;
+    for (const node of this.#operations) {
+      const [from, to] = [start[node] as number, start[node + 1] as number];
+      values[node] = forward(opcodes[node] as number, values, operands, from, to);
+    }
+  }
+
+  /** Contributions of one operand add up; operations that the output does not depend on have none. */
+  #backward(): void {
+    const { opcodes, operands, start, output } = this.#graph;
+    const { values, gradients, contributions } = this;
+    gradients.fill(0);
+    if (output >= 0) gradients[output] = 1;
+    for (let i = this.#reached.length - 1; i >= 0; i--) {
+      const node = this.#reached[i] as number;
+      const [from, to] = [start[node] as number, start[node + 1] as number];
+      const [upstream, value] = [gradients[node] as number, values[node] as number];
+      backward(opcodes[node] as number, upstream, value, values, operands, from, to, contributions);
+      for (let slot = from; slot < to; slot++) {
+        const operand = operands[slot] as number;
+        gradients[operand] = (gradients[operand] as number) + (contributions[slot] as number);
+      }
+    }
+  }
+}
+
+function indices(count: number, holds: (i: number) => boolean): number[] {
+  return Array.from({ length: count }, (_, i) => i).filter(holds);
+}
+
+/** 1 for each of the nodes and all that they depend on. */
+function ancestors({ start, operands, data }: Graph, nodes: readonly number[]): Uint8Array {
+  const found = new Uint8Array(data.length);
+  for (const node of nodes) found[node] = 1;
+  for (let node = data.length - 1; node >= 0; node--) {
+    if (!found[node]) continue;
+    for (let slot = start[node] as number; slot < (start[node + 1] as number); slot++) {
+      found[operands[slot] as number] = 1;
+    }
+  }
+  return found;
+}
+
+/** Nodes that the output depends on through an operation written by hand: the page cannot go back through it. */
+function beyondThePage(graph: Graph, used: Uint8Array): Uint8Array {
+  const written = indices(graph.data.length, (node) => graph.opcodes[node] === WRITTEN && used[node] === 1);
+  return ancestors(
+    graph,
+    written.flatMap((node) => [...graph.operands.subarray(graph.start[node], graph.start[node + 1])]),
+  );
+}

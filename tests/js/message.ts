@@ -1,0 +1,79 @@
+/** Graph messages as the kernel sends them, from a few words for each node. */
+
+import { NAMES } from "../../js/generated/ops";
+
+export interface Sketch {
+  readonly name: string;
+  readonly value?: number; // of a leaf, or of an operation written by hand
+  readonly op?: string; // a row of the op table, or "written"
+  readonly of?: readonly string[];
+  readonly constant?: boolean;
+}
+
+/** `a = -2; b = 3; d = a * b; e = a + b; f = d * e` */
+export const README: readonly Sketch[] = [
+  { name: "a", value: -2 },
+  { name: "b", value: 3 },
+  { name: "d", op: "mul", of: ["a", "b"] },
+  { name: "e", op: "add", of: ["a", "b"] },
+  { name: "f", op: "mul", of: ["d", "e"] },
+];
+
+/** A message of version 1; `changes` replaces parts of it. */
+export function message(sketches: readonly Sketch[] = README, changes: Record<string, unknown> = {}) {
+  const index = new Map(sketches.map(({ name }, i) => [name, i]));
+  const operands = sketches.map(({ of = [] }) => of.map((name) => index.get(name) ?? -1));
+  const ops = [...new Set(sketches.flatMap(({ op }) => (op && op !== "written" ? [op] : [])))];
+  const last = sketches.length - 1;
+  return {
+    version: 1,
+    revision: 1,
+    ops,
+    code: ints(sketches.map(({ op }) => (op === "written" ? -2 : op ? ops.indexOf(op) : -1))),
+    start: ints([0, ...operands.map((_, node) => operands.slice(0, node + 1).flat().length)]),
+    operands: ints(operands.flat()),
+    data: floats(sketches.map(({ value = 0 }) => value)),
+    output: last,
+    title: sketches[last]?.name ?? "",
+    inputs: sketches.flatMap((sketch, node) => (isInput(sketch) ? [input(sketch.name, node)] : [])),
+    boxes: sketches.map(box),
+    edges: operands.flatMap((own, target) => own.map((source, slot) => [source, target, slot, 0])),
+    view_output: last,
+    hidden: 0,
+    guards: [],
+    frozen: "",
+    stopped: "",
+    notes: [],
+    rid: "r1",
+    ...changes,
+  };
+}
+
+export function ints(numbers: readonly number[]): DataView {
+  return unaligned(new Int32Array(numbers).buffer);
+}
+
+export function floats(numbers: readonly number[]): DataView {
+  return unaligned(new Float64Array(numbers).buffer);
+}
+
+/** Buffers arrive at any byte of a larger one. */
+function unaligned(buffer: ArrayBuffer): DataView {
+  const larger = new Uint8Array(buffer.byteLength + 3);
+  larger.set(new Uint8Array(buffer), 3);
+  return new DataView(larger.buffer, 3);
+}
+
+function isInput({ op, constant }: Sketch): boolean {
+  return !op && !constant;
+}
+
+function input(name: string, node: number) {
+  return { node, name, min: null, max: null, step: null, whole: false };
+}
+
+function box({ name, op, of = [], constant }: Sketch, node: number) {
+  const kind = constant ? "constant" : op === "written" ? "written" : op ? "named" : "input";
+  const known = op && (op === "written" || NAMES.includes(op));
+  return { node, kind, label: name, symbol: known ? op : "", source: of.join(" "), line: node + 1 };
+}
