@@ -1,0 +1,101 @@
+"""Runs of what exists already: a function of the user's, and a Value."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..engine.node import tick
+from ..engine.recording import Recording
+from ..engine.value import Value
+from .containers import members
+from .inputs import is_leaf, leaves_of
+from .mathematics import mathematics, twin
+from .names import Lifted, lifted
+from .notes import inputs_note
+from .outcome import Made, Run, outcome
+from .output import Output, named_output
+from .problem import CellProblem, nearest
+from .spans import Spans
+
+POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
+
+
+def run_function(function: Callable[..., Any], /, **inputs: Any) -> Run:
+    """Call `function` with an input for each number given; lists of numbers give an input for each element.
+
+    Raises what the function raises, and CellProblem when the names do not fit its arguments or it returns no Value.
+
+    >>> run = run_function(lambda a, b: a * b, a=2.0, b=5.0)
+    >>> [(each.name, run.values[each.node].grad) for each in run.inputs]
+    [('a', 5.0), ('b', 2.0)]
+    """
+    began, found = tick(), list[Lifted]()
+    given = {name: _given(name, value, found) for name, value in inputs.items()}
+    arguments = _bound(function, given)
+    with mathematics(getattr(function, "__globals__", {})), Recording() as recording:
+        result = twin(function)(*arguments.args, **arguments.kwargs)
+    output = named_output(f"{_called(function)}({', '.join(inputs)})", result)
+    return outcome(Made(output, found, began, _spans(function), recording, notes=(inputs_note(found),)))
+
+
+def run_value(value: Value) -> Run:
+    """The straight line of computation that `value` came from; its labelled leaves are the inputs, else all leaves.
+
+    >>> a = Value(3.0, label='a')
+    >>> run = run_value(a + a)
+    >>> [each.name for each in run.inputs], a.grad
+    (['a'], 2.0)
+    """
+    inputs, spans = leaves_of(value), Spans({})
+    span = spans(value._site) if hasattr(value, "_site") else None
+    title = value.label or (span.text if span else "") or "output"
+    return outcome(Made(Output(value, title), inputs, tick(), spans, notes=(inputs_note(inputs),)))
+
+
+def _given(name: str, value: Any, found: list[Lifted]) -> Any:
+    """An argument with Values for its numbers; a list of the caller's stays as it is."""
+    made = lifted(name, list(value) if isinstance(value, list) else value, found)
+    values = [(name, made)] if isinstance(made, Value) else members(name, made)
+    for path, one in values:
+        if is_leaf(one):
+            one.label = one.label or path
+            if not any(one is each.value for each in found):
+                found.append(Lifted(one, path, False))
+    return made
+
+
+def _bound(function: Callable[..., Any], given: Mapping[str, Any]) -> inspect.BoundArguments:
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some builtins keep theirs secret
+        raise CellProblem(f"The arguments of {_called(function)} are not known: wrap it, as in lambda x: …") from None
+    _check(function, signature, given)
+    positional = [name for name, each in signature.parameters.items() if each.kind is POSITIONAL and name in given]
+    named = {name: value for name, value in given.items() if name not in positional}
+    return signature.bind(*[given[name] for name in positional], **named)
+
+
+def _check(function: Callable[..., Any], signature: inspect.Signature, given: Mapping[str, Any]) -> None:
+    parameters = signature.parameters
+    open_ended = any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values())
+    for name in given.keys() - parameters.keys() if not open_ended else ():
+        raise CellProblem(f"{_called(function)} has no argument {name}.{nearest(name, parameters)}")
+    variable = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+    needed = [name for name, each in parameters.items() if each.default is each.empty and each.kind not in variable]
+    missing = [name for name in needed if name not in given]
+    if missing:
+        example = ", ".join(f"{name}=1.0" for name in needed)
+        raise CellProblem(f"{_called(function)} needs a number for {', '.join(missing)}: grad(…, {example}).")
+
+
+def _called(function: Callable[..., Any]) -> str:
+    name = getattr(function, "__name__", type(function).__name__)
+    return "the function" if name == "<lambda>" else str(name)
+
+
+def _spans(function: Callable[..., Any]) -> Spans:
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return Spans({code.co_filename: "".join(linecache.getlines(code.co_filename))} if code else {})

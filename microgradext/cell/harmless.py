@@ -1,0 +1,81 @@
+"""Harmless reads: where `.data` and `.grad` are read only to show them, so that no number goes on from there."""
+
+from __future__ import annotations
+
+import ast
+
+SHOWING = frozenset({"print", "display"})
+PURE = frozenset(
+    "abs all any bool dict float format int len list map max min pow repr round set sorted str sum tuple type"
+    " zip".split()
+)
+TEXT = frozenset({"format", "join", "ljust", "rjust", "center"})
+
+
+def harmless_reads(tree: ast.AST) -> frozenset[tuple[int, int]]:
+    """The end (line, column in bytes) of each harmless read.
+
+    >>> sorted(harmless_reads(ast.parse('print(y.data)\\nlosses.append(y.data)')))
+    [(1, 12)]
+    """
+    walk = _Shown()
+    walk.visit(tree)
+    return frozenset(walk.found)
+
+
+class _Shown(ast.NodeVisitor):
+    """Knows, on its way down, whether what it looks at is only shown."""
+
+    def __init__(self) -> None:
+        self.found: set[tuple[int, int]] = set()
+        self._shown = False
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if self._shown and node.attr in ("data", "grad"):
+            self.found.add((node.end_lineno or 0, node.end_col_offset or 0))
+        self.generic_visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        self._under(node.value, shown=True)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        for part in node.values:
+            self._under(part, shown=True)
+
+    def visit_Assert(self, node: ast.Assert) -> None:
+        for part in (node.test, node.msg):
+            if part is not None:
+                self._under(part, shown=True)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        shown = _shows(node.func) or (self._shown and _is_pure(node.func))
+        self._under(node.func, shown=shown)
+        for argument in (*node.args, *node.keywords):
+            self._under(argument, shown=shown)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self._under(node.value, shown=False)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        self._under(node.body, shown=False)
+
+    def visit_Await(self, node: ast.Await | ast.Yield | ast.YieldFrom) -> None:
+        if node.value is not None:
+            self._under(node.value, shown=False)
+
+    visit_Yield = visit_YieldFrom = visit_Await  # noqa: N815  (ast's names)
+
+    def _under(self, node: ast.AST, *, shown: bool) -> None:
+        before, self._shown = self._shown, shown
+        self.visit(node)
+        self._shown = before
+
+
+def _shows(function: ast.expr) -> bool:
+    return isinstance(function, ast.Name) and function.id in SHOWING
+
+
+def _is_pure(function: ast.expr) -> bool:
+    if isinstance(function, ast.Attribute):
+        return function.attr in TEXT and isinstance(function.value, ast.Constant)
+    return isinstance(function, ast.Name) and function.id in PURE

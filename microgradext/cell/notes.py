@@ -1,0 +1,87 @@
+"""Notes: what became an input, what did not, and why, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from .inputs import Plan
+from .names import SEVERAL, Lifted
+from .plain import Plain
+
+NOTHING = "Nothing to vary: no inputs."
+
+
+def notes_of(plan: Plan, inputs: Sequence[Lifted], crowds: Mapping[str, int]) -> tuple[str, ...]:
+    """The sentences about a cell; `crowds` counts the leaves of what holds too many for a slider each."""
+    return (inputs_note(inputs), *_sentences(plan, crowds))
+
+
+def inputs_note(inputs: Sequence[Lifted]) -> str:
+    """What became an input."""
+    names = [one.value.label or one.name or "unnamed" for one in inputs]
+    return f"{'Input' if len(names) == 1 else 'Inputs'}: {listed(names)}." if names else NOTHING
+
+
+def listed(items: Sequence[str]) -> str:
+    """The items as a sentence lists them, the first ones if there are many.
+
+    >>> listed(['a', 'b', 'c'])
+    'a, b and c'
+    """
+    if len(items) > SEVERAL:
+        return f"{', '.join(items[: SEVERAL - 1])} and {len(items) - SEVERAL + 1} more"
+    *most, last = items
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _sentences(plan: Plan, crowds: Mapping[str, int]) -> Iterator[str]:
+    if plan.became:
+        was = "was a plain number and is a Value" if len(plan.became) == 1 else "were plain numbers and are Values"
+        yield f"{listed(plan.became)} {was} from now on."
+    yield from plain_notes(plan)
+    for name, count in crowds.items():
+        yield f"{name} holds {count} Values, more than {SEVERAL}, so they have no sliders; -w {name} gives them some."
+    if plan.bystanders:
+        stay = "stays as it is" if len(plan.bystanders) == 1 else "stay as they are"
+        yield f"{listed(plan.bystanders)} {_come(plan.bystanders)} and {stay}; {_option(plan.bystanders)}."
+
+
+def plain_notes(plan: Plan) -> Iterator[str]:
+    """Why numbers of the cell are no inputs."""
+    for why, group in groupby(sorted(_once(plan.plain), key=lambda one: one.why), key=lambda one: one.why):
+        yield from _reasons(why, list(group))
+
+
+def _reasons(why: str, group: Sequence[Plain]) -> Iterator[str]:
+    names = [one.name for one in group]
+    subject, lines, several = listed(names), _lines(group), len(names) > 1
+    are = "are" if several else "is"
+    so = "so they are plain numbers" if several else "so it is a plain number"
+    match why:
+        case "updated":
+            yield f"{subject} {are} updated in place ({lines}), {so}; {_option(names)}."
+        case "nested":
+            yield f"{subject} {are} bound inside an expression ({lines}), {so}; a statement of its own makes an input."
+        case "wrapped":
+            yield f"{subject} {'go' if several else 'goes'} into Value ({lines}), {so}."
+        case _:
+            stay = "so they stay plain numbers" if several else "so it stays a plain number"
+            yield f"{subject} {are} used {why} ({lines}), {stay}."
+
+
+def _once(plain: Iterable[Plain]) -> list[Plain]:
+    return list({(one.name, one.why): one for one in plain}.values())
+
+
+def _come(names: Sequence[str]) -> str:
+    return "comes from an earlier cell" if len(names) == 1 else "come from earlier cells"
+
+
+def _option(names: Sequence[str]) -> str:
+    return f"-w {','.join(names)} makes {'it an input' if len(names) == 1 else 'them inputs'}"
+
+
+def _lines(group: Sequence[Plain]) -> str:
+    lines = sorted({one.line for one in group})
+    return f"{'line' if len(lines) == 1 else 'lines'} {listed([str(line) for line in lines])}"

@@ -1,0 +1,73 @@
+"""Program: the user's own tree compiled, and executed once."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from ..engine.recording import Recording
+from .depth import deep_trees
+from .mathematics import mathematics
+from .names import Names
+from .reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The statements of a cell, its last expression if it ends with one, the expression asked for if there is one."""
+
+    body: CodeType
+    last: CodeType | None
+    output: CodeType | None
+
+
+@dataclass(slots=True)
+class Attempt:
+    """How far the execution came."""
+
+    last: Any = None
+    output: Any = None
+    error: BaseException | None = None
+
+
+def compiled(reading: Reading, expression: ast.Expression | None, filename: str, flags: int, output: str) -> Program:
+    """The program of a cell; `output` is the file name of the expression asked for."""
+    flags &= ~ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    last = reading.last
+    body = ast.Module(reading.tree.body[:-1] if last else reading.tree.body, [])
+    with warnings.catch_warnings(), deep_trees():
+        warnings.simplefilter("ignore")  # given when the text was read
+        return Program(
+            compile(body, filename, "exec", flags, dont_inherit=True),
+            compile(ast.Expression(last), filename, "eval", flags, dont_inherit=True) if last else None,
+            compile(expression, output, "eval", flags, dont_inherit=True) if expression else None,
+        )
+
+
+def execute(program: Program, names: Names, recording: Recording) -> Attempt:
+    """Run the program once; whatever it raises, KeyboardInterrupt and SystemExit too, ends up in the attempt."""
+    attempt = Attempt()
+    try:
+        with mathematics(names.namespace), recording:
+            _execute(program, names, attempt)
+    except BaseException as error:  # the user's, and theirs to see
+        attempt.error = error
+    return attempt
+
+
+def _execute(program: Program, names: Names, attempt: Attempt) -> None:
+    for code in _codes(program):
+        names.watch(code)
+    exec(program.body, names.namespace, names)
+    if program.last:
+        attempt.last = eval(program.last, names.namespace, names)
+    if program.output:
+        attempt.output = eval(program.output, names.namespace, names)
+
+
+def _codes(program: Program) -> Iterator[CodeType]:
+    yield from (code for code in (program.body, program.last, program.output) if code)

@@ -1,0 +1,219 @@
+"""Reading: what the text of a cell says before it runs. The tree is read, never rewritten."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from .constants import constant
+from .counts import CountUse, count_uses
+from .depth import deep_trees
+from .harmless import harmless_reads
+from .scopes import Use, uses
+
+Place = tuple[int, str]
+"""A binding: the line of the target and its name. Columns would be lost under `-X no_debug_ranges`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number that a statement binds to a name."""
+
+    value: int | float
+    group: int  # names bound to one number, as in `a = b = 2.0`, have the same
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the text of a cell says."""
+
+    tree: ast.Module
+    literals: Mapping[Place, tuple[Literal, ...]]  # numbers bound by statements that run at most once
+    updated: Mapping[Place, int]  # those that are updated in place before anything read them: line of the update
+    nested: Mapping[str, int]  # names bound to a number in mid-expression, whose value goes on as it is: line
+    counts: Mapping[str, tuple[CountUse, ...]]  # what a name is used for that wants a plain number
+    functions: frozenset[str]  # names of functions that the cell defines
+    bound: tuple[str, ...]  # names that the cell binds, the first first
+    free: tuple[str, ...]  # names that the cell reads before it binds them, if it does
+    harmless: frozenset[tuple[int, int]]  # where the reads of data end that only show it
+    lines: Mapping[str, int]  # where each name is bound first
+
+    @property
+    def last(self) -> ast.expr | None:
+        """The last expression of the cell, if it ends with one."""
+        final = self.tree.body[-1] if self.tree.body else None
+        return final.value if isinstance(final, ast.Expr) else None
+
+
+def read(source: str, filename: str, flags: int = 0) -> Reading:
+    """Read the text of a cell; raises SyntaxError as Python does.
+
+    >>> reading = read('a = b = -2.0; c, d = 1, a*3', '<cell>')
+    >>> [(name, literal.value) for (line, name), (literal,) in reading.literals.items()]
+    [('a', -2.0), ('b', -2.0), ('c', 1)]
+    """
+    tree = parse(source, filename, flags)
+    with deep_trees():
+        return _read(tree)
+
+
+def _read(tree: ast.Module) -> Reading:
+    literals = _literals(tree.body)
+    everything = uses(tree)
+    bound = dict.fromkeys(use.name for use in everything if use.kind in ("bind", "update"))
+    return Reading(
+        tree=tree,
+        literals=literals,
+        updated=_updated(tree.body, literals),
+        nested=_nested(tree.body),
+        counts=count_uses(tree),
+        functions=frozenset(_functions(tree)),
+        bound=tuple(bound),
+        free=tuple(dict.fromkeys(_free(everything, bound))),
+        harmless=harmless_reads(tree),
+        lines={use.name: use.line for use in reversed(everything) if use.kind in ("bind", "update")},
+    )
+
+
+def parse(source: str, filename: str, flags: int = 0) -> ast.Module:
+    """The tree of a cell; a SyntaxError carries the text of its line."""
+    flags &= ~ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    try:
+        compile(source, filename, "exec", flags, dont_inherit=True)
+    except SyntaxError as error:
+        error.text = error.text or _line(source, error.lineno)  # the compiler, unlike the parser, leaves it out
+        raise
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # given once is enough
+        tree = compile(source, filename, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def _line(source: str, number: int | None) -> str | None:
+    lines = source.splitlines(keepends=True)
+    return lines[number - 1] if number is not None and 0 < number <= len(lines) else None
+
+
+def once(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.stmt, list[ast.AST]]]:
+    """The statements that run at most once, in order, and what of each runs before the statements in it.
+
+    A loop comes as one statement, with all that is in it.
+    """
+    for statement in body:
+        header, blocks = _parts(statement)
+        yield statement, header
+        for block in blocks:
+            yield from once(block)
+
+
+def _parts(statement: ast.stmt) -> tuple[list[ast.AST], list[list[ast.stmt]]]:
+    """What a statement runs itself, and the blocks in it that run at most once."""
+    match statement:
+        case ast.If(test=test, body=body, orelse=orelse):
+            return [test], [body, orelse]
+        case ast.With(items=items, body=body):
+            return [*items], [body]
+        case ast.Try(body=body, handlers=handlers) | ast.TryStar(body=body, handlers=handlers):
+            caught = [handler.type for handler in handlers if handler.type]
+            return [*caught], [body, *(handler.body for handler in handlers), statement.orelse, statement.finalbody]
+        case ast.Match(subject=subject, cases=cases):
+            guards = [case.guard for case in cases if case.guard]
+            return [subject, *(case.pattern for case in cases), *guards], [case.body for case in cases]
+        case _:
+            return [statement], []
+
+
+# Numbers bound to names
+
+
+def _literals(body: list[ast.stmt]) -> dict[Place, tuple[Literal, ...]]:
+    found: dict[Place, tuple[Literal, ...]] = {}
+    declared = {name for statement, _ in once(body) if isinstance(statement, ast.Global) for name in statement.names}
+    for statement, _ in once(body):
+        for target, node in _bindings(statement):
+            number = constant(node)
+            if number is not None and target.id not in declared:
+                place = (target.lineno, target.id)
+                found[place] = (*found.get(place, ()), Literal(number, id(node)))
+    return found
+
+
+def _bindings(statement: ast.stmt) -> list[tuple[ast.Name, ast.expr]]:
+    """Which name a statement binds to which expression, where names and expressions pair off."""
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            paired = [_pairs(target, value) for target in targets]
+            # In `t = a, b = 1.0, 2.0` the numbers go into `t` as well, as they are.
+            alike = all([node for _, node in pairs] == [node for _, node in paired[0]] for pairs in paired)
+            return [pair for pairs in paired for pair in pairs] if alike else []
+        case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
+            return [(target, value)]
+        case ast.Expr(value=ast.NamedExpr(target=target, value=value)):
+            return [(target, value)]
+        case _:
+            return []
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.Name, ast.expr]]:
+    match target, value:
+        case ast.Name(), _:
+            return [(target, value)]
+        case ((ast.Tuple(elts=targets) | ast.List(elts=targets)), (ast.Tuple(elts=values) | ast.List(elts=values))):
+            if len(targets) == len(values) and not any(isinstance(e, ast.Starred) for e in (*targets, *values)):
+                return [pair for one, other in zip(targets, values, strict=True) for pair in _pairs(one, other)]
+    return []
+
+
+def _nested(body: list[ast.stmt]) -> dict[str, int]:
+    """Names that `:=` binds to a number whose value is used on the spot."""
+    found: dict[str, int] = {}
+    for statement, header in once(body):
+        plain = statement.value if isinstance(statement, ast.Expr) else None
+        for part in (part for node in header for part in ast.walk(node)):
+            if isinstance(part, ast.NamedExpr) and part is not plain and constant(part.value) is not None:
+                found.setdefault(part.target.id, part.lineno)
+    return found
+
+
+def _functions(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
+                yield name
+
+
+# Names over time
+
+
+def _updated(body: list[ast.stmt], literals: Mapping[Place, object]) -> dict[Place, int]:
+    """The numbers that `op=` updates before an earlier statement has read them."""
+    found: dict[Place, int] = {}
+    fresh: dict[str, list[Place]] = {}  # numbers that nothing has read yet
+    for _, header in once(body):
+        seen = uses(*header)
+        for use in (use for use in seen if use.kind == "update"):
+            found = {**dict.fromkeys(fresh.get(use.name, ()), use.line), **found}
+        for use in (use for use in seen if use.kind == "read" and not use.inner):
+            fresh.pop(use.name, None)
+        for use in (use for use in seen if use.kind == "bind" and not use.inner):
+            place = (use.line, use.name)
+            if place in literals:
+                fresh.setdefault(use.name, []).append(place)
+            else:
+                fresh.pop(use.name, None)
+    return found
+
+
+def _free(everything: list[Use], bound: Mapping[str, None]) -> Iterator[str]:
+    """The names read before the cell has bound them; in a function, those that it never binds."""
+    known: set[str] = set()
+    for use in everything:
+        if use.kind == "read" and use.name not in known and not (use.inner and use.name in bound):
+            yield use.name
+        if not use.inner:
+            known.add(use.name) if use.kind in ("bind", "update") else None

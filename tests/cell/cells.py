@@ -1,0 +1,53 @@
+"""Short ways for the tests to run a cell and to ask about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import dedent
+from typing import Any
+
+from microgradext.cell.run import Run, run_cell
+
+
+@dataclass
+class Cell:
+    """A run and the namespace it ran in."""
+
+    run: Run
+    names: dict[str, Any]
+
+    @property
+    def inputs(self) -> dict[str, float]:
+        return {each.name: each.value for each in self.run.inputs}
+
+    @property
+    def grads(self) -> dict[str, float]:
+        return {each.name: self.run.values[each.node]._grad for each in self.run.inputs}
+
+    @property
+    def value(self) -> float:
+        assert self.run.graph is not None
+        return self.run.graph.nodes[self.run.graph.output].data
+
+    @property
+    def labels(self) -> list[str]:
+        assert self.run.graph is not None
+        return [node.label for node in self.run.graph.nodes if node.label]
+
+    @property
+    def notes(self) -> str:
+        return " ".join(self.run.notes)
+
+
+def cell(source: str, names: dict[str, Any] | None = None, **options: Any) -> Cell:
+    """Run a cell; the error of its code is raised."""
+    ran = attempt(source, names, **options)
+    if ran.run.error is not None:
+        raise ran.run.error
+    return ran
+
+
+def attempt(source: str, names: dict[str, Any] | None = None, **options: Any) -> Cell:
+    """Run a cell whose code may raise."""
+    names = {} if names is None else names
+    return Cell(run_cell(dedent(source).strip("\n"), names, **options), names)
