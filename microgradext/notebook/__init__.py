@@ -1,0 +1,1 @@
+"""All that knows IPython and widgets: magics, the wire, the widget, the result."""

@@ -1,0 +1,40 @@
+"""The text of a `%%grad` cell as IPython would compile it: transformed, cached, with its line numbers."""
+
+from __future__ import annotations
+
+import tokenize
+from dataclasses import dataclass
+from io import StringIO
+
+from IPython.core.interactiveshell import InteractiveShell
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is compiled, under which name tracebacks find it."""
+
+    text: str
+    filename: str
+
+
+def source_of(shell: InteractiveShell, line: str, body: str) -> Source:
+    """`body` behind a comment that stands for the `%%grad` line, so that lines count as the editor counts them.
+
+    Shell commands and line magics in it are transformed as in any cell.
+    """
+    indent = body[: len(body) - len(body.lstrip(" \t"))].rpartition("\n")[2]
+    text = shell.transform_cell(f"{indent}# %%grad {line}\n{body}")
+    number = len(shell.history_manager.input_hist_parsed) - 1 if shell.history_manager else 0
+    return Source(text, shell.compile.cache(text, number))
+
+
+def silenced(body: str) -> bool:
+    """Whether the last thing in `body`, comments aside, is a semicolon."""
+    last = ""
+    try:
+        for token in tokenize.generate_tokens(StringIO(body).readline):
+            if token.type not in (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.DEDENT):
+                last = token.string
+    except (tokenize.TokenError, IndentationError):
+        return False
+    return last == ";"

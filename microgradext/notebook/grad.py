@@ -1,0 +1,46 @@
+"""grad: differentiate mathematics given as text, as a function or as a Value."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ..cell.function import run_function, run_value
+from ..cell.run import Run, run_cell
+from ..engine.value import Value
+from .result import GradResult
+
+
+def grad(
+    target: str | Callable[..., Any] | Value,
+    namespace: dict[str, Any] | None = None,
+    /,
+    *,
+    output: str = "",
+    wrt: Sequence[str] = (),
+    ranges: Mapping[str, str] | None = None,
+    **inputs: float,
+) -> GradResult:
+    """Run `target` and differentiate its output with respect to its inputs.
+
+    Text is run as a `%%grad` cell would be: with `namespace` it reads and binds there, without it reads what is visible
+    where `grad` is called and binds nothing. A function is called with `inputs` by name. Of a Value the labelled leaves
+    are the inputs. Raises what the code raises, and CellProblem (a ValueError) for an option that cannot be met.
+
+    >>> grad(lambda a, b: a * b + b, a=-2.0, b=3.0).grads
+    {'a': 3.0, 'b': -1.0}
+    """
+    if isinstance(target, Value):
+        return _result(run_value(target))
+    if callable(target):
+        return _result(run_function(target, **inputs))
+    frame = sys._getframe(1)
+    visible = {**frame.f_globals, **frame.f_locals} if namespace is None else namespace
+    return _result(run_cell(target, visible, output=output, wrt=wrt, ranges=ranges or {}))
+
+
+def _result(run: Run) -> GradResult:
+    if run.error is not None:
+        raise run.error
+    return GradResult(run)

@@ -1,0 +1,182 @@
+"""The wire between kernel and page, version 1; js/protocol.ts mirrors it name by name.
+
+Numbers travel as little-endian binary, since nan and inf do not survive JSON.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain
+from typing import Any, Final, TypedDict
+
+from ..cell.inputs import Input
+from ..cell.run import Run
+from ..engine.frame import Frame
+from ..engine.graph import Graph, GraphGuard
+from ..explain.view import Box, View
+
+VERSION: Final = 1
+LEAF_CODE: Final = -1
+WRITTEN_CODE: Final = -2
+
+
+class InputMessage(TypedDict):
+    """An input: its node, its name, its slider; None lets the page choose the range."""
+
+    node: int
+    name: str
+    min: float | None
+    max: float | None
+    step: float | None
+    whole: bool
+
+
+class BoxMessage(TypedDict):
+    """A node that is drawn."""
+
+    node: int
+    kind: str
+    label: str
+    symbol: str
+    source: str
+    line: int
+
+
+class GuardMessage(TypedDict):
+    """A fact about data that the run's control flow used."""
+
+    node: int
+    kind: str
+    expected: float
+    line: int
+    source: str
+
+
+class GraphMessage(TypedDict):
+    """A graph, what is drawn of it, and what is said about it; crosses when the topology changes."""
+
+    version: int
+    revision: int
+    ops: list[str]  # row names; `code` holds positions in it
+    code: bytes  # int32, a node each; -1 a leaf, -2 an op written by hand
+    start: bytes  # int32; operands of node i are operands[start[i]:start[i + 1]]
+    operands: bytes  # int32
+    data: bytes  # float64, the values when the cell ran
+    gradients: bytes | None  # float64, only where the page cannot compute them: a hand-written op
+    contributions: bytes | None  # float64, one for each of `operands`, likewise
+    output: int
+    title: str
+    inputs: list[InputMessage]
+    boxes: list[BoxMessage]
+    edges: list[list[int]]  # source box, target box, operand position, undrawn nodes between
+    view_output: int
+    hidden: int
+    guards: list[GuardMessage]
+    frozen: str  # why the sliders stay still; empty when they move
+    stopped: str  # where the cell raised; empty when it did not
+    notes: list[str]
+    rid: str  # joins the live view to its static twin
+
+
+class Asked(TypedDict):
+    """What the page asks for: the graph at another point."""
+
+    seq: int
+    revision: int
+    point: Any  # float64, a number for each input
+
+
+class Answered(TypedDict):
+    """What the kernel answers, to which request, and where it stands now."""
+
+    seq: int
+    revision: int
+    point: bytes  # float64
+    problem: str  # empty when all is well
+
+
+def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, revision: int, rid: str) -> GraphMessage:
+    """Everything that the page needs to draw the run and to replay it."""
+    by_hand = frame is not None and any(node.kind == "written" for node in graph.nodes)
+    ops = sorted({node.row for node in graph.nodes if node.row})
+    return GraphMessage(
+        version=VERSION,
+        revision=revision,
+        code=_bytes("i", _codes(graph, ops)),
+        start=_bytes("i", list(accumulate((len(node.operands) for node in graph.nodes), initial=0))),
+        operands=_bytes("i", [operand for node in graph.nodes for operand in node.operands]),
+        data=numbers([node.data for node in graph.nodes]),
+        gradients=numbers(frame.gradients) if frame and by_hand else None,
+        contributions=numbers(list(chain.from_iterable(frame.contributions))) if frame and by_hand else None,
+        ops=ops,
+        output=graph.output,
+        title=run.title,
+        inputs=[_input(item) for item in run.inputs],
+        boxes=[_box(box) for box in view.boxes],
+        edges=[[edge.source, edge.target, edge.slot, edge.between] for edge in view.edges],
+        view_output=view.output,
+        hidden=view.hidden,
+        guards=[_guard(guard) for guard in graph.guards],
+        frozen=run.frozen,
+        stopped=run.stopped,
+        notes=list(run.notes),
+        rid=rid,
+    )
+
+
+def numbers(data: Sequence[float]) -> bytes:
+    """`data` as float64."""
+    return _bytes("d", data)
+
+
+def read_asked(message: Any, inputs: int) -> tuple[int, list[float]]:
+    """The sequence number and the point of a request; ValueError that says what is wrong with it."""
+    if not isinstance(message, Mapping) or not {"seq", "revision", "point"} <= message.keys():
+        raise ValueError("a request holds seq, revision and point")
+    seq, point = message["seq"], message["point"]
+    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
+        raise ValueError(f"seq is a whole number, not {seq!r:.40}")
+    if not isinstance(point, (bytes, bytearray, memoryview)):
+        raise ValueError("point is a buffer of float64")
+    if len(bytes(point)) != 8 * inputs:
+        raise ValueError(f"point holds {inputs} numbers, not {len(bytes(point))} bytes")
+    read = array("d", bytes(point))
+    if sys.byteorder == "big":
+        read.byteswap()
+    return seq, read.tolist()
+
+
+def _codes(graph: Graph, ops: Sequence[str]) -> list[int]:
+    position = {name: index for index, name in enumerate(ops)}
+    rest = {"written": WRITTEN_CODE}
+    return [position[node.row] if node.row else rest.get(node.kind, LEAF_CODE) for node in graph.nodes]
+
+
+def _bytes(kind: str, data: Sequence[float]) -> bytes:
+    column = array(kind, data)
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column.tobytes()
+
+
+def _input(item: Input) -> InputMessage:
+    return InputMessage(node=item.node, name=item.name, min=item.min, max=item.max, step=item.step, whole=item.whole)
+
+
+def _box(box: Box) -> BoxMessage:
+    return BoxMessage(
+        node=box.node, kind=box.kind, label=box.label, symbol=box.symbol, source=box.source, line=box.line
+    )
+
+
+def _guard(guard: GraphGuard) -> GuardMessage:
+    span = guard.span
+    return GuardMessage(
+        node=guard.node,
+        kind=guard.kind,
+        expected=guard.expected,
+        line=span.line if span else 0,
+        source=span.text if span else "",
+    )

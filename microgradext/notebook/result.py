@@ -1,0 +1,162 @@
+"""GradResult: what a run came to, and how a notebook, a terminal and a script show it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from ..cell.run import Run
+from ..engine.frame import Frame, frame_of, write_back
+from ..engine.graph import Graph
+from ..engine.tape import Tape
+from ..engine.value import Value
+from ..explain.view import View, view
+from .static import static_html, static_text
+
+if TYPE_CHECKING:
+    import graphviz
+
+    from .widget import LiveGraph
+
+ViewName = Literal["live", "dot", "table", "latex", "none"]
+
+
+class GradResult:
+    """A run of a cell, of a function or of an existing Value.
+
+    `value` is the output, `grads` the derivative of the output with respect to each input by name, `graph` the frozen
+    record, `tape` runs it again at another point, `widget` is the live view.
+
+    >>> from microgradext import grad
+    >>> result = grad("a = -2.0; b = 3.0; d = a * b; e = a + b; f = d * e")
+    >>> result.value.data, result.grads
+    (-6.0, {'a': -3.0, 'b': -8.0})
+    """
+
+    def __init__(self, run: Run, *, shown_as: ViewName = "live", rankdir: str = "LR") -> None:
+        self._run = run
+        self._shown_as = shown_as
+        self._rankdir = rankdir
+        self._rid = ""
+
+    @property
+    def graph(self) -> Graph:
+        """The frozen record of the run; ValueError when its code raised before anything was computed."""
+        if self._run.graph is None:
+            raise ValueError("this run stopped before anything was computed, so there is no graph")
+        return self._run.graph
+
+    @property
+    def frozen(self) -> str:
+        """Why the sliders cannot move; empty when they can."""
+        return self._run.frozen
+
+    @property
+    def value(self) -> Value:
+        """The output."""
+        return self._run.values[self.graph.output]
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """Every named Value of the run by its label."""
+        return {value.label: value for value in self._run.values if value.label}
+
+    @property
+    def inputs(self) -> dict[str, Value]:
+        """The inputs by name."""
+        return {item.name: self._run.values[item.node] for item in self._run.inputs}
+
+    @property
+    def grads(self) -> dict[str, float]:
+        """The derivative of the output with respect to each input, by name, where the inputs stand now."""
+        return {name: value._grad for name, value in self.inputs.items()}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What became an input, what did not, and why."""
+        return self._run.notes
+
+    @cached_property
+    def tape(self) -> Tape:
+        """The graph ready to run again; ValueError with the reason when only the cell's code can move it."""
+        if self._run.frozen:
+            raise ValueError(self._run.frozen)
+        return Tape(self.graph)
+
+    @cached_property
+    def view(self) -> View:
+        """What is drawn of the graph."""
+        return view(self.graph)
+
+    @cached_property
+    def widget(self) -> LiveGraph:
+        """The live view; keeps the Values of the run in step with its sliders."""
+        from . import live
+        from .protocol import graph_message
+        from .widget import LiveGraph
+
+        message = graph_message(self._run, self.graph, self.view, self.frame(), revision=1, rid=self.rid)
+        view = LiveGraph(message, self.point, self.move)
+        live.opened(view)
+        return view
+
+    @property
+    def title(self) -> str:
+        """The name of the output, or its source text."""
+        return self._run.title
+
+    @property
+    def rid(self) -> str:
+        """Joins the live view to its static twin."""
+        self._rid = self._rid or secrets.token_hex(4)
+        return self._rid
+
+    def point(self) -> list[float]:
+        """Where the inputs stand now."""
+        return [value._data for value in self.inputs.values()]
+
+    def move(self, point: Sequence[float]) -> None:
+        """Go to another point: `data` and `grad` of all Values of the run are written, its code does not run.
+
+        Raises ValueError when only the cell's code could do it, or when the point has not a number for each input.
+        """
+        write_back(self.graph, self._run.values, self.tape(point))
+
+    def frame(self) -> Frame | None:
+        """Every value, gradient and contribution now; None when the code raised before the output was reached."""
+        return None if self._run.stopped else frame_of(self.graph, self._run.values)
+
+    def draw_dot(self, rankdir: str = "LR") -> graphviz.Digraph:
+        """The graph as micrograd draws it."""
+        from ..explain.dot import draw_dot
+
+        return draw_dot(self.value, rankdir=rankdir)
+
+    @property
+    def latex(self) -> str:
+        """The computation as LaTeX."""
+        from ..explain.latex import formula
+
+        return formula(self.graph)
+
+    def html(self, *, picture: bool = True) -> str:
+        """The static picture and the table of values, as a notebook keeps them."""
+        return static_html(
+            self.view,
+            self.graph,
+            self.frame(),
+            rid=self.rid,
+            title=self.title,
+            notes=self.notes,
+            picture_too=picture,
+        )
+
+    def __repr__(self) -> str:
+        return static_text(self.view, self.graph, self.frame(), title=self.title, notes=self.notes)
+
+    def _ipython_display_(self) -> None:
+        from .showing import show
+
+        show(self, self._shown_as, self._rankdir)

@@ -1,0 +1,117 @@
+"""The static twin of a live view: what a notebook shows where nothing runs, from a picture, a table and plain words.
+
+An untrusted notebook strips scripts, inline SVG, ids and data attributes; data URIs, classes and tables stay.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from html import escape
+
+from ..engine.frame import Frame
+from ..engine.graph import Graph
+from ..explain.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, short
+from ..explain.picture import picture
+from ..explain.text import Cells, cells, gradient_head, table
+from ..explain.view import View
+
+LOOK = {
+    "p": "margin:4px 0;font-size:13px",
+    ".microgradext-output": "font-size:15px",
+    ".microgradext-picture": "overflow-x:auto;margin:8px 0",
+    "img": "max-width:100%;height:auto;display:block",
+    "table": "color:inherit;border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;margin:8px 0",
+    "th": "text-align:left;font-weight:400;opacity:.7;padding:3px 20px 3px 0",
+    "td": "text-align:left;padding:3px 20px 3px 0;white-space:pre",
+    "code": "background:none;color:inherit;padding:0;font-size:inherit",
+}
+LEAST_SCALE = 0.78  # a wider picture scrolls rather than becoming smaller than this
+
+
+def static_html(
+    view: View,
+    graph: Graph,
+    frame: Frame | None,
+    *,
+    rid: str,
+    title: str,
+    notes: Sequence[str] = (),
+    picture_too: bool = True,
+) -> str:
+    """The twin of the display `rid`: hidden while a live view of that display is in the same output area.
+
+    `frame` is None for a graph whose output was not reached. Everything that comes from the user is escaped.
+    """
+    own = f"microgradext-static-{rid}"
+    drawing = picture(view, graph, frame) if picture_too else ""
+    value = f" = <b>{short(frame.values[graph.output])}</b>" if frame else ""
+    return "".join(
+        [
+            f'<div class="microgradext-static {own}">',
+            f"<style>{_style(rid, _size(drawing)[0])}</style>",
+            f'<p class="microgradext-output"><code>{escape(title)}</code>{value}</p>',
+            _image(drawing, title) if drawing else "",
+            _table(view, graph, frame),
+            *(f"<p>{escape(note)}</p>" for note in notes),
+            "</div>",
+        ]
+    )
+
+
+def static_text(view: View, graph: Graph, frame: Frame | None, *, title: str, notes: Sequence[str] = ()) -> str:
+    """The same for a terminal."""
+    return table(graph, frame, nodes=_listed(view), title=title, notes=notes)
+
+
+def _listed(view: View) -> list[int]:
+    """The nodes of the table: what is drawn and has a name, or is the output."""
+    return [
+        box.node
+        for index, box in enumerate(view.boxes)
+        if box.kind in ("input", "named", "written", "leaf") or index == view.output
+    ]
+
+
+def _image(drawing: str, title: str) -> str:
+    width, height = _size(drawing)
+    alternative = escape(f"Computation graph of {title}; its numbers are in the table.")
+    source = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
+    image = f'<img alt="{alternative}" width="{width}" height="{height}" src="{source}">'
+    return f'<div class="microgradext-picture">{image}</div>'
+
+
+def _size(drawing: str) -> tuple[int, int]:
+    """Of a picture; nothing for no picture."""
+    size = re.search(r' width="(\d+)" height="(\d+)"', drawing)
+    return (int(size[1]), int(size[2])) if size else (0, 0)
+
+
+def _table(view: View, graph: Graph, frame: Frame | None) -> str:
+    heads = ("name", "expression", "line", "value", gradient_head(graph))
+    rows = cells(graph, frame, _listed(view), FIGURE_SPACE, PUNCTUATION_SPACE)
+    filled = [index for index in range(len(heads)) if any(row[index].strip() for row in rows)]
+    head = "".join(f"<th>{escape(heads[index])}</th>" for index in filled)
+    body = "".join(f"<tr>{''.join(_cell(row, index) for index in filled)}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(row: Cells, index: int) -> str:
+    text = escape(row[index])
+    return f"<td><code>{text}</code></td>" if index < 2 and text else f"<td>{text}</td>"
+
+
+def _style(rid: str, width: int) -> str:
+    """The look, and two rules: of twin and live view only one is seen, the live one where there is one."""
+    static, live = f".microgradext-static-{rid}", f".microgradext-live-{rid}"
+    area, child, output = ".jp-OutputArea", ".jp-OutputArea-child", ".jp-OutputArea-output"
+    return "".join(
+        [
+            f"{area}:has({live}) {child}:has({static}){{display:none}}",
+            # What stands below the twin in place of a live view ("Loading widget…"); a print has a data-mime-type.
+            f"{child}:has({static}) + {child}:has(> {output}:not([data-mime-type])):not(:has({live})){{display:none}}",
+            *(f"{static} {selector}{{{rule}}}" for selector, rule in LOOK.items()),
+            f"{static} img{{min-width:{int(width * LEAST_SCALE)}px}}",
+            f"[data-jp-theme-light=true] {static} img{{color-scheme:light}}",
+            f"[data-jp-theme-light=false] {static} img{{color-scheme:dark}}",
+        ]
+    )

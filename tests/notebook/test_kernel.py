@@ -1,0 +1,101 @@
+"""The magics in a real kernel, seen as a front end sees them: outputs, their order, errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+pytestmark = pytest.mark.kernel
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+class Kernel:
+    """Runs notebooks of the given cells in one kernel, behind `%load_ext`."""
+
+    def run(self, *cells: str, allow_errors: bool = True) -> list[list[Any]]:
+        """The outputs of each cell."""
+        made: Any = [nbformat.v4.new_code_cell(cell) for cell in ("%load_ext microgradext", *cells)]  # type: ignore[no-untyped-call]
+        notebook = nbformat.v4.new_notebook(cells=made)  # type: ignore[no-untyped-call]
+        NotebookClient(notebook, timeout=120, allow_errors=allow_errors).execute()
+        return [cell["outputs"] for cell in notebook["cells"][1:]]
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Kernel]:
+    yield Kernel()
+
+
+def plain(text: str) -> str:
+    """Without the colours of a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def test_outputs_come_as_two_the_static_one_first(kernel: Kernel) -> None:
+    (static, live), (numbers,) = kernel.run("%%grad f\na = 3.0\nf = a + a", "a.data, a.grad, f.data")
+    assert list(static["data"]) == ["text/html", "text/plain"] or set(static["data"]) == {"text/html", "text/plain"}
+    assert set(live["data"]) == {WIDGET}
+    assert numbers["data"]["text/plain"] == "(3.0, 2.0, 6.0)"
+
+
+def test_a_semicolon_and_a_last_expression(kernel: Kernel) -> None:
+    shown, silent = kernel.run("%%grad\na = 3.0\nb = a * a\n'the end'", "%%grad\na = 3.0\nb = a * a\n'the end';")
+    assert [o["output_type"] for o in shown] == ["display_data", "display_data", "execute_result"]
+    assert [o["output_type"] for o in silent] == ["display_data", "display_data"]
+
+
+def test_an_error_is_the_users_with_the_graph_so_far_under_it(kernel: Kernel) -> None:
+    (outputs,) = kernel.run("%%grad\na = 2.0\nb = a * 3\nc = b / missing")
+    assert [o["output_type"] for o in outputs] == ["error", "display_data", "display_data"]
+    error = outputs[0]
+    assert (error["ename"], error["evalue"]) == ("NameError", "name 'missing' is not defined")
+    trace = plain("\n".join(error["traceback"]))
+    assert "----> 4 c = b / missing" in trace
+    assert "microgradext" not in trace
+    assert "run_cell_magic" not in trace
+
+
+def test_an_error_in_a_called_function_shows_that_function(kernel: Kernel) -> None:
+    _, outputs = kernel.run("def f(x):\n    return x / 'a'", "%%grad\na = 2.0\nb = f(a)")
+    trace = plain("\n".join(outputs[0]["traceback"]))
+    assert "----> 3 b = f(a)" in trace
+    assert "----> 2     return x / 'a'" in trace
+    assert "operators" not in trace
+
+
+def test_a_syntax_error_is_one_output(kernel: Kernel) -> None:
+    (outputs,) = kernel.run("%%grad\na = 2.0\nb = (a +")
+    assert [o["output_type"] for o in outputs] == ["error"]
+    assert outputs[0]["ename"] == "SyntaxError"
+    assert "microgradext" not in plain("\n".join(outputs[0]["traceback"]))
+
+
+@pytest.mark.parametrize("cell", ["%%grad\na = 1 / 0.\nb = a.missing", "%%grad\nx = (", "%%grad q\na = 1.0\nb = a * a"])
+def test_run_all_stops(kernel: Kernel, cell: str) -> None:
+    with pytest.raises(CellExecutionError):
+        kernel.run(cell, "print('not reached')", allow_errors=False)
+
+
+def test_a_wrong_option_is_one_line(kernel: Kernel) -> None:
+    (outputs,) = kernel.run("%%grad --veiw dot\na = 1.0")
+    text = plain("".join(o.get("text", "") + "".join(o.get("traceback", "")) for o in outputs))
+    assert text.strip().count("\n") == 0
+    assert "--view" in text
+
+
+def test_running_a_cell_again_gives_the_same_bytes_but_for_its_ids(kernel: Kernel) -> None:
+    cell = "%%grad f\na = 3.0\nb = 2.0\nf = a * b + sin(a)"
+    first, second = ((o[0]["data"], o[1]["data"]) for o in kernel.run(cell, cell))
+    rid = re.compile(r"microgradext-static-(\w+)")
+    ids = [rid.search(data[0]["text/html"]) for data in (first, second)]
+    texts = [
+        data[0]["text/html"].replace(match[1], "RID") for data, match in zip((first, second), ids, strict=True) if match
+    ]
+    assert texts[0] == texts[1]
+    assert first[0]["text/plain"] == second[0]["text/plain"]
