@@ -1,21 +1,35 @@
-"""Pickling and copying of Values without recursion, however long the chain."""
+"""Pickling and copying of Values without recursion, however long the chain.
+
+A Value is taken apart into rows, one for each Value that it was computed from. The same Value may be in the rows of
+several that are pickled together; they stay one graph because each row carries its Value's shell, which pickle and
+copy, seeing the same object again, keep one.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
+from weakref import WeakKeyDictionary
 
-from .node import NOTHING, WRITTEN
+from .generated import operators
+from .node import NOTHING
 from .value import Value, ancestors
 
 
-class Archive:
-    """A graph as columns; copies and pickles of Values that share it stay one graph."""
+class Shell:
+    """Stands for one Value while it is copied, and holds the copy."""
 
-    def __init__(self, columns: list[tuple[Any, ...]]) -> None:
-        self.columns = columns
+    __slots__ = ("copy",)
+
+    copy: Value | None
+
+    def __init__(self) -> None:
+        self.copy = None
 
     def __reduce__(self) -> Any:
-        return Archive, (self.columns,)
+        return Shell, ()
+
+
+_shells: WeakKeyDictionary[Value, Shell] = WeakKeyDictionary()
 
 
 def archived(value: Value) -> Any:
@@ -25,20 +39,57 @@ def archived(value: Value) -> Any:
     return restored, ([_row(node, index) for node in nodes],)
 
 
+def twin(value: Value) -> Value:
+    """Another Value with the same operands, what `copy.copy` makes."""
+    made: Value = operators.new(type(value))  # not Value(…): a copy is not what the code made
+    for name in Value.__slots__:
+        if name != "__weakref__" and hasattr(value, name):
+            setattr(made, name, getattr(value, name))
+    return made
+
+
 def restored(rows: list[tuple[Any, ...]]) -> Value:
     """The Value that `archived` took apart."""
     made: list[Value] = []
-    for kind, data, grad, code, operands, derivatives, label, symbol in rows:
-        value = kind(data, _op=symbol, label=label)
-        value._grad, value._code = grad, code
-        value._prev = tuple([made[position] for position in operands])
-        value._locals = tuple([NOTHING if d is None else d for d in derivatives])
-        made.append(value)
+    for shell, *parts in rows:
+        if shell.copy is None:
+            shell.copy = _restored(made, *parts)
+        made.append(shell.copy)
     return made[-1]
 
 
 def _row(node: Value, index: dict[Value, int]) -> tuple[Any, ...]:
+    shell = _shells.setdefault(node, Shell())
     derivatives = tuple([None if d is NOTHING else d for d in node._locals])
-    symbol = node._op if node._code == WRITTEN else ""
     operands = tuple([index[operand] for operand in node._prev])
-    return type(node), node._data, node._grad, node._code, operands, derivatives, node.label, symbol
+    by_hand = hasattr(node, "_hand")
+    symbol = node._op if node._code < 0 else ""
+    return shell, type(node), node._data, node._grad, node._code, operands, derivatives, node.label, symbol, by_hand
+
+
+def _restored(
+    made: list[Value],
+    kind: type[Value],
+    data: float,
+    grad: float,
+    code: int,
+    operands: tuple[int, ...],
+    derivatives: tuple[float | None, ...],
+    label: str,
+    symbol: str,
+    by_hand: bool,
+) -> Value:
+    value: Value = operators.new(kind)
+    Value.__init__(value, data, (), symbol, label)
+    value._grad = grad
+    value._prev = tuple([made[position] for position in operands])
+    value._locals = tuple([NOTHING if d is None else d for d in derivatives])
+    if by_hand:
+        value._backward = lambda: _lost(symbol)
+    value._code = code
+    return value
+
+
+def _lost(symbol: str) -> NoReturn:
+    name = symbol or "an operation"
+    raise RuntimeError(f"{name} is written by hand, and its _backward was not copied with it: set it again")

@@ -47,7 +47,8 @@ def _plain_call(function: str, arguments: tuple[str, ...]) -> str:
 
 def _python_call(function: str, arguments: tuple[str, ...]) -> str:
     called = _plain_call(function, arguments)
-    return f"float({called})" if function in ("floor", "ceil") else called  # Python's are ints
+    # Python's are ints, which have no -0.
+    return f"copysign({called}, {arguments[0]})" if function in ("floor", "ceil") else called
 
 
 PYTHON = Target(

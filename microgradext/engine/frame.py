@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .expression import selects
 from .generated import scalar
-from .graph import Graph
+from .graph import Graph, reached
 from .node import NOTHING, WRITTEN
 from .ops import BY_CODE, TABLE
 from .value import Value
@@ -50,7 +50,10 @@ def frame_of(graph: Graph, values: Sequence[Value]) -> Frame:
     for value in values:
         value._grad = 0.0
     values[graph.output]._grad = 1.0
-    contributions = [_passed(value) for value in reversed(values)]
+    contributions = [
+        _passed(value) if depends else (0.0,) * len(value._prev)
+        for value, depends in zip(reversed(values), reversed(reached(graph)), strict=True)
+    ]
     contributions.reverse()
     return Frame([value._data for value in values], [value._grad for value in values], contributions)
 
@@ -64,6 +67,24 @@ def write_back(graph: Graph, values: Sequence[Value], frame: Frame) -> None:
     for index, code, operands in steps_of(graph):
         derivatives = scalar.PULL[code](1.0, numbers[index], *[numbers[operand] for operand in operands])
         values[index]._locals = _unselected(code, derivatives)
+
+
+def recompute(values: Iterable[Value]) -> None:
+    """Compute operations anew from the `data` of their operands, in the order given; leaves and the rest stay.
+
+    >>> a = Value(3.0)
+    >>> b = a * a
+    >>> a.data = 4.0
+    >>> recompute([b])
+    >>> b.data
+    16.0
+    """
+    for value in values:
+        code = value._code
+        if code >= 0:
+            operands = [operand._data for operand in value._prev]
+            value._data = out = scalar.FORWARD[code](*operands)
+            value._locals = _unselected(code, scalar.PULL[code](1.0, out, *operands))
 
 
 def _unselected(code: int, derivatives: tuple[float, ...]) -> tuple[float, ...]:

@@ -189,4 +189,4 @@ NAMES = (
 ).split()
 """What a cell can use without an import."""
 
-MATHEMATICS: dict[str, Any] = {name: globals()[name] for name in NAMES}
+MATHEMATICS: dict[str, Any] = {name: globals()[name] for name in [*NAMES, "Value"]}

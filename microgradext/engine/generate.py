@@ -15,7 +15,8 @@ from .ops import BY_CODE, PRIMITIVES, Row
 
 ROOT = Path(__file__).parents[2]
 HEADER = "Written by `make generate` from the op table (microgradext/engine/ops.py); edit that."
-MATH = sorted(set(PRIMITIVES) - set("add sub mul div neg abs mod floordiv lt le gt ge eq ne and or where".split()))
+_NOT_MATH = frozenset("add sub mul div neg abs mod floordiv lt le gt ge eq ne and or where".split())
+MATH = sorted({*PRIMITIVES, "copysign"} - _NOT_MATH)
 
 OPERATORS = {
     "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow", "mod": "mod", "floordiv": "floordiv",
@@ -110,7 +111,7 @@ def _method(row: Row) -> str:
         "        made._grad = 0.0",
         f"        made._code = {row.code}",
         f"        made._prev = ({', '.join(['self', *others])},)",
-        f"        made._locals = ({', '.join('d' + x for x in row.operands)},)",
+        "        made._locals = derivatives",
         "        made._serial = tick()",
         "        if active:",
         "            made._site = site()",
@@ -122,7 +123,7 @@ def _method(row: Row) -> str:
 def _literal_powers() -> list[str]:
     # As products, so that every backend agrees to the last digit; the exponent is then no operand.
     return [
-        "        if other.__class__ is int or other.__class__ is float:",
+        "        if type(other) is int or type(other) is float:",
         "            if other == 2:",
         "                return self.square()",
         "            if other == 3:",
@@ -136,7 +137,7 @@ def _coerced(other: str, method: str) -> list[str]:
     if not method.startswith("__"):
         return [f"        {other} = demanded({other}, {method!r})"]
     return [
-        f"        if {other}.__class__ is not Value:",
+        f"        if type({other}) is not Value:",
         f"            {other} = operand({other})",
         f"            if {other} is None:",
         "                return NotImplemented",
@@ -157,10 +158,7 @@ def _computed(row: Row) -> list[str]:
 
 def _assignments(row: Row, target: Target) -> list[str]:
     derivatives = [emit(_marked(derivative), target) for derivative in row.derivatives]
-    return [
-        f"out = {emit(row.forward, target)}",
-        *[f"d{x} = {text}" for x, text in zip(row.operands, derivatives, strict=True)],
-    ]
+    return [f"out = {emit(row.forward, target)}", f"derivatives = ({', '.join(derivatives)},)"]
 
 
 def _marked(derivative: Number | Name | Call) -> Number | Name | Call:

@@ -84,7 +84,7 @@ def graph_of(
     The graph holds the ancestors of `output`, of `inputs`, of `also` and of whatever the guards looked at.
     """
     roots = [output, *inputs, *also, *(guard.value for guard in guards)]
-    values = ancestors(roots)
+    values = _operands_first(ancestors(roots))
     index = {value: position for position, value in enumerate(values)}
     place = span or (lambda site: None)
     chosen = set(inputs)
@@ -92,6 +92,34 @@ def graph_of(
     nodes = tuple(_node(value, value in chosen, index, called.get(value, ()), place) for value in values)
     facts = tuple(GraphGuard(index[g.value], g.kind, g.expected, place(g.site)) for g in guards)
     return Graph(nodes, index[output], tuple(index[value] for value in inputs), facts), tuple(values)
+
+
+def _operands_first(values: list[Value]) -> list[Value]:
+    """Move leaves that a rerun initialized anew before what an earlier run has computed from them."""
+    needed: dict[Value, int] = {}
+    for value in values:
+        for operand in value._prev:
+            if operand._serial > value._serial:
+                needed.setdefault(operand, value._serial)
+    if needed:
+        values.sort(key=lambda value: (needed.get(value, value._serial), value not in needed))
+    return values
+
+
+def reached(graph: Graph) -> list[bool]:
+    """For each node, whether the output depends on it: only there do gradients flow.
+
+    >>> a, b = Value(1.0), Value(2.0)
+    >>> reached(graph_of(a * 3, inputs=[b])[0])
+    [True, False, True, True]
+    """
+    found = [False] * len(graph.nodes)
+    found[graph.output] = True
+    for index in range(graph.output, -1, -1):
+        if found[index]:
+            for operand in graph.nodes[index].operands:
+                found[operand] = True
+    return found
 
 
 def _node(

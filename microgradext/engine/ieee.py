@@ -92,12 +92,12 @@ def floordiv(x: float, y: float) -> float:
 
 def floor(x: float) -> float:
     """The largest whole number that is not above x."""
-    return float(math.floor(x)) if math.isfinite(x) else x
+    return math.copysign(math.floor(x), x) if math.isfinite(x) else x
 
 
 def ceil(x: float) -> float:
     """The smallest whole number that is not below x."""
-    return float(math.ceil(x)) if math.isfinite(x) else x
+    return math.copysign(math.ceil(x), x) if math.isfinite(x) else x
 
 
 _OPERATORS: dict[str, Callable[..., float]] = {

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import CodeType, FrameType, TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from .node import tick
 
 if TYPE_CHECKING:
     from .value import Value
 
 Site = tuple[CodeType, int]
 """Where in the user's code something happened: a code object and an offset into its instructions."""
+
+Place = tuple[int, int, int]
+"""Which of the Values that a run makes by calling `Value`: identity of the code object, offset, how many came before.
+
+It is the same in every run of the code while the code object lives.
+"""
 
 PACKAGE = __name__.partition(".")[0]
 
@@ -36,11 +45,15 @@ class Read:
     value: Value
     attribute: Literal["data", "grad", "write"]
     site: Site
+    serial: int  # when, among the Values that were made
 
 
 @dataclass(slots=True)
 class Recording:
     """While entered, Values remember where they were made and control flow on data is noted.
+
+    In a rerun, `Value(…)` hands back the object that stands in `earlier` at its place, and a Value in `numbers` gets
+    the number there whatever the code says.
 
     >>> from microgradext.engine import Value
     >>> a = Value(2.0)
@@ -53,6 +66,12 @@ class Recording:
 
     guards: list[Guard] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
+    earlier: Mapping[Place, Value] = field(default_factory=dict)
+    numbers: Mapping[Value, float] = field(default_factory=dict)
+    made: dict[Value, tuple[Site, int]] = field(default_factory=dict)  # by calling `Value`: where, how many before
+    touched: dict[Value, tuple[float, float]] = field(default_factory=dict)  # data and grad of older Values before
+    began: int = field(default_factory=tick)
+    _counts: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def __enter__(self) -> Recording:
         active.append(self)
@@ -69,7 +88,24 @@ class Recording:
 
     def read(self, value: Value, attribute: Literal["data", "grad", "write"]) -> None:
         """Note that a number left the graph, or was put into it."""
-        self.reads.append(Read(value, attribute, site()))
+        self.reads.append(Read(value, attribute, site(), tick()))
+
+    def touch(self, value: Value) -> None:
+        """Note that `data` or `grad` of a Value is about to change; how it was is kept if the run has not made it."""
+        if value._serial < self.began and value not in self.touched:
+            self.touched[value] = value._data, value._grad
+
+    def make(self, kind: type[Value]) -> Any:
+        """The object that a call of `kind` is to initialize: a new one, or in a rerun the one of the run before."""
+        where = site()
+        key = id(where[0]), where[1]
+        count = self._counts[key] = self._counts.get(key, -1) + 1
+        made = self.earlier.get((*key, count))
+        if type(made) is not kind:
+            made = object.__new__(kind)
+        made._label = ""
+        self.made[made] = where, count
+        return made
 
 
 def current() -> Recording | None:

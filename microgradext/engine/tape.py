@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from .frame import Frame, Step, steps_of
 from .generated import scalar
-from .graph import Graph, graph_of
+from .graph import Graph, graph_of, reached
 from .value import Value
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
+
 
 class Tape:
     """A graph that runs again at any point, one number for each input.
@@ -34,7 +35,10 @@ class Tape:
                 f"{written.symbol or 'an operation'} is written by hand, and only running its code again can move it"
             )
         self._steps = steps_of(self.graph)
+        depends = reached(self.graph)
+        self._back = [step for step in self._steps if depends[step[0]]]
         self._data = [node.data for node in self.graph.nodes]
+        self._nothing = [(0.0,) * len(node.operands) for node in self.graph.nodes]
 
     def __call__(self, point: Sequence[float]) -> Frame:
         """Everything at `point`, which has a number for each input in order; ValueError when it has not."""
@@ -42,7 +46,11 @@ class Tape:
         for node, number in zip(self.graph.inputs, self._checked(point), strict=True):
             values[node] = number
         _forward(self._steps, values)
-        return _backward(self.graph, self._steps, values)
+        gradients = [0.0] * len(values)
+        gradients[self.graph.output] = 1.0
+        contributions = self._nothing.copy()
+        _backward(self._back, values, gradients, contributions)
+        return Frame(values, gradients, contributions)
 
     def batch(self, points: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The output at many points, and its gradient: `points` is (n, inputs), the results (n,) and (n, inputs)."""
@@ -56,7 +64,7 @@ class Tape:
                 f"a batch is an array of shape (points, {len(self.graph.inputs)}), a column for each input,"
                 f" not of shape {at.shape}"
             )
-        return evaluate(self.graph, self._steps, at)
+        return evaluate(self.graph, self._back, at)
 
     def point(self) -> list[float]:
         """The inputs when the graph was made."""
@@ -88,14 +96,19 @@ def _forward(steps: Sequence[Step], values: list[float]) -> None:
             values[index] = functions[code](*[values[operand] for operand in operands])
 
 
-def _backward(graph: Graph, steps: Sequence[Step], values: list[float]) -> Frame:
-    gradients = [0.0] * len(values)
-    contributions: list[tuple[float, ...]] = [()] * len(values)
-    gradients[graph.output] = 1.0
+def _backward(
+    steps: Sequence[Step], values: list[float], gradients: list[float], contributions: list[tuple[float, ...]]
+) -> None:
     functions: Any = scalar.PULL
     for index, code, operands in reversed(steps):
-        passed = functions[code](gradients[index], values[index], *[values[operand] for operand in operands])
+        upstream, out = gradients[index], values[index]
+        if len(operands) == 2:  # spelled out, for most operations have two operands
+            left, right = operands
+            passed = functions[code](upstream, out, values[left], values[right])
+            gradients[left] += passed[0]
+            gradients[right] += passed[1]
+        else:
+            passed = functions[code](upstream, out, *[values[operand] for operand in operands])
+            for operand, contribution in zip(operands, passed, strict=True):
+                gradients[operand] += contribution
         contributions[index] = passed
-        for operand, contribution in zip(operands, passed, strict=True):
-            gradients[operand] += contribution
-    return Frame(values, gradients, contributions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numbers
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
-from typing import Any, SupportsIndex
+from typing import Any, Self, SupportsIndex
 
 from .generated import operators, scalar
 from .generated.operators import Operators
@@ -48,12 +48,16 @@ class Value(Operators):
     _locals: tuple[float, ...]  # local derivative for each operand
     _serial: int  # when it was made
 
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        made: Self = active[-1].make(cls) if active else operators.new(cls)
+        return made
+
     def __init__(self, data: float, _children: Iterable[Value] = (), _op: str = "", label: str = "") -> None:
-        self._data = number(data)
+        self._data = data if type(data) is float else number(data)
         self._grad = 0.0
-        self._prev = tuple(_children)
+        self._prev = children = tuple(_children)
         self._locals = ()
-        self._code = WRITTEN if self._prev else LEAF
+        self._code = WRITTEN if children else LEAF
         self._serial = tick()
         if _op:
             self._symbol = _op
@@ -61,6 +65,7 @@ class Value(Operators):
             self._label = label
         if active:
             self._site = site()
+            self._data = active[-1].numbers.get(self, self._data)
 
     # What a user reads and writes
 
@@ -74,6 +79,7 @@ class Value(Operators):
     @data.setter
     def data(self, value: float) -> None:
         if active:
+            active[-1].touch(self)
             active[-1].read(self, "write")
         self._data = number(value)
 
@@ -86,6 +92,8 @@ class Value(Operators):
 
     @grad.setter
     def grad(self, value: float) -> None:
+        if active:
+            active[-1].touch(self)
         self._grad = number(value)
 
     @property
@@ -129,17 +137,21 @@ class Value(Operators):
         self._hand: Callable[[], object] = step
         if self._prev:
             self._code = WRITTEN
+            self._locals = ()
 
     def backward(self) -> None:
         """Add the derivative of this with respect to each leaf to the leaf's `grad`; set it on what lies between.
 
         As in PyTorch, a second call adds to the leaves again and never counts an intermediate twice.
         """
-        nodes = ancestors([self])
-        for node in nodes:
-            if node._prev:
-                node._grad = 0.0
-        self._grad = 1.0 if self._prev else self._grad + 1.0
+        if active:
+            for value in ancestors([self]):
+                active[-1].touch(value)
+        if not self._prev:
+            self._grad += 1.0
+            return
+        nodes = _operations(self)
+        self._grad = 1.0
         flow_back(nodes)
 
     # Numbers, and what would lose the graph
@@ -199,12 +211,17 @@ class Value(Operators):
         name = UFUNCS.get(ufunc.__name__, ufunc.__name__)
         if name not in TABLE:
             raise TypeError(f"np.{ufunc.__name__} has no derivative here: write it with the functions of microgradext")
-        return apply(name, *inputs)
+        return apply(name, *[_unboxed(item) for item in inputs])
 
     def __reduce__(self) -> Any:
         from .archive import archived  # imported when used: archive needs Value
 
         return archived(self)
+
+    def __copy__(self) -> Value:
+        from .archive import twin
+
+        return twin(self)
 
 
 class Condition(Value):
@@ -240,8 +257,8 @@ def number(data: Any) -> float:
 
 def constant(data: float) -> Value:
     """A number that takes part without a name."""
-    made = Value.__new__(Value)
-    made._data = float(data)
+    made: Value = operators.new(Value)
+    made._data = data
     made._grad = 0.0
     made._code = CONSTANT
     made._prev = made._locals = ()
@@ -253,9 +270,16 @@ def constant(data: float) -> Value:
 
 def operand(data: Any) -> Value | None:
     """`data` as an operand: a Value as it is, a real number as a constant, None for anything else."""
-    if isinstance(data, Value):
-        return data
-    return constant(float(data)) if isinstance(data, numbers.Real) else None
+    if type(data) is not float:  # nearly always it is, or an int, and `Real` is slow to see
+        if type(data) is int:
+            data = float(data)
+        elif isinstance(data, Value):
+            return data
+        elif isinstance(data, numbers.Real):
+            data = float(data)
+        else:
+            return None
+    return constant(data)
 
 
 def demanded(data: Any, method: str) -> Value:
@@ -303,7 +327,7 @@ def reduced(name: str, operands: Sequence[Value | float]) -> Value:
     """`sum` or `logsumexp` as one node; raises ValueError when there are no operands."""
     if not operands:
         raise ValueError(f"{name} of Values needs at least one")
-    values = tuple([demanded(data, name) for data in operands])
+    values = tuple([data if type(data) is Value else demanded(data, name) for data in operands])
     numbers_ = [value._data for value in values]
     code = TABLE[name].code
     out = scalar.FORWARD[code](*numbers_)
@@ -332,16 +356,38 @@ def ancestors(roots: Iterable[Value]) -> list[Value]:
     return pending
 
 
-def flow_back(nodes: Sequence[Value]) -> None:
-    """Pass gradients from the last of `nodes` (in creation order) to the first."""
-    for node in reversed(nodes):
-        if node._locals:
-            upstream = node._grad
-            for operand_, derivative in zip(node._prev, node._locals, strict=False):
+def flow_back(nodes: Iterable[Value]) -> None:
+    """Pass gradients along `nodes`, the newest first."""
+    for node in nodes:
+        upstream = node._grad
+        derivatives = node._locals
+        if len(derivatives) == 2:  # spelled out, for most operations have two operands
+            first, second = node._prev
+            df, ds = derivatives
+            if df is not NOTHING:
+                first._grad += upstream * df
+            if ds is not NOTHING:
+                second._grad += upstream * ds
+        elif derivatives:
+            for operand_, derivative in zip(node._prev, derivatives):  # noqa: B905  # `strict` costs as much as the step
                 if derivative is not NOTHING:
                     operand_._grad += upstream * derivative
         elif node._code == WRITTEN:
             node._backward()
+
+
+def _operations(output: Value) -> list[Value]:
+    """`output` and what it was computed from, leaves left out, the newest first; their gradients are 0 then."""
+    zero = float("0")  # an object of its own: whoever holds it was found by this search
+    output._grad = zero
+    found = [output]
+    for node in found:  # grows while it is walked
+        for operand_ in node._prev:
+            if operand_._grad is not zero and operand_._prev:
+                operand_._grad = zero
+                found.append(operand_)
+    found.sort(key=_serial, reverse=True)
+    return found
 
 
 def _pass_back(node: Value) -> None:
@@ -353,6 +399,11 @@ def _boxed(item: Any) -> Any:
     import numpy as np
 
     return np.asarray(item, dtype=object)
+
+
+def _unboxed(item: Any) -> Any:
+    # NumPy hands its scalars over as arrays without a dimension.
+    return item.item() if hasattr(item, "item") else item
 
 
 def _called(value: Value) -> str:

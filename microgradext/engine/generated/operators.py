@@ -8,7 +8,7 @@ Each stores its local derivatives as it goes; where plain Python raises, the IEE
 
 from __future__ import annotations
 
-from math import acos, asin, atan, atan2, cbrt, ceil, cos, cosh, erf, exp, expm1, floor, hypot, log, log10, log1p, log2, pow, sin, sinh, sqrt, tan, tanh
+from math import acos, asin, atan, atan2, cbrt, ceil, copysign, cos, cosh, erf, exp, expm1, floor, hypot, log, log10, log1p, log2, pow, sin, sinh, sqrt, tan, tanh
 from typing import TYPE_CHECKING, Any
 
 from .. import ieee
@@ -29,21 +29,20 @@ class Operators:
 
     def __add__(self, other: Any) -> Value:
         """x + y; local derivatives 1, 1."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = x + y
-        dx = 1.0
-        dy = 1.0
+        derivatives = (1.0, 1.0,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 0
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -55,21 +54,20 @@ class Operators:
 
     def __sub__(self, other: Any) -> Value:
         """x - y; local derivatives 1, -1."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = x - y
-        dx = 1.0
-        dy = -1.0
+        derivatives = (1.0, -1.0,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 1
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -81,21 +79,20 @@ class Operators:
 
     def __mul__(self, other: Any) -> Value:
         """x * y; local derivatives y, x."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = x * y
-        dx = y
-        dy = x
+        derivatives = (y, x,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 2
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -107,7 +104,7 @@ class Operators:
 
     def __truediv__(self, other: Any) -> Value:
         """x / y; local derivatives 1 / y, -out / y."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
@@ -115,18 +112,16 @@ class Operators:
         y = other._data
         try:
             out = x / y
-            dx = 1.0 / y
-            dy = -out / y
+            derivatives = (1.0 / y, -out / y,)
         except (ArithmeticError, ValueError):
             out = ieee.div(x, y)
-            dx = ieee.div(1.0, y)
-            dy = ieee.div(-out, y)
+            derivatives = (ieee.div(1.0, y), ieee.div(-out, y),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 3
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -138,14 +133,14 @@ class Operators:
 
     def __pow__(self, other: Any) -> Value:
         """x ** y; local derivatives where(y == 0, 0, y * x ** (y - 1)), where(x == 0 and y >= 0, 0, out * log(x))."""
-        if other.__class__ is int or other.__class__ is float:
+        if type(other) is int or type(other) is float:
             if other == 2:
                 return self.square()
             if other == 3:
                 return self.cube()
             if other == -1:
                 return self.reciprocal()
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
@@ -153,18 +148,16 @@ class Operators:
         y = other._data
         try:
             out = pow(x, y)
-            dx = NOTHING if y == 0.0 else y * pow(x, y - 1.0)
-            dy = NOTHING if (x == 0.0) and (y >= 0.0) else out * log(x)
+            derivatives = (NOTHING if y == 0.0 else y * pow(x, y - 1.0), NOTHING if (x == 0.0) and (y >= 0.0) else out * log(x),)
         except (ArithmeticError, ValueError):
             out = ieee.pow(x, y)
-            dx = NOTHING if y == 0.0 else y * ieee.pow(x, y - 1.0)
-            dy = NOTHING if (x == 0.0) and (y >= 0.0) else out * ieee.log(x)
+            derivatives = (NOTHING if y == 0.0 else y * ieee.pow(x, y - 1.0), NOTHING if (x == 0.0) and (y >= 0.0) else out * ieee.log(x),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 4
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -178,13 +171,13 @@ class Operators:
         """-x; local derivative -1."""
         x = self._data
         out = -x
-        dx = -1.0
+        derivatives = (-1.0,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 5
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -194,13 +187,13 @@ class Operators:
         """x * x; local derivative 2 * x."""
         x = self._data
         out = x * x
-        dx = 2.0 * x
+        derivatives = (2.0 * x,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 6
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -210,13 +203,13 @@ class Operators:
         """x * x * x; local derivative 3 * (x * x)."""
         x = self._data
         out = x * x * x
-        dx = 3.0 * (x * x)
+        derivatives = (3.0 * (x * x),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 7
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -227,16 +220,16 @@ class Operators:
         x = self._data
         try:
             out = 1.0 / x
-            dx = -out / x
+            derivatives = (-out / x,)
         except (ArithmeticError, ValueError):
             out = ieee.div(1.0, x)
-            dx = ieee.div(-out, x)
+            derivatives = (ieee.div(-out, x),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 8
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -244,7 +237,7 @@ class Operators:
 
     def __mod__(self, other: Any) -> Value:
         """mod(x, y); local derivatives 1, -floordiv(x, y)."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
@@ -252,18 +245,16 @@ class Operators:
         y = other._data
         try:
             out = x % y
-            dx = 1.0
-            dy = -(x // y)
+            derivatives = (1.0, -(x // y),)
         except (ArithmeticError, ValueError):
             out = ieee.mod(x, y)
-            dx = 1.0
-            dy = -ieee.floordiv(x, y)
+            derivatives = (1.0, -ieee.floordiv(x, y),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 9
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -275,7 +266,7 @@ class Operators:
 
     def __floordiv__(self, other: Any) -> Value:
         """floordiv(x, y); local derivatives 0, 0."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
@@ -283,18 +274,16 @@ class Operators:
         y = other._data
         try:
             out = x // y
-            dx = NOTHING
-            dy = NOTHING
+            derivatives = (NOTHING, NOTHING,)
         except (ArithmeticError, ValueError):
             out = ieee.floordiv(x, y)
-            dx = NOTHING
-            dy = NOTHING
+            derivatives = (NOTHING, NOTHING,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 10
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -308,13 +297,13 @@ class Operators:
         """where(x > 0, 1, where(x < 0, -1, 0)); local derivative 0."""
         x = self._data
         out = 1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0
-        dx = NOTHING
+        derivatives = (NOTHING,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 11
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -324,13 +313,13 @@ class Operators:
         """abs(x); local derivative where(x > 0, 1, where(x < 0, -1, 0))."""
         x = self._data
         out = abs(x)
-        dx = 1.0 if x > 0.0 else -1.0 if x < 0.0 else NOTHING
+        derivatives = (1.0 if x > 0.0 else -1.0 if x < 0.0 else NOTHING,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 12
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -342,14 +331,13 @@ class Operators:
         x = self._data
         y = other._data
         out = x if x <= y else y if x > y else x + y
-        dx = NOTHING if x > y else 0.5 if x == y else 1.0
-        dy = NOTHING if x < y else 0.5 if x == y else 1.0
+        derivatives = (NOTHING if x > y else 0.5 if x == y else 1.0, NOTHING if x < y else 0.5 if x == y else 1.0,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 13
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -361,36 +349,33 @@ class Operators:
         x = self._data
         y = other._data
         out = x if x >= y else y if x < y else x + y
-        dx = NOTHING if x < y else 0.5 if x == y else 1.0
-        dy = NOTHING if x > y else 0.5 if x == y else 1.0
+        derivatives = (NOTHING if x < y else 0.5 if x == y else 1.0, NOTHING if x > y else 0.5 if x == y else 1.0,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 14
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
         return made
 
     def clip(self, other: Any, third: Any) -> Value:
-        """where(x < y, where(y > z, z, y), where(x > z, z, x)); local derivatives where(x < y, 0, where(x > z, 0, 1)), where(x < y and y < z, 1, 0), where(x > z or z < y, 1, 0)."""
+        """min(max(x, y), z); local derivatives where(x >= y and x <= z, 1, 0), where(x < y and y < z, 1, 0), where(x > z or z < y, 1, 0)."""
         other = demanded(other, 'clip')
         third = demanded(third, 'clip')
         x = self._data
         y = other._data
         z = third._data
-        out = (z if y > z else y) if x < y else z if x > z else x
-        dx = NOTHING if x < y else NOTHING if x > z else 1.0
-        dy = 1.0 if (x < y) and (y < z) else NOTHING
-        dz = 1.0 if (x > z) or (z < y) else NOTHING
+        out = (x if x >= y else y if x < y else x + y) if (x if x >= y else y if x < y else x + y) <= z else z if (x if x >= y else y if x < y else x + y) > z else (x if x >= y else y if x < y else x + y) + z
+        derivatives = (1.0 if (x >= y) and (x <= z) else NOTHING, 1.0 if (x < y) and (y < z) else NOTHING, 1.0 if (x > z) or (z < y) else NOTHING,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 15
         made._prev = (self, other, third,)
-        made._locals = (dx, dy, dz,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -398,21 +383,20 @@ class Operators:
 
     def __lt__(self, other: Any) -> Condition:
         """where(x < y, 1, 0); local derivatives 0, 0."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x < y else 0.0
-        dx = NOTHING
-        dy = NOTHING
+        derivatives = (NOTHING, NOTHING,)
         made: Condition = new(Condition)
         made._data = out
         made._grad = 0.0
         made._code = 17
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -420,21 +404,20 @@ class Operators:
 
     def __le__(self, other: Any) -> Condition:
         """where(x <= y, 1, 0); local derivatives 0, 0."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x <= y else 0.0
-        dx = NOTHING
-        dy = NOTHING
+        derivatives = (NOTHING, NOTHING,)
         made: Condition = new(Condition)
         made._data = out
         made._grad = 0.0
         made._code = 18
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -442,21 +425,20 @@ class Operators:
 
     def __gt__(self, other: Any) -> Condition:
         """where(x > y, 1, 0); local derivatives 0, 0."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x > y else 0.0
-        dx = NOTHING
-        dy = NOTHING
+        derivatives = (NOTHING, NOTHING,)
         made: Condition = new(Condition)
         made._data = out
         made._grad = 0.0
         made._code = 19
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -464,21 +446,20 @@ class Operators:
 
     def __ge__(self, other: Any) -> Condition:
         """where(x >= y, 1, 0); local derivatives 0, 0."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x >= y else 0.0
-        dx = NOTHING
-        dy = NOTHING
+        derivatives = (NOTHING, NOTHING,)
         made: Condition = new(Condition)
         made._data = out
         made._grad = 0.0
         made._code = 20
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -486,21 +467,20 @@ class Operators:
 
     def __eq__(self, other: Any) -> Condition:  # type: ignore[override]
         """where(x == y, 1, 0); local derivatives 0, 0."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x == y else 0.0
-        dx = NOTHING
-        dy = NOTHING
+        derivatives = (NOTHING, NOTHING,)
         made: Condition = new(Condition)
         made._data = out
         made._grad = 0.0
         made._code = 21
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -508,21 +488,20 @@ class Operators:
 
     def __ne__(self, other: Any) -> Condition:  # type: ignore[override]
         """where(x != y, 1, 0); local derivatives 0, 0."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x != y else 0.0
-        dx = NOTHING
-        dy = NOTHING
+        derivatives = (NOTHING, NOTHING,)
         made: Condition = new(Condition)
         made._data = out
         made._grad = 0.0
         made._code = 22
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -530,21 +509,20 @@ class Operators:
 
     def __and__(self, other: Any) -> Condition:
         """where(x, where(y, 1, 0), 0); local derivatives 0, 0."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = (1.0 if y != 0.0 else 0.0) if x != 0.0 else 0.0
-        dx = NOTHING
-        dy = NOTHING
+        derivatives = (NOTHING, NOTHING,)
         made: Condition = new(Condition)
         made._data = out
         made._grad = 0.0
         made._code = 23
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -556,21 +534,20 @@ class Operators:
 
     def __or__(self, other: Any) -> Condition:
         """where(x, 1, where(y, 1, 0)); local derivatives 0, 0."""
-        if other.__class__ is not Value:
+        if type(other) is not Value:
             other = operand(other)
             if other is None:
                 return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x != 0.0 else 1.0 if y != 0.0 else 0.0
-        dx = NOTHING
-        dy = NOTHING
+        derivatives = (NOTHING, NOTHING,)
         made: Condition = new(Condition)
         made._data = out
         made._grad = 0.0
         made._code = 24
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -584,13 +561,13 @@ class Operators:
         """where(x, 0, 1); local derivative 0."""
         x = self._data
         out = 0.0 if x != 0.0 else 1.0
-        dx = NOTHING
+        derivatives = (NOTHING,)
         made: Condition = new(Condition)
         made._data = out
         made._grad = 0.0
         made._code = 25
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -600,17 +577,17 @@ class Operators:
         """floor(x); local derivative 0."""
         x = self._data
         try:
-            out = float(floor(x))
-            dx = NOTHING
+            out = copysign(floor(x), x)
+            derivatives = (NOTHING,)
         except (ArithmeticError, ValueError):
             out = ieee.floor(x)
-            dx = NOTHING
+            derivatives = (NOTHING,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 26
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -620,17 +597,17 @@ class Operators:
         """ceil(x); local derivative 0."""
         x = self._data
         try:
-            out = float(ceil(x))
-            dx = NOTHING
+            out = copysign(ceil(x), x)
+            derivatives = (NOTHING,)
         except (ArithmeticError, ValueError):
             out = ieee.ceil(x)
-            dx = NOTHING
+            derivatives = (NOTHING,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 27
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -641,16 +618,16 @@ class Operators:
         x = self._data
         try:
             out = exp(x)
-            dx = out
+            derivatives = (out,)
         except (ArithmeticError, ValueError):
             out = ieee.exp(x)
-            dx = out
+            derivatives = (out,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 28
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -661,16 +638,16 @@ class Operators:
         x = self._data
         try:
             out = expm1(x)
-            dx = out + 1.0
+            derivatives = (out + 1.0,)
         except (ArithmeticError, ValueError):
             out = ieee.expm1(x)
-            dx = out + 1.0
+            derivatives = (out + 1.0,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 29
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -681,16 +658,16 @@ class Operators:
         x = self._data
         try:
             out = log(x)
-            dx = 1.0 / x
+            derivatives = (1.0 / x,)
         except (ArithmeticError, ValueError):
             out = ieee.log(x)
-            dx = ieee.div(1.0, x)
+            derivatives = (ieee.div(1.0, x),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 30
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -701,16 +678,16 @@ class Operators:
         x = self._data
         try:
             out = log1p(x)
-            dx = 1.0 / (x + 1.0)
+            derivatives = (1.0 / (x + 1.0),)
         except (ArithmeticError, ValueError):
             out = ieee.log1p(x)
-            dx = ieee.div(1.0, x + 1.0)
+            derivatives = (ieee.div(1.0, x + 1.0),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 31
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -721,16 +698,16 @@ class Operators:
         x = self._data
         try:
             out = log2(x)
-            dx = 1.0 / (x * 0.6931471805599453)
+            derivatives = (1.0 / (x * 0.6931471805599453),)
         except (ArithmeticError, ValueError):
             out = ieee.log2(x)
-            dx = ieee.div(1.0, x * 0.6931471805599453)
+            derivatives = (ieee.div(1.0, x * 0.6931471805599453),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 32
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -741,16 +718,16 @@ class Operators:
         x = self._data
         try:
             out = log10(x)
-            dx = 1.0 / (x * 2.302585092994046)
+            derivatives = (1.0 / (x * 2.302585092994046),)
         except (ArithmeticError, ValueError):
             out = ieee.log10(x)
-            dx = ieee.div(1.0, x * 2.302585092994046)
+            derivatives = (ieee.div(1.0, x * 2.302585092994046),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 33
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -761,16 +738,16 @@ class Operators:
         x = self._data
         try:
             out = sqrt(x)
-            dx = 1.0 / (2.0 * out)
+            derivatives = (1.0 / (2.0 * out),)
         except (ArithmeticError, ValueError):
             out = ieee.sqrt(x)
-            dx = ieee.div(1.0, 2.0 * out)
+            derivatives = (ieee.div(1.0, 2.0 * out),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 34
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -781,16 +758,16 @@ class Operators:
         x = self._data
         try:
             out = cbrt(x)
-            dx = 1.0 / (3.0 * (out * out))
+            derivatives = (1.0 / (3.0 * (out * out)),)
         except (ArithmeticError, ValueError):
             out = ieee.cbrt(x)
-            dx = ieee.div(1.0, 3.0 * (out * out))
+            derivatives = (ieee.div(1.0, 3.0 * (out * out)),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 35
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -803,18 +780,16 @@ class Operators:
         y = other._data
         try:
             out = hypot(x, y)
-            dx = x / out
-            dy = y / out
+            derivatives = (x / out, y / out,)
         except (ArithmeticError, ValueError):
             out = ieee.hypot(x, y)
-            dx = ieee.div(x, out)
-            dy = ieee.div(y, out)
+            derivatives = (ieee.div(x, out), ieee.div(y, out),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 36
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -825,16 +800,16 @@ class Operators:
         x = self._data
         try:
             out = sin(x)
-            dx = cos(x)
+            derivatives = (cos(x),)
         except (ArithmeticError, ValueError):
             out = ieee.sin(x)
-            dx = ieee.cos(x)
+            derivatives = (ieee.cos(x),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 37
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -845,16 +820,16 @@ class Operators:
         x = self._data
         try:
             out = cos(x)
-            dx = -sin(x)
+            derivatives = (-sin(x),)
         except (ArithmeticError, ValueError):
             out = ieee.cos(x)
-            dx = -ieee.sin(x)
+            derivatives = (-ieee.sin(x),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 38
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -865,16 +840,16 @@ class Operators:
         x = self._data
         try:
             out = tan(x)
-            dx = 1.0 + out * out
+            derivatives = (1.0 + out * out,)
         except (ArithmeticError, ValueError):
             out = ieee.tan(x)
-            dx = 1.0 + out * out
+            derivatives = (1.0 + out * out,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 39
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -885,16 +860,16 @@ class Operators:
         x = self._data
         try:
             out = asin(x)
-            dx = 1.0 / sqrt(1.0 - x * x)
+            derivatives = (1.0 / sqrt(1.0 - x * x),)
         except (ArithmeticError, ValueError):
             out = ieee.asin(x)
-            dx = ieee.div(1.0, ieee.sqrt(1.0 - x * x))
+            derivatives = (ieee.div(1.0, ieee.sqrt(1.0 - x * x)),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 40
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -905,16 +880,16 @@ class Operators:
         x = self._data
         try:
             out = acos(x)
-            dx = -1.0 / sqrt(1.0 - x * x)
+            derivatives = (-1.0 / sqrt(1.0 - x * x),)
         except (ArithmeticError, ValueError):
             out = ieee.acos(x)
-            dx = ieee.div(-1.0, ieee.sqrt(1.0 - x * x))
+            derivatives = (ieee.div(-1.0, ieee.sqrt(1.0 - x * x)),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 41
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -925,40 +900,38 @@ class Operators:
         x = self._data
         try:
             out = atan(x)
-            dx = 1.0 / (1.0 + x * x)
+            derivatives = (1.0 / (1.0 + x * x),)
         except (ArithmeticError, ValueError):
             out = ieee.atan(x)
-            dx = ieee.div(1.0, 1.0 + x * x)
+            derivatives = (ieee.div(1.0, 1.0 + x * x),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 42
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
         return made
 
     def atan2(self, other: Any) -> Value:
-        """atan2(x, y); local derivatives where(x == 0 and y == 0, 0, y / (x * x + y * y)), where(x == 0 and y == 0, 0, -x / (x * x + y * y))."""
+        """atan2(x, y); local derivatives where(x * x + y * y == 0, 0, y / (x * x + y * y)), where(x * x + y * y == 0, 0, -x / (x * x + y * y))."""
         other = demanded(other, 'atan2')
         x = self._data
         y = other._data
         try:
             out = atan2(x, y)
-            dx = NOTHING if (x == 0.0) and (y == 0.0) else y / (x * x + y * y)
-            dy = NOTHING if (x == 0.0) and (y == 0.0) else -x / (x * x + y * y)
+            derivatives = (NOTHING if x * x + y * y == 0.0 else y / (x * x + y * y), NOTHING if x * x + y * y == 0.0 else -x / (x * x + y * y),)
         except (ArithmeticError, ValueError):
             out = ieee.atan2(x, y)
-            dx = NOTHING if (x == 0.0) and (y == 0.0) else ieee.div(y, x * x + y * y)
-            dy = NOTHING if (x == 0.0) and (y == 0.0) else ieee.div(-x, x * x + y * y)
+            derivatives = (NOTHING if x * x + y * y == 0.0 else ieee.div(y, x * x + y * y), NOTHING if x * x + y * y == 0.0 else ieee.div(-x, x * x + y * y),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 43
         made._prev = (self, other,)
-        made._locals = (dx, dy,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -969,16 +942,16 @@ class Operators:
         x = self._data
         try:
             out = sinh(x)
-            dx = cosh(x)
+            derivatives = (cosh(x),)
         except (ArithmeticError, ValueError):
             out = ieee.sinh(x)
-            dx = ieee.cosh(x)
+            derivatives = (ieee.cosh(x),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 44
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -989,16 +962,16 @@ class Operators:
         x = self._data
         try:
             out = cosh(x)
-            dx = sinh(x)
+            derivatives = (sinh(x),)
         except (ArithmeticError, ValueError):
             out = ieee.cosh(x)
-            dx = ieee.sinh(x)
+            derivatives = (ieee.sinh(x),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 45
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -1009,16 +982,16 @@ class Operators:
         x = self._data
         try:
             out = tanh(x)
-            dx = 1.0 - out * out
+            derivatives = (1.0 - out * out,)
         except (ArithmeticError, ValueError):
             out = ieee.tanh(x)
-            dx = 1.0 - out * out
+            derivatives = (1.0 - out * out,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 46
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -1029,16 +1002,16 @@ class Operators:
         x = self._data
         try:
             out = 1.0 / (1.0 + exp(-x))
-            dx = out * (1.0 - out)
+            derivatives = (out * (1.0 - out),)
         except (ArithmeticError, ValueError):
             out = ieee.div(1.0, 1.0 + ieee.exp(-x))
-            dx = out * (1.0 - out)
+            derivatives = (out * (1.0 - out),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 47
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -1048,13 +1021,13 @@ class Operators:
         """where(x <= 0, 0, x); local derivative where(x <= 0, 0, 1)."""
         x = self._data
         out = 0.0 if x <= 0.0 else x
-        dx = NOTHING if x <= 0.0 else 1.0
+        derivatives = (NOTHING if x <= 0.0 else 1.0,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 48
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -1064,13 +1037,13 @@ class Operators:
         """where(x > 0, x, 0.01 * x); local derivative where(x > 0, 1, 0.01)."""
         x = self._data
         out = x if x > 0.0 else 0.01 * x
-        dx = 1.0 if x > 0.0 else 0.01
+        derivatives = (1.0 if x > 0.0 else 0.01,)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 49
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -1081,16 +1054,16 @@ class Operators:
         x = self._data
         try:
             out = log1p(exp(-abs(x))) + (x if x > 0.0 else 0.0)
-            dx = 1.0 / (1.0 + exp(-x))
+            derivatives = (1.0 / (1.0 + exp(-x)),)
         except (ArithmeticError, ValueError):
             out = ieee.log1p(ieee.exp(-abs(x))) + (x if x > 0.0 else 0.0)
-            dx = ieee.div(1.0, 1.0 + ieee.exp(-x))
+            derivatives = (ieee.div(1.0, 1.0 + ieee.exp(-x)),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 50
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -1101,16 +1074,16 @@ class Operators:
         x = self._data
         try:
             out = erf(x)
-            dx = 1.1283791670955126 * exp(-(x * x))
+            derivatives = (1.1283791670955126 * exp(-(x * x)),)
         except (ArithmeticError, ValueError):
             out = ieee.erf(x)
-            dx = 1.1283791670955126 * ieee.exp(-(x * x))
+            derivatives = (1.1283791670955126 * ieee.exp(-(x * x)),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 51
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()
@@ -1121,16 +1094,16 @@ class Operators:
         x = self._data
         try:
             out = 0.5 * x * (1.0 + erf(x * 0.7071067811865476))
-            dx = 0.5 * (1.0 + erf(x * 0.7071067811865476)) + x * exp(-0.5 * x * x) / 2.5066282746310002
+            derivatives = (0.5 * (1.0 + erf(x * 0.7071067811865476)) + x * exp(-0.5 * x * x) / 2.5066282746310002,)
         except (ArithmeticError, ValueError):
             out = 0.5 * x * (1.0 + ieee.erf(x * 0.7071067811865476))
-            dx = 0.5 * (1.0 + ieee.erf(x * 0.7071067811865476)) + ieee.div(x * ieee.exp(-0.5 * x * x), 2.5066282746310002)
+            derivatives = (0.5 * (1.0 + ieee.erf(x * 0.7071067811865476)) + ieee.div(x * ieee.exp(-0.5 * x * x), 2.5066282746310002),)
         made: Value = new(Value)
         made._data = out
         made._grad = 0.0
         made._code = 52
         made._prev = (self,)
-        made._locals = (dx,)
+        made._locals = derivatives
         made._serial = tick()
         if active:
             made._site = site()

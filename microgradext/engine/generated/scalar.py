@@ -7,7 +7,7 @@ Written by `make generate` from the op table (microgradext/engine/ops.py); edit 
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import acos, asin, atan, atan2, cbrt, ceil, cos, cosh, erf, exp, expm1, floor, hypot, log, log10, log1p, log2, pow, sin, sinh, sqrt, tan, tanh
+from math import acos, asin, atan, atan2, cbrt, ceil, copysign, cos, cosh, erf, exp, expm1, floor, hypot, log, log10, log1p, log2, pow, sin, sinh, sqrt, tan, tanh
 
 from .. import ieee
 
@@ -160,11 +160,11 @@ def pull_max(g: float, out: float, x: float, y: float) -> tuple[float, float]:
 
 
 def forward_clip(x: float, y: float, z: float) -> float:
-    return (z if y > z else y) if x < y else z if x > z else x
+    return (x if x >= y else y if x < y else x + y) if (x if x >= y else y if x < y else x + y) <= z else z if (x if x >= y else y if x < y else x + y) > z else (x if x >= y else y if x < y else x + y) + z
 
 
 def pull_clip(g: float, out: float, x: float, y: float, z: float) -> tuple[float, float, float]:
-    return (0.0 if x < y else 0.0 if x > z else g, g if (x < y) and (y < z) else 0.0, g if (x > z) or (z < y) else 0.0,)
+    return (g if (x >= y) and (x <= z) else 0.0, g if (x < y) and (y < z) else 0.0, g if (x > z) or (z < y) else 0.0,)
 
 
 def forward_where(c: float, x: float, y: float) -> float:
@@ -249,7 +249,7 @@ def pull_logical_not(g: float, out: float, x: float) -> tuple[float]:
 
 def forward_floor(x: float) -> float:
     try:
-        return float(floor(x))
+        return copysign(floor(x), x)
     except (ArithmeticError, ValueError):
         return ieee.floor(x)
 
@@ -260,7 +260,7 @@ def pull_floor(g: float, out: float, x: float) -> tuple[float]:
 
 def forward_ceil(x: float) -> float:
     try:
-        return float(ceil(x))
+        return copysign(ceil(x), x)
     except (ArithmeticError, ValueError):
         return ieee.ceil(x)
 
@@ -479,9 +479,9 @@ def forward_atan2(x: float, y: float) -> float:
 
 def pull_atan2(g: float, out: float, x: float, y: float) -> tuple[float, float]:
     try:
-        return (0.0 if (x == 0.0) and (y == 0.0) else g * (y / (x * x + y * y)), 0.0 if (x == 0.0) and (y == 0.0) else g * (-x / (x * x + y * y)),)
+        return (0.0 if x * x + y * y == 0.0 else g * (y / (x * x + y * y)), 0.0 if x * x + y * y == 0.0 else g * (-x / (x * x + y * y)),)
     except (ArithmeticError, ValueError):
-        return (0.0 if (x == 0.0) and (y == 0.0) else g * ieee.div(y, x * x + y * y), 0.0 if (x == 0.0) and (y == 0.0) else g * ieee.div(-x, x * x + y * y),)
+        return (0.0 if x * x + y * y == 0.0 else g * ieee.div(y, x * x + y * y), 0.0 if x * x + y * y == 0.0 else g * ieee.div(-x, x * x + y * y),)
 
 
 def forward_sinh(x: float) -> float:

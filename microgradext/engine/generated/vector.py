@@ -139,11 +139,11 @@ def pull_max(g: Array, out: Array, x: Array, y: Array) -> tuple[Array, Array]:
 
 
 def forward_clip(x: Array, y: Array, z: Array) -> Array:
-    return np.where(x < y, np.where(y > z, z, y), np.where(x > z, z, x))
+    return np.where(np.where(x >= y, x, np.where(x < y, y, x + y)) <= z, np.where(x >= y, x, np.where(x < y, y, x + y)), np.where(np.where(x >= y, x, np.where(x < y, y, x + y)) > z, z, np.where(x >= y, x, np.where(x < y, y, x + y)) + z))
 
 
 def pull_clip(g: Array, out: Array, x: Array, y: Array, z: Array) -> tuple[Array, Array, Array]:
-    return (np.where(x < y, 0.0, np.where(x > z, 0.0, g)), np.where((x < y) & (y < z), g, 0.0), np.where((x > z) | (z < y), g, 0.0),)
+    return (np.where((x >= y) & (x <= z), g, 0.0), np.where((x < y) & (y < z), g, 0.0), np.where((x > z) | (z < y), g, 0.0),)
 
 
 def forward_where(c: Array, x: Array, y: Array) -> Array:
@@ -367,7 +367,7 @@ def forward_atan2(x: Array, y: Array) -> Array:
 
 
 def pull_atan2(g: Array, out: Array, x: Array, y: Array) -> tuple[Array, Array]:
-    return (np.where((x == 0.0) & (y == 0.0), 0.0, g * (y / (x * x + y * y))), np.where((x == 0.0) & (y == 0.0), 0.0, g * (-x / (x * x + y * y))),)
+    return (np.where(x * x + y * y == 0.0, 0.0, g * (y / (x * x + y * y))), np.where(x * x + y * y == 0.0, 0.0, g * (-x / (x * x + y * y))),)
 
 
 def forward_sinh(x: Array) -> Array:

@@ -1,0 +1,76 @@
+"""Guards: whether the facts about data that a run's control flow used still hold at another point."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from .graph import Graph, GraphGuard
+
+LONGEST = 60
+"""So many characters of source text go into a sentence."""
+
+
+def holds(kind: str, expected: float, value: float) -> bool:
+    """Whether control flow would see in `value` what it saw in the run, `expected`.
+
+    `kind` is 'truth', 'index', 'int' or 'round:N', as a Recording notes them. Never raises; ValueError only for another
+    kind.
+
+    >>> holds('truth', 1.0, -3.0), holds('index', 3.0, 3.5), holds('int', 3.0, 3.5), holds('round:0', 2.0, 2.5)
+    (True, False, True, True)
+    """
+    name, _, digits = kind.partition(":")
+    if name not in SEEN:
+        raise ValueError(f"there is no guard of kind {kind!r}")
+    try:
+        seen = SEEN[name](value, int(digits or 0))
+    except (ValueError, OverflowError):  # int(nan), round(inf): there the code raises
+        return False
+    return seen == expected or (math.isnan(seen) and math.isnan(expected))
+
+
+def flipped(graph: Graph, values: Sequence[float]) -> GraphGuard | None:
+    """The first guard that no longer holds where the nodes have `values`; None while the path is the same.
+
+    >>> graph = Graph((), 0, (), (GraphGuard(0, 'truth', 1.0),))
+    >>> flipped(graph, [2.0]), flipped(graph, [0.0]).kind
+    (None, 'truth')
+    """
+    for guard in graph.guards:
+        if not holds(guard.kind, guard.expected, values[guard.node]):
+            return guard
+    return None
+
+
+def sentence(guard: GraphGuard) -> str:
+    """What is said when a guard no longer holds.
+
+    >>> from microgradext.engine.graph import Span
+    >>> sentence(GraphGuard(0, 'truth', 1.0, Span(2, 3, 2, 8, 'x > 0')))
+    'x > 0 at line 2 is now false, so the code may take another path.'
+    """
+    span = guard.span
+    source = (span.text if span else "") or "A number that the code looks at"
+    source = source if len(source) <= LONGEST else source[: LONGEST - 1] + "…"
+    place = f" at line {span.line}{' of another cell' if span.file else ''}" if span else ""
+    return f"{source}{place} {_news(guard)}, so the code may take another path."
+
+
+def _news(guard: GraphGuard) -> str:
+    if guard.kind == "truth":
+        return f"is now {'false' if guard.expected else 'true'}"
+    return f"no longer sees {guard.expected:g}"
+
+
+def _rounded(value: float, digits: int) -> float:
+    return float(round(value, digits))
+
+
+SEEN: dict[str, Callable[[float, int], float]] = {
+    "truth": lambda value, _: float(value != 0),
+    "index": lambda value, _: value,
+    "int": lambda value, _: float(int(value)),
+    "round": _rounded,
+}
+"""What control flow sees in a number, by kind of guard."""

@@ -1,0 +1,25 @@
+// Runs the page's evaluator over a file of operations: `node page.mjs BUNDLE`, columns on stdin, columns on stdout.
+// In: counts of operations and operands (int32 each), codes, start (one more), padding to 8 bytes, then the operands,
+// the upstream gradients and the given results as float64 (a nan result: take your own).
+// Out: the results, then what flows back to each operand.
+import { readFileSync, writeSync } from "node:fs";
+
+const { forward, backward } = await import(process.argv[2]);
+const input = readFileSync(0);
+const buffer = input.buffer.slice(input.byteOffset, input.byteOffset + input.byteLength);
+const [count, total] = new Int32Array(buffer, 0, 2);
+const codes = new Int32Array(buffer, 8, count);
+const start = new Int32Array(buffer, 8 + 4 * count, count + 1);
+const numbers = new Float64Array(buffer, 8 * Math.ceil((8 + 4 * count + 4 * (count + 1)) / 8));
+const values = numbers.subarray(0, total);
+const upstream = numbers.subarray(total, total + count);
+const given = numbers.subarray(total + count, total + 2 * count);
+const places = Int32Array.from({ length: total }, (_, i) => i);
+const results = new Float64Array(count + total);
+const passed = results.subarray(count);
+for (let i = 0; i < count; i++) {
+  results[i] = forward(codes[i], values, places, start[i], start[i + 1]);
+  backward(codes[i], upstream[i], given[i], values, places, start[i], start[i + 1], passed);
+}
+const bytes = new Uint8Array(results.buffer);
+for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
