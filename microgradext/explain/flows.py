@@ -11,7 +11,7 @@ def flows(view: View, frame: Frame | None) -> list[float | None]:
     """The contribution of each edge; None where it is not known or goes to a constant."""
     if frame is None:
         return [None] * len(view.edges)
-    known = [_plain(view, frame, edge) for edge in view.edges]
+    known = [_plain(frame, edge) for edge in view.edges]
     for index, edge in enumerate(view.edges):
         if edge.between:
             known[index] = _remainder(view, frame, index, known)
@@ -24,8 +24,8 @@ def largest(numbers: Sequence[float | None]) -> float:
     return max((abs(x) for x in numbers if x is not None and math.isfinite(x)), default=0.0)
 
 
-def _plain(view: View, frame: Frame, edge: Edge) -> float | None:
-    shares = frame.contributions[view.boxes[edge.target].node]
+def _plain(frame: Frame, edge: Edge) -> float | None:
+    shares = frame.contributions[edge.node]
     return shares[edge.slot] if not edge.between and edge.slot < len(shares) else None
 
 

@@ -82,14 +82,15 @@ def _add_dummies(view: View, result: Layers) -> None:
 
 
 def _add_links(view: View, result: Layers) -> None:
-    slots = [0] * len(view.boxes)
+    arriving, arrived = [0] * len(view.boxes), [0] * len(view.boxes)
     for edge in view.edges:
-        slots[edge.target] = max(slots[edge.target], edge.slot + 1)
+        arriving[edge.target] += 1
     for box, dummies in enumerate(result.dummies):
         for left, right in zip([box, *dummies], dummies, strict=False):
             result.links.append(Link(left, right, 0.0))
     for edge in view.edges:
-        port = (edge.slot + 1) / (slots[edge.target] + 1) - 0.5
+        arrived[edge.target] += 1  # from top to bottom in the order of the code
+        port = arrived[edge.target] / (arriving[edge.target] + 1) - 0.5
         result.links.append(Link(before(result, edge.source, edge.target), edge.target, port))
     result.leftward = [[] for _ in result.ranks]
     result.rightward = [[] for _ in result.ranks]

@@ -1,19 +1,20 @@
 """View: what is drawn of a graph, boxes and the edges between them.
 
-A small graph is drawn whole. Of a large one only the inputs, the output and the newest named nodes are drawn; an edge
-then joins two boxes that are connected through nodes that are not drawn.
+A small graph is drawn whole, its long sums as one box each. Of a large one only the inputs, the output and the newest
+named nodes are drawn; an edge then joins two boxes that are connected through nodes that are not drawn.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..engine.graph import Graph, Node
 from .numbers import short
+from .sums import SIGN, long_sums, terms
 from .wording import expression
 
-WHOLE = 300  # graphs up to this many nodes are drawn whole
+WHOLE = 300  # graphs of up to this many boxes are drawn whole
 NAMED = 60  # of larger ones, at most this many named nodes
 INPUTS = 240  # and this many inputs
 
@@ -34,17 +35,21 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An operand of a box; `source` and `target` are indices of boxes."""
+    """An operand of a box, or a term of its sum; `source` and `target` are indices of boxes."""
 
     source: int
     target: int
-    slot: int  # which operand
+    node: int  # whose operand it is: the target's own node, or a + within the target's sum
+    slot: int  # which operand of that node
     between: int  # how many nodes that are not drawn lie on the way; 0 for a plain edge
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Boxes in the order of their nodes, so operands come before what is made of them."""
+    """Boxes in the order of their nodes, so operands come before what is made of them.
+
+    The edges into a box stand in the order of the code.
+    """
 
     boxes: tuple[Box, ...]
     edges: tuple[Edge, ...]
@@ -53,13 +58,20 @@ class View:
 
 
 def view(graph: Graph) -> View:
-    """What to draw of a graph: everything up to 300 nodes, else what has a name."""
+    """What to draw of a graph: everything up to 300 boxes, else what has a name."""
     present = _ancestors(graph)
-    drawn = present if len(present) <= WHOLE else _important(graph, present)
+    sums = long_sums(graph, present)
+    drawn = [node for node in present if node not in sums]
+    if len(drawn) > WHOLE:
+        drawn = _important(graph, present)
     place = {node: index for index, node in enumerate(drawn)}
-    edges = tuple(_edges(graph, place)) if len(drawn) == len(present) else tuple(_bridges(graph, present, place))
-    boxes = tuple([_box(graph, node) for node in drawn])
-    return View(boxes, edges, place[graph.output], len(present) - len(drawn))
+    # A sum is one thing only where it is drawn: between boxes its nodes count one by one.
+    sums = {inner: last for inner, last in sums.items() if last in place}
+    seen = [node for node in present if node not in sums]
+    edges = tuple(_edges(graph, place, sums) if len(seen) == len(drawn) else _bridges(graph, seen, place, sums))
+    whole = set(sums.values())
+    boxes = tuple([_box(graph, node, SIGN if node in whole else graph.nodes[node].symbol) for node in drawn])
+    return View(boxes, edges, place[graph.output], len(seen) - len(drawn))
 
 
 def _ancestors(graph: Graph) -> list[int]:
@@ -79,32 +91,32 @@ def _important(graph: Graph, present: Sequence[int]) -> list[int]:
     return sorted(known.union(named[:NAMED]))
 
 
-def _edges(graph: Graph, place: dict[int, int]) -> Iterator[Edge]:
-    for node, target in place.items():
-        for slot, operand in enumerate(graph.nodes[node].operands):
-            yield Edge(place[operand], target, slot, 0)
+def _edges(graph: Graph, place: dict[int, int], sums: Mapping[int, int]) -> Iterator[Edge]:
+    for box, target in place.items():
+        for operand, node, slot in terms(graph, box, sums):
+            yield Edge(place[operand], target, node, slot, 0)
 
 
-def _bridges(graph: Graph, present: Sequence[int], place: dict[int, int]) -> Iterator[Edge]:
+def _bridges(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Mapping[int, int]) -> Iterator[Edge]:
     """Plain edges where both ends are drawn, and one edge for all the ways through nodes that are not."""
-    sources = _sources(graph, present, place)
-    between = _between(sources, _targets(graph, present, place))
-    for node, target in place.items():
-        through: dict[int, int] = {}
-        for slot, operand in enumerate(graph.nodes[node].operands):
+    sources = _sources(graph, seen, place)
+    between = _between(sources, _targets(graph, seen, place, sums))
+    for box, target in place.items():
+        through: set[int] = set()
+        for operand, node, slot in terms(graph, box, sums):
             if operand in place:
-                yield Edge(place[operand], target, slot, 0)
-            else:
-                for source in _bits(sources[operand]):
-                    through.setdefault(source, slot)
-        for source, slot in sorted(through.items()):
-            yield Edge(source, target, slot, between[source, target])
+                yield Edge(place[operand], target, node, slot, 0)
+                continue
+            for source in _bits(sources[operand]):
+                if source not in through:
+                    through.add(source)
+                    yield Edge(source, target, node, slot, between[source, target])
 
 
-def _sources(graph: Graph, present: Sequence[int], place: dict[int, int]) -> dict[int, int]:
+def _sources(graph: Graph, seen: Sequence[int], place: dict[int, int]) -> dict[int, int]:
     """For each node that is not drawn the boxes that reach it through others of its kind, as a set of bits."""
     reached: dict[int, int] = {}
-    for node in present:
+    for node in seen:
         if node not in place:
             bits = 0
             for operand in graph.nodes[node].operands:
@@ -113,12 +125,14 @@ def _sources(graph: Graph, present: Sequence[int], place: dict[int, int]) -> dic
     return reached
 
 
-def _targets(graph: Graph, present: Sequence[int], place: dict[int, int]) -> dict[int, int]:
+def _targets(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Mapping[int, int]) -> dict[int, int]:
     """The same the other way: the boxes that it reaches."""
-    reaching: dict[int, int] = {node: 0 for node in present if node not in place}
-    for node in reversed(present):
-        bits = 1 << place[node] if node in place else reaching[node]
-        for operand in graph.nodes[node].operands:
+    reaching: dict[int, int] = {node: 0 for node in seen if node not in place}
+    for node in reversed(seen):
+        drawn = node in place
+        bits = 1 << place[node] if drawn else reaching[node]
+        operands = [operand for operand, _, _ in terms(graph, node, sums)] if drawn else graph.nodes[node].operands
+        for operand in operands:
             if operand in reaching:
                 reaching[operand] |= bits
     return reaching
@@ -143,12 +157,12 @@ def _bits(number: int) -> Iterator[int]:
         number ^= lowest
 
 
-def _box(graph: Graph, index: int) -> Box:
+def _box(graph: Graph, index: int, symbol: str) -> Box:
     node = graph.nodes[index]
     source = expression(graph, index)
     line = node.span.line if node.span is not None and not node.span.file else 0
     label = short(node.data) if node.kind == "constant" else node.label or source
-    return Box(index, _kind(node), label, node.symbol, source, line)
+    return Box(index, _kind(node), label, symbol, source, line)
 
 
 def _kind(node: Node) -> BoxKind:

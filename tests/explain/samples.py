@@ -4,6 +4,8 @@ from random import Random
 
 from microgradext.engine.graph import Graph, Kind, Node
 
+ROWS = {"+": "add", "−": "sub", "×": "mul", "/": "div"}
+
 
 def graph(*lines: str) -> Graph:
     """A graph from lines: `a = 2` an input, `= 2` a constant, `f = × a b` an op, `_1 = + a b` one without a name.
@@ -26,7 +28,9 @@ def graph(*lines: str) -> Graph:
 def _node(name: str, words: list[str], index: dict[str, int]) -> Node:
     label = "" if name.startswith("_") else name
     if len(words) > 1:
-        return Node("operation", "", words[0], tuple(index[word] for word in words[1:]), 0.0, label)
+        return Node(
+            "operation", ROWS.get(words[0], words[0]), words[0], tuple(index[word] for word in words[1:]), 0.0, label
+        )
     kind: Kind = "input" if name else "constant"
     return Node(kind, "", "", (), float(words[0]), label)
 
@@ -46,6 +50,10 @@ CHAIN = graph("x = 1", "w = 0.5", *[f"h{i} = tanh {f'h{i - 1}' if i else 'x'}" f
 STEPS = graph(
     *[f"w{i} = {i}" for i in range(12)], "h0 = × w0 w1", *[f"h{i} = × h{i - 1} w{i + 1}" for i in range(1, 11)]
 )
+TERMS = graph(
+    *[f"w{i} = {i}" for i in range(12)], *[f"_p{i} = × w{i} w{(i + 5) % 12}" for i in range(12)],
+    *[f"_s{i} = + {f'_s{i - 1}' if i > 1 else '_p0'} _p{i}" for i in range(1, 12)], "out = tanh _s11",
+)  # fmt: skip
 ALONE = graph("x = 1")
 UNUSED = graph("a = 1", "c = 2", "= 3", "f = × a 3")
 
@@ -68,5 +76,6 @@ def dag(seed: int, nodes: int, inputs: int = 8) -> Graph:
 
 NAMED = {
     "main": MAIN, "neuron": NEURON, "twice": TWICE, "softmax": SOFTMAX, "chain": CHAIN, "steps": STEPS,
-    "alone": ALONE, "unused": UNUSED, "dag 20": dag(1, 20, 5), "dag 60": dag(2, 60, 12), "dag 90": dag(3, 90, 10),
+    "terms": TERMS, "alone": ALONE, "unused": UNUSED,
+    "dag 20": dag(1, 20, 5), "dag 60": dag(2, 60, 12), "dag 90": dag(3, 90, 10),
 }  # fmt: skip

@@ -1,0 +1,62 @@
+"""Sums: the long chains of + that a person reads as one sum, and that are drawn as one box.
+
+The gradient passes every + unchanged, so what flows back to a term is the same whether the + between are drawn or not.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from ..engine.graph import Graph
+
+SIGN = "Σ"
+LEAST = 4  # terms; a shorter sum is drawn + by +
+
+
+def long_sums(graph: Graph, nodes: Sequence[int]) -> dict[int, int]:
+    """The + within the long sums among `nodes`, each with the last + of its sum.
+
+    A + is within a sum when only another + uses it, and nobody named it or looked at it. `nodes` are in order.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> from microgradext.engine.value import Value
+    >>> a, b, c, d = [Value(1.0) for _ in range(4)]
+    >>> long_sums(graph_of(a + b + c + d)[0], range(7))
+    {5: 6, 4: 6}
+    >>> long_sums(graph_of(a + b + c)[0], range(5))
+    {}
+    """
+    free = _free(graph, nodes)
+    last: dict[int, int] = {}
+    for node in reversed(nodes):
+        if graph.nodes[node].row == "add":
+            for operand in graph.nodes[node].operands:
+                if operand in free:
+                    last[operand] = last.get(node, node)
+    within = Counter(last.values())  # a sum has two terms more than it has + within
+    return {inner: end for inner, end in last.items() if within[end] + 2 >= LEAST}
+
+
+def terms(graph: Graph, node: int, sums: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
+    """The terms of a sum in the order of the code, or the operands of any other node.
+
+    Each with the node whose operand it is, and its position among the operands of that node.
+    """
+    operands = graph.nodes[node].operands
+    waiting = [(node, slot) for slot in reversed(range(len(operands)))]
+    while waiting:
+        holder, slot = waiting.pop()
+        operand = graph.nodes[holder].operands[slot]
+        if operand in sums:
+            waiting += [(operand, 1), (operand, 0)]
+        else:
+            yield operand, holder, slot
+
+
+def _free(graph: Graph, nodes: Sequence[int]) -> set[int]:
+    """The unnamed + that are used once, are not the output, and that no guard looked at."""
+    uses = Counter(chain.from_iterable([node.operands for node in graph.nodes]))
+    free = {
+        node for node in nodes if uses[node] == 1 and graph.nodes[node].row == "add" and not graph.nodes[node].label
+    }
+    return free - {graph.output, *graph.inputs, *(guard.node for guard in graph.guards)}
