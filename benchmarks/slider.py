@@ -1,0 +1,129 @@
+"""From a real mouse move on a slider in JupyterLab to the changed number in the DOM, and to its paint."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from textwrap import indent
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.chromium import chromium
+from tests.browser.lab import Lab
+from tests.browser.notebook import Notebook, box
+from tests.browser.pages import VIEWPORT, Pages
+from tests.browser.picture import Picture, picture
+from tests.browser.server import Server
+
+SHAPES = ((1, 2), (3, 4), (4, 6))  # layers and their width: about 20, 100 and 300 drawn nodes
+MOVES = 120
+
+NETWORK = """\
+x = [a, b]
+for layer in range({layers}):
+    x = [tanh(sum([0.3 * (i - j + 1) * v for j, v in enumerate(x)])) for i in range({width})]
+loss = sum([v * v for v in x])
+"""
+LIVE = "%%grad loss\na = 0.5\nb = 0.9\n"
+INTERACT = """\
+from ipywidgets import interact
+from microgradext import Value, draw_dot, sum, tanh
+@interact(a=(-2.0, 2.0, 0.01))
+def show(a=0.5):
+    a, b = Value(a, label="a"), Value(0.9, label="b")
+{network}
+    loss.backward()
+    return draw_dot(loss)
+"""
+
+# Between the move and the number; a paint follows the frame's callbacks, and a message that is posted in one comes
+# after it. Our page writes in such a callback; what a kernel's answer writes waits for the next frame.
+WATCH = """(root, written_in_a_frame) => {
+  window.samples = [];
+  let moved = 0;
+  const after = new MessageChannel();
+  const painted = [];
+  after.port1.onmessage = () => painted.splice(0).forEach((done) => done());
+  document.addEventListener('pointermove', (event) => { moved ||= event.timeStamp }, { capture: true });
+  new MutationObserver(() => {
+    if (!moved) return;
+    const [start, dom] = [moved, performance.now() - moved];
+    moved = 0;
+    painted.push(() => samples.push([dom, performance.now() - start]));
+    const post = () => after.port2.postMessage(0);
+    if (written_in_a_frame) post(); else requestAnimationFrame(post);
+  }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+}"""
+
+
+Samples = list[list[float]]
+"""For each move: ms until the DOM changed, and until it was painted."""
+
+
+def report() -> Iterator[str]:
+    folder = Path(tempfile.mkdtemp())
+    with Server(folder) as server, chromium() as browser:
+        lab = Lab(server, Pages(browser.new_context(viewport=VIEWPORT), server.address), "bench")
+        yield "a real mouse on a slider in JupyterLab: ms to the number in the DOM, and to its paint, median (p95)"
+        for layers, width in SHAPES:
+            yield from _compared(lab, NETWORK.format(layers=layers, width=width))
+        lab.close()
+    shutil.rmtree(folder, ignore_errors=True)
+    if not shutil.which("dot"):
+        yield "  interact and draw_dot: not measured, for Graphviz's `dot` is not installed"
+
+
+def _compared(lab: Lab, network: str) -> Iterator[str]:
+    notebook = lab.notebook(["%load_ext microgradext", LIVE + network])
+    notebook.run_all()
+    view = picture(notebook, 1)
+    nodes = view.root.locator("[data-node]").count()
+    yield f"  {nodes:4} nodes  microgradext          {_written(_live(notebook, view))}"
+    if shutil.which("dot"):
+        notebook = lab.notebook([INTERACT.format(network=indent(network, "    "))])
+        yield f"  {nodes:4} nodes  interact, draw_dot    {_written(_interact(notebook))}"
+
+
+def _live(notebook: Notebook, view: Picture) -> Samples:
+    view.root.locator(".mg-graph").evaluate(WATCH, True)
+    return _dragged(notebook, view.slider("a"))
+
+
+def _interact(notebook: Notebook) -> Samples:
+    notebook.run_all()
+    drawn = notebook.output(0).locator(".jp-OutputArea").last
+    expect(drawn.locator("img, svg").first).to_be_visible()
+    drawn.evaluate(WATCH, False)
+    return _dragged(notebook, notebook.output(0).locator(".noUi-target"), moves=MOVES // 4)
+
+
+def _dragged(notebook: Notebook, slider: Locator, moves: int = MOVES) -> Samples:
+    """Drag to and fro, each move after the last one's paint; the samples, then the notebook is closed."""
+    slider.scroll_into_view_if_needed()
+    page, track = notebook.page, box(slider)
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + track["width"] * 0.625, y)
+    page.mouse.down()
+    for move in range(moves):
+        seen = len(_samples(page))
+        page.mouse.move(track["x"] + track["width"] * (0.3 + 0.4 * (move * 7 % 20) / 20), y)
+        page.wait_for_function(f"samples.length > {seen}", timeout=10_000)
+    page.mouse.up()
+    samples = _samples(page)
+    page.close()
+    return samples
+
+
+def _samples(page: Page) -> Samples:
+    samples: Samples = page.evaluate("samples")
+    return samples
+
+
+def _written(samples: Samples) -> str:
+    dom, paint = (list(times)[3:] for times in zip(*samples, strict=True))  # the first ones compile
+    return f"DOM {_spread(dom)}   paint {_spread(paint)}"
+
+
+def _spread(times: Sequence[float]) -> str:
+    return f"{median(times):6.1f} ({quantiles(times, n=20)[-1]:6.1f})"
