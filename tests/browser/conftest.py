@@ -1,0 +1,59 @@
+"""The browser fixtures: one JupyterLab and one Chromium for the whole run, one notebook at least for each test."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.chromium import chromium
+from tests.browser.lab import Lab
+from tests.browser.notebook import SCREENSHOTS
+from tests.browser.pages import VIEWPORT, Pages
+from tests.browser.server import Server
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with Server(tmp_path_factory.mktemp("jupyter")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def pages(context: BrowserContext, server: Server) -> Pages:
+    return Pages(context, server.address)
+
+
+@pytest.fixture
+def lab(server: Server, pages: Pages, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """A JupyterLab for one test; afterwards nothing foreign was asked for and our code threw nothing."""
+    lab = Lab(server, pages, re.sub(r"\W+", "-", request.node.name).strip("-"))
+    yield lab
+    lab.close()
+    assert not lab.foreign_requests()
+    # The front end runs from a blob: what JupyterLab itself throws on closing is not ours.
+    assert not [error for error in lab.errors if "blob:" in error]

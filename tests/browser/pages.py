@@ -1,0 +1,42 @@
+"""JupyterLab pages, loaded once and used by one test after the other: loading one takes longer than most tests."""
+
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Error, Page, ViewportSize
+
+SCRIPTS = [Path(__file__).parent / name for name in ("harness.js", "geometry.js")]
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
+
+
+class Pages:
+    """The pages of a run; each holds one notebook at a time."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self._address = address
+        self._free: list[Page] = []
+        self._loaded = 0
+
+    def take(self) -> Page:
+        """A page with JupyterLab in it and no notebook open."""
+        return self._free.pop() if self._free else self._load()
+
+    def give(self, page: Page) -> None:
+        """Take a page back; one that a test left in a bad state is closed instead."""
+        try:
+            page.set_viewport_size(VIEWPORT)
+            clean = page.evaluate("harness.clear()")
+        except Error:
+            clean = False
+        if clean:
+            self._free.append(page)
+        else:
+            page.close()
+
+    def _load(self) -> Page:
+        page = self.context.new_page()
+        for script in SCRIPTS:
+            page.add_init_script(path=script)
+        self._loaded += 1
+        page.goto(f"{self._address}/lab/workspaces/page-{self._loaded}")
+        return page

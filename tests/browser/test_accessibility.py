@@ -1,0 +1,169 @@
+"""The picture for those who read it by keyboard or by ear: axe-core finds nothing, and Tab reaches every element."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.lab import Lab
+from tests.browser.notebook import Notebook
+from tests.browser.picture import Picture, picture
+from tests.browser.tour import TourCell, tour
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+RUN = """root => axe.run(root, {resultTypes: ['violations']}).then(({violations}) => violations.flatMap(
+  ({id, help, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${help}\\n${target}\\n${failureSummary}`)))"""
+
+LOAD = "%load_ext microgradext"
+README = "%%grad f\na = -2.0\nb = 3.0\nd = a * b\ne = a + b\nf = d * e"
+
+BY_HAND = """%%grad y
+x = 0.5
+def cube(v):
+    out = Value(v.data ** 3, (v,), 'cube')
+    def _backward():
+        v.grad += 3 * v.data ** 2 * out.grad
+    out._backward = _backward
+    return out
+y = cube(x) * x
+for i in range(20):
+    print(i)"""
+
+# What has the focus, out of all that can: its kind, and what it is named.
+FOCUSED = """root => {
+  const element = root.getRootNode().activeElement;
+  if (!root.contains(element)) return null;
+  const kind = ['mg-tabs', 'mg-note', 'mg-inputs', 'mg-graph', 'mg-printed', 'mg-table']
+    .find(name => element.closest(`.${name}`));
+  return [kind, element.getAttribute('aria-label') ?? element.textContent] }"""
+
+
+def violations(root: Locator) -> list[str]:
+    """What axe-core, all of its rules, finds wrong inside the picture."""
+    page = root.page
+    if not page.evaluate("'axe' in window"):
+        # JupyterLab defines AMD's `define`, to which axe would give itself instead of to the window.
+        page.evaluate(f"(() => {{ const define = undefined, exports = undefined; {AXE.read_text()} }})()")
+    found: list[str] = root.evaluate(RUN)
+    return found
+
+
+@pytest.mark.parametrize("cell", tour(), ids=lambda cell: cell.name)
+def test_axe_finds_nothing(lab: Lab, cell: TourCell) -> None:
+    notebook = lab.notebook(cell.cells)
+    notebook.run_all()
+    live = picture(notebook, -1)
+    for theme in ("light", "dark"):
+        notebook.theme(theme)
+        expect(live.root).to_have_attribute("data-mg-theme", theme)
+        assert not violations(live.root), theme
+    live.root.get_by_role("button", name="Table", exact=True).click()
+    live.root.locator(".mg-node[tabindex='0']").press("Enter")
+    assert not violations(live.root), "open and selected"
+
+
+def test_axe_finds_nothing_in_a_view_that_waits(lab: Lab) -> None:
+    live = _branch(lab)
+    live.notebook.shutdown_kernel()
+    live.move("x", -1.0)
+    expect(live.root.locator(".mg-note")).to_contain_text("That needs a running kernel.")
+    for theme in ("light", "dark"):
+        live.notebook.theme(theme)
+        expect(live.root).to_have_attribute("data-mg-theme", theme)
+        assert not violations(live.root), theme
+
+
+def test_axe_finds_nothing_in_a_view_that_runs_the_cell_again(lab: Lab) -> None:
+    notebook = lab.notebook([LOAD, BY_HAND])
+    notebook.run_all()
+    live = picture(notebook, 1)
+    for theme in ("light", "dark"):
+        notebook.theme(theme)
+        expect(live.root).to_have_attribute("data-mg-theme", theme)
+        assert not violations(live.root), theme
+    live.root.get_by_role("button", name="Rerun: on", exact=True).focus()
+    assert [kind for kind, _ in _tabbed(live)] == ["mg-note", *["mg-inputs"] * 3, "mg-graph", "mg-printed"]
+
+
+def test_tab_goes_from_the_bar_through_inputs_and_graph_to_the_table(lab: Lab) -> None:
+    notebook = lab.notebook([LOAD, README])
+    notebook.run_all()
+    live = picture(notebook, 1)
+    tab = live.root.get_by_role("button", name="Table", exact=True)
+    tab.focus()
+    tab.press("Enter")
+    assert _tabbed(live) == [
+        ["mg-tabs", "Table"],
+        *[["mg-inputs", name] for name in ("a", "a", "a value", "b", "b", "b value")],
+        ["mg-graph", "f, × of d and e, value minus 6, gradient 1"],
+        ["mg-table", "Values and gradients of f"],
+    ]
+    live.root.locator(".mg-table").press("Escape")
+    expect(tab).to_be_focused()
+    expect(tab).to_have_attribute("aria-expanded", "false")
+    assert ["mg-table", "Values and gradients of f"] not in _tabbed(live)
+
+
+def test_the_graph_is_walked_by_arrow_keys(lab: Lab) -> None:
+    notebook = lab.notebook([LOAD, README])
+    notebook.run_all()
+    live = picture(notebook, 1)
+    live.root.locator(".mg-node[tabindex='0']").focus()
+    for key, name in {"ArrowLeft": "d", "ArrowDown": "e", "ArrowUp": "d", "ArrowRight": "f"}.items():
+        notebook.page.keyboard.press(key)
+        expect(live.root.locator(".mg-node:focus .mg-label")).to_have_text(name)
+    notebook.page.keyboard.press("Enter")
+    focused = live.root.locator(".mg-node:focus")
+    expect(focused).to_have_attribute("aria-pressed", "true")
+    notebook.page.keyboard.press("Escape")
+    expect(focused).to_have_attribute("aria-pressed", "false")
+
+
+def test_no_key_reaches_the_notebook(lab: Lab) -> None:
+    notebook = lab.notebook([LOAD, README])
+    notebook.run_all()
+    live = picture(notebook, 1)
+    for element in (live.slider("a"), live.root.locator(".mg-node[tabindex='0']"), live.root.locator(".mg-name").first):
+        element.focus()
+        for key in ("a", "b", "d", "d", "x", "z", "m", "Escape"):
+            notebook.page.keyboard.press(key)
+        expect(element).to_be_focused()
+    assert _cells(notebook) == [LOAD, README]
+
+
+def test_the_slider_says_where_it_is(lab: Lab) -> None:
+    notebook = lab.notebook([LOAD, README])
+    notebook.run_all()
+    live = picture(notebook, 1)
+    slider = live.slider("b")
+    expect(slider).to_have_attribute("aria-valuetext", "b 3, gradient minus 8")
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "b minus 10, gradient 44")
+    expect(live.root.locator("[aria-live=polite]:not([role])")).to_have_text("f minus 240")
+    slider.press("Delete")
+    expect(slider).to_have_attribute("aria-valuetext", "b 3, gradient minus 8")
+    expect(live.root.get_by_role("group", name="input b")).to_be_visible()
+    expect(live.root.get_by_role("group", name="Computation graph, 5 nodes")).to_be_visible()
+
+
+def _branch(lab: Lab) -> Picture:
+    notebook = lab.notebook([LOAD, "%%grad y\nx = 2.0\nif x > 0:\n    y = x * x\nelse:\n    y = -x"])
+    notebook.run_all()
+    return picture(notebook, 1)
+
+
+def _tabbed(live: Picture) -> list[Any]:
+    """What has the focus, and what Tab reaches from there until it leaves the picture."""
+    reached = []
+    while (focused := live.root.evaluate(FOCUSED)) is not None:
+        reached.append(focused)
+        assert len(reached) < 50, "Tab goes round"
+        live.root.page.keyboard.press("Tab")
+    return reached
+
+
+def _cells(notebook: Notebook) -> list[str]:
+    page: Page = notebook.page
+    texts: list[str] = page.evaluate("harness.panel().content.widgets.map(cell => cell.model.sharedModel.source)")
+    return texts
