@@ -10,12 +10,23 @@ export class BarView {
   readonly element = html("div", { class: "mg-bar" });
   readonly #value = html("b", { class: "mg-output-value" });
   readonly #valueText = words(this.#value);
+  readonly #output = html("div", { class: "mg-output-line" });
   readonly #tab: HTMLButtonElement;
+  #graph: Graph | null = null;
 
-  constructor(graph: Graph, panel: string, toggle: () => void, signal: AbortSignal) {
+  constructor(panel: string, toggle: () => void, signal: AbortSignal) {
     this.#tab = html("button", { type: "button", "aria-controls": panel, "aria-expanded": "false" }, "Table");
     this.#tab.addEventListener("click", toggle, { signal });
-    this.element.append(this.#output(graph), html("div", { class: "mg-tabs" }, this.#tab));
+    this.element.append(this.#output, html("div", { class: "mg-tabs" }, this.#tab));
+  }
+
+  /** Name the output of a graph. */
+  adopt(graph: Graph): void {
+    const known = this.#graph;
+    this.#graph = graph;
+    if (known?.title === graph.title && known.output < 0 === graph.output < 0) return;
+    const name = html("span", { class: "mg-code", title: graph.title }, graph.title);
+    this.#output.replaceChildren(name, ...this.#reached(graph));
   }
 
   paint(replay: Replay): void {
@@ -33,12 +44,8 @@ export class BarView {
     this.#tab.focus();
   }
 
-  #output({ title, output }: Graph): HTMLElement {
-    const name = html("span", { class: "mg-code", title }, title);
-    const rest =
-      output < 0
-        ? [html("span", { class: "mg-quiet" }, title && "not reached")]
-        : [html("span", { class: "mg-quiet" }, "="), this.#value];
-    return html("div", { class: "mg-output-line" }, name, ...rest);
+  #reached({ title, output }: Graph): HTMLElement[] {
+    if (output < 0) return [html("span", { class: "mg-quiet" }, title && "not reached")];
+    return [html("span", { class: "mg-quiet" }, "="), this.#value];
   }
 }

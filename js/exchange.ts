@@ -10,6 +10,7 @@ import {
   type Message,
   Refusal,
 } from "./protocol";
+import { runPoint } from "./replay";
 
 /** What the page uses of the model that anywidget hands it; nothing is known of what arrives until it is read. */
 export interface Model {
@@ -22,12 +23,22 @@ export interface Model {
 
 /** What the page does about what it hears. */
 export interface Listener {
-  graph(graph: Graph, point: Float64Array): void;
+  /** Another graph of the cell; without a point the page stays where it is. */
+  graph(graph: Graph, point: Float64Array | null): void;
+  /** Another view went to a point. */
   moved(point: Float64Array): void;
-  problem(sentence: string): void;
+  answered(answer: Answered): void;
   refused(sentence: string): void;
   alive(alive: boolean): void;
+  /** The kernel said something, be it late. */
+  heard(): void;
+  /** Ask again, with the graph and the point of now. */
+  resume(): void;
+  /** Whether a move is asked at once, and not only when the user says so. */
+  asks(): boolean;
 }
+
+const LOST = 2000; // ms after which an answer is not waited for any longer before the next question
 
 export class Exchange {
   /** Whether the page has moved on from the newest question. */
@@ -35,7 +46,12 @@ export class Exchange {
   readonly #model: Model;
   readonly #listener: Listener;
   #graph: Graph | null = null;
-  #own: unknown = null; // the question this view set itself
+  #own: Message | null = null; // the newest question of this view
+  #ownTrait: unknown = null; // as it stands in the model
+  #open: number | null = null; // the newest question of any view, while it has no answer
+  #sent: number | null = null; // the one of them that is on its way
+  #kept = false; // whether the newest question of this view waits for the answer to that one
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: Model, listener: Listener, signal: AbortSignal) {
     this.#model = model;
@@ -44,23 +60,80 @@ export class Exchange {
     this.#on("change:asked", () => this.#hearAsked(), signal);
     this.#on("change:answered", () => this.#hearAnswered(), signal);
     this.#on("comm_live_update", () => queueMicrotask(() => this.#hearLife()), signal);
+    signal.addEventListener("abort", () => this.#drop(), { once: true });
   }
 
   /** Read what the model holds already. */
   start(): void {
     this.#hearGraph();
     this.#hearLife();
+    const [asked, answer] = [this.#read(() => this.#asked()), this.#read(() => this.#answered())];
+    const isAnswered = answer !== null && answer.seq >= (asked?.seq ?? 0);
+    if (isAnswered && this.#fits(answer) && answer.problem) this.#listener.answered(this.#forUs(answer));
+    if (asked && !isAnswered && this.#fits(asked)) this.#expect(asked);
+    this.#listener.heard();
   }
 
-  /** Tell the kernel, and the other views, where the page is. */
+  /** Whether a question has no answer yet. */
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
+  /**
+   * Tell the kernel, and the other views, where the page is.
+   *
+   * While the kernel has a question to answer, the next one waits here, and only the newest of them is sent.
+   */
   ask(point: Float64Array): void {
     if (this.#graph === null) return;
-    const question = encodeAsked({ seq: this.#newest() + 1, revision: this.#graph.revision, point });
+    this.#own = { seq: this.#newest() + 1, revision: this.#graph.revision, point: point.slice() };
+    this.#ownTrait = encodeAsked(this.#own);
     this.ahead = false;
-    this.#own = question;
-    this.#model.set("asked", question); // the other views hear it in any case
-    if (isLive(this.#model.get("layout"))) this.#model.save_changes();
+    this.#model.set("asked", this.#ownTrait); // the other views hear it in any case
+    if (this.#isLive()) this.#send(this.#own);
     this.#hearLife();
+  }
+
+  #send(question: Message): void {
+    this.#open = question.seq;
+    if (this.#sent === null) this.#sendNow();
+    else if (!this.#kept) this.#keep();
+  }
+
+  #keep(): void {
+    this.#kept = true;
+    this.#timer = setTimeout(() => this.#sendNow(), LOST);
+  }
+
+  #drop(): void {
+    this.#kept = false;
+    clearTimeout(this.#timer);
+  }
+
+  #sendNow(): void {
+    this.#drop();
+    this.#sent = this.#own?.seq ?? null;
+    this.#model.save_changes();
+  }
+
+  /** The kernel is free: send what was kept, as a question about the graph of now. */
+  #sendKept(): void {
+    if (!this.#kept) return;
+    if (this.#own?.revision === this.#graph?.revision) this.#sendNow();
+    else this.#askAgain();
+  }
+
+  #askAgain(): void {
+    this.#drop();
+    this.#listener.resume();
+  }
+
+  /** Another view asked; what this one kept is overtaken. */
+  #expect({ seq }: Message): void {
+    this.#drop();
+    if (!this.#isLive()) return;
+    this.#open = seq;
+    this.#sent ??= seq;
   }
 
   #on(event: string, hear: () => void, signal: AbortSignal): void {
@@ -72,32 +145,81 @@ export class Exchange {
     const raw = this.#model.get("graph");
     if (isEmpty(raw)) return;
     const graph = this.#read(() => decodeGraph(raw));
-    if (graph === null) return;
+    if (graph === null || this.#isStale(graph)) return;
+    const stays = this.#staysFor(graph);
     this.#graph = graph;
-    this.ahead = false;
-    this.#listener.graph(graph, this.#pointOf(graph));
+    this.#listener.heard();
+    this.#listener.graph(graph, stays ? null : this.#pointOf(graph));
+  }
+
+  /** A message that was overtaken by a later one. */
+  #isStale({ rid, revision }: Graph): boolean {
+    const known = this.#graph;
+    return known !== null && known.rid === rid && revision < known.revision;
+  }
+
+  /** Whether the page keeps its point: the same graph again, or the answer to a question that it has moved on from. */
+  #staysFor({ rid, revision, frozen, stopped }: Graph): boolean {
+    const known = this.#graph;
+    if (known === null || known.rid !== rid || frozen || stopped) return false;
+    return revision === known.revision || this.#open !== null || (this.ahead && this.#listener.asks());
   }
 
   #hearAsked(): void {
-    if (this.#model.get("asked") === this.#own) return;
+    if (this.#model.get("asked") === this.#ownTrait) return;
     const message = this.#read(() => this.#asked());
-    if (message && this.#fits(message) && !this.ahead) this.#listener.moved(message.point);
+    if (message === null || !this.#fits(message)) return;
+    this.#expect(message);
+    if (!this.#isBehind()) this.#listener.moved(message.point);
   }
 
   #hearAnswered(): void {
     const answer = this.#read(() => this.#answered());
-    if (answer === null || !this.#fits(answer) || this.ahead || this.#isLate(answer)) return;
-    this.#listener.problem(answer.problem);
-    this.#listener.moved(answer.point);
+    if (answer === null) return;
+    const isTaken = this.#fits(answer) && !this.#isBehind() && !this.#isLate(answer);
+    this.#close(answer);
+    this.#listener.heard();
+    if (isTaken) this.#listener.answered(this.#forUs(answer));
+  }
+
+  /** What went wrong at an input that another page moved is shown there; here the input stands where it stood. */
+  #forUs(answer: Answered): Answered {
+    const isOurs = answer.input < 0 || answer.seq === this.#newestAsked();
+    return isOurs ? answer : { ...answer, problem: "" };
+  }
+
+  /** Whether what the kernel says is about a point that the page has left. */
+  #isBehind(): boolean {
+    return this.ahead && (this.#open !== null || this.#listener.asks());
   }
 
   /** An answer to an older question; one below 0 corrects a question that could not be read. */
   #isLate({ seq }: Answered): boolean {
-    return seq >= 0 && seq < this.#newest();
+    return seq >= 0 && seq < this.#newestAsked();
+  }
+
+  #close({ seq }: Answered): void {
+    const isFor = (question: number | null) => question !== null && (seq < 0 || seq >= question);
+    if (isFor(this.#open)) this.#open = null;
+    if (!isFor(this.#sent)) return;
+    this.#sent = null;
+    this.#sendKept();
   }
 
   #hearLife(): void {
-    this.#listener.alive(isLive(this.#model.get("layout")));
+    const alive = this.#isLive();
+    if (!alive) this.#giveUp();
+    this.#listener.alive(alive);
+  }
+
+  #giveUp(): void {
+    this.#drop();
+    this.#open = null;
+    this.#sent = null;
+  }
+
+  #isLive(): boolean {
+    return isLive(this.#model.get("layout"));
   }
 
   #asked(): Message | null {
@@ -108,17 +230,23 @@ export class Exchange {
     return decodeAnswered(this.#model.get("answered"));
   }
 
-  /** The number of the newest question of any view. */
-  #newest(): number {
+  #newestAsked(): number {
     return this.#read(() => this.#asked())?.seq ?? 0;
+  }
+
+  /** The highest number that any view used, in this page or in another one, of which only the answers are heard. */
+  #newest(): number {
+    return Math.max(this.#newestAsked(), this.#read(() => this.#answered())?.seq ?? 0);
   }
 
   /** Where the sliders stand: the newest point that was asked or answered, else the run's. */
   #pointOf(graph: Graph): Float64Array {
-    const messages = [this.#read(() => this.#answered()), this.#read(() => this.#asked())];
+    const [answer, asked] = [this.#read(() => this.#answered()), this.#read(() => this.#asked())];
+    const isRefused = answer !== null && answer.problem !== "" && answer.input >= 0;
+    const messages = isRefused ? [asked, answer] : [answer, asked];
     const known = messages.filter((message) => message !== null && this.#fits(message)) as Message[];
-    known.sort((one, other) => other.seq - one.seq); // stable: an answer goes before its question
-    return known[0]?.point ?? Float64Array.from(graph.inputs, ({ node }) => graph.data[node] as number);
+    known.sort((one, other) => other.seq - one.seq); // stable: an answer goes before its question, if it took it
+    return known[0]?.point ?? runPoint(graph);
   }
 
   /** Whether a message is about this graph, and the page may go to its point. */

@@ -13,9 +13,8 @@ export function flows(replay: Replay): (number | null)[] {
   return flow.map((c, i) => (boxes[(edges[i] as Edge).source]?.kind === "constant" ? null : c));
 }
 
-function plain(replay: Replay, { target, slot, between }: Edge): number | null {
-  const box = replay.graph.view.boxes[target];
-  return between > 0 || box === undefined ? null : replay.contribution(box.node, slot);
+function plain(replay: Replay, { node, slot, between }: Edge): number | null {
+  return between > 0 ? null : replay.contribution(node, slot);
 }
 
 /** An edge through nodes that are not drawn carries what its source's other edges leave of the gradient, if it is alone. */

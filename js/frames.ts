@@ -16,6 +16,11 @@ export class Frames {
     signal.addEventListener("abort", () => this.#stop(), { once: true });
   }
 
+  /** Whether the hand holds a slider. */
+  get held(): boolean {
+    return this.#held;
+  }
+
   /** Something changed. */
   request(): void {
     clearTimeout(this.#timer);

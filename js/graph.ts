@@ -4,8 +4,9 @@ import { assign, svg } from "./dom";
 import { EdgesView } from "./edges";
 import { flows } from "./flow";
 import { Highlight, neighbour } from "./highlight";
-import { type Detail, type Layout, layout } from "./layout";
-import { look } from "./measures";
+import { type Detail, type Earlier, type Layout, layout } from "./layout";
+import { matches } from "./matching";
+import { detailOf } from "./measures";
 import { NodeView } from "./node";
 import type { Graph } from "./protocol";
 import type { Replay } from "./replay";
@@ -27,7 +28,8 @@ interface Sight {
 const EVERYWHERE: Sight = { top: Number.NEGATIVE_INFINITY, bottom: Number.POSITIVE_INFINITY };
 
 export class GraphView {
-  readonly element = svg("svg", { class: "mg-graph", role: "group" });
+  // Chromium makes a tab stop of every SVG element that listens for focus, unless it is told not to.
+  readonly element = svg("svg", { class: "mg-graph", role: "group", tabindex: -1 });
   readonly detail: Detail;
   readonly highlight: Highlight;
   /** The edge under the pointer. */
@@ -41,19 +43,42 @@ export class GraphView {
   #laidOutFor = 0;
   #sight: Sight | null = null;
   #stop = 0; // the box that Tab reaches
+  readonly #earlier: Earlier | null;
 
-  /** `changed` is called when something else is pointed at or selected. */
-  constructor(graph: Graph, changed: () => void, signal: AbortSignal) {
-    const view = graph.view;
+  /** `changed` is called when something else is pointed at or selected; `earlier` is what was on the screen before. */
+  constructor({ view }: Graph, changed: () => void, signal: AbortSignal, earlier: GraphView | null = null) {
     this.#view = view;
+    this.#earlier = earlier?.asEarlier(view) ?? null;
     this.#changed = changed;
-    this.detail = look(view, 0).detail;
+    this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges.length, this.detail);
     this.#nodes = view.boxes.map((box, i) => new NodeView(box, this.detail, i === view.output));
     this.#boxOf = new Map(view.boxes.map(({ node }, i) => [node, i]));
     this.highlight = new Highlight(view, () => this.#light());
     this.#fill();
     this.#listen(signal);
+  }
+
+  /** What this graph is to one that follows it. */
+  asEarlier(view: View): Earlier {
+    return { view: this.#view, boxes: matches(view, this.#view), detail: this.detail };
+  }
+
+  /** Point at and select what was pointed at and selected in the graph that this one replaces. */
+  follow(earlier: GraphView, hadFocus: boolean): void {
+    const now = (box: number | null) => {
+      const found = box === null ? -1 : (this.#earlier?.boxes.indexOf(box) ?? -1);
+      return found < 0 ? null : found;
+    };
+    this.#moveStop(now(earlier.#stop) ?? this.#stop);
+    if (hadFocus) this.#nodes[this.#stop]?.element.focus();
+    this.edges.largest = earlier.edges.largest;
+    this.highlight.point(now(earlier.highlight.pointed));
+    this.highlight.select(now(earlier.highlight.selected));
+  }
+
+  get hasFocus(): boolean {
+    return this.element.contains((this.element.getRootNode() as Document | ShadowRoot).activeElement);
   }
 
   boxOf(node: number): number | null {
@@ -116,7 +141,7 @@ export class GraphView {
   /** A new scale for the edges, and the numbers for a screen reader; at rest only. */
   settle(replay: Replay): void {
     this.lookAgain();
-    this.edges.rescale(flows(replay));
+    if (!replay.stale) this.edges.rescale(flows(replay));
     this.paint(replay);
     this.#nodes.forEach((node, i) => {
       const { node: index } = this.#view.boxes[i] as Box;
@@ -126,7 +151,9 @@ export class GraphView {
 
   /** The layout for a width; the last one is kept, because it is dear. */
   #layoutFor(width: number): Layout {
-    if (this.#layout === null || this.#laidOutFor !== width) this.#layout = layout(this.#view, { width });
+    if (this.#layout === null || this.#laidOutFor !== width) {
+      this.#layout = layout(this.#view, this.#earlier ? { width, earlier: this.#earlier } : { width });
+    }
     this.#laidOutFor = width;
     return this.#layout;
   }
@@ -198,8 +225,7 @@ export class GraphView {
 
   #walk(box: number, key: string): boolean {
     if (!key.startsWith("Arrow")) return false;
-    const columns = this.#layout?.boxes.map(({ column }) => column) ?? [];
-    const next = neighbour(this.#view, columns, box, key);
+    const next = neighbour(this.#view, this.#layout?.boxes ?? [], box, key);
     if (next === null) return true;
     this.#moveStop(next);
     this.#nodes[next]?.element.focus();

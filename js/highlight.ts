@@ -65,13 +65,18 @@ export function onward({ edges }: View, from: number): Set<number> {
   return lit;
 }
 
+/** Where a box stands, as far as arrow keys need it. */
+type Place = { readonly column: number; readonly y: number };
+
 /** Where an arrow key leads from a box: its first operand, its first use, or its neighbour in the column. */
-export function neighbour(view: View, columns: readonly number[], box: number, key: string): number | null {
+export function neighbour(view: View, places: readonly Place[], box: number, key: string): number | null {
   const { edges } = view;
   const variable = (i: number) => view.boxes[i]?.kind !== "constant";
   if (key === "ArrowLeft") return edges.find((e) => e.target === box && variable(e.source))?.source ?? null;
   if (key === "ArrowRight") return edges.find((e) => e.source === box)?.target ?? null;
   if (key !== "ArrowUp" && key !== "ArrowDown") return null;
-  const column = [...columns.keys()].filter((i) => columns[i] === columns[box] && variable(i));
+  const height = (i: number) => places[i]?.y ?? 0;
+  const beside = [...places.keys()].filter((i) => places[i]?.column === places[box]?.column && variable(i));
+  const column = beside.sort((one, other) => height(one) - height(other));
   return column[column.indexOf(box) + (key === "ArrowUp" ? -1 : 1)] ?? null;
 }

@@ -2,6 +2,7 @@
 
 import { assign, html } from "./dom";
 import { Figure } from "./figure";
+import { lifeWithin } from "./life";
 import { barLength } from "./node";
 import { NumberBox } from "./numberbox";
 import { signed, spoken } from "./numbers";
@@ -27,19 +28,29 @@ const NAME_ROOM = [2, 12] as const; // characters
 export class InputsView {
   readonly element = html("div", { class: "mg-inputs" });
   /** Whether the names are short enough for a narrow column. */
-  readonly terse: boolean;
-  readonly #rows: InputRow[];
+  terse = true;
+  readonly #events: InputEvents;
+  readonly #signal: AbortSignal;
+  readonly #list = html("div", { class: "mg-rows" });
+  #rows: InputRow[] = [];
 
-  constructor(graph: Graph, events: InputEvents, signal: AbortSignal) {
-    this.#rows = graph.inputs.map((input, i) => new InputRow(input, i, graph, events, signal));
-    const longest = Math.max(...graph.inputs.map(({ name }) => name.length), NAME_ROOM[0]);
-    this.terse = longest <= TERSE;
-    this.element.style.setProperty("--mg-name", `${Math.min(longest, NAME_ROOM[1])}`);
-    this.element.append(
-      ...(this.#rows.length ? [heads(), heads(), this.#list()] : ["Nothing to vary: no inputs."]),
-    );
-    this.element.style.setProperty("--mg-half", `${Math.ceil(this.#rows.length / 2)}`);
-    this.element.classList.toggle("mg-many", this.#rows.length >= 6);
+  constructor(events: InputEvents, signal: AbortSignal) {
+    this.#events = events;
+    this.#signal = signal;
+  }
+
+  /** A row for each input of a graph; those that were there stay as they are, and in the hand that holds them. */
+  adopt(graph: Graph): void {
+    const known = new Map(this.#rows.map((row) => [row.name, row]));
+    const earlier = this.#rows;
+    this.#rows = graph.inputs.map((input, i) => {
+      const row = known.get(input.name);
+      known.delete(input.name);
+      return row?.adopt(input, i, graph) ? row : new InputRow(input, i, graph, this.#events, this.#signal);
+    });
+    for (const row of earlier) if (!this.#rows.includes(row)) row.leave();
+    this.#arrange();
+    this.#measure();
   }
 
   paint(replay: Replay): void {
@@ -61,8 +72,30 @@ export class InputsView {
     for (const row of this.#rows) row.select(row.node === node);
   }
 
-  #list(): HTMLElement {
-    return html("div", { class: "mg-rows" }, ...this.#rows.map(({ element }) => element));
+  /** Mark the row of the input that a problem is about; its sentence stands in the element `said`. */
+  mark(position: number, said: string): void {
+    this.#rows.forEach((row, i) => {
+      row.mark(i === position ? said : null);
+    });
+  }
+
+  /** Put the rows in order without taking one out that is in its place: what is taken out loses the pointer. */
+  #arrange(): void {
+    let next = this.#list.firstChild;
+    for (const { element } of this.#rows) {
+      if (element === next) next = next.nextSibling;
+      else this.#list.insertBefore(element, next);
+    }
+    if (this.#rows.length === 0) this.element.replaceChildren("Nothing to vary: no inputs.");
+    else if (this.#list.parentElement === null) this.element.replaceChildren(heads(), heads(), this.#list);
+  }
+
+  #measure(): void {
+    const longest = Math.max(...this.#rows.map(({ name }) => name.length), NAME_ROOM[0]);
+    this.terse = longest <= TERSE;
+    this.element.style.setProperty("--mg-name", `${Math.min(longest, NAME_ROOM[1])}`);
+    this.element.style.setProperty("--mg-half", `${Math.ceil(this.#rows.length / 2)}`);
+    this.element.classList.toggle("mg-many", this.#rows.length >= 6);
   }
 }
 
@@ -72,9 +105,12 @@ function heads(): HTMLElement {
 }
 
 class InputRow {
-  readonly element: HTMLElement;
-  readonly node: number;
-  readonly #name: string;
+  readonly element = html("div", { class: "mg-row", role: "group" });
+  readonly name: string;
+  node = -1;
+  readonly #spec: Input;
+  readonly #life: AbortController;
+  #position = -1;
   readonly #button: HTMLButtonElement;
   readonly #slider: Slider;
   readonly #box: NumberBox;
@@ -83,15 +119,43 @@ class InputRow {
 
   constructor(input: Input, position: number, graph: Graph, events: InputEvents, signal: AbortSignal) {
     const run = graph.data[input.node] as number;
-    const move = (x: number) => events.move(position, x);
-    this.node = input.node;
-    this.#name = input.name;
+    const move = (x: number) => events.move(this.#position, x);
+    this.name = input.name;
+    this.#spec = input;
+    this.#life = lifeWithin(signal);
     this.#button = html("button", { type: "button", class: "mg-name", title: input.name }, input.name);
-    this.#slider = new Slider(input, run, rangeOf(input, run), { ...events, move }, signal);
-    this.#box = new NumberBox(input.name, input.whole, move, signal);
-    this.element = this.#row(position);
-    this.#listen(events, signal);
+    this.#slider = new Slider(input, run, rangeOf(input, run), { ...events, move }, this.#life.signal);
+    this.#box = new NumberBox(input.name, input.whole, move, this.#life.signal);
+    this.#fill();
+    this.#listen(events, this.#life.signal);
+    this.adopt(input, position, graph);
+  }
+
+  /** Stand for an input of a later graph; false where the row cannot, because its slider is another. */
+  adopt(input: Input, position: number, graph: Graph): boolean {
+    if (!isAlike(input, this.#spec)) return false;
+    this.node = input.node;
+    this.#position = position;
+    assign(this.element, "data-input", position);
     this.#disable(graph);
+    return true;
+  }
+
+  leave(): void {
+    this.#life.abort();
+    this.element.remove();
+    this.#slider.letGo();
+  }
+
+  /** The element that says what is wrong at this input, or null. */
+  mark(said: string | null): void {
+    this.element.classList.toggle("mg-problem", said !== null);
+    for (const element of [this.#slider.input, this.#box.element]) {
+      if (said === null) element.removeAttribute("aria-describedby");
+      else assign(element, "aria-describedby", said);
+    }
+    if (said === null) this.#slider.input.removeAttribute("aria-invalid");
+    else assign(this.#slider.input, "aria-invalid", "true");
   }
 
   paint(x: number, gradient: Gradient, largest: number): void {
@@ -107,7 +171,7 @@ class InputRow {
 
   describe(x: number, gradient: Gradient): void {
     assign(this.#gradient.element, "title", exactGradient(gradient));
-    const text = `${this.#name} ${spoken(x)}, ${spokenGradient(gradient)}`;
+    const text = `${this.name} ${spoken(x)}, ${spokenGradient(gradient)}`;
     assign(this.#slider.input, "aria-valuetext", text);
   }
 
@@ -116,28 +180,40 @@ class InputRow {
     assign(this.#button, "aria-pressed", String(selected));
   }
 
-  #row(position: number): HTMLElement {
+  #fill(): void {
     const gradient = html("span", { class: "mg-gradient-cell" }, this.#gradient.element, this.#bar);
-    const attributes = { class: "mg-row", role: "group", "aria-label": `input ${this.#name}` };
-    const cells = [this.#button, this.#slider.element, this.#box.element, gradient];
-    return html("div", { ...attributes, "data-input": position }, ...cells);
+    assign(this.element, "aria-label", `input ${this.name}`);
+    this.element.append(this.#button, this.#slider.element, this.#box.element, gradient);
   }
 
   #listen({ hover, select }: InputEvents, signal: AbortSignal): void {
     const listen = { signal };
     this.#button.addEventListener("pointerenter", () => hover(this.node), listen);
     this.#button.addEventListener("pointerleave", () => hover(null), listen);
+    this.#button.addEventListener("focus", () => isSeen(this.#button) && hover(this.node), listen);
+    this.#button.addEventListener("blur", () => hover(null), listen);
     this.#button.addEventListener("click", () => select(this.node), listen);
   }
 
-  #disable({ frozen, stopped, view, output, title }: Graph): void {
-    const disabled = frozen !== "" || stopped !== "";
+  #disable({ mode, frozen, stopped, view, output, title }: Graph): void {
+    const disabled = mode === "still" || frozen !== "" || stopped !== "";
     this.#slider.input.disabled = disabled;
     this.#box.element.disabled = disabled;
-    const used =
+    const isDrawn =
       this.node === output || view.edges.some(({ source }) => view.boxes[source]?.node === this.node);
-    if (used || stopped) return;
-    this.element.classList.add("mg-unused");
-    assign(this.element, "title", `${title} does not use ${this.#name}`);
+    const isUsed = isDrawn || stopped !== "";
+    this.element.classList.toggle("mg-unused", !isUsed);
+    if (isUsed) this.element.removeAttribute("title");
+    else assign(this.element, "title", `${title} does not use ${this.name}`);
   }
+}
+
+/** Whether one slider can stand for both. */
+function isAlike(one: Input, other: Input): boolean {
+  const slider = ({ name, min, max, step, whole }: Input) => JSON.stringify([name, min, max, step, whole]);
+  return slider(one) === slider(other);
+}
+
+function isSeen(button: Element): boolean {
+  return button.matches(":focus-visible");
 }

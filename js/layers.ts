@@ -107,13 +107,16 @@ function addLinks(view: ViewShape, result: Layers): void {
     at(result.leftward, right).push(link);
     at(result.rightward, left).push(link);
   };
-  const slots = view.boxes.map(() => 0);
-  for (const { target, slot } of view.edges) slots[target] = Math.max(at(slots, target), slot + 1);
+  const arriving = view.boxes.map(() => 0);
+  const arrived = view.boxes.map(() => 0);
+  for (const { target } of view.edges) arriving[target] = at(arriving, target) + 1;
   result.dummies.forEach((own, box) => {
     for (const [i, dummy] of own.entries()) join(i === 0 ? box : at(own, i - 1), dummy, 0);
   });
-  for (const { source, target, slot } of view.edges) {
-    join(before(result, source, target), target, (slot + 1) / (at(slots, target) + 1) - 0.5);
+  for (const { source, target } of view.edges) {
+    const place = at(arrived, target) + 1; // from top to bottom in the order of the code
+    arrived[target] = place;
+    join(before(result, source, target), target, place / (at(arriving, target) + 1) - 0.5);
   }
 }
 
@@ -123,14 +126,19 @@ function before(result: Layers, source: number, target: number): number {
   return steps > 1 ? at(at(result.dummies, source), steps - 2) : source;
 }
 
+/** Heights at which items stood already, by item: they keep their order, and the page has them; Python needs none. */
+export type Held = readonly (number | undefined)[];
+
 /** Reorder the columns so that few edges cross: barycentre sweeps to and fro, the best order kept. */
-export function order(result: Layers): void {
+export function order(result: Layers, held: Held = []): void {
   const position = result.ranks.map(() => 0);
+  if (held.length > 0)
+    result.columns = result.columns.map((column) => sortedWithHoles(column, keysOf(column, held)));
   for (const column of result.columns) number(column, position);
   let best = result.columns.map((column) => [...column]);
   let fewest = crossings(result, position);
   for (let round = 0, still = 0; round < sweeps(result) && still < 2; round++) {
-    const moved = sweep(result, position, round % 2 === 0);
+    const moved = sweep(result, position, round % 2 === 0, held);
     const count = crossings(result, position);
     if (count < fewest) {
       best = result.columns.map((column) => [...column]);
@@ -147,6 +155,10 @@ function sweeps(result: Layers): number {
   return Math.max(4, Math.floor((SWEEPS * ITEMS_AT_FULL_EFFORT) / items));
 }
 
+function keysOf(column: readonly number[], held: Held): number[] {
+  return column.map((item) => held[item] ?? Number.NaN);
+}
+
 function number(column: readonly number[], position: number[]): void {
   column.forEach((item, index) => {
     position[item] = index;
@@ -154,14 +166,17 @@ function number(column: readonly number[], position: number[]): void {
 }
 
 /** Sort every column by its neighbours on one side; whether anything moved. */
-function sweep(result: Layers, position: number[], forward: boolean): boolean {
+function sweep(result: Layers, position: number[], forward: boolean, held: Held): boolean {
   const count = result.columns.length;
   let moved = false;
   for (let step = 1; step < count; step++) {
     const index = forward ? step : count - 1 - step;
     const column = at(result.columns, index);
     const keys = column.map((item) => barycentre(result, item, position, forward));
-    const sorted = index > 0 ? sortedWithHoles(column, keys) : merged(result, column, keys);
+    const isHeld = (item: number) =>
+      index > 0 ? held[item] !== undefined : item < result.boxes && !at(result.weak, item);
+    const merges = index === 0 || column.some(isHeld);
+    const sorted = merges ? merged(column, keys, isHeld) : sortedWithHoles(column, keys);
     moved = moved || sorted.some((item, i) => item !== column[i]);
     result.columns[index] = sorted;
     number(sorted, position);
@@ -188,11 +203,19 @@ function sortedWithHoles(column: readonly number[], keys: readonly number[]): nu
   return result;
 }
 
-/** Column 0: inputs keep the order of the code, each constant goes where it disagrees with fewest of them. */
-function merged(result: Layers, column: readonly number[], keys: readonly number[]): number[] {
+/**
+ * Held items keep their order, each other one goes where it disagrees with fewest of them.
+ *
+ * In column 0 the inputs are held, in the order of the code; elsewhere what was on the screen already.
+ */
+function merged(
+  column: readonly number[],
+  keys: readonly number[],
+  isHeld: (item: number) => boolean,
+): number[] {
   const all = column.map((item, i) => ({ item, key: at(keys, i) }));
-  const held = all.filter(({ item }) => item < result.boxes && !at(result.weak, item));
-  const loose = all.filter(({ item }) => item >= result.boxes || at(result.weak, item));
+  const held = all.filter(({ item }) => isHeld(item));
+  const loose = all.filter(({ item }) => !isHeld(item));
   loose.sort((a, b) => (a.key || 0) - (b.key || 0)); // an output that is a constant has no key
   const inserts: number[][] = Array.from({ length: held.length + 1 }, () => []);
   const others = held.map(({ key }) => key);

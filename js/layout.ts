@@ -5,13 +5,15 @@
  * picture. Lengths are CSS pixels. No DOM, and no text is measured.
  */
 
-import { at, type Layers, layers, order, rank, type ViewShape } from "./layers";
+import { at, type Held, type Layers, layers, order, rank, type ViewShape } from "./layers";
+import { haveSameShape } from "./matching";
 import {
   badgeWidth,
   boxWidth,
   type Column,
   columns,
   type Detail,
+  detailOf,
   type Look,
   look,
   MARGIN,
@@ -37,10 +39,25 @@ export interface Layout {
   readonly edges: readonly Route[];
 }
 
-/** Place a view in `width` pixels; it becomes wider where it needs more. */
-export function layout(view: ViewShape, { width }: { readonly width: number }): Layout {
-  const measures = look(view, width);
-  const { layers: stack, room, middles } = stackOf(view, measures);
+/** What was on the screen before: a view that was laid out, and which of its boxes each box is, if any. */
+export interface Earlier {
+  readonly view: ViewShape;
+  readonly boxes: readonly (number | null)[];
+  readonly detail: Detail;
+}
+
+/**
+ * Place a view in `width` pixels; it becomes wider where it needs more.
+ *
+ * Boxes of an earlier view stay at their height and in their order as far as the new edges allow.
+ */
+export function layout(
+  view: ViewShape,
+  options: { readonly width: number; readonly earlier?: Earlier },
+): Layout {
+  const { width, earlier } = options;
+  const measures = look(view, width, detailOf(view, earlier?.detail));
+  const { layers: stack, room, middles } = stackOf(view, measures, earlier);
   const upright = columns(view, stack, measures, width);
   const boxes = view.boxes.map((box, i) => {
     const column = at(stack.ranks, i);
@@ -53,6 +70,8 @@ export function layout(view: ViewShape, { width }: { readonly width: number }): 
   return { width: right + MARGIN, height: bottom + MARGIN, detail, letters, boxes, edges };
 }
 
+const MOST_FREE = 140; // px, two rows
+
 /** Who stands where in which column: the slow half, and the same at every width. */
 interface Stack {
   readonly layers: Layers;
@@ -62,21 +81,43 @@ interface Stack {
 
 const STACKS = new WeakMap<ViewShape, Stack>(); // a view is laid out again whenever the page changes its width
 
-function stackOf(view: ViewShape, measures: Look): Stack {
+function stackOf(view: ViewShape, measures: Look, earlier?: Earlier): Stack {
   const known = STACKS.get(view);
-  if (known) return known;
-  const stack = layers(view, rank(view));
-  order(stack);
-  const room = spacing(stack, measures);
-  const made = { layers: stack, room, middles: lowered(rows(stack, room.between), room) };
+  const made = known ?? (earlier && sameStack(view, measures, earlier)) ?? newStack(view, measures, earlier);
   STACKS.set(view, made);
   return made;
 }
 
-/** Whole pixels, the topmost item at the margin. */
-function lowered(middles: readonly number[], room: Spacing): number[] {
+/** Where nothing but labels differs, everything stands as it stood. */
+function sameStack(view: ViewShape, { detail }: Look, earlier: Earlier): Stack | undefined {
+  const isSame = detail === earlier.detail && haveSameShape(view, earlier.view);
+  return isSame ? STACKS.get(earlier.view) : undefined;
+}
+
+function newStack(view: ViewShape, measures: Look, earlier?: Earlier): Stack {
+  const held = earlier?.detail === measures.detail ? heldBy(view, earlier) : [];
+  const stack = layers(view, rank(view));
+  order(stack, held);
+  const room = spacing(stack, measures);
+  return { layers: stack, room, middles: lowered(rows(stack, room.between, held), room, held) };
+}
+
+/** The heights of what stays, where they were laid out in the same detail: in the other every height is another. */
+function heldBy(view: ViewShape, earlier: Earlier): Held {
+  const known = STACKS.get(earlier.view);
+  if (known === undefined) return [];
+  return view.boxes.map((_, i) => {
+    const before = earlier.boxes[i] ?? null;
+    return before === null ? undefined : known.middles[before];
+  });
+}
+
+/** Whole pixels, the topmost item at the margin; where some are held, a little room above them may stay free. */
+function lowered(middles: readonly number[], room: Spacing, held: Held): number[] {
   const top = Math.min(...middles.map((middle, i) => middle - at(room.sizes, i) / 2));
-  return middles.map((middle) => Math.floor(middle - top + MARGIN + 0.5));
+  const free = held.length > 0 ? Math.max(0, top - MARGIN) : 0;
+  const shift = MARGIN - top + (free <= MOST_FREE ? free : 0);
+  return middles.map((middle) => Math.floor(middle + shift + 0.5));
 }
 
 function place(

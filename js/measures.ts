@@ -9,6 +9,8 @@ import type { Box } from "./view";
 
 export const MARGIN = 4; // around the picture, for the ring of a selected box
 const FULL_UP_TO = 24; // boxes, constants not counted
+const STILL_FULL_UP_TO = 36; // a loop that runs once more does not change the look of all
+const AGAIN_FULL_UP_TO = 16;
 const NARROW = 480;
 const WIDEST_GAP = 220;
 const LEAST_BESIDE_BADGE = 24;
@@ -109,10 +111,16 @@ export function middle(box: Rectangle): number {
   return box.y + box.height / 2;
 }
 
-export function look(view: ViewShape, width: number): Look {
-  const boxes = view.boxes.filter((box) => box.kind !== "constant").length;
-  if (boxes > FULL_UP_TO) return COMPACT;
+export function look(view: ViewShape, width: number, detail = detailOf(view)): Look {
+  if (detail === "compact") return COMPACT;
   return width < NARROW ? NARROW_FULL : FULL;
+}
+
+/** How much of a box is shown; after an earlier view a few boxes more or fewer change nothing. */
+export function detailOf(view: ViewShape, earlier?: Detail): Detail {
+  const boxes = view.boxes.filter((box) => box.kind !== "constant").length;
+  const most = earlier === "full" ? STILL_FULL_UP_TO : earlier === "compact" ? AGAIN_FULL_UP_TO : FULL_UP_TO;
+  return boxes > most ? "compact" : "full";
 }
 
 /** The text in at most `room` (≥ 3) characters, the middle replaced by an ellipsis. */

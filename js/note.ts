@@ -1,53 +1,134 @@
-/** The row under the bar that says what is wrong or waited for: a word, then a sentence. */
+/** The row under the bar that says what is wrong, waited for or special: a word, a sentence, and what can be done. */
 
 import { html, words, write } from "./dom";
-import type { Guard } from "./protocol";
+import { otherPath } from "./guards";
+import { short } from "./numbers";
+import type { Graph } from "./protocol";
 import type { Replay } from "./replay";
+import type { Phase } from "./wait";
 
 export interface Note {
   readonly word: string;
   readonly sentence: string;
+  readonly again?: boolean; // whether the user can have the cell run again
+  readonly rerun?: "on" | "off"; // whether moves run it by themselves
+}
+
+/** Why the kernel did not take a point. */
+export interface Problem {
+  readonly sentence: string;
+  readonly input: number; // the input that caused it, -1 for none
+  readonly x: number; // its value then
+}
+
+/** All that the row depends on. */
+export interface Situation {
+  readonly replay: Replay;
+  readonly problem: Problem | null;
+  readonly refusal: string; // why a message could not be used
+  readonly alive: boolean;
+  readonly automatic: boolean;
+  readonly phase: Phase;
+}
+
+export interface NoteEvents {
+  again(): void;
+  toggle(): void;
 }
 
 export class NoteView {
-  readonly element = html("div", { class: "mg-note", role: "status" });
+  readonly element = html("div", { class: "mg-note" });
   readonly #word = words(html("b"));
   readonly #sentence = words(html("span"));
+  readonly #again = words(html("button", { type: "button", class: "mg-link" }));
+  readonly #rerun = words(html("button", { type: "button", class: "mg-link" }));
 
-  constructor() {
-    for (const text of [this.#word, this.#sentence]) this.element.append(text.parentElement as Element);
-    this.show(null);
+  constructor(id: string, events: NoteEvents, signal: AbortSignal) {
+    this.element.append(html("div", { id, role: "status" }, parent(this.#word), parent(this.#sentence)));
+    this.element.append(parent(this.#again), parent(this.#rerun));
+    parent(this.#again).addEventListener("click", events.again, { signal });
+    parent(this.#rerun).addEventListener("click", events.toggle, { signal });
+    this.show(null, false);
   }
 
-  show(note: Note | null): void {
-    this.element.hidden = note === null;
+  /** While a hand holds a slider no row comes or goes: a new one lies over the bar, an old one leaves its room. */
+  show(note: Note | null, held: boolean): void {
+    const { classList } = this.element;
+    const isOver = held && (this.element.hidden || classList.contains("mg-over"));
+    classList.toggle("mg-over", isOver && note !== null);
+    classList.toggle("mg-blank", held && !isOver && note === null);
+    this.element.hidden = note === null && (!held || isOver);
+    if (note !== null || !held) this.#write(note);
+  }
+
+  #write(note: Note | null): void {
     write(this.#word, note?.word ?? "");
     write(this.#sentence, note?.sentence ?? "");
+    write(this.#again, note?.again ? "Run again" : "");
+    write(this.#rerun, note?.rerun ? `Rerun: ${note.rerun}` : "");
+    for (const button of [this.#again, this.#rerun]) parent(button).hidden = button.data === "";
   }
 }
 
-/** A sentence of the kernel's or of the page's about a message it could not use. */
+function parent(text: Text): HTMLElement {
+  return text.parentElement as HTMLElement;
+}
+
+/** The page's sentence about a message that it could not use. */
 export function refused(sentence: string): Note {
   return { word: "Not shown", sentence };
 }
 
 /** The one thing to say about what is drawn, or null. */
-export function noteOf(replay: Replay, problem: string, alive: boolean): Note | null {
+export function noteOf(situation: Situation): Note | null {
+  const { graph } = situation.replay;
+  const said = urgent(situation) ?? (graph.why ? { word: "", sentence: graph.why } : null);
+  if (graph.frozen || graph.stopped) return said;
+  const isSwitched = graph.mode === "rerun" || graph.mode === "suspected";
+  const again = situation.alive && !asksByItself(graph, situation.automatic);
+  if (!isSwitched && !again) return said;
+  const note = { ...(said ?? { word: "", sentence: "" }), again };
+  return isSwitched ? { ...note, rerun: situation.automatic ? "on" : "off" } : note;
+}
+
+/** Whether a move is asked at once, and not only when the user says so. */
+export function asksByItself({ mode }: Graph, automatic: boolean): boolean {
+  return mode !== "click" && (automatic || mode === "replay");
+}
+
+function urgent(situation: Situation): Note | null {
+  const { replay, problem, refusal, alive, phase } = situation;
   const { stopped, frozen } = replay.graph;
   if (stopped)
     return { word: stopped, sentence: "The graph up to there. No gradients: the output was not reached." };
-  if (problem) return { word: "Not taken", sentence: problem };
-  if (frozen) return { word: "Sliders off", sentence: frozen };
-  if (!alive) return NO_KERNEL;
-  return replay.broken && { word: "Waiting for the kernel", sentence: otherPath(replay.broken) };
+  if (refusal) return refused(refusal);
+  if (!alive && !frozen) return noKernel(replay);
+  if (phase === "long" || phase === "busy") return waiting(replay, phase);
+  if (problem) return { word: cause(problem, replay.graph), sentence: problem.sentence };
+  return frozen ? { word: "Sliders off", sentence: frozen } : null;
 }
 
-const NO_KERNEL: Note = {
-  word: "No kernel",
-  sentence: "Sliders still work. A change that takes another path in the code needs a running kernel.",
-};
+function waiting(replay: Replay, phase: Phase): Note {
+  const sentence = phase === "busy" ? `${reason(replay)} Kernel is busy.` : reason(replay);
+  return { word: "Waiting for the kernel", sentence: sentence.trim() };
+}
 
-function otherPath({ kind, expected, line, source }: Guard): string {
-  const now = kind === "truth" ? `is now ${expected ? "false" : "true"}` : "has changed";
-  return `${source} at line ${line} ${now}, so the code may take another path.`;
+function noKernel(replay: Replay): Note {
+  const word = "No kernel";
+  const isAlone = replay.graph.mode === "replay" && !replay.stale;
+  if (!isAlone) return { word, sentence: `${reason(replay)} That needs a running kernel.`.trim() };
+  return {
+    word,
+    sentence: "Sliders still work. A change that takes another path in the code needs a running kernel.",
+  };
+}
+
+/** Why the page alone cannot know. */
+function reason({ broken, graph }: Replay): string {
+  return broken ? otherPath(broken) : graph.why;
+}
+
+function cause({ input, x }: Problem, { inputs }: Graph): string {
+  const name = inputs[input]?.name;
+  return name === undefined ? "Not taken" : `${name} = ${short(x)}`;
 }

@@ -1,12 +1,12 @@
 /**
- * The wire between kernel and page, version 1: the types of its messages, and a reader that lets nothing
+ * The wire between kernel and page, version 2: the types of its messages, and a reader that lets nothing
  * through that the rest of the page could stumble over. microgradext/notebook/protocol.py is its other end.
  */
 
-import { ARITY, NAMES } from "./generated/ops";
+import { ARITY, NAMES, Op } from "./generated/ops";
 import type { Box, Edge, View } from "./view";
 
-export const VERSION = 1;
+export const VERSION = 2;
 export const LEAF = -1; // inputs, other leaves, constants
 export const WRITTEN = -2; // an operation written by hand: only the kernel can run it
 
@@ -23,11 +23,17 @@ export interface Input {
 /** A fact about data that the cell's control flow used. */
 export interface Guard {
   readonly node: number;
-  readonly kind: "truth" | "whole" | "round";
+  readonly kind: "truth" | "index" | "int" | `round:${number}`;
   readonly expected: number;
   readonly line: number;
   readonly source: string;
 }
+
+/**
+ * What a move of a slider takes: `replay` the page alone while its guards hold, `suspected` and `rerun` a run of the
+ * cell, `click` a run that only the user may start; `still` cannot be moved at all.
+ */
+export type Mode = "replay" | "suspected" | "rerun" | "click" | "still";
 
 /** One run of a cell, ready to be evaluated again and drawn. */
 export interface Graph {
@@ -43,6 +49,9 @@ export interface Graph {
   readonly inputs: readonly Input[];
   readonly view: View;
   readonly guards: readonly Guard[];
+  readonly mode: Mode;
+  readonly why: string; // a sentence for the modes that run the cell again
+  readonly printed: string; // by the cell in this run
   readonly frozen: string;
   readonly stopped: string;
   readonly notes: readonly string[];
@@ -58,6 +67,7 @@ export interface Message {
 
 export interface Answered extends Message {
   readonly problem: string;
+  readonly input: number; // whose move the problem is about; -1 where it is about none
 }
 
 /** A message that cannot be used; its text is a sentence for the reader of the page. */
@@ -78,6 +88,9 @@ export function decodeGraph(raw: unknown): Graph {
     inputs: decodeInputs(message.inputs, tape.opcodes),
     view: decodeView(message, tape, stopped !== ""),
     guards: list(message.guards, "guards").map((guard) => decodeGuard(guard, nodes)),
+    mode: decodeMode(message.mode),
+    why: text(message.why, "why"),
+    printed: text(message.printed, "printed"),
     frozen: text(message.frozen, "frozen"),
     stopped,
     notes: list(message.notes, "notes").map((note) => text(note, "notes")),
@@ -88,7 +101,14 @@ export function decodeGraph(raw: unknown): Graph {
 /** What the kernel answered, or null when it has not spoken yet. */
 export function decodeAnswered(raw: unknown): Answered | null {
   const message = decodeMessage(raw, "answered");
-  return message && { ...message, problem: text(record(raw, "answered").problem, "answered.problem") };
+  if (message === null) return null;
+  const { problem, input } = record(raw, "answered");
+  const inputs = message.point.length;
+  return {
+    ...message,
+    problem: text(problem, "answered.problem"),
+    input: index(input, inputs, "answered.input", -1),
+  };
 }
 
 /** What another view of the same model asked, or null when none did. */
@@ -225,32 +245,48 @@ function decodeBox(raw: unknown, nodes: number): Box {
 }
 
 function decodeEdge(raw: unknown, boxes: readonly Box[], tape: Tape): Edge {
-  const [from, to, slotRaw, betweenRaw] = list(raw, "edges");
+  const [from, to, nodeRaw, slotRaw, betweenRaw] = list(raw, "edges");
   const source = index(from, boxes.length, "edges.source");
   const target = index(to, boxes.length, "edges.target");
-  const slot = index(slotRaw, Number.MAX_SAFE_INTEGER, "edges.slot");
+  const node = index(nodeRaw, tape.data.length, "edges.node");
+  const slot = index(slotRaw, operandsOf(node, tape), "edges.slot");
   const between = index(betweenRaw, Number.MAX_SAFE_INTEGER, "edges.between");
-  if (between === 0) checkEdge(boxes[source] as Box, boxes[target] as Box, slot, tape);
-  return { source, target, slot, between };
+  const edge = { source, target, node, slot, between };
+  if (between === 0) checkEdge(edge, boxes, tape);
+  return edge;
 }
 
-function checkEdge(source: Box, target: Box, slot: number, { start, operands }: Tape): void {
-  const place = (start[target.node] as number) + slot;
-  const holds = place < (start[target.node + 1] as number) && operands[place] === source.node;
-  require(holds, `the edge from node ${source.node} to node ${target.node} is not in the graph`);
+/** The operand is the target's own, or that of a + within its sum. */
+function checkEdge({ source, target, node, slot }: Edge, boxes: readonly Box[], tape: Tape): void {
+  const [operand, last] = [(boxes[source] as Box).node, (boxes[target] as Box).node];
+  const within = node === last || (node < last && tape.opcodes[node] === Op.add);
+  const holds = within && tape.operands[(tape.start[node] as number) + slot] === operand;
+  require(holds, `the edge from node ${operand} to node ${last} is not in the graph`);
+}
+
+function operandsOf(node: number, { start }: Tape): number {
+  return (start[node + 1] as number) - (start[node] as number);
 }
 
 function decodeGuard(raw: unknown, nodes: number): Guard {
   const guard = record(raw, "guards");
   const kind = text(guard.kind, "guards.kind");
-  require(["truth", "whole", "round"].includes(kind), `“${kind}” is no kind of guard`);
+  require(/^(truth|index|int|round:-?\d+)$/.test(kind), `“${kind}” is no kind of guard`);
   return {
     node: index(guard.node, nodes, "guards.node"),
     kind: kind as Guard["kind"],
-    expected: Number(guard.expected),
+    expected: number(guard.expected, "guards.expected"),
     line: whole(guard.line, "guards.line"),
     source: text(guard.source, "guards.source"),
   };
+}
+
+const MODES: readonly string[] = ["replay", "suspected", "rerun", "click", "still"];
+
+function decodeMode(raw: unknown): Mode {
+  const mode = text(raw, "mode");
+  require(MODES.includes(mode), `“${mode}” is no mode`);
+  return mode as Mode;
 }
 
 function decodeRid(raw: unknown): string {

@@ -1,5 +1,6 @@
 /** A tape watched by its guards: what is shown at a point, and what is not known there. */
 
+import { holds } from "./guards";
 import type { Graph, Guard } from "./protocol";
 import { Tape } from "./tape";
 
@@ -9,17 +10,26 @@ export type Gradient = number | null | undefined;
 export class Replay {
   readonly graph: Graph;
   readonly point: Float64Array;
+  /** Whether what is shown belongs to an earlier point: only the kernel knows what is at this one. */
+  stale = false;
   /** The guard that no longer holds at the point. */
   broken: Guard | null = null;
   readonly #tape: Tape;
-  readonly #held: Float64Array; // the values at the last point where every guard held
+  readonly #held: Float64Array; // the values at the last point that was not stale
+  #confirmed: Float64Array; // a point where the kernel says that the graph is right: it ran there, or it compared
 
   constructor(graph: Graph, point: ArrayLike<number>) {
     this.graph = graph;
     this.point = Float64Array.from(point);
     this.#tape = new Tape(graph);
     this.#held = graph.data.slice();
+    this.#confirmed = runPoint(graph);
     this.#evaluate();
+  }
+
+  /** Whether the cell ran at this point, so that what it printed there holds. */
+  get isAtRun(): boolean {
+    return samePoint(this.point, runPoint(this.graph));
   }
 
   move(position: number, x: number): void {
@@ -27,43 +37,63 @@ export class Replay {
     this.#evaluate();
   }
 
-  moveTo(point: Float64Array): void {
+  moveTo(point: ArrayLike<number>): void {
     this.point.set(point);
     this.#evaluate();
   }
 
-  /** An operation's value is its last one while a guard is broken: on the other path it may not exist. */
+  /** The kernel found that the code takes the same path at a point, whatever the last bits of this page's numbers say. */
+  confirm(point: Float64Array): void {
+    if (this.graph.mode !== "replay") return; // there it would have sent the graph of that point
+    this.#confirmed = point.slice();
+    this.#evaluate();
+  }
+
+  /** An operation's value is its last one while stale: on the other path it may not exist. */
   value(node: number): number {
     return this.#held[node] as number;
   }
 
   gradient(node: number): Gradient {
-    return this.broken ? undefined : this.#tape.gradient(node);
+    return this.stale ? undefined : this.#tape.gradient(node);
   }
 
   contribution(node: number, slot: number): number | null {
-    return this.broken ? null : this.#tape.contribution(node, slot);
+    return this.stale ? null : this.#tape.contribution(node, slot);
   }
 
   #evaluate(): void {
-    const { guards, inputs } = this.graph;
-    this.#tape.evaluate(this.point);
-    this.broken = guards.find((guard) => !holds(guard, this.#tape.values[guard.node] as number)) ?? null;
-    if (!this.broken) this.#held.set(this.#tape.values);
-    inputs.forEach((input, i) => {
+    const isConfirmed = samePoint(this.point, this.#confirmed);
+    if (this.graph.mode === "replay") this.#replay(isConfirmed);
+    else this.#recall(isConfirmed);
+    if (!this.stale) this.#held.set(this.#tape.values);
+    this.graph.inputs.forEach((input, i) => {
       this.#held[input.node] = this.point[i] as number;
     });
   }
+
+  #replay(isConfirmed: boolean): void {
+    const { guards, data } = this.graph;
+    const { values } = this.#tape;
+    const isBroken = (guard: Guard) =>
+      !holds(guard, values[guard.node] as number, data[guard.node] as number);
+    this.#tape.evaluate(this.point);
+    this.broken = isConfirmed ? null : (guards.find(isBroken) ?? null);
+    this.stale = this.broken !== null;
+  }
+
+  /** Where only a run of the code gives numbers, the page has those of the run and no others. */
+  #recall(isConfirmed: boolean): void {
+    this.stale = !isConfirmed;
+    if (isConfirmed) this.#tape.recall();
+  }
 }
 
-/** Whether the program would still see the same truth or whole number. */
-export function holds({ kind, expected }: Guard, x: number): boolean {
-  if (kind === "truth") return (x !== 0) === (expected !== 0);
-  return (kind === "whole" ? Math.trunc(x) : roundedToEven(x)) === expected;
+/** The point at which a graph was run. */
+export function runPoint({ inputs, data }: Graph): Float64Array {
+  return Float64Array.from(inputs, ({ node }) => data[node] as number);
 }
 
-function roundedToEven(x: number): number {
-  const below = Math.floor(x);
-  if (x - below !== 0.5) return Math.round(x);
-  return below % 2 === 0 ? below : below + 1;
+export function samePoint(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  return Array.from(one).every((x, i) => Object.is(x, other[i]));
 }

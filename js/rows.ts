@@ -4,22 +4,32 @@
  * Python has the same functions in microgradext/explain/rows.py.
  */
 
-import { at, type Layers } from "./layers";
+import { at, type Held, type Layers } from "./layers";
 
 const ROUNDS = 8;
 const AT_REST = 0.5; // px: a round that moves nothing further than this is the last
 const RESTING = 1e-3;
 const FIXED = 1e9;
+const FIRM = 1e12; // what is held gives way to nothing that is not
 
 /** The neighbours of every item on one side, and which of the items matter little to them. */
 interface Side {
   readonly near: readonly (readonly number[])[];
   readonly light: readonly boolean[];
   readonly resting: number; // the weight of staying where it is, for an item with no neighbour on that side
+  readonly held?: Held;
 }
 
-/** The centre of each item. `separation(upper, lower)` is the least distance of two centres in a column. */
-export function rows(layers: Layers, separation: (upper: number, lower: number) => number): number[] {
+/**
+ * The centre of each item. `separation(upper, lower)` is the least distance of two centres in a column.
+ *
+ * Items whose heights are held stay there, and the others go to them; only the page holds any.
+ */
+export function rows(
+  layers: Layers,
+  separation: (upper: number, lower: number) => number,
+  held: Held = [],
+): number[] {
   const heights = layers.ranks.map(() => 0);
   const shifts = layers.columns.map((column) => shiftsOf(column, separation));
   layers.columns.forEach((column, i) => {
@@ -38,7 +48,28 @@ export function rows(layers: Layers, separation: (upper: number, lower: number) 
   for (let i = 1; i <= last; i++) pass(left, i);
   const beside = constantsOnly(right);
   for (let i = 0; i <= last; i++) pass(beside, i);
+  if (!held.some((height) => height !== undefined)) return heights;
+  comeTo(held, heights);
+  const kept = [keep(left, held), keep(beside, held)];
+  for (const side of kept) for (let i = 0; i <= last; i++) pass(side, i);
   return heights;
+}
+
+/** Put held items where they were, and the others as far from them as they are now. */
+function comeTo(held: Held, heights: number[]): void {
+  const moved = heights.flatMap((height, item) => (held[item] === undefined ? [] : [held[item] - height]));
+  const shift = moved.reduce((sum, x) => sum + x, 0) / moved.length;
+  for (const [item, height] of heights.entries()) heights[item] = held[item] ?? height + shift;
+}
+
+/** Nothing is moved for the sake of a neighbour that was on the screen already. */
+function keep({ near, light }: Side, held: Held): Side {
+  return {
+    near: near.map((own, item) => (held[item] === undefined ? own : [])),
+    light,
+    resting: FIXED,
+    held,
+  };
 }
 
 /** Nothing is placed for the sake of a constant. */
@@ -84,10 +115,14 @@ function settle(column: readonly number[], shifts: readonly number[], side: Side
     let total = near.length === 0 ? at(heights, item) : 0;
     for (const other of near) total += at(heights, other);
     wishes[i] = total / Math.max(1, near.length);
-    weights[i] = near.length === 0 ? side.resting : at(side.light, item) ? RESTING : near.length;
+    weights[i] = near.length === 0 ? restingOf(side, item) : at(side.light, item) ? RESTING : near.length;
   }
   const placed = spread(wishes, weights, shifts);
   for (let i = 0; i < column.length; i++) heights[at(column, i)] = placed[i] as number;
+}
+
+function restingOf({ held, resting }: Side, item: number): number {
+  return held?.[item] === undefined ? resting : FIRM;
 }
 
 /**

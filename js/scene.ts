@@ -1,19 +1,19 @@
-/** Everything on the screen for one graph: bar, inputs, graph, legend and table, in step at every point. */
+/** Everything on the screen for one cell: bar, note, inputs, graph, lines and table, in step at every point. */
 
 import { BarView } from "./bar";
 import { html } from "./dom";
-import { flows } from "./flow";
+import { Drawing } from "./drawing";
 import { Frames } from "./frames";
-import { GraphView, SMALLEST } from "./graph";
-import { InputsView } from "./inputs";
-import { LegendView } from "./legend";
-import { counted } from "./naming";
-import { NoteView, noteOf } from "./note";
-import { edgeReading, nodeReading } from "./pointing";
-import type { Graph } from "./protocol";
-import { Replay } from "./replay";
+import { SMALLEST } from "./graph";
+import { type InputEvents, InputsView } from "./inputs";
+import { LinesView } from "./lines";
+import { asksByItself, NoteView, noteOf, type Problem } from "./note";
+import { spoken } from "./numbers";
+import type { Answered, Graph } from "./protocol";
+import { Replay, samePoint } from "./replay";
+import { SaidView } from "./said";
 import { TableView } from "./table";
-import type { Box } from "./view";
+import { Wait } from "./wait";
 
 const NARROW = 700; // below, the inputs stand above the graph
 const TINY = 480;
@@ -27,62 +27,115 @@ const SMALL_TABLE = 60; // rows that are filled on every frame
 export interface Surroundings {
   readonly root: HTMLElement;
   readonly id: string; // of the table, one for each view
-  moved(point: Float64Array): void;
+  /** Whether the kernel owes an answer. */
+  isOpen(): boolean;
+  /** The user moved on from what was asked. */
+  moved(): void;
   painted(point: Float64Array): void;
 }
 
-/** What outlives a graph. */
+/** What outlives a scene. */
 export interface Memory {
   tableOpen: boolean;
   alive: boolean;
+  automatic: boolean; // whether moves run a cell again by themselves, where that is what they take
 }
 
 export class Scene {
-  readonly #replay: Replay;
   readonly #around: Surroundings;
   readonly #memory: Memory;
   readonly #frames: Frames;
+  readonly #wait: Wait;
   readonly #bar: BarView;
-  readonly #note = new NoteView();
+  readonly #note: NoteView;
   readonly #inputs: InputsView;
-  readonly #graph: GraphView;
-  readonly #legend: LegendView;
+  readonly #drawing: Drawing;
+  readonly #lines = new LinesView();
   readonly #table: TableView;
-  #problem = "";
-  #alive = true;
+  readonly #said: SaidView;
+  readonly #noteId: string;
+  #replay: Replay;
+  #problem: Problem | null = null;
+  #refusal = "";
+  #wanted = false; // whether the user asked for a run that has not begun
+  #width = 0;
+  #owes = false; // whether a graph waits for the hand to rest to find its side
 
   constructor(graph: Graph, point: Float64Array, around: Surroundings, memory: Memory, signal: AbortSignal) {
     this.#replay = new Replay(graph, point);
     this.#around = around;
     this.#memory = memory;
+    this.#noteId = `${around.id}-note`;
     this.#frames = new Frames(
-      () => this.#paint(),
-      (held) => (held ? this.#graph.paint(this.#replay) : this.#settle()),
+      () => this.#frame(),
+      (held) => this.#rest(held),
       signal,
     );
-    this.#bar = new BarView(graph, around.id, () => this.#toggleTable(), signal);
-    this.#inputs = new InputsView(graph, this.#inputEvents(), signal);
-    this.#graph = new GraphView(graph, () => this.#point(), signal);
-    this.#legend = new LegendView(graph, this.#graph.detail);
-    this.#table = new TableView(graph, around.id);
+    this.#wait = new Wait(() => this.#say(), signal);
+    this.#bar = new BarView(around.id, () => this.#toggleTable(), signal);
+    this.#note = new NoteView(this.#noteId, this.#noteEvents(), signal);
+    this.#inputs = new InputsView(this.#inputEvents(), signal);
+    this.#drawing = new Drawing(graph, () => this.#point(), signal);
+    this.#table = new TableView(around.id, () => this.#closeTable(), signal);
+    this.#said = new SaidView(signal);
+    this.#adopt(graph);
     this.#show();
     this.#settle();
   }
 
-  /** The kernel or another view moved the inputs. */
-  take(point: Float64Array): void {
-    if (this.#replay.point.every((x, i) => Object.is(x, point[i]))) return;
-    this.#replay.moveTo(point);
+  /** Whether what the page shows now is to be asked, by itself or because the user said so. */
+  get asks(): boolean {
+    return this.#wanted || asksByItself(this.#replay.graph, this.#memory.automatic);
+  }
+
+  /** Show another graph of the cell, at the kernel's point or where the page is. */
+  change(graph: Graph, point: Float64Array | null): void {
+    this.#replay = new Replay(graph, point ?? this.#pointFor(graph));
+    this.#problem = null;
+    this.#refusal = "";
+    const isNew = this.#drawing.adopt(graph);
+    this.#adopt(graph);
+    if (this.#width > 0) this.resize(this.#width);
+    if (isNew && !this.#frames.held) this.#settle();
+    else if (isNew) this.#paint();
     this.#frames.request();
   }
 
-  /** The kernel's sentence on why it did not take a point; '' when it did. */
-  problem(sentence: string): void {
-    this.#problem = sentence;
+  /** Another view moved the inputs. */
+  take(point: Float64Array): void {
+    this.#go(point);
+    this.#mend();
+  }
+
+  /** The kernel took a point, or says why it did not: at an input's own point the sliders stay where they are. */
+  answered({ point, problem, input }: Answered): void {
+    this.#refusal = "";
+    this.#problem = problem ? { sentence: problem, input, x: this.#replay.point[input] ?? 0 } : null;
+    if (!problem) this.#replay.confirm(point);
+    if (!problem || input < 0) this.#go(point);
+    this.#frames.request();
     this.#say();
   }
 
-  /** Said when the hand rests: a new row would move what it holds. */
+  /** A message could not be used: the old picture stays. */
+  refused(sentence: string): void {
+    this.#refusal = sentence;
+    this.#say();
+  }
+
+  /** The kernel said something. */
+  heard(): void {
+    this.#wait.heard();
+    this.#say();
+  }
+
+  /** Paint, and ask again. */
+  resume(): void {
+    this.#wanted = true;
+    this.#around.moved();
+    this.#frames.request();
+  }
+
   alive(alive: boolean): void {
     if (this.#memory.alive === alive) return;
     this.#memory.alive = alive;
@@ -94,68 +147,132 @@ export class Scene {
     const { root } = this.#around;
     const inputs = width < COSY && this.#inputs.terse ? 288 : 316;
     const beside = width - inputs - GAP;
-    const stacked = width < NARROW || this.#graph.fit(beside) < (width < WIDE ? FITS : SMALLEST);
+    const stacked = this.#stacks(width, beside);
     root.style.setProperty("--mg-inputs-width", `${inputs}px`);
     root.classList.toggle("mg-narrow", width < NARROW);
     root.classList.toggle("mg-tiny", width < TINY);
     root.classList.toggle("mg-stacked", stacked);
-    this.#graph.place(stacked ? width : beside);
-    this.#graph.paint(this.#replay);
+    this.#width = width;
+    this.#drawing.graph.place(stacked ? width : beside);
+    this.#drawing.graph.paint(this.#replay);
+  }
+
+  /** Whether the graph stands under the inputs; it never changes sides under a hand that holds a slider. */
+  #stacks(width: number, beside: number): boolean {
+    const fit = width < NARROW ? 0 : this.#drawing.graph.fit(beside);
+    const stacks = fit < (width < WIDE ? FITS : SMALLEST);
+    const stands = this.#around.root.classList.contains("mg-stacked");
+    this.#owes = this.#frames.held && width === this.#width && stacks !== stands;
+    return this.#owes ? stands : stacks;
+  }
+
+  #adopt(graph: Graph): void {
+    this.#bar.adopt(graph);
+    this.#lines.adopt(graph);
+    this.#table.adopt(graph);
+    this.#inputs.adopt(graph); // last: where it lets go of a slider all is painted
+    this.#point();
+  }
+
+  /** Where the sliders stand now, by name; an input that is new stands where the cell ran. */
+  #pointFor({ inputs, data }: Graph): Float64Array {
+    const { graph, point } = this.#replay;
+    const known = new Map(graph.inputs.map(({ name }, i) => [name, point[i] as number]));
+    return Float64Array.from(inputs, ({ name, node }) => known.get(name) ?? (data[node] as number));
   }
 
   #show(): void {
-    const { notes, view, data } = this.#replay.graph;
-    const drawn = view.boxes.length;
-    const count = `${counted(data.length)} nodes, ${drawn} drawn`;
-    const drawing = html("div", { class: "mg-drawing" });
-    if (view.hidden > 0) drawing.append(html("div", { class: "mg-count" }, count));
-    drawing.append(html("div", { class: "mg-slot" }, this.#graph.element), this.#legend.element);
-    const body = html("div", { class: "mg-body" }, this.#inputs.element, drawing);
-    const lines = html("div", { class: "mg-notes" }, ...notes.map((note) => html("p", {}, note)));
-    const parts = [this.#bar.element, this.#note.element, body, ...(notes.length ? [lines] : [])];
-    this.#around.root.replaceChildren(...parts, this.#table.element);
+    const body = html("div", { class: "mg-body" }, this.#inputs.element, this.#drawing.element);
+    const parts = [this.#bar.element, this.#note.element, body, this.#lines.element, this.#table.element];
+    this.#around.root.replaceChildren(...parts, this.#said.element);
     this.#openTable();
   }
 
-  #inputEvents() {
+  #noteEvents() {
+    return { again: () => this.resume(), toggle: () => this.#toggleRerun() };
+  }
+
+  #inputEvents(): InputEvents {
     return {
       hold: () => this.#frames.hold(),
       rest: () => this.#frames.release(),
-      move: (position: number, x: number) => this.#move(position, x),
-      hover: (node: number | null) => this.#graph.highlight.point(this.#boxOf(node)),
-      select: (node: number) => this.#selectInput(node),
+      move: (position, x) => this.#move(position, x),
+      hover: (node) => this.#drawing.graph.highlight.point(this.#boxOf(node)),
+      select: (node) => this.#selectInput(node),
     };
   }
 
   #move(position: number, x: number): void {
     this.#replay.move(position, x);
-    this.#around.moved(this.#replay.point);
+    this.#mend();
+    this.#around.moved();
     this.#frames.request();
+  }
+
+  #go(point: Float64Array): void {
+    if (samePoint(this.#replay.point, point)) return;
+    this.#replay.moveTo(point);
+    this.#frames.request();
+  }
+
+  /** Where the page can show numbers again, what was wrong at the last point is wrong no more. */
+  #mend(): void {
+    if (!this.#replay.stale) this.#problem = null;
+  }
+
+  #toggleRerun(): void {
+    this.#memory.automatic = !this.#memory.automatic;
+    if (this.#memory.automatic && this.#replay.stale) this.resume();
+    else this.#say();
   }
 
   #paint(): void {
     this.#bar.paint(this.#replay);
     this.#inputs.paint(this.#replay);
-    this.#graph.paint(this.#replay, this.#graph.sight());
-    this.#around.root.classList.toggle("mg-stale", this.#replay.broken !== null);
+    this.#lines.paint(this.#replay);
+    this.#drawing.graph.paint(this.#replay, this.#drawing.graph.sight());
+    this.#around.root.classList.toggle("mg-stale", this.#replay.stale);
     if (this.#memory.tableOpen && this.#replay.graph.view.boxes.length <= SMALL_TABLE)
       this.#table.fill(this.#replay);
-    this.#read();
-    this.#say();
+    this.#drawing.read(this.#replay);
     this.#around.painted(this.#replay.point);
+    this.#wanted = false;
+    this.#say();
+  }
+
+  #frame(): void {
+    this.#paint();
+    this.#said.soon(() => this.#sentence());
+  }
+
+  #rest(held: boolean): void {
+    if (this.#owes && !held) this.resize(this.#width);
+    if (held) this.#drawing.graph.paint(this.#replay);
+    else this.#settle();
   }
 
   #settle(): void {
-    this.#alive = this.#memory.alive;
     this.#paint();
-    this.#graph.settle(this.#replay);
-    this.#legend.scale(this.#graph.edges.largest);
+    this.#drawing.settle(this.#replay);
     this.#inputs.describe(this.#replay);
     this.#table.fill(this.#replay);
   }
 
   #say(): void {
-    this.#note.show(noteOf(this.#replay, this.#problem, this.#alive));
+    const { alive, automatic } = this.#memory;
+    const isWorthIt = this.#replay.stale || !asksByItself(this.#replay.graph, automatic);
+    if (alive && isWorthIt && this.#around.isOpen()) this.#wait.begin();
+    else this.#wait.end();
+    const [replay, problem, refusal, { phase }] = [this.#replay, this.#problem, this.#refusal, this.#wait];
+    this.#note.show(noteOf({ replay, problem, refusal, alive, automatic, phase }), this.#frames.held);
+    this.#inputs.mark(problem?.input ?? -1, this.#noteId);
+  }
+
+  /** The output, for a screen reader; the slider in hand says its own numbers. */
+  #sentence(): string {
+    const { graph, stale } = this.#replay;
+    if (stale || graph.output < 0) return "";
+    return `${graph.title} ${spoken(this.#replay.value(graph.output))}`;
   }
 
   #toggleTable(): void {
@@ -169,32 +286,26 @@ export class Scene {
     this.#table.fill(this.#replay);
   }
 
+  #closeTable(): void {
+    if (!this.#memory.tableOpen) return;
+    this.#toggleTable();
+    this.#bar.focusTab();
+  }
+
   #boxOf(node: number | null): number | null {
-    return node === null ? null : this.#graph.boxOf(node);
+    return node === null ? null : this.#drawing.graph.boxOf(node);
   }
 
   #selectInput(node: number): void {
     const box = this.#boxOf(node);
-    if (box !== null) this.#graph.highlight.toggle(box);
+    if (box !== null) this.#drawing.graph.highlight.toggle(box);
   }
 
   /** Something else is pointed at or selected. */
   #point(): void {
-    const { selected } = this.#graph.highlight;
-    const node = selected === null ? null : (this.#box(selected)?.node ?? null);
+    const node = this.#drawing.box(this.#drawing.graph.highlight.selected)?.node ?? null;
     this.#inputs.select(node);
     this.#table.select(node);
-    this.#read();
-  }
-
-  #read(): void {
-    const { edge, highlight } = this.#graph;
-    const box = this.#box(highlight.shown ?? -1);
-    if (edge !== null) this.#legend.read(edgeReading(this.#replay, edge, flows(this.#replay)[edge] ?? null));
-    else this.#legend.read(box ? nodeReading(this.#replay, box) : null);
-  }
-
-  #box(index: number): Box | undefined {
-    return this.#replay.graph.view.boxes[index];
+    this.#drawing.read(this.#replay);
   }
 }

@@ -46,6 +46,11 @@ export class Slider {
     this.#mark.hidden = x === this.#run || !Number.isFinite(this.#run);
   }
 
+  /** The slider is gone: the hand that holds it holds nothing. */
+  letGo(): void {
+    if (this.#held) this.#released();
+  }
+
   #setRange(range: Range): void {
     this.#range = range;
     assign(this.input, "min", range.min);

@@ -11,15 +11,23 @@ import type { Box } from "./view";
 
 export class TableView {
   readonly element: HTMLElement;
-  readonly #rows: Row[];
+  #rows: Row[] = [];
 
-  constructor(graph: Graph, id: string) {
+  constructor(id: string, close: () => void, signal: AbortSignal) {
+    this.element = html("div", { class: "mg-table mg-unseen", id, role: "region" });
+    this.element.addEventListener("keydown", ({ key }) => key === "Escape" && close(), { signal });
+  }
+
+  /** A row for each box of a graph. */
+  adopt(graph: Graph): void {
     this.#rows = graph.view.boxes.filter(({ kind }) => kind !== "constant").map((box) => new Row(box));
     const heads = ["name", "expression", "line", "value", derivative(graph.title, "name")];
     const head = html("tr", {}, ...heads.map((name) => html("th", { scope: "col" }, name)));
     const body = html("tbody", {}, ...this.#rows.map(({ element }) => element));
-    const table = html("table", {}, caption(graph), html("thead", {}, head), body);
-    this.element = html("div", { class: "mg-table mg-unseen", id }, table);
+    const title = `Values and gradients of ${graph.title}`;
+    const caption = html("caption", { class: "mg-unseen" }, title);
+    assign(this.element, "aria-label", title);
+    this.element.replaceChildren(html("table", {}, caption, html("thead", {}, head), body));
   }
 
   /** Text is cheap to write and dear to lay out, so this runs at rest. */
@@ -35,15 +43,14 @@ export class TableView {
 
   open(open: boolean): void {
     this.element.classList.toggle("mg-unseen", !open);
+    if (open)
+      assign(this.element, "tabindex", 0); // it scrolls sideways, and Esc in it closes it
+    else this.element.removeAttribute("tabindex");
   }
 
   select(node: number | null): void {
     for (const row of this.#rows) row.element.classList.toggle("mg-selected", row.node === node);
   }
-}
-
-function caption({ title }: Graph): HTMLElement {
-  return html("caption", { class: "mg-unseen" }, `Values and gradients of ${title}`);
 }
 
 class Row {
@@ -56,14 +63,15 @@ class Row {
 
   constructor({ node, kind, label, source, line }: Box) {
     const unnamed = kind === "unnamed";
-    const name = html("th", { scope: "row", class: "mg-code" }, unnamed ? "" : label);
     const expression = kind === "input" ? "input" : source || (unnamed ? label : "");
+    const [name, made] = [unnamed ? "" : label, { class: "mg-code mg-quiet" }];
     const cells = [
-      html("td", { class: "mg-code mg-quiet" }, expression),
+      unnamed ? html("td") : html("th", { scope: "row", class: "mg-code" }, name),
+      unnamed ? html("th", { scope: "row", ...made }, expression) : html("td", made, expression),
       html("td", { class: "mg-quiet" }, line > 0 ? String(line) : ""),
     ];
     this.node = node;
-    this.element = html("tr", {}, name, ...cells, this.#value, this.#gradient);
+    this.element = html("tr", {}, ...cells, this.#value, this.#gradient);
   }
 
   fill(value: number, valueText: string, gradient: Gradient, gradientText: string): void {

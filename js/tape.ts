@@ -33,6 +33,12 @@ export class Tape {
     if (this.#graph.gradients === null) this.#backward();
   }
 
+  /** Go back to the values with which the graph came, without running anything forward. */
+  recall(): void {
+    this.values.set(this.#graph.data);
+    if (this.#graph.gradients === null) this.#backward();
+  }
+
   /** The gradient of a node; null where there is none to show. */
   gradient(node: number): number | null {
     return this.#hides(node) ? null : (this.gradients[node] as number);

@@ -12,15 +12,20 @@ export interface Box {
   readonly line: number; // of the cell, counted from 1; 0 if unknown
 }
 
-/** An operand of a box; `source` and `target` are indices of boxes. */
+/** An operand of a box, or a term of its sum; `source` and `target` are indices of boxes. */
 export interface Edge {
   readonly source: number;
   readonly target: number;
-  readonly slot: number; // which operand
+  readonly node: number; // whose operand it is: the target's own node, or a + within the target's sum
+  readonly slot: number; // which operand of that node
   readonly between: number; // how many nodes that are not drawn lie on the way
 }
 
-/** Boxes in the order of their nodes, so operands come before what is made of them. */
+/**
+ * Boxes in the order of their nodes, so operands come before what is made of them.
+ *
+ * The edges into a box stand in the order of the code.
+ */
 export interface View {
   readonly boxes: readonly Box[];
   readonly edges: readonly Edge[];

@@ -1,10 +1,12 @@
 /** The widget: joins a model to a scene on the screen, and takes everything away again. */
 
 import { html } from "./dom";
-import { Exchange, type Model } from "./exchange";
-import { NoteView, refused } from "./note";
+import { Exchange, type Listener, type Model } from "./exchange";
+import { lifeWithin } from "./life";
+import { refused } from "./note";
 import type { Graph } from "./protocol";
-import { type Memory, Scene } from "./scene";
+import { runPoint } from "./replay";
+import { type Memory, Scene, type Surroundings } from "./scene";
 import { applyTheme, followTheme } from "./theme";
 import { hideTwin } from "./twin";
 import { watchWidth } from "./width";
@@ -32,7 +34,7 @@ class LiveView {
   readonly #root = html("div", { class: "microgradext", "data-lm-suppress-shortcuts": "true" });
   readonly #exchange: Exchange;
   readonly #signal: AbortSignal;
-  readonly #memory: Memory = { tableOpen: false, alive: true };
+  readonly #memory: Memory = { tableOpen: false, alive: true, automatic: true };
   readonly #id = `mg-table-${++views}`;
   #scene: Scene | null = null;
   #sceneLife = new AbortController();
@@ -53,32 +55,48 @@ class LiveView {
     watchWidth(this.#root, (width) => this.#resize(width), this.#signal);
   }
 
-  #listener() {
+  #listener(): Listener {
     return {
-      graph: (graph: Graph, point: Float64Array) => this.#draw(graph, point),
-      moved: (point: Float64Array) => this.#scene?.take(point),
-      problem: (sentence: string) => this.#scene?.problem(sentence),
-      refused: (sentence: string) => this.#refuse(sentence),
-      alive: (alive: boolean) => this.#live(alive),
+      graph: (graph, point) => this.#draw(graph, point),
+      moved: (point) => this.#scene?.take(point),
+      answered: (answer) => this.#scene?.answered(answer),
+      refused: (sentence) => this.#refuse(sentence),
+      alive: (alive) => this.#live(alive),
+      heard: () => this.#scene?.heard(),
+      resume: () => this.#scene?.resume(),
+      asks: () => this.#scene?.asks ?? true,
     };
   }
 
-  #draw(graph: Graph, point: Float64Array): void {
-    this.#sceneLife.abort();
-    this.#sceneLife = new AbortController();
+  #draw(graph: Graph, point: Float64Array | null): void {
+    const isSameCell = graph.rid === this.#rid;
     this.#name(graph);
-    const around = { root: this.#root, id: this.#id, moved: () => this.#moved(), painted: this.#painted };
-    this.#scene = new Scene(graph, point, around, this.#memory, this.#sceneLife.signal);
+    if (this.#scene && isSameCell) this.#scene.change(graph, point);
+    else this.#begin(graph, point ?? runPoint(graph));
+  }
+
+  #begin(graph: Graph, point: Float64Array): void {
+    this.#sceneLife.abort();
+    this.#sceneLife = lifeWithin(this.#signal);
+    this.#scene = new Scene(graph, point, this.#around(), this.#memory, this.#sceneLife.signal);
     if (this.#width > 0) this.#resize(this.#width);
   }
 
-  #moved(): void {
-    this.#exchange.ahead = true;
+  #around(): Surroundings {
+    return {
+      root: this.#root,
+      id: this.#id,
+      isOpen: () => this.#exchange.isOpen || (this.#exchange.ahead && (this.#scene?.asks ?? true)),
+      moved: () => {
+        this.#exchange.ahead = true;
+      },
+      painted: (point) => this.#painted(point),
+    };
   }
 
-  readonly #painted = (point: Float64Array): void => {
-    if (this.#exchange.ahead) this.#exchange.ask(point);
-  };
+  #painted(point: Float64Array): void {
+    if (this.#exchange.ahead && this.#scene?.asks) this.#exchange.ask(point);
+  }
 
   /** The root is in the page and has a width. */
   #resize(width: number): void {
@@ -101,11 +119,14 @@ class LiveView {
   }
 
   #refuse(sentence: string): void {
-    this.#scene?.problem(sentence);
-    if (this.#scene) return;
-    const note = new NoteView();
-    note.show(refused(sentence));
-    this.#root.replaceChildren(note.element);
+    if (this.#scene) this.#scene.refused(sentence);
+    else this.#root.replaceChildren(this.#refusal(sentence));
+  }
+
+  #refusal(sentence: string): HTMLElement {
+    const note = refused(sentence);
+    const [word, rest] = [html("b", {}, note.word), html("span", {}, note.sentence)];
+    return html("div", { class: "mg-note", role: "status" }, word, rest);
   }
 
   #live(alive: boolean): void {
@@ -114,7 +135,6 @@ class LiveView {
   }
 
   #leave(): void {
-    this.#sceneLife.abort();
     this.#root.remove();
   }
 }

@@ -19,14 +19,14 @@ export const README: readonly Sketch[] = [
   { name: "f", op: "mul", of: ["d", "e"] },
 ];
 
-/** A message of version 1; `changes` replaces parts of it. */
+/** A message of version 2; `changes` replaces parts of it. */
 export function message(sketches: readonly Sketch[] = README, changes: Record<string, unknown> = {}) {
   const index = new Map(sketches.map(({ name }, i) => [name, i]));
   const operands = sketches.map(({ of = [] }) => of.map((name) => index.get(name) ?? -1));
   const ops = [...new Set(sketches.flatMap(({ op }) => (op && op !== "written" ? [op] : [])))];
   const last = sketches.length - 1;
   return {
-    version: 1,
+    version: 2,
     revision: 1,
     ops,
     code: ints(sketches.map(({ op }) => (op === "written" ? -2 : op ? ops.indexOf(op) : -1))),
@@ -37,16 +37,38 @@ export function message(sketches: readonly Sketch[] = README, changes: Record<st
     title: sketches[last]?.name ?? "",
     inputs: sketches.flatMap((sketch, node) => (isInput(sketch) ? [input(sketch.name, node)] : [])),
     boxes: sketches.map(box),
-    edges: operands.flatMap((own, target) => own.map((source, slot) => [source, target, slot, 0])),
+    edges: operands.flatMap((own, target) => own.map((source, slot) => [source, target, target, slot, 0])),
     view_output: last,
     hidden: 0,
     guards: [],
+    mode: "replay",
+    why: "",
+    printed: "",
     frozen: "",
     stopped: "",
     notes: [],
     rid: "r1",
     ...changes,
   };
+}
+
+/** `s = a + b + c + d`, drawn as one sum. */
+export function summed() {
+  const leaves = ["a", "b", "c", "d"].map((name, i) => ({ name, value: i }));
+  const whole = message([
+    ...leaves,
+    { name: "a + b", op: "add", of: ["a", "b"] },
+    { name: "a + b + c", op: "add", of: ["a + b", "c"] },
+    { name: "s", op: "add", of: ["a + b + c", "d"] },
+  ]);
+  const boxes = whole.boxes.filter(({ node }) => node < 4 || node === 6);
+  const edges = [
+    [0, 4, 4, 0, 0],
+    [1, 4, 4, 1, 0],
+    [2, 4, 5, 1, 0],
+    [3, 4, 6, 1, 0],
+  ];
+  return { ...whole, boxes, edges, view_output: 4 };
 }
 
 export function ints(numbers: readonly number[]): DataView {

@@ -42,8 +42,8 @@ export class FakeModel implements Model {
     this.sent.push(this.traits.asked);
   }
 
-  answer(seq: number, point: readonly number[], problem = "", revision = 1): void {
-    this.set("answered", { seq, revision, point: floats(point), problem });
+  answer(seq: number, point: readonly number[], problem = "", revision = 1, input = -1): void {
+    this.set("answered", { seq, revision, point: floats(point), problem, input });
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decodeAnswered, decodeAsked, decodeGraph, encodeAsked, Refusal } from "../../js/protocol";
-import { floats, ints, message, README } from "./message";
+import { floats, ints, message, README, summed } from "./message";
 
 const GUARD = { node: 0, kind: "truth", expected: 1, line: 2, source: "a > 0" };
 
@@ -16,6 +16,12 @@ test("a graph arrives whole, from buffers that start at any byte", () => {
   expect([graph.title, graph.output, graph.rid]).toEqual(["f", 4, "r1"]);
 });
 
+test("a term of a sum is an operand of a + within it", () => {
+  const { edges, boxes } = decodeGraph(summed()).view;
+  expect(boxes.map(({ label }) => label)).toEqual(["a", "b", "c", "d", "s"]);
+  expect(edges[2]).toEqual({ source: 2, target: 4, node: 5, slot: 1, between: 0 });
+});
+
 test("a stopped cell needs no output and no node", () => {
   const empty = { code: ints([]), start: ints([0]), operands: ints([]), data: floats([]), ops: [] };
   const drawn = { boxes: [], edges: [], inputs: [], output: -1, view_output: -1 };
@@ -26,7 +32,7 @@ const [box] = message().boxes;
 const [input] = message().inputs;
 const MALFORMED: [string, unknown, RegExp][] = [
   ["no record", "graph", /"message" is not a record/],
-  ["another version", message(README, { version: 2 }), /version 1 .* version 2: reload the page\.$/],
+  ["another version", message(README, { version: 1 }), /version 2 .* version 1: reload the page\.$/],
   ["no version", message(README, { version: undefined }), /version undefined/],
   ["a revision that is text", message(README, { revision: "1" }), /"revision" is not a whole number/],
   [
@@ -91,13 +97,25 @@ const MALFORMED: [string, unknown, RegExp][] = [
     message(README, { boxes: [{ ...box, label: null }] }),
     /"boxes.label" is not text/,
   ],
-  ["an edge to no box", message(README, { edges: [[0, 9, 0, 0]] }), /"edges.target" is 9/],
+  ["an edge to no box", message(README, { edges: [[0, 9, 4, 0, 0]] }), /"edges.target" is 9/],
   [
     "an edge that the graph lacks",
-    message(README, { edges: [[0, 4, 0, 0]] }),
+    message(README, { edges: [[0, 4, 4, 0, 0]] }),
     /from node 0 to node 4 is not in/,
   ],
-  ["an edge at no operand", message(README, { edges: [[0, 2, 2, 0]] }), /from node 0 to node 2 is not in/],
+  ["an edge by way of a ×", message(README, { edges: [[0, 4, 2, 0, 0]] }), /from node 0 to node 4 is not in/],
+  [
+    "an edge by way of a later +",
+    message(README, { edges: [[0, 2, 3, 0, 0]] }),
+    /from node 0 to node 2 is not in/,
+  ],
+  ["an edge of no node", message(README, { edges: [[0, 2, 5, 0, 0]] }), /"edges.node" is 5/],
+  ["an edge at no operand", message(README, { edges: [[0, 2, 2, 2, 0]] }), /"edges.slot" is 2/],
+  [
+    "an edge through others at no operand",
+    message(README, { edges: [[0, 4, 0, 0, 1]] }),
+    /"edges.slot" is 0/,
+  ],
   ["an edge that is no list", message(README, { edges: [{ source: 0 }] }), /"edges" is not a list/],
   ["no box for the output", message(README, { view_output: 5 }), /"view_output" is 5/],
   ["hidden that is no number", message(README, { hidden: null }), /"hidden" is not a whole number/],
@@ -106,6 +124,20 @@ const MALFORMED: [string, unknown, RegExp][] = [
     message(README, { guards: [{ ...GUARD, kind: "maybe" }] }),
     /“maybe” is no kind of guard/,
   ],
+  [
+    "a guard of the first version",
+    message(README, { guards: [{ ...GUARD, kind: "whole" }] }),
+    /“whole” is no kind of guard/,
+  ],
+  [
+    "a guard that expects nothing",
+    message(README, { guards: [{ ...GUARD, expected: null }] }),
+    /"guards.expected" is not a number/,
+  ],
+  ["a mode of no kind", message(README, { mode: "sometimes" }), /“sometimes” is no mode/],
+  ["no mode", message(README, { mode: undefined }), /"mode" is not text/],
+  ["why that is no text", message(README, { why: null }), /"why" is not text/],
+  ["printed that is no text", message(README, { printed: ["1"] }), /"printed" is not text/],
   ["a guard without node", message(README, { guards: [{ ...GUARD, node: 7 }] }), /"guards.node" is 7/],
   ["frozen that is no text", message(README, { frozen: true }), /"frozen" is not text/],
   ["stopped that is no text", message(README, { stopped: null }), /"stopped" is not text/],
@@ -143,10 +175,21 @@ test("an answer that was never given is none", () => {
   expect([decodeAnswered(null), decodeAnswered({}), decodeAsked(undefined)]).toEqual([null, null, null]);
 });
 
+const ANSWER = { seq: 1, revision: 1, point: floats([1]), problem: "", input: -1 };
+
+test("an answer says whose problem it is", () => {
+  const answer = decodeAnswered({ ...ANSWER, problem: "x is 0.", input: 0 });
+  expect(answer).toMatchObject({ seq: 1, problem: "x is 0.", input: 0 });
+});
+
 test.each([
-  [{ seq: 1, revision: 1, point: floats([1]) }, /"answered.problem" is not text/],
-  [{ seq: "1", revision: 1, point: floats([1]), problem: "" }, /"answered.seq" is not a whole number/],
-  [{ seq: 1, revision: 1, point: [1], problem: "" }, /"answered.point" is not a buffer/],
+  [{ ...ANSWER, problem: undefined }, /"answered.problem" is not text/],
+  [{ ...ANSWER, seq: "1" }, /"answered.seq" is not a whole number/],
+  [{ ...ANSWER, seq: Number.NaN }, /"answered.seq" is not a whole number/],
+  [{ ...ANSWER, point: [1] }, /"answered.point" is not a buffer/],
+  [{ ...ANSWER, point: new DataView(new ArrayBuffer(7)) }, /"answered.point" holds a part of a number/],
+  [{ ...ANSWER, input: undefined }, /"answered.input" is not a whole number/],
+  [{ ...ANSWER, input: 1 }, /"answered.input" is 1, outside -1 to 0/],
   [[1], /"answered" is not a record/],
 ])("a malformed answer is refused in a sentence", (raw, sentence) => {
   expect(() => decodeAnswered(raw)).toThrow(sentence);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { flows } from "../../js/flow";
+import { holds, otherPath } from "../../js/guards";
 import { decodeGraph } from "../../js/protocol";
-import { holds, Replay } from "../../js/replay";
+import { Replay } from "../../js/replay";
 import { Tape } from "../../js/tape";
-import { floats, message, README, type Sketch } from "./message";
+import { floats, message, README, type Sketch, summed } from "./message";
 
 function run(sketches: readonly Sketch[], point: number[], changes = {}) {
   const graph = decodeGraph(message(sketches, changes));
@@ -140,14 +141,73 @@ describe("guards", () => {
     ["truth", 1, Number.NaN, true],
     ["truth", 0, 0, true],
     ["truth", 0, 1, false],
-    ["whole", 3, 3.9, true],
-    ["whole", -3, -3.9, true],
-    ["whole", 3, 4, false],
-    ["round", 2, 2.5, true],
-    ["round", 4, 3.5, true],
-    ["round", 3, 2.5, false],
+    ["index", 3, 3, true],
+    ["index", 3, 3.5, false],
+    ["int", 3, 3.9, true],
+    ["int", -3, -3.9, true],
+    ["int", 0, -0.5, true],
+    ["int", 3, 4, false],
+    ["int", 3, Number.NaN, false],
+    ["round:0", 2, 2.5, true],
+    ["round:0", 4, 3.5, true],
+    ["round:0", -2, -2.5, true],
+    ["round:0", 3, 2.5, false],
+    ["round:2", 1.23, 1.234, true], // its own value when it ran, see below
+    ["round:2", 1.23, 1.2341, false],
+    ["round:-1", 10, 1.234, true],
   ] as const)("%s expected %d sees %d: %s", (kind, expected, x, kept) => {
-    expect(holds({ node: 0, kind, expected, line: 1, source: "" }, x)).toBe(kept);
+    expect(holds({ node: 0, kind, expected, line: 1, source: "" }, x, 1.234)).toBe(kept);
+  });
+
+  test.each([
+    ["truth", 1, "x at line 2 is now false, so the code may take another path."],
+    ["truth", 0, "x at line 2 is now true, so the code may take another path."],
+    ["int", 3, "x at line 2 has changed, so the code may take another path."],
+  ] as const)("are named in a sentence: %s", (kind, expected, sentence) => {
+    expect(otherPath({ node: 0, kind, expected, line: 2, source: "x" })).toBe(sentence);
+  });
+
+  test("that have no place are named without one", () => {
+    const guard = { node: 0, kind: "int", expected: 1, line: 0, source: "" } as const;
+    expect(otherPath(guard)).toBe("A number has changed, so the code may take another path.");
+  });
+
+  test("hold where the cell ran, and where the kernel says so, whatever this page's last bits are", () => {
+    const wrong = [{ node: 3, kind: "truth", expected: 0, line: 5, source: "e > 0" }];
+    const moved = new Replay(decodeGraph(message(README, { guards: wrong, data: DATA })), [-2, 3]);
+    expect(moved.stale).toBe(false);
+    moved.move(0, -1);
+    expect(moved.stale).toBe(true);
+    moved.confirm(Float64Array.from([-1, 3]));
+    expect([moved.stale, moved.value(4)]).toEqual([false, -6]);
+    moved.move(0, -1.5);
+    expect(moved.stale).toBe(true);
+  });
+});
+
+const DATA = floats([-2, 3, -6, 1, -6]);
+
+describe("a graph that only a run moves", () => {
+  test("shows the run's own numbers at the run's point, and nothing as new elsewhere", () => {
+    const moved = new Replay(decodeGraph(message(README, { mode: "rerun", data: DATA })), [-2, 3]);
+    expect([moved.stale, moved.value(4), moved.gradient(1)]).toEqual([false, -6, -8]);
+    moved.move(0, 4);
+    expect([moved.stale, moved.value(0), moved.value(4), moved.gradient(1)]).toEqual([
+      true,
+      4,
+      -6,
+      undefined,
+    ]);
+    moved.confirm(Float64Array.from([4, 3])); // the kernel would have sent a graph
+    expect(moved.stale).toBe(true);
+    moved.move(0, -2);
+    expect([moved.stale, moved.value(4), moved.gradient(1)]).toEqual([false, -6, -8]);
+  });
+
+  test("does not compute what the run said: data that the cell wrote stays", () => {
+    const written = floats([-2, 3, -6, 1, 99]);
+    const moved = new Replay(decodeGraph(message(README, { mode: "rerun", data: written })), [-2, 3]);
+    expect(moved.value(4)).toBe(99);
   });
 });
 
@@ -165,13 +225,17 @@ describe("what flows along the drawn edges", () => {
     const { boxes } = message();
     const drawn = { boxes: [boxes[0], boxes[1], boxes[2], boxes[4]], view_output: 3 };
     const edges = [
-      [0, 2, 0, 0],
-      [1, 2, 1, 0],
-      [2, 3, 0, 0],
-      [0, 3, 1, 1],
-      [1, 3, 1, 1],
+      [0, 2, 2, 0, 0],
+      [1, 2, 2, 1, 0],
+      [2, 3, 4, 0, 0],
+      [0, 3, 4, 1, 1],
+      [1, 3, 4, 1, 1],
     ];
     const graph = decodeGraph(message(README, { ...drawn, edges, hidden: 1 }));
     expect(flows(new Replay(graph, [-2, 3]))).toEqual([3, -2, 1, -6, -6]);
+  });
+
+  test("into a sum is the gradient of the sum, whole, for each term", () => {
+    expect(flows(new Replay(decodeGraph(summed()), [1, 2, 3, 4]))).toEqual([1, 1, 1, 1]);
   });
 });

@@ -139,7 +139,7 @@ describe("a moved slider", () => {
     const { model, el } = open();
     model.answer(1, [9, 9], "", 2);
     model.answer(1, [9]);
-    model.set("answered", { seq: 1, revision: 1, point: [9, 9], problem: "" });
+    model.set("answered", { seq: 1, revision: 1, point: [9, 9], problem: "", input: -1 });
     await painted();
     expect(text(el, ".mg-output-value")).toBe("−6");
     expect(text(el, ".mg-note")).toContain('"answered.point" is not a buffer');
@@ -172,6 +172,7 @@ describe("a moved slider", () => {
     await painted();
     await painted();
     expect(text(other.el, ".mg-output-value")).toBe("2");
+    model.answer(1, [-2, 1]);
     slide(other.el, 1, 2);
     await painted();
     await painted();
@@ -251,8 +252,8 @@ describe("a cell whose sliders stay still", () => {
 
 describe("a message that cannot be drawn", () => {
   test("is refused in a sentence", () => {
-    const { el } = open(new FakeModel({ graph: message(README, { version: 2 }) }));
-    expect(text(el, ".microgradext")).toMatch(/^Not shown.*version 2: reload the page\.$/);
+    const { el } = open(new FakeModel({ graph: message(README, { version: 1 }) }));
+    expect(text(el, ".microgradext")).toMatch(/^Not shown.*version 1: reload the page\.$/);
   });
 
   test("leaves the picture that is there", () => {

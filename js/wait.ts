@@ -1,0 +1,47 @@
+/** How long the kernel has been waited for: a moment is not worth a word, a long wait is worth two. */
+
+const WORTH_A_WORD = 300; // ms
+const BUSY = 2000;
+
+export type Phase = "none" | "brief" | "long" | "busy";
+
+export class Wait {
+  phase: Phase = "none";
+  readonly #changed: () => void;
+  #timers: ReturnType<typeof setTimeout>[] = [];
+
+  constructor(changed: () => void, signal: AbortSignal) {
+    this.#changed = changed;
+    signal.addEventListener("abort", () => this.#clear(), { once: true });
+  }
+
+  /** Wait, or go on waiting. */
+  begin(): void {
+    if (this.phase !== "none") return;
+    this.phase = "brief";
+    this.#timers = [this.#after(WORTH_A_WORD, "long"), this.#after(BUSY, "busy")];
+  }
+
+  /** The kernel gave a sign of life: what is waited for now was asked later. */
+  heard(): void {
+    if (this.phase === "none") return;
+    this.end();
+    this.begin();
+  }
+
+  end(): void {
+    this.#clear();
+    this.phase = "none";
+  }
+
+  #after(time: number, phase: Phase) {
+    return setTimeout(() => {
+      this.phase = phase;
+      this.#changed();
+    }, time);
+  }
+
+  #clear(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}
