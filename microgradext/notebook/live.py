@@ -1,9 +1,9 @@
-"""The live views that are open: kept in step with the cells that run."""
+"""The live views that are open: kept in step with the cells that run, closed when their cell runs again."""
 
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -11,11 +11,27 @@ if TYPE_CHECKING:
     from .widget import LiveGraph
 
 _open: weakref.WeakSet[LiveGraph] = weakref.WeakSet()
+_of_cell: dict[str, tuple[str, list[LiveGraph]]] = {}
+"""By the id of a cell: the request that ran it last, and the views that it opened then."""
 
 
 def opened(view: LiveGraph) -> None:
-    """Count `view` in."""
+    """Count `view` in, as opened by the cell that runs now."""
     _open.add(view)
+    cell, request = _running()
+    if cell:
+        earlier, views = _of_cell.get(cell, ("", []))
+        _of_cell[cell] = (request, [*views, view] if earlier == request else [view])
+
+
+def close_earlier() -> None:
+    """Close what an earlier run of the cell that runs now has opened."""
+    cell, request = _running()
+    earlier, views = _of_cell.get(cell, (request, []))
+    if earlier != request:
+        del _of_cell[cell]
+        for view in views:
+            view.close()
 
 
 def load(shell: InteractiveShell) -> None:
@@ -38,3 +54,14 @@ def _catch_up(info: object) -> None:
 def _follow(result: object) -> None:
     for view in list(_open):
         view.follow()
+
+
+def _running() -> tuple[str, str]:
+    """The id of the cell that runs now, where the front end tells it, and the id of the request."""
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    if getattr(shell, "kernel", None) is None:
+        return "", ""
+    parent: Any = shell.get_parent() if hasattr(shell, "get_parent") else shell.parent_header
+    return str(parent.get("metadata", {}).get("cellId", "")), str(parent.get("header", {}).get("msg_id", ""))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -12,7 +10,7 @@ from IPython.core.magic import no_var_expand
 
 from ..cell.problem import CellProblem
 from ..cell.run import Run, run_cell
-from . import live, options
+from . import completion, live, options, settings
 from .cell_source import Source, silenced, source_of
 from .errors import raise_as_of_the_cell, raise_syntax_error
 from .result import GradResult
@@ -22,9 +20,11 @@ NAME = "grad"
 
 
 def load(shell: InteractiveShell) -> None:
-    """Register the magics."""
-    shell.register_magic_function(no_var_expand(_cell_magic(shell)), "cell", NAME)
-    shell.register_magic_function(no_var_expand(_line_magic(shell)), "line", NAME)
+    """Register the magics, their completion and their settings."""
+    magics: Any = Magics(shell, settings.load(shell))
+    shell.register_magic_function(magics.cell, "cell", NAME)
+    shell.register_magic_function(magics.line, "line", NAME)
+    completion.load(shell)
     live.load(shell)
 
 
@@ -32,90 +32,83 @@ def unload(shell: InteractiveShell) -> None:
     """Take the magics away; results keep working."""
     for kind in ("cell", "line"):
         shell.magics_manager.magics[kind].pop(NAME, None)
+    settings.unload(shell)
+    completion.unload(shell)
     live.unload(shell)
 
 
-def _cell_magic(shell: InteractiveShell) -> Any:
-    def cell(line: str, cell: str) -> Any:
+class Magics:
+    """The two magics of one shell."""
+
+    def __init__(self, shell: InteractiveShell, defaults: settings.Grad) -> None:
+        self._shell = shell
+        self._defaults = defaults
+
+    @no_var_expand
+    def cell(self, line: str, cell: str) -> Any:
+        """Run the cell, show its graph; what the last expression is, unless it is a Value or silenced."""
         wanted = options.read_cell_line(line)
         if wanted.help:
             _print_help()
             return None
-        source = source_of(shell, line, cell)
-        with _one_line_problems():
-            run = _run(shell, source, wanted, wanted.output)
-        return _finish(shell, run, wanted, silent=silenced(cell))
+        live.close_earlier()
+        run = self._run(source_of(self._shell, line, cell), wanted, wanted.output)
+        result = self._result(run, wanted)
+        show(result)
+        return None if silenced(cell) else run.last
 
-    cell.__doc__ = options.HELP
-    return cell
-
-
-def _line_magic(shell: InteractiveShell) -> Any:
-    def line(line: str) -> GradResult | None:
+    @no_var_expand
+    def line(self, line: str) -> GradResult | None:
+        """The result of differentiating an expression of names that exist."""
         wanted = options.read_expression_line(line)
         if wanted.help:
             _print_help()
             return None
         if not wanted.output:
             raise UsageError("%grad takes an expression, as in %grad a * b; `%grad --help` says more.")
-        with _one_line_problems():
-            run = _run(shell, source_of(shell, line, wanted.output), wanted)
+        live.close_earlier()
+        return self._result(self._run(source_of(self._shell, line, wanted.output), wanted), wanted)
+
+    cell.__doc__ = line.__doc__ = options.HELP
+
+    def _run(self, source: Source, wanted: options.Options, output: str = "") -> Run:
+        try:
+            run = run_cell(
+                source.text,
+                self._shell.user_ns,
+                output=output,
+                wrt=wanted.wrt,
+                ranges=wanted.sliders,
+                filename=source.filename,
+                compile_flags=self._shell.compile.flags,
+            )
+        except SyntaxError:
+            raise_syntax_error(self._shell)
+        except CellProblem as problem:
+            raise UsageError(str(problem)) from None
         if run.error is not None:
-            _finish(shell, run, wanted, silent=False)
-        return _kept(shell, GradResult(run, shown_as=wanted.view, rankdir=wanted.rankdir), wanted)
+            self._show_under_the_error(run, wanted)
+            raise_as_of_the_cell(self._shell, run.error)
+        return run
 
-    line.__doc__ = options.HELP
-    return line
+    def _result(self, run: Run, wanted: options.Options) -> GradResult:
+        view, rankdir = wanted.view or self._defaults.view, wanted.rankdir or self._defaults.rankdir
+        result = GradResult(run, shown_as=view, rankdir=rankdir)
+        if wanted.out:
+            self._shell.user_ns[wanted.out] = result
+        return result
 
+    def _show_under_the_error(self, run: Run, wanted: options.Options) -> None:
+        """Draw the graph as far as it got, once the cell is over."""
+        if run.graph is None:
+            return
+        events, result = self._shell.events, self._result(run, wanted)
 
-def _run(shell: InteractiveShell, source: Source, wanted: options.Options, output: str = "") -> Run:
-    try:
-        return run_cell(
-            source.text,
-            shell.user_ns,
-            output=output,
-            wrt=wanted.wrt,
-            ranges=wanted.sliders,
-            filename=source.filename,
-            compile_flags=shell.compile.flags,
-        )
-    except SyntaxError:
-        raise_syntax_error(shell)
+        def draw(_: object) -> None:
+            events.unregister("post_run_cell", draw)
+            show(result)
 
-
-def _finish(shell: InteractiveShell, run: Run, wanted: options.Options, *, silent: bool) -> Any:
-    if run.error is not None:
-        _show_after_the_error(shell, run, wanted)
-        raise_as_of_the_cell(shell, run.error)
-    result = _kept(shell, GradResult(run, shown_as=wanted.view, rankdir=wanted.rankdir), wanted)
-    show(result, wanted.view, wanted.rankdir)
-    return None if silent else run.last
-
-
-def _kept(shell: InteractiveShell, result: GradResult, wanted: options.Options) -> GradResult:
-    if wanted.out:
-        shell.user_ns[wanted.out] = result
-    return result
-
-
-def _show_after_the_error(shell: InteractiveShell, run: Run, wanted: options.Options) -> None:
-    """Draw the graph as far as it got, under the traceback."""
-    if not run.values:
-        return
-
-    def draw(*_: object) -> None:
-        shell.events.unregister("post_run_cell", draw)
-        show(GradResult(run), wanted.view, wanted.rankdir)
-
-    shell.events.register("post_run_cell", draw)
-
-
-@contextmanager
-def _one_line_problems() -> Iterator[None]:
-    try:
-        yield
-    except CellProblem as problem:
-        raise UsageError(str(problem)) from None
+        events.register("post_run_cell", draw)
 
 
 def _print_help() -> None:

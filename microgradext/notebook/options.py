@@ -26,6 +26,8 @@ Run the cell, differentiate its output, and show the graph with a slider for eac
   --rankdir LR|TB        direction of --view dot
   -h, --help             this text
 
+`%config Grad` sets the defaults of --view and --rankdir for the session.
+
 %grad EXPR does the same for one expression of names that exist, and gives the result: r = %grad a * b
 """
 
@@ -51,8 +53,8 @@ class Options:
     wrt: list[str] = field(default_factory=list)
     sliders: dict[str, str] = field(default_factory=dict)
     out: str = ""
-    view: ViewName = "live"
-    rankdir: str = "LR"
+    view: ViewName | None = None  # None: what `%config Grad` says
+    rankdir: str = ""
     help: bool = False
 
 

@@ -1,4 +1,4 @@
-"""The wire between kernel and page, version 1; js/protocol.ts mirrors it name by name.
+"""The wire between kernel and page, version 2; js/protocol.ts mirrors it name by name.
 
 Numbers travel as little-endian binary, since nan and inf do not survive JSON.
 """
@@ -17,7 +17,7 @@ from ..engine.frame import Frame
 from ..engine.graph import Graph, GraphGuard
 from ..explain.view import Box, View
 
-VERSION: Final = 1
+VERSION: Final = 2
 LEAF_CODE: Final = -1
 WRITTEN_CODE: Final = -2
 
@@ -70,12 +70,15 @@ class GraphMessage(TypedDict):
     title: str
     inputs: list[InputMessage]
     boxes: list[BoxMessage]
-    edges: list[list[int]]  # source box, target box, operand position, undrawn nodes between
+    edges: list[list[int]]  # source box, target box, node, operand position in it, undrawn nodes between
     view_output: int
     hidden: int
     guards: list[GuardMessage]
     frozen: str  # why the sliders stay still; empty when they move
     stopped: str  # where the cell raised; empty when it did not
+    mode: str  # how a move is answered: replay, suspected, rerun, click, still
+    why: str  # why a move runs the cell again; empty for replay
+    printed: str  # what the code printed in the last run
     notes: list[str]
     rid: str  # joins the live view to its static twin
 
@@ -95,6 +98,7 @@ class Answered(TypedDict):
     revision: int
     point: bytes  # float64
     problem: str  # empty when all is well
+    input: int  # the input whose move brought the problem about; -1 for none
 
 
 def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, revision: int, rid: str) -> GraphMessage:
@@ -115,12 +119,15 @@ def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, re
         title=run.title,
         inputs=[_input(item) for item in run.inputs],
         boxes=[_box(box) for box in view.boxes],
-        edges=[[edge.source, edge.target, edge.slot, edge.between] for edge in view.edges],
+        edges=[[edge.source, edge.target, edge.node, edge.slot, edge.between] for edge in view.edges],
         view_output=view.output,
         hidden=view.hidden,
         guards=[_guard(guard) for guard in graph.guards],
         frozen=run.frozen,
         stopped=run.stopped,
+        mode=run.mode,
+        why=run.why,
+        printed=run.printed,
         notes=list(run.notes),
         rid=rid,
     )

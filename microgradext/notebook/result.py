@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..cell.run import Run
 from ..engine.frame import Frame, frame_of, write_back
 from ..engine.graph import Graph
+from ..engine.guards import flipped
 from ..engine.tape import Tape
 from ..engine.value import Value
 from ..explain.view import View, view
@@ -18,6 +19,8 @@ from .static import static_html, static_text
 if TYPE_CHECKING:
     import graphviz
 
+    from .linking import Link
+    from .protocol import GraphMessage
     from .widget import LiveGraph
 
 ViewName = Literal["live", "dot", "table", "latex", "none"]
@@ -37,8 +40,8 @@ class GradResult:
 
     def __init__(self, run: Run, *, shown_as: ViewName = "live", rankdir: str = "LR") -> None:
         self._run = run
-        self._shown_as = shown_as
-        self._rankdir = rankdir
+        self.shown_as = shown_as
+        self.rankdir = rankdir
         self._rid = ""
 
     @property
@@ -47,11 +50,6 @@ class GradResult:
         if self._run.graph is None:
             raise ValueError("this run stopped before anything was computed, so there is no graph")
         return self._run.graph
-
-    @property
-    def frozen(self) -> str:
-        """Why the sliders cannot move; empty when they can."""
-        return self._run.frozen
 
     @property
     def value(self) -> Value:
@@ -80,8 +78,8 @@ class GradResult:
 
     @cached_property
     def tape(self) -> Tape:
-        """The graph ready to run again; ValueError with the reason when only the cell's code can move it."""
-        if self._run.frozen:
+        """The graph ready to run again along the path that the code took; ValueError when only the code can move it."""
+        if self._run.mode == "still":
             raise ValueError(self._run.frozen)
         return Tape(self.graph)
 
@@ -94,13 +92,17 @@ class GradResult:
     def widget(self) -> LiveGraph:
         """The live view; keeps the Values of the run in step with its sliders."""
         from . import live
-        from .protocol import graph_message
         from .widget import LiveGraph
 
-        message = graph_message(self._run, self.graph, self.view, self.frame(), revision=1, rid=self.rid)
-        view = LiveGraph(message, self.point, self.move)
-        live.opened(view)
-        return view
+        made = LiveGraph(self)
+        live.opened(made)
+        return made
+
+    def message(self, revision: int) -> GraphMessage:
+        """The graph as the page reads it."""
+        from .protocol import graph_message
+
+        return graph_message(self._run, self.graph, self.view, self.frame(), revision=revision, rid=self.rid)
 
     @property
     def title(self) -> str:
@@ -117,12 +119,52 @@ class GradResult:
         """Where the inputs stand now."""
         return [value._data for value in self.inputs.values()]
 
-    def move(self, point: Sequence[float]) -> None:
-        """Go to another point: `data` and `grad` of all Values of the run are written, its code does not run.
+    def move(self, point: Sequence[float]) -> bool:
+        """Go to another point, writing `data` and `grad` of all Values of the run; whether its code ran again.
 
-        Raises ValueError when only the cell's code could do it, or when the point has not a number for each input.
+        The tape is replayed where it can know the result, else the code is run again, and where that raises everything
+        stays as it was. Raises ValueError with the reason when the point cannot be reached.
         """
-        write_back(self.graph, self._run.values, self.tape(point))
+        if self._run.mode == "still":
+            raise ValueError(self._run.frozen)
+        if self._run.mode == "replay" and self._replayed(point):
+            return False
+        self._adopt(self._rerun(point))
+        return True
+
+    def _replayed(self, point: Sequence[float]) -> bool:
+        frame = self.tape(point)
+        if flipped(self.graph, frame.values):
+            return False
+        write_back(self.graph, self._run.values, frame)
+        return True
+
+    def _rerun(self, point: Sequence[float]) -> Run:
+        if self._run.again is None:
+            raise ValueError("This point is on another path of the code, and there is no code to run again.")
+        run = self._run.again(point)
+        if run.error is not None:
+            raise ValueError(_sentence(run.error, run.stopped))
+        return run
+
+    def _adopt(self, run: Run) -> None:
+        self._run = run
+        for cached in ("tape", "view"):
+            self.__dict__.pop(cached, None)
+
+    def set(self, **inputs: float) -> None:
+        """Move inputs by name, and the live view with them; an input of a list goes by `set(**{"w[0]": 1.0})`."""
+        unknown = [name for name in inputs if name not in self.inputs]
+        if unknown:
+            raise ValueError(f"{unknown[0]} is no input; the inputs are {', '.join(self.inputs)}")
+        point = [inputs.get(name, value._data) for name, value in self.inputs.items()]
+        self.widget.go(point)
+
+    def link(self, name: str, control: Any) -> Link:
+        """Join an ipywidgets control to an input; `unlink()` of what is returned parts them."""
+        from .linking import Link
+
+        return Link(self, name, control)
 
     def frame(self) -> Frame | None:
         """Every value, gradient and contribution now; None when the code raised before the output was reached."""
@@ -159,4 +201,10 @@ class GradResult:
     def _ipython_display_(self) -> None:
         from .showing import show
 
-        show(self, self._shown_as, self._rankdir)
+        show(self)
+
+
+def _sentence(error: BaseException, stopped: str) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return "Interrupted."
+    return f"{stopped or 'Stopped'}: {type(error).__name__}: {error}"

@@ -8,17 +8,18 @@ from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 if TYPE_CHECKING:
-    from .result import GradResult, ViewName
+    from .result import GradResult
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def show(result: GradResult, view: ViewName = "live", rankdir: str = "LR") -> None:
-    """Display `result`; in a terminal as text."""
+def show(result: GradResult) -> None:
+    """Display `result` as it wants to be shown; in a terminal as text."""
+    view = result.shown_as
     if view == "none":
         return
     if view == "dot":
-        display(result.draw_dot(rankdir))
+        display(result.draw_dot(result.rankdir))
     elif view == "latex":
         _publish({"text/latex": f"$$\n{result.latex}\n$$", "text/plain": result.latex})
     elif view == "table":

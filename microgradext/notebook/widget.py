@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import anywidget
 import traitlets
 
+from .attended import attended
 from .protocol import Answered, GraphMessage, numbers, read_asked
 
 STATIC = Path(__file__).parents[1] / "static"
 MISSING = "The live view needs its front end, which is not in this installation: run `make build` in the checkout."
 
 
+class Subject(Protocol):
+    """What a live view shows and moves: a result."""
+
+    def point(self) -> list[float]:
+        """Where the inputs stand now."""
+
+    def move(self, point: Sequence[float]) -> bool:
+        """Go to another point; whether the code ran again. MoveProblem or ValueError when it cannot be done."""
+
+    def message(self, revision: int) -> GraphMessage:
+        """The graph as the page reads it."""
+
+
 class LiveGraph(anywidget.AnyWidget):
     """The picture of one run, with a slider for each input.
 
-    The page writes `asked` only, the kernel `graph` and `answered` only. `stand` tells where the run's inputs are,
-    `move` puts the run at another point.
+    The page writes `asked` only, the kernel `graph` and `answered` only.
     """
 
     _esm = STATIC / "widget.js" if (STATIC / "widget.js").exists() else "export default {}"
@@ -31,17 +44,21 @@ class LiveGraph(anywidget.AnyWidget):
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
 
-    def __init__(
-        self, graph: GraphMessage, stand: Callable[[], list[float]], move: Callable[[list[float]], None]
-    ) -> None:
+    def __init__(self, subject: Subject) -> None:
         self._lock = threading.Lock()
         self._newest: Any = None
         self._seq = -1  # of the last request that was answered
-        self._stand = stand
-        self._move = move
-        self._point = stand()
+        self._revision = 1
+        self._subject = subject
+        self._point = subject.point()
         self._loop = _running_loop()
-        super().__init__(graph=dict(graph))
+        super().__init__(graph=dict(subject.message(self._revision)))
+
+    def close(self) -> None:
+        """End the view and its layout, which ipywidgets would keep."""
+        layout = self.layout
+        super().close()
+        layout.close()
 
     @traitlets.observe("asked")
     def _store(self, change: Any) -> None:
@@ -64,26 +81,43 @@ class LiveGraph(anywidget.AnyWidget):
         except ValueError as refusal:
             self._answer(str(refusal))
         else:
-            self._go(point)
+            self.go(point)
 
     def follow(self) -> None:
         """Show where the inputs are, if code has moved them since."""
-        point = self._stand()
+        point = self._subject.point()
         if numbers(point) != numbers(self._point):
-            self._go(point)
+            self.go(point)
 
-    def _go(self, point: list[float]) -> None:
-        problem = ""
+    def go(self, point: list[float]) -> None:
+        """Put the run at `point` and show it."""
         try:
-            self._move(point)
-            self._point = point
-        except ValueError as refusal:
-            problem = str(refusal)
-        self._answer(problem)
+            with attended():
+                anew = self._subject.move(point)
+        except ValueError as problem:
+            self._answer(str(problem), self._moved(point))
+            return
+        self._point = self._subject.point()
+        if anew:
+            self._revision += 1
+            self.graph = dict(self._subject.message(self._revision))
+        self._answer()
 
-    def _answer(self, problem: str) -> None:
-        answer = Answered(seq=self._seq, revision=self.graph["revision"], point=numbers(self._point), problem=problem)
-        self.answered = dict(answer)
+    def _moved(self, point: Sequence[float]) -> int:
+        """The input that `point` moves, the first of several."""
+        pairs = zip(point, self._point, strict=True)
+        return next((i for i, (new, old) in enumerate(pairs) if new != old), -1)
+
+    def _answer(self, problem: str = "", blamed: int = -1) -> None:
+        self.answered = dict(
+            Answered(
+                seq=self._seq,
+                revision=self._revision,
+                point=numbers(self._point),
+                problem=problem,
+                input=blamed,
+            )
+        )
 
 
 def available() -> bool:

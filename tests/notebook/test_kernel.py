@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import nbformat
@@ -21,15 +20,15 @@ class Kernel:
 
     def run(self, *cells: str, allow_errors: bool = True) -> list[list[Any]]:
         """The outputs of each cell."""
-        made: Any = [nbformat.v4.new_code_cell(cell) for cell in ("%load_ext microgradext", *cells)]  # type: ignore[no-untyped-call]
-        notebook = nbformat.v4.new_notebook(cells=made)  # type: ignore[no-untyped-call]
+        made: Any = [nbformat.v4.new_code_cell(cell) for cell in ("%load_ext microgradext", *cells)]
+        notebook = nbformat.v4.new_notebook(cells=made)
         NotebookClient(notebook, timeout=120, allow_errors=allow_errors).execute()
         return [cell["outputs"] for cell in notebook["cells"][1:]]
 
 
 @pytest.fixture(scope="module")
-def kernel() -> Iterator[Kernel]:
-    yield Kernel()
+def kernel() -> Kernel:
+    return Kernel()
 
 
 def plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.error import UsageError
 
 from microgradext import Value
@@ -118,12 +119,23 @@ def test_await_is_refused_with_pythons_sentence(shell: Shell) -> None:
     assert "'await' outside function" in ran.said
 
 
-def test_a_cell_that_branches_on_data_has_a_frozen_picture(shell: Shell) -> None:
+def test_a_cell_that_branches_on_data_follows_its_input_through_the_branches(shell: Shell) -> None:
     shell.run("%%grad y -o kept\nx = 2.0\nif x > 0:\n    y = x * x\nelse:\n    y = -x")
-    assert "branches on data" in shell["kept"].frozen
-    with pytest.raises(ValueError, match="branches on data"):
-        shell["kept"].move([3.0])
-    assert shell["x"].data == 2.0
+    x = shell["x"]
+    assert shell["kept"].move([3.0]) is False
+    assert (shell["y"].data, x.grad) == (9.0, 6.0)
+    assert shell["kept"].move([-4.0]) is True
+    assert (shell["y"].data, shell["x"].grad) == (4.0, -1.0)
+    assert shell["x"] is x
+
+
+def test_a_move_that_raises_leaves_everything_as_it_was(shell: Shell) -> None:
+    shell.run("%%grad y -o kept\nx = 2.0\nif x < 0:\n    raise KeyError('below')\ny = x * x")
+    with pytest.raises(ValueError, match="line 4: KeyError"):
+        shell["kept"].move([-1.0])
+    assert (shell["x"].data, shell["x"].grad, shell["y"].data) == (2.0, 4.0, 4.0)
+    shell["kept"].move([3.0])
+    assert shell["y"].data == 9.0
 
 
 def test_unload_takes_the_magics_away_and_reload_brings_them_back(shell: Shell) -> None:
@@ -173,3 +185,30 @@ def test_a_value_of_the_notebook_is_taken_as_it_is(shell: Shell) -> None:
     shell.run("w = Value(2.0, label='w')\nk = 3.0")
     shell.run("%%grad y -w w,k -o kept\ny = w * k")
     assert shell["kept"].grads == {"w": 3.0, "k": 2.0}
+
+
+def test_config_sets_how_results_are_shown(shell: Shell) -> None:
+    shell.run("%config Grad.view = 'none'")
+    assert not shell.run(f"%%grad f\n{FDE}").outputs
+    assert shell.run(f"%%grad f --view table\n{FDE}").outputs
+    assert "Grad" in shell.run("%config").out
+
+
+def test_tab_offers_options_values_and_names(shell: Shell) -> None:
+    shell.run("weights = 1.0")
+
+    def offered(line: str) -> set[str]:
+        with provisionalcompleter():
+            return {found.text for found in shell.shell.Completer.completions(line, len(line))}
+
+    assert "--view" in offered("%%grad --v")
+    assert "table" in offered("%%grad --view t")
+    assert "weights" in offered("%%grad wei")
+
+
+def test_autoreload_leaves_everything_as_it_is(shell: Shell) -> None:
+    shell.run("%load_ext autoreload\n%autoreload 2")
+    shell.run(f"%%grad f\n{FDE}")
+    ran = shell.run("%%grad g\ng = f * 2\n")
+    assert ran.error is None
+    assert shell["g"].data == -12.0
