@@ -138,13 +138,21 @@ def numbers(data: Sequence[float]) -> bytes:
     return _bytes("d", data)
 
 
-def read_asked(message: Any, inputs: int) -> tuple[int, list[float]]:
-    """The sequence number and the point of a request; ValueError that says what is wrong with it."""
+def read_seq(message: Any) -> int:
+    """The sequence number of a request; ValueError that says what is wrong with it."""
     if not isinstance(message, Mapping) or not {"seq", "revision", "point"} <= message.keys():
         raise ValueError("a request holds seq, revision and point")
-    seq, point = message["seq"], message["point"]
-    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
-        raise ValueError(f"seq is a whole number, not {seq!r:.40}")
+    return _whole(message["seq"], "seq")
+
+
+def read_point(message: Mapping[str, Any], inputs: int, since: int) -> list[float]:
+    """The point of a request about the `inputs` inputs that there are since a revision.
+
+    Raises ValueError that says what is wrong with it.
+    """
+    if _whole(message["revision"], "revision") < since:
+        raise ValueError("the inputs have changed since this was asked")
+    point = message["point"]
     if not isinstance(point, (bytes, bytearray, memoryview)):
         raise ValueError("point is a buffer of float64")
     if len(bytes(point)) != 8 * inputs:
@@ -152,7 +160,13 @@ def read_asked(message: Any, inputs: int) -> tuple[int, list[float]]:
     read = array("d", bytes(point))
     if sys.byteorder == "big":
         read.byteswap()
-    return seq, read.tolist()
+    return read.tolist()
+
+
+def _whole(number: Any, name: str) -> int:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise ValueError(f"{name} is a whole number, not {number!r:.40}")
+    return number
 
 
 def _codes(graph: Graph, ops: Sequence[str]) -> list[int]:

@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from .attended import attended
-from .protocol import Answered, GraphMessage, numbers, read_asked
+from .protocol import Answered, GraphMessage, numbers, read_point, read_seq
 
 STATIC = Path(__file__).parents[1] / "static"
 MISSING = "The live view needs its front end, which is not in this installation: run `make build` in the checkout."
@@ -48,7 +48,7 @@ class LiveGraph(anywidget.AnyWidget):
         self._lock = threading.Lock()
         self._newest: Any = None
         self._seq = -1  # of the last request that was answered
-        self._revision = 1
+        self._revision = self._since = 1  # of the graph, and of the inputs that it has now
         self._subject = subject
         self._point = subject.point()
         self._loop = _running_loop()
@@ -76,8 +76,10 @@ class LiveGraph(anywidget.AnyWidget):
             message, self._newest = self._newest, None
         if not message:
             return
+        self._seq = -1  # where it cannot be read
         try:
-            self._seq, point = read_asked(message, len(self._point))
+            self._seq = read_seq(message)
+            point = read_point(message, len(self._point), self._since)
         except ValueError as refusal:
             self._answer(str(refusal))
         else:
@@ -99,9 +101,16 @@ class LiveGraph(anywidget.AnyWidget):
             return
         self._point = self._subject.point()
         if anew:
-            self._revision += 1
-            self.graph = dict(self._subject.message(self._revision))
+            self._show()
         self._answer()
+
+    def _show(self) -> None:
+        """Send the graph of a run that has just been made."""
+        self._revision += 1
+        before, graph = self.graph["inputs"], self._subject.message(self._revision)
+        if [each["name"] for each in before] != [each["name"] for each in graph["inputs"]]:
+            self._since = self._revision
+        self.graph = dict(graph)
 
     def _moved(self, point: Sequence[float]) -> int:
         """The input that `point` moves, the first of several."""
