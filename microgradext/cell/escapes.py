@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from ..engine.recording import Read, Recording
 from .depth import deep_trees
@@ -31,6 +32,7 @@ class Escapes:
         return self._harmless[file]
 
 
+@lru_cache(maxsize=64)
 def _harmless(text: str) -> frozenset[tuple[int, int]]:
     try:
         with deep_trees():

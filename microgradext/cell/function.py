@@ -5,20 +5,24 @@ from __future__ import annotations
 import inspect
 import linecache
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..engine.node import tick
 from ..engine.recording import Recording
 from ..engine.value import Value
+from .again import Again
 from .containers import members
 from .inputs import is_leaf, leaves_of
 from .mathematics import mathematics, twin
-from .names import Lifted, lifted
+from .names import Lifted, Recall, lifted
 from .notes import inputs_note
 from .outcome import Made, Run, outcome
 from .output import Output, named_output
 from .problem import CellProblem, nearest
 from .spans import Spans
+from .taints import Taint
+from .transaction import Transaction
 
 POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
 
@@ -32,13 +36,48 @@ def run_function(function: Callable[..., Any], /, **inputs: Any) -> Run:
     >>> [(each.name, run.values[each.node].grad) for each in run.inputs]
     [('a', 5.0), ('b', 2.0)]
     """
-    began, found = tick(), list[Lifted]()
+    found = list[Lifted]()
     given = {name: _given(name, value, found) for name, value in inputs.items()}
-    arguments = _bound(function, given)
-    with mathematics(getattr(function, "__globals__", {})), Recording() as recording:
-        result = twin(function)(*arguments.args, **arguments.kwargs)
-    output = named_output(f"{_called(function)}({', '.join(inputs)})", result)
-    return outcome(Made(output, found, began, _spans(function), recording, notes=(inputs_note(found),)))
+    title = f"{_called(function)}({', '.join(inputs)})"
+    call = _Call(function, title, _bound(function, given), found, _spans(function), Taint(f"a run of {title}"))
+    # Nothing is put back before the function runs again: what it gets is all that it should depend on.
+    run = Again(call.perform, Transaction({}, (), (), ()), call.spans).first()
+    if run.error is not None:
+        raise run.error
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A function and its arguments."""
+
+    function: Callable[..., Any]
+    title: str
+    arguments: inspect.BoundArguments
+    inputs: list[Lifted]
+    spans: Spans
+    taint: Taint
+
+    def perform(self, recording: Recording, recall: Recall | None) -> Made:
+        """Call the function once."""
+        began, result, error = tick(), None, None
+        try:
+            with mathematics(getattr(self.function, "__globals__", {})), recording:
+                result = twin(self.function)(*self.arguments.args, **self.arguments.kwargs)
+        except BaseException as raised:  # the user's, and theirs to see
+            error = raised
+        return Made(
+            named_output(self.title, result) if error is None else None,
+            self.inputs,
+            began,
+            self.spans,
+            recording,
+            notes=(inputs_note(self.inputs),),
+            error=error,
+            noun="function",
+            taint=self.taint,
+            again=recall is not None,
+        )
 
 
 def run_value(value: Value) -> Run:
@@ -52,7 +91,7 @@ def run_value(value: Value) -> Run:
     inputs, spans = leaves_of(value), Spans({})
     span = spans(value._site) if hasattr(value, "_site") else None
     title = value.label or (span.text if span else "") or "output"
-    return outcome(Made(Output(value, title), inputs, tick(), spans, notes=(inputs_note(inputs),)))
+    return outcome(Made(Output(value, title), inputs, tick(), spans, notes=(inputs_note(inputs),))).run
 
 
 def _given(name: str, value: Any, found: list[Lifted]) -> Any:

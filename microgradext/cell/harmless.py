@@ -23,17 +23,29 @@ def harmless_reads(tree: ast.AST) -> frozenset[tuple[int, int]]:
     return frozenset(walk.found)
 
 
+def shown_names(tree: ast.AST) -> frozenset[int]:
+    """The identities of the nodes that read a name only to show what it holds."""
+    walk = _Shown()
+    walk.visit(tree)
+    return frozenset(walk.names)
+
+
 class _Shown(ast.NodeVisitor):
     """Knows, on its way down, whether what it looks at is only shown."""
 
     def __init__(self) -> None:
         self.found: set[tuple[int, int]] = set()
+        self.names: set[int] = set()
         self._shown = False
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if self._shown and node.attr in ("data", "grad"):
             self.found.add((node.end_lineno or 0, node.end_col_offset or 0))
         self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if self._shown:
+            self.names.add(id(node))
 
     def visit_Expr(self, node: ast.Expr) -> None:
         self._under(node.value, shown=True)
@@ -52,6 +64,10 @@ class _Shown(ast.NodeVisitor):
         self._under(node.func, shown=shown)
         for argument in (*node.args, *node.keywords):
             self._under(argument, shown=shown)
+
+    def visit_comprehension(self, node: ast.comprehension) -> None:
+        self._under(node.iter, shown=False)  # what it yields goes on under another name
+        self.generic_visit(ast.Tuple([node.target, *node.ifs], ast.Load()))
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
         self._under(node.value, shown=False)

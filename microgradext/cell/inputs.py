@@ -124,10 +124,12 @@ def leaves_of(output: Value, most: int | None = None) -> list[Lifted]:
     return [Lifted(value, value.label, False) for value in chosen]
 
 
-def inputs_in(graph: Graph, lifted: Sequence[Lifted], ranges: Mapping[str, str]) -> tuple[Input, ...]:
-    """The inputs as the graph has them; raises CellProblem for a range of something that is no input."""
+def inputs_in(
+    graph: Graph, lifted: Sequence[Lifted], ranges: Mapping[str, str], *, strict: bool = True
+) -> tuple[Input, ...]:
+    """The inputs as the graph has them; if `strict`, raises CellProblem for a range of something that is no input."""
     called = list(_names(lifted))
-    limits = _limits(called, [one.name for one in lifted], ranges)
+    limits = _limits(called, [one.name for one in lifted], ranges, strict)
     return tuple(
         Input(name, node, one.value._data, one.whole, *limits.get(name, ()))
         for name, node, one in zip(called, graph.inputs, lifted, strict=True)
@@ -145,14 +147,14 @@ def _names(lifted: Iterable[Lifted]) -> Iterator[str]:
         yield name
 
 
-def _limits(called: Sequence[str], short: Sequence[str], ranges: Mapping[str, str]) -> dict[str, Any]:
+def _limits(called: Sequence[str], short: Sequence[str], ranges: Mapping[str, str], strict: bool) -> dict[str, Any]:
     found = {}
     for name, text in ranges.items():
         limits: Range = range_of(name, text)
         matching = [full for full, bare in zip(called, short, strict=True) if name == full] or [
             full for full, bare in zip(called, short, strict=True) if name == bare
         ]
-        if not matching:
+        if not matching and strict:
             raise CellProblem(f"{name} is no input, so it has no slider.{_choose(name, called)}")
         found.update(dict.fromkeys(matching, (limits.min, limits.max, limits.step)))
     return found

@@ -158,11 +158,16 @@ def _builtins(kept: Any) -> Namespace:
     """The builtins of `kept` (a module or a dict, as Python allows) with the names of mathematics over them."""
     if isinstance(kept, dict) and kept is not vars(builtins) and kept is not _shared:
         return {**kept, **NAMES}
+    refresh()
+    return _shared
+
+
+def refresh() -> None:
+    """Let the builtins of all cells be those of today."""
     current = {**vars(builtins), **NAMES, "__import__": _import}
     for stale in _shared.keys() - current.keys():
         del _shared[stale]
     _shared.update(current)
-    return _shared
 
 
 def _import(name: str, *details: Any, **options: Any) -> Any:

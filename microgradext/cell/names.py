@@ -5,7 +5,7 @@ from __future__ import annotations
 import numbers
 import sys
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
@@ -30,6 +30,14 @@ class Lifted:
     whole: bool  # it was an int
 
 
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What a rerun knows of the inputs."""
+
+    moved: dict[str, float] = field(default_factory=dict)  # by name, where the number is no longer that of the code
+    inputs: frozenset[Value] = frozenset()  # those of the run before
+
+
 class Names(MutableMapping[str, Any]):
     """The names of a running cell, passed to `exec` as its locals; everything goes through to the namespace.
 
@@ -49,7 +57,9 @@ class Names(MutableMapping[str, Any]):
         namespace: dict[str, Any],
         literals: Mapping[Place, tuple[Literal, ...]],
         wanted: frozenset[str] = frozenset(),
+        recall: Recall | None = None,
     ) -> None:
+        self._recall = recall
         self.namespace = namespace
         self.called: dict[Value, list[str]] = {}  # names of each Value, the first first
         self.lifted: list[Lifted] = []
@@ -77,6 +87,8 @@ class Names(MutableMapping[str, Any]):
         self.current.pop(name, None)
         if isinstance(value, Value):
             self.current[name] = value
+            if self._recall is not None and value not in self.called:
+                self._remind(self._recall, name, value)
             self.note(name, value)
 
     def __getitem__(self, name: str) -> Any:
@@ -102,6 +114,13 @@ class Names(MutableMapping[str, Any]):
             called.append(name)
             if self.own_leaf(value):
                 self.leaves.setdefault(name, []).append(value)
+
+    def _remind(self, recall: Recall, name: str, value: Value) -> None:
+        """Give an input of another place, in a branch not taken before, the number that its name was moved to."""
+        if value in recall.inputs:
+            recall.moved.pop(name, None)
+        elif name in recall.moved and self.own_leaf(value):
+            value._data = recall.moved[name]
 
     def catch_up(self) -> None:
         """See the Values that `global`, a walrus in a comprehension or a line magic has bound behind our back."""

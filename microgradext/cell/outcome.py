@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..engine.frame import frame_of
 from ..engine.graph import Graph, graph_of
-from ..engine.node import tick
-from ..engine.recording import Recording
+from ..engine.node import WRITTEN, tick
+from ..engine.recording import Read, Recording
 from ..engine.value import Value
 from .escapes import Escapes
-from .frozen import moved_by, remember, why_frozen
 from .inputs import Input, inputs_in
+from .mode import STILL, Facts, Mode, Suspect, Suspicion, by_hand, moved_by, op_name, verdict
 from .names import Lifted
 from .output import Output
 from .spans import Spans
+from .taints import Taint, facts_in, tainted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,27 @@ class Run:
     title: str  # name of the output, or its source text
     last: object = None  # a last expression that is no Value
     notes: tuple[str, ...] = ()  # what became an input, what did not, and why
-    frozen: str = ""  # why the sliders cannot move; empty when they can
     stopped: str = ""  # where the code raised; empty when it did not
     error: BaseException | None = None  # what the code raised
+    mode: Mode = "replay"  # what a move of the inputs takes
+    why: str = ""  # the sentence that says why, for 'suspected', 'rerun' and 'click'
+    frozen: str = ""  # why the inputs cannot move at all, for 'still'
+    replays: bool = True  # the tape is right while the guards hold; in mode 'click' too
+    printed: str = ""  # what the code wrote to standard output
+    again: Callable[[Sequence[float]], Run] | None = field(default=None, repr=False, compare=False)
+    """Run the code again with a number for each input, in order; None where there is no code, or where it raised.
+
+    On success the namespace holds the new run, and the inputs that it shares with this one are the same Values. When
+    the code raises, `error` of what is returned says what, and everything is as it was. Raises CellProblem when what
+    the code starts from is no longer known, ValueError for a point of another length.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """What code has made and what was seen of it."""
 
-    output: Output
+    output: Output | None
     lifted: Sequence[Lifted]  # the inputs
     began: int  # Values made since then are its own
     spans: Spans
@@ -48,23 +60,46 @@ class Made:
     notes: tuple[str, ...] = ()
     last: object = None
     error: BaseException | None = None
+    noun: str = "cell"  # what the user calls the code
+    taint: Taint = field(default_factory=lambda: Taint(""))
+    kept: Callable[[Read], bool] = lambda read: False
+    effect: Callable[[], str] = lambda: ""  # says what the code does that cannot be undone
+    again: bool = False  # it has run before, so that what it offers may differ from what was asked for
 
 
-def outcome(made: Made) -> Run:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run, and what was learnt about it on the way."""
+
+    run: Run
+    facts: Facts = field(default_factory=Facts)
+
+
+def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
     """Freeze the graph, and assign the gradient of every node unless the code has failed."""
-    graph, values = _graph(made)
+    if made.output is None:
+        return Outcome(Run(None, (), (), "", stopped=stopped(made.error, made.spans), error=made.error))
+    graph, values = _graph(made, made.output)
     error = made.error or _differentiated(graph, values)
-    return Run(
+    run = Run(
         graph,
         values,
-        inputs_in(graph, made.lifted, made.ranges),
+        inputs_in(graph, made.lifted, made.ranges, strict=not made.again),
         made.output.title,
         last=made.last,
         notes=made.notes,
-        frozen=_frozen(made, values),
         stopped=stopped(error, made.spans),
         error=error,
     )
+    facts = _facts(made, values)
+    return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
+
+
+def judged(run: Run, facts: Facts, suspicion: Suspicion, made: Made) -> Run:
+    """The run with its mode."""
+    found = verdict(facts, suspicion, made.spans, made.noun)
+    frozen = found.why if found.mode == "still" else ""
+    return replace(run, mode=found.mode, why="" if frozen else found.why, frozen=frozen, replays=found.replays)
 
 
 def stopped(error: BaseException | None, spans: Spans) -> str:
@@ -78,11 +113,11 @@ def stopped(error: BaseException | None, spans: Spans) -> str:
     return f"Stopped at line {line}" if line else "Stopped"
 
 
-def _graph(made: Made) -> tuple[Graph, tuple[Value, ...]]:
+def _graph(made: Made, output: Output) -> tuple[Graph, tuple[Value, ...]]:
     inputs, guards = [one.value for one in made.lifted], made.recording.guards
     moved = moved_by(inputs, [guard.value for guard in guards])
     return graph_of(
-        made.output.value,
+        output.value,
         inputs=inputs,
         also=made.also,
         names={value: tuple(names) for value, names in made.called.items()},
@@ -91,10 +126,37 @@ def _graph(made: Made) -> tuple[Graph, tuple[Value, ...]]:
     )
 
 
-def _frozen(made: Made, values: Sequence[Value]) -> str:
-    inputs, reads = [one.value for one in made.lifted], Escapes(made.spans).of(made.recording)
-    remember(made.began, tick(), inputs, made.recording, reads)
-    return why_frozen(inputs, values, made.recording.guards, reads, made.spans.words)
+def _facts(made: Made, values: Sequence[Value]) -> Facts:
+    inputs, recording = [one.value for one in made.lifted], made.recording
+    suspects = [Suspect(read, made.kept(read)) for read in Escapes(made.spans).of(recording)]
+    _remember(made, inputs, [each.read for each in suspects if not each.kept])
+    moved = moved_by(inputs, [*values, *facts_in(recording, [each.read for each in suspects], ())])
+    written = [value for value in values if value._code == WRITTEN and value in moved]
+    found = tainted(inputs, values, made.taint)
+    nested = found[0] if found and found[0].first > made.began else None
+    return Facts(
+        guards=tuple(guard for guard in recording.guards if guard.value in moved),
+        suspects=tuple(s for s in suspects if inputs and (s.read.value in moved or s.read.attribute != "data")),
+        written=by_hand(written),
+        nested=nested,
+        still=_still(made, written, None if nested else found),
+        effect=made.effect,  # asked when it matters: most cells only replay
+    )
+
+
+def _remember(made: Made, inputs: Sequence[Value], reads: Sequence[Read]) -> None:
+    made.taint.add(made.began, tick(), facts_in(made.recording, reads, inputs))
+
+
+def _still(made: Made, written: Sequence[Value], found: tuple[Taint, Value] | None) -> str:
+    older = by_hand([value for value in written if value._serial < made.began])
+    if older is not None:
+        return f"{op_name(older)} is written by hand, and only the code that made it can move it, {STILL}"
+    if found is None:
+        return ""
+    taint, value = found
+    name = value.label or "a Value"
+    return f"{name} comes from {taint.title}, which depends on data beyond its graph, {STILL} Run that cell again."
 
 
 def _differentiated(graph: Graph, values: tuple[Value, ...]) -> BaseException | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .constants import constant
@@ -37,6 +37,8 @@ class Reading:
     functions: frozenset[str]  # names of functions that the cell defines
     bound: tuple[str, ...]  # names that the cell binds, the first first
     free: tuple[str, ...]  # names that the cell reads before it binds them, if it does
+    needed: tuple[str, ...]  # these, and the names that it updates or deletes before it binds them
+    mentioned: frozenset[str]  # names that the cell reads, updates or deletes, whenever
     harmless: frozenset[tuple[int, int]]  # where the reads of data end that only show it
     lines: Mapping[str, int]  # where each name is bound first
 
@@ -72,6 +74,8 @@ def _read(tree: ast.Module) -> Reading:
         functions=frozenset(_functions(tree)),
         bound=tuple(bound),
         free=tuple(dict.fromkeys(_free(everything, bound))),
+        needed=tuple(dict.fromkeys(_free(everything, bound, ("read", "update", "delete")))),
+        mentioned=frozenset(use.name for use in everything if use.kind != "bind"),
         harmless=harmless_reads(tree),
         lines={use.name: use.line for use in reversed(everything) if use.kind in ("bind", "update")},
     )
@@ -209,11 +213,11 @@ def _updated(body: list[ast.stmt], literals: Mapping[Place, object]) -> dict[Pla
     return found
 
 
-def _free(everything: list[Use], bound: Mapping[str, None]) -> Iterator[str]:
+def _free(everything: list[Use], bound: Mapping[str, None], kinds: Container[str] = ("read",)) -> Iterator[str]:
     """The names read before the cell has bound them; in a function, those that it never binds."""
     known: set[str] = set()
     for use in everything:
-        if use.kind == "read" and use.name not in known and not (use.inner and use.name in bound):
+        if use.kind in kinds and use.name not in known and not (use.inner and use.name in bound):
             yield use.name
         if not use.inner:
             known.add(use.name) if use.kind in ("bind", "update") else None

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from ..engine.recording import Recording
+from ..engine.recording import Read, Recording
 from ..engine.value import Value
+from .again import Again
 from .containers import Held, held_in
+from .effects import effect_of
 from .inputs import Plan, check_wanted, label_earlier, leaves_of, lift_given, plan_inputs, settle_inputs
-from .names import SEVERAL, Lifted, Names
+from .kept import kept_reads
+from .names import SEVERAL, Lifted, Names, Recall
 from .notes import notes_of, plain_notes
-from .outcome import Made, Run, outcome, stopped
+from .outcome import Made, Run
 from .output import Output, found_output, last_bound, named_output, names_read, read_output
+from .prints import Quiet
 from .problem import CellProblem, nearest
-from .program import Attempt, compiled, execute
+from .program import Attempt, Program, compiled, execute
+from .randomness import load_numpy_for
 from .ranges import range_of
+from .reach import Reach
 from .reading import Reading, read
 from .spans import Spans, keep_text
+from .taints import Taint
+from .transaction import Transaction
 
 __all__ = ["Run", "run_cell"]
 
@@ -34,11 +43,13 @@ def run_cell(
     filename: str = "",
     first_line: int = 1,
     compile_flags: int = 0,
+    quiet: Quiet | None = None,
 ) -> Run:
     """Run the text of a cell in `namespace` and differentiate its output with respect to its inputs.
 
     `output` is an expression, evaluated when the cell has run; `wrt` names further inputs; `ranges` says by input what
-    its slider runs over, as in `{"a": "-5:5:0.1"}`. Tracebacks find the text under `filename`.
+    its slider runs over, as in `{"a": "-5:5:0.1"}`. Tracebacks find the text under `filename`. `quiet()` is entered
+    while the cell runs again, beside what keeps prints and figures from showing.
     An exception of the cell is not raised but kept in the run; what was bound before it stays. Raises SyntaxError as
     Python does, and CellProblem for an option that cannot be met or a cell that has no output.
 
@@ -56,69 +67,110 @@ def run_cell(
     asked = keep_text(output.strip(), "output") if expression else ""
     program = compiled(reading, expression, filename, compile_flags, asked)
     # From here on things change.
+    load_numpy_for(source)
     label_earlier(free, namespace)
     given = lift_given(plan, namespace)
-    names, recording = Names(namespace, plan.literals, plan.wanted), Recording()
-    names.expect(name for name in reading.bound if name in reading.free)
-    attempt = execute(program, names, recording)
     spans = Spans({filename: source, asked: output.strip()})
-    return _Scene(source, output.strip(), reading, plan, given, names, spans).settled(recording, attempt, ranges or {})
+    transaction = Transaction(namespace, {*free, *reading.mentioned}, {*free, *reading.needed}, reading.bound)
+    scene = _Scene(
+        source,
+        output.strip(),
+        reading,
+        plan,
+        given,
+        program,
+        namespace,
+        ranges or {},
+        spans,
+        Taint(_begins(source)),
+        transaction.reach,
+    )
+    return Again(scene.perform, transaction, spans, quiet).first()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Scene:
-    """A cell that has run."""
+    """A cell that is ready to run, as often as need be."""
 
     source: str
     asked: str  # the expression asked for
     reading: Reading
     plan: Plan
     given: Sequence[Lifted]
-    names: Names
+    program: Program
+    namespace: dict[str, Any]
+    ranges: Mapping[str, str]
     spans: Spans
+    taint: Taint
+    reach: Reach
 
-    def settled(self, recording: Recording, attempt: Attempt, ranges: Mapping[str, str]) -> Run:
-        """The run, also of a cell that raised: the graph as far as it came."""
+    def perform(self, recording: Recording, recall: Recall | None) -> Made:
+        """Run the cell once; the graph of a cell that raises goes as far as it came."""
+        names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall)
+        names.expect(name for name in self.reading.bound if name in self.reading.free)
+        attempt = execute(self.program, names, recording)
         held = held_in(self._bound())
-        _name_what_went_by(self.names, held)
-        output = self._output(attempt)
-        if output is None:
-            return Run(None, (), (), "", stopped=stopped(attempt.error, self.spans), error=attempt.error)
-        lifted = self._inputs(output, held, failed=attempt.error is not None)
-        made = Made(
+        _name_what_went_by(names, held)
+        output = self._output(attempt, names)
+        lifted = settle_inputs(self.plan, self.given, names, held)
+        if attempt.error is None and recall is None:
+            check_wanted(self.plan, lifted, names, held, self.reading.lines)
+        if attempt.error is None and output is not None:
+            lifted = lifted or leaves_of(output.value, SEVERAL)
+        return Made(
             output,
             lifted,
-            self.names.began,
+            names.began,
             self.spans,
             recording,
-            also=[*self.names.current.values(), *(value for inside in held.values() for _, value in inside)],
-            called=self.names.called,
-            ranges={} if attempt.error else ranges,
-            notes=notes_of(self.plan, lifted, _crowds(self.names, held)),
+            also=[
+                *names.current.values(),
+                *(value for inside in held.values() for _, value in inside),
+                *(value for value in self.reach.values_now() if value._serial > names.began),
+            ],
+            called=names.called,
+            ranges=self.ranges if attempt.error is None else {},
+            notes=notes_of(self.plan, lifted, _crowds(names, held)),
             last=None if isinstance(attempt.last, Value) else attempt.last,
             error=attempt.error,
+            taint=self.taint,
+            kept=self._is_kept,
+            effect=lambda: self._effect,
+            again=recall is not None,
         )
-        return outcome(made)
 
     def _bound(self) -> dict[str, Any]:
-        return {name: self.names.namespace[name] for name in self.reading.bound if name in self.names.namespace}
+        return {name: self.namespace[name] for name in self.reading.bound if name in self.namespace}
 
-    def _output(self, attempt: Attempt) -> Output | None:
+    def _output(self, attempt: Attempt, names: Names) -> Output | None:
         if attempt.error is not None:
-            return last_bound(self.names.current)
+            return last_bound(names.current)
         why = " ".join(plain_notes(self.plan))
         if self.asked:
             return named_output(self.asked, attempt.output, why)
         last = self.reading.last
         text = ast.get_source_segment(self.source, last) if last else None
-        return found_output(attempt.last, text or "the last expression", self.names.current, self._bound(), why)
+        return found_output(attempt.last, text or "the last expression", names.current, self._bound(), why)
 
-    def _inputs(self, output: Output, held: Held, *, failed: bool) -> list[Lifted]:
-        lifted = settle_inputs(self.plan, self.given, self.names, held)
-        if failed:
-            return lifted
-        check_wanted(self.plan, lifted, self.names, held, self.reading.lines)
-        return lifted or leaves_of(output.value, SEVERAL)
+    def _is_kept(self, read: Read) -> bool:
+        position = self.spans.position(read.site)
+        if position is None or not self.spans.owns(read.site[0]):
+            return False
+        return position[2:] in self._kept
+
+    @cached_property
+    def _kept(self) -> Container[tuple[int, int]]:
+        return kept_reads(self.reading.tree, self.reach.indirect)
+
+    @cached_property
+    def _effect(self) -> str:
+        return effect_of(self.reading.tree, self.namespace)
+
+
+def _begins(source: str) -> str:
+    """What the user may call a cell by."""
+    lines = [line.strip() for line in source.splitlines() if line.strip() and not line.lstrip().startswith(("#", "%%"))]
+    return f"the cell that begins with '{lines[0][:40]}'" if lines else "another cell"
 
 
 def _name_what_went_by(names: Names, held: Held) -> None:

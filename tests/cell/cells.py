@@ -51,3 +51,18 @@ def attempt(source: str, names: dict[str, Any] | None = None, **options: Any) ->
     """Run a cell whose code may raise."""
     names = {} if names is None else names
     return Cell(run_cell(dedent(source).strip("\n"), names, **options), names)
+
+
+def output(run: Run) -> float:
+    """The number of the output, where it stands now."""
+    assert run.graph is not None, run.error
+    return run.values[run.graph.output]._data
+
+
+def again(run: Run, *point: float) -> Run:
+    """Run the code again at a point; an error of its code is raised."""
+    assert run.again is not None
+    after = run.again(point)
+    if after.error is not None:
+        raise after.error
+    return after

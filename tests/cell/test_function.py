@@ -61,11 +61,14 @@ def test_any_keyword_fits_a_function_that_takes_all() -> None:
     assert grads(run_function(lambda **k: k["a"] * k["b"], a=2.0, b=3.0)) == {"a": 3.0, "b": 2.0}
 
 
-def test_branches_freeze() -> None:
+def test_branches_are_guards() -> None:
     def f(x: Any) -> Any:
         return x * 2 if x > 0 else x
 
-    assert "branches on data" in run_function(f, x=1.0).frozen
+    run = run_function(f, x=1.0)
+    assert (run.mode, run.frozen) == ("replay", "")
+    assert run.graph is not None
+    assert [guard.kind for guard in run.graph.guards] == ["truth"]
 
 
 @pytest.mark.parametrize(

@@ -135,10 +135,11 @@ def test_after_the_cell_math_refuses_values() -> None:
     ("source", "expected"),
     [("isnan", False), ("isinf", False), ("isfinite", True)],
 )
-def test_questions_about_a_value_are_answered_and_freeze_the_sliders(source: str, expected: bool) -> None:
+def test_questions_about_a_value_are_answered_and_are_guards(source: str, expected: bool) -> None:
     ran = cell(f"import math\nx = .5\ny = x * x\nanswer = math.{source}(y)")
     assert ran.names["answer"] is expected
-    assert "branches on data (line 4)" in ran.run.frozen
+    assert ran.run.graph is not None
+    assert [guard.span.line for guard in ran.run.graph.guards if guard.span] == [4]
 
 
 def test_isclose() -> None:

@@ -1,0 +1,85 @@
+"""Kept reads: numbers that only go into a list or a name which nothing computes with, as in `losses.append(f.data)`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Container, Iterator
+
+from .depth import deep_trees
+from .harmless import PURE, shown_names
+
+End = tuple[int, int]
+"""Where a read ends: line, column in bytes."""
+
+INTO = frozenset({"append", "appendleft", "add", "insert", "extend"})
+
+
+def kept_reads(tree: ast.AST, elsewhere: Container[str] = ()) -> dict[End, str]:
+    """The reads of `.data` and `.grad` that are only kept, and the name that keeps each.
+
+    `elsewhere` holds names that other code reads too, so that nothing in them counts as kept.
+
+    >>> kept_reads(ast.parse('hist.append(y.data); best = y.data; z = best * 2'))
+    {(1, 18): 'hist'}
+    """
+    with deep_trees():
+        stores = list(_stores(tree))
+        receivers = {id(receiver) for receiver, _ in stores}
+        shown = shown_names(tree)
+        read = {
+            node.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+            if id(node) not in receivers and id(node) not in shown
+        }
+        return {
+            end: receiver.id
+            for receiver, numbers in stores
+            if receiver.id not in read and receiver.id not in elsewhere
+            for number in numbers
+            for end in _reads(number)
+        }
+
+
+def _stores(tree: ast.AST) -> Iterator[tuple[ast.Name, list[ast.expr]]]:
+    """The statements that put numbers away: the name that holds them, and the expressions for them."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() as name, attr=how), args=args)):
+                if how in INTO:
+                    yield name, args
+            case ast.Assign(targets=[ast.Name() as name], value=value):
+                yield name, [value]
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name() as name)], value=value):
+                yield name, [value]
+
+
+def _reads(number: ast.expr) -> list[End]:
+    """The reads in an expression that is made of reads, constants and pure functions only; none for any other."""
+    found: list[End] = []
+    return found if _is_pure(number, found) else []
+
+
+def _is_pure(node: ast.expr, found: list[End]) -> bool:
+    match node:
+        case ast.Attribute(attr="data" | "grad", end_lineno=line, end_col_offset=column):
+            found.append((line or 0, column or 0))
+            return True
+        case ast.Constant():
+            return True
+        case ast.Call(func=ast.Name(id="len")):
+            return True
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in PURE:
+            parts = args
+        case ast.BinOp(left=left, right=right):
+            parts = [left, right]
+        case ast.UnaryOp(operand=operand):
+            parts = [operand]
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            parts = elements
+        case ast.ListComp(elt=element, generators=generators) | ast.GeneratorExp(elt=element, generators=generators):
+            parts = [element] if not any(each.ifs for each in generators) else []
+            return bool(parts) and _is_pure(element, found)
+        case _:
+            return False
+    return all(_is_pure(part, found) for part in parts)
