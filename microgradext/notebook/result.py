@@ -127,7 +127,7 @@ class GradResult:
         """
         if self._run.mode == "still":
             raise ValueError(self._run.frozen)
-        if self._run.mode == "replay" and self._replayed(point):
+        if self._run.replays and self._replayed(point):
             return False
         self._adopt(self._rerun(point))
         return True

@@ -1,0 +1,66 @@
+"""The page's part of a live view without a browser: the front end's own decoder, tape and guards, run in node."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+ENTRY = 'export { decodeGraph } from "./js/protocol"; export { Replay } from "./js/replay";'
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows."""
+
+    stale: bool  # the numbers are of another point, grey on the screen: the kernel is asked
+    output: float
+    gradients: tuple[float | None, ...]  # of the inputs; None where the page shows none
+
+
+class Page:
+    """One page; entered, it can be shown graphs and moved."""
+
+    def __init__(self, folder: Path) -> None:
+        bundle = folder / "replay-bundle.mjs"
+        build = ["node_modules/.bin/esbuild", "--bundle", "--format=esm", "--log-level=error", f"--outfile={bundle}"]
+        subprocess.run(build, cwd=ROOT, input=ENTRY.encode(), check=True)
+        command = ["node", str(HERE / "replay.mjs"), bundle.as_uri()]
+        self._node = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._node.communicate()
+
+    def graph(self, message: Mapping[str, Any]) -> Shown:
+        """A graph arrives from the kernel."""
+        return self._say(graph={name: _packed(value) for name, value in message.items()})
+
+    def move(self, point: Sequence[float]) -> Shown:
+        """The sliders stand at `point`."""
+        return self._say(point=[repr(x).replace("inf", "Infinity") for x in point])
+
+    def confirm(self, point: Sequence[float]) -> Shown:
+        """The kernel answers that the path at `point` is the same."""
+        return self._say(confirm=[repr(x).replace("inf", "Infinity") for x in point])
+
+    def _say(self, **message: Any) -> Shown:
+        assert self._node.stdin
+        assert self._node.stdout
+        self._node.stdin.write(json.dumps(message) + "\n")
+        self._node.stdin.flush()
+        answer = json.loads(self._node.stdout.readline())
+        gradients = tuple(None if text in ("null", "undefined") else float(text) for text in answer["gradients"])
+        return Shown(answer["stale"], float(answer["output"]), gradients)
+
+
+def _packed(value: Any) -> Any:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value

@@ -1,0 +1,110 @@
+"""Random cells dragged at random: after each move the page shows what the code gives at that point."""
+
+from __future__ import annotations
+
+import io
+import math
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
+from typing import Any
+
+import pytest
+
+from microgradext.cell.mathematics import mathematics
+from microgradext.cell.run import run_cell
+from microgradext.notebook.result import GradResult
+
+from ..cells_at_random import RandomCell, random_cell
+from .page import Page, Shown
+
+CELLS = 500
+POINTS = 10
+CHUNK = 100
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with Page(tmp_path_factory.mktemp("page")) as page:
+        yield page
+
+
+@pytest.mark.parametrize("chunk", range(0, CELLS, CHUNK))
+def test_the_page_shows_what_a_fresh_run_gives(page: Page, chunk: int) -> None:
+    for seed in range(chunk, chunk + CHUNK):
+        with redirect_stdout(io.StringIO()):
+            Dragged(random_cell(seed), page).at_random()
+
+
+class Dragged:
+    """A cell and its live view, with a page that asks and a kernel that answers."""
+
+    def __init__(self, cell: RandomCell, page: Page) -> None:
+        self.cell, self.page = cell, page
+        self.numbers = dict(cell.numbers)
+        self.revision = 1
+        run = run_cell(cell.source(), cell.namespace(), wrt=cell.wrt)
+        assert run.error is None, (cell.seed, cell.source())
+        self.result = GradResult(run)
+
+    def at_random(self) -> None:
+        """Drag to random points, the page and the kernel doing as they do."""
+        self.hold(self.page.graph(self.result.message(self.revision)))
+        rng = random.Random(self.cell.seed)
+        for _ in range(POINTS):
+            self.move(self.cell.point(rng, list(self.result.inputs), self.result.point()))
+
+    def move(self, point: list[float]) -> None:
+        """One move: the page replays or waits, the kernel follows or runs the code again."""
+        before = dict(self.numbers)
+        self.numbers |= dict(zip(self.result.inputs, point, strict=True))
+        shown = self.page.move(point)
+        if not shown.stale:
+            self.hold(shown)
+        try:
+            anew = self.result.move(point)
+        except ValueError:
+            self.hold_that_it_raises()
+            self.numbers = before
+            assert shown.stale, "a page that computes where the code raises"
+            self.page.move(self.result.point())  # moving back heals
+            return
+        if anew:
+            self.revision += 1
+            shown = self.page.graph(self.result.message(self.revision))
+        elif shown.stale:
+            shown = self.page.confirm(point)
+        self.hold(shown)
+
+    def hold(self, shown: Shown) -> None:
+        """The page shows what the code gives without us."""
+        names = self.plainly()
+        about = (self.cell.seed, self.revision, self.cell.source(self.numbers))
+        assert not shown.stale, about
+        gradients = [names[name]._grad for name in self.result.inputs]
+        assert alike([shown.output, *shown.gradients], [names["out"]._data, *gradients]), about
+
+    def hold_that_it_raises(self) -> None:
+        """The code raises at this point without us, too."""
+        with pytest.raises(Exception):  # noqa: B017, PT011  (whatever the random code raises)
+            self.plainly()
+
+    def plainly(self) -> dict[str, Any]:
+        """The names of the code, run with its inputs as Values from the start."""
+        state = random.getstate()
+        names = self.cell.namespace(self.numbers)
+        try:
+            with mathematics(names):
+                exec(self.cell.plainly(self.numbers), names)
+            names["out"].backward()
+        finally:
+            random.setstate(state)
+        return names
+
+
+def alike(one: Sequence[float | None], other: Sequence[float]) -> bool:
+    """Equal up to rounding."""
+    return all(
+        x is not None and (math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-9) or (x != x and y != y))
+        for x, y in zip(one, other, strict=True)
+    )
