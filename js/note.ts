@@ -1,6 +1,6 @@
 /** The row under the bar that says what is wrong, waited for or special: a word, a sentence, and what can be done. */
 
-import { html, words, write } from "./dom";
+import { html, Words } from "./dom";
 import { otherPath } from "./guards";
 import { short } from "./numbers";
 import type { Graph } from "./protocol";
@@ -38,16 +38,16 @@ export interface NoteEvents {
 
 export class NoteView {
   readonly element = html("div", { class: "mg-note" });
-  readonly #word = words(html("b"));
-  readonly #sentence = words(html("span"));
-  readonly #again = words(html("button", { type: "button", class: "mg-link" }));
-  readonly #rerun = words(html("button", { type: "button", class: "mg-link" }));
+  readonly #word = new Words(html("b"));
+  readonly #sentence = new Words(html("span"));
+  readonly #again = new Words(html("button", { type: "button", class: "mg-link" }));
+  readonly #rerun = new Words(html("button", { type: "button", class: "mg-link" }));
 
   constructor(id: string, events: NoteEvents, signal: AbortSignal) {
-    this.element.append(html("div", { id, role: "status" }, parent(this.#word), parent(this.#sentence)));
-    this.element.append(parent(this.#again), parent(this.#rerun));
-    parent(this.#again).addEventListener("click", events.again, { signal });
-    parent(this.#rerun).addEventListener("click", events.toggle, { signal });
+    this.element.append(html("div", { id, role: "status" }, this.#word.element, this.#sentence.element));
+    this.element.append(this.#again.element, this.#rerun.element);
+    this.#again.element.addEventListener("click", events.again, { signal });
+    this.#rerun.element.addEventListener("click", events.toggle, { signal });
     this.show(null, false);
   }
 
@@ -62,16 +62,12 @@ export class NoteView {
   }
 
   #write(note: Note | null): void {
-    write(this.#word, note?.word ?? "");
-    write(this.#sentence, note?.sentence ?? "");
-    write(this.#again, note?.again ? "Run again" : "");
-    write(this.#rerun, note?.rerun ? `Rerun: ${note.rerun}` : "");
-    for (const button of [this.#again, this.#rerun]) parent(button).hidden = button.data === "";
+    this.#word.write(note?.word ?? "");
+    this.#sentence.write(note?.sentence ?? "");
+    this.#again.write(note?.again ? "Run again" : "");
+    this.#rerun.write(note?.rerun ? `Rerun: ${note.rerun}` : "");
+    for (const { element, text } of [this.#again, this.#rerun]) element.toggleAttribute("hidden", text === "");
   }
-}
-
-function parent(text: Text): HTMLElement {
-  return text.parentElement as HTMLElement;
 }
 
 /** The page's sentence about a message that it could not use. */
@@ -85,7 +81,8 @@ export function noteOf(situation: Situation): Note | null {
   const said = urgent(situation) ?? (graph.why ? { word: "", sentence: graph.why } : null);
   if (graph.frozen || graph.stopped) return said;
   const isSwitched = graph.mode === "rerun" || graph.mode === "suspected";
-  const again = situation.alive && !asksByItself(graph, situation.automatic);
+  const unknown = situation.replay.stale || !graph.replays;
+  const again = situation.alive && unknown && !asksByItself(graph, situation.automatic);
   if (!isSwitched && !again) return said;
   const note = { ...(said ?? { word: "", sentence: "" }), again };
   return isSwitched ? { ...note, rerun: situation.automatic ? "on" : "off" } : note;
@@ -115,7 +112,7 @@ function waiting(replay: Replay, phase: Phase): Note {
 
 function noKernel(replay: Replay): Note {
   const word = "No kernel";
-  const isAlone = replay.graph.mode === "replay" && !replay.stale;
+  const isAlone = replay.graph.replays && !replay.stale;
   if (!isAlone) return { word, sentence: `${reason(replay)} That needs a running kernel.`.trim() };
   return {
     word,

@@ -50,6 +50,7 @@ export interface Graph {
   readonly view: View;
   readonly guards: readonly Guard[];
   readonly mode: Mode;
+  readonly replays: boolean; // the page's numbers are right while the guards hold
   readonly why: string; // a sentence for the modes that run the cell again
   readonly printed: string; // by the cell in this run
   readonly frozen: string;
@@ -89,6 +90,7 @@ export function decodeGraph(raw: unknown): Graph {
     view: decodeView(message, tape, stopped !== ""),
     guards: list(message.guards, "guards").map((guard) => decodeGuard(guard, nodes)),
     mode: decodeMode(message.mode),
+    replays: truth(message.replays, "replays"),
     why: text(message.why, "why"),
     printed: text(message.printed, "printed"),
     frozen: text(message.frozen, "frozen"),
@@ -287,6 +289,11 @@ function decodeMode(raw: unknown): Mode {
   const mode = text(raw, "mode");
   require(MODES.includes(mode), `“${mode}” is no mode`);
   return mode as Mode;
+}
+
+function truth(raw: unknown, name: string): boolean {
+  require(typeof raw === "boolean", `"${name}" is not true or false`);
+  return raw as boolean;
 }
 
 function decodeRid(raw: unknown): string {

@@ -1,7 +1,7 @@
 /** A tape watched by its guards: what is shown at a point, and what is not known there. */
 
 import { holds } from "./guards";
-import type { Graph, Guard } from "./protocol";
+import type { Graph, Guard, Input } from "./protocol";
 import { Tape } from "./tape";
 
 /** A gradient; null where there is none, undefined while the kernel is waited for. */
@@ -15,6 +15,7 @@ export class Replay {
   /** The guard that no longer holds at the point. */
   broken: Guard | null = null;
   readonly #tape: Tape;
+  readonly #run: Float64Array; // the point at which the cell ran
   readonly #held: Float64Array; // the values at the last point that was not stale
   #confirmed: Float64Array; // a point where the kernel says that the graph is right: it ran there, or it compared
 
@@ -23,13 +24,14 @@ export class Replay {
     this.point = Float64Array.from(point);
     this.#tape = new Tape(graph);
     this.#held = graph.data.slice();
-    this.#confirmed = runPoint(graph);
+    this.#run = runPoint(graph);
+    this.#confirmed = this.#run;
     this.#evaluate();
   }
 
   /** Whether the cell ran at this point, so that what it printed there holds. */
   get isAtRun(): boolean {
-    return samePoint(this.point, runPoint(this.graph));
+    return samePoint(this.point, this.#run);
   }
 
   move(position: number, x: number): void {
@@ -44,7 +46,7 @@ export class Replay {
 
   /** The kernel found that the code takes the same path at a point, whatever the last bits of this page's numbers say. */
   confirm(point: Float64Array): void {
-    if (this.graph.mode !== "replay") return; // there it would have sent the graph of that point
+    if (!this.graph.replays) return; // there it would have sent the graph of that point
     this.#confirmed = point.slice();
     this.#evaluate();
   }
@@ -64,12 +66,12 @@ export class Replay {
 
   #evaluate(): void {
     const isConfirmed = samePoint(this.point, this.#confirmed);
-    if (this.graph.mode === "replay") this.#replay(isConfirmed);
+    if (this.graph.replays) this.#replay(isConfirmed);
     else this.#recall(isConfirmed);
     if (!this.stale) this.#held.set(this.#tape.values);
-    this.graph.inputs.forEach((input, i) => {
-      this.#held[input.node] = this.point[i] as number;
-    });
+    for (let i = 0; i < this.point.length; i++) {
+      this.#held[(this.graph.inputs[i] as Input).node] = this.point[i] as number;
+    }
   }
 
   #replay(isConfirmed: boolean): void {
@@ -95,5 +97,6 @@ export function runPoint({ inputs, data }: Graph): Float64Array {
 }
 
 export function samePoint(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
-  return Array.from(one).every((x, i) => Object.is(x, other[i]));
+  for (let i = 0; i < one.length; i++) if (!Object.is(one[i], other[i])) return false;
+  return true;
 }

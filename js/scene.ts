@@ -85,7 +85,7 @@ export class Scene {
 
   /** Whether what the page shows now is to be asked, by itself or because the user said so. */
   get asks(): boolean {
-    return this.#wanted || asksByItself(this.#replay.graph, this.#memory.automatic);
+    return this.#wanted || !this.#replay.stale || asksByItself(this.#replay.graph, this.#memory.automatic);
   }
 
   /** Show another graph of the cell, at the kernel's point or where the page is. */

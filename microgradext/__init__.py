@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from . import nn as nn
+    from .engine.frame import Frame as Frame
     from .engine.functions import acos as acos
     from .engine.functions import asin as asin
     from .engine.functions import atan as atan
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from .engine.functions import tanh as tanh
     from .engine.functions import tau as tau
     from .engine.functions import where as where
-    from .engine.frame import Frame as Frame
     from .engine.tape import Tape as Tape
     from .engine.value import Value as Value
     from .explain.dot import draw_dot as draw_dot
@@ -80,7 +80,7 @@ _HOMES = {
 }
 """Where each public name lives; a room is opened when one of its names is first used."""
 
-__all__ = [*sorted(_HOMES), "nn"]  # noqa: PLE0604  (strings all)
+__all__ = [*sorted(_HOMES), "nn"]
 
 
 def __getattr__(name: str) -> object:

@@ -12,6 +12,7 @@ from typing import Any
 from ..engine.node import LEAF, tick
 from ..engine.value import Value
 from .constants import same
+from .containers import members
 from .mathematics import twin
 from .reading import Literal, Place
 
@@ -90,6 +91,15 @@ class Names(MutableMapping[str, Any]):
             if self._recall is not None and value not in self.called:
                 self._remind(self._recall, name, value)
             self.note(name, value)
+        elif isinstance(value, list | tuple | dict) and len(value) <= SEVERAL:
+            self._note_leaves(name, value)
+
+    def _note_leaves(self, name: str, container: Any) -> None:
+        """Name the leaves of a container now: the name may be bound to something else in the end."""
+        inside = members(name, container)
+        for path, value in inside if len(inside) <= SEVERAL else ():
+            if self.own_leaf(value) and not value.label:
+                self.note(path, value)
 
     def __getitem__(self, name: str) -> Any:
         return self.namespace[name]

@@ -77,6 +77,7 @@ class GraphMessage(TypedDict):
     frozen: str  # why the sliders stay still; empty when they move
     stopped: str  # where the cell raised; empty when it did not
     mode: str  # how a move is answered: replay, suspected, rerun, click, still
+    replays: bool  # the page's own numbers are right while the guards hold
     why: str  # why a move runs the cell again; empty for replay
     printed: str  # what the code printed in the last run
     notes: list[str]
@@ -126,8 +127,9 @@ def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, re
         frozen=run.frozen,
         stopped=run.stopped,
         mode=run.mode,
+        replays=run.replays,
         why=run.why,
-        printed=run.printed,
+        printed=run.printed if revision > 1 else "",  # the cell's own output shows what its first run printed
         notes=list(run.notes),
         rid=rid,
     )

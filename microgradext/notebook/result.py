@@ -79,8 +79,8 @@ class GradResult:
     @cached_property
     def tape(self) -> Tape:
         """The graph ready to run again along the path that the code took; ValueError when only the code can move it."""
-        if self._run.mode == "still":
-            raise ValueError(self._run.frozen)
+        if not self._run.replays:
+            raise ValueError(self._run.frozen or self._run.why)
         return Tape(self.graph)
 
     @cached_property

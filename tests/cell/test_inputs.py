@@ -261,3 +261,9 @@ def test_a_wrong_range_is_refused_in_a_sentence(ranges: dict[str, str], said: st
 
 def test_a_range_is_numbers() -> None:
     assert range_of("a", " -1e-3 : 1/3 ") == Range(-0.001, 1 / 3)
+
+
+def test_the_leaves_of_a_list_keep_their_names_when_the_list_is_bound_anew() -> None:
+    run = cell("x = [Value(0.5), Value(-1.0)]\nx = [v * v for v in x]\nloss = x[0] + x[1]").run
+    assert [each.name for each in run.inputs] == ["x[0]⁽¹⁾", "x[1]⁽¹⁾"]
+    assert "unnamed" not in "".join(run.notes)

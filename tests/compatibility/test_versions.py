@@ -25,8 +25,10 @@ VERSIONS = {
 @pytest.mark.parametrize("name", VERSIONS)
 def test_the_notebook_tests_pass_with_other_versions(name: str) -> None:
     python = _environment(name)
-    command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/notebook"]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/notebook"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
 
 
@@ -38,7 +40,16 @@ def _environment(name: str) -> Path:
     wanted = "\n".join([*COMMON, *VERSIONS[name]])
     if not (ready.exists() and ready.read_text() == wanted):
         venv.create(folder, clear=True, with_pip=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *COMMON, *VERSIONS[name]]
+        install = [
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            *COMMON,
+            *VERSIONS[name],
+        ]
         subprocess.run(install, check=True)
         ready.write_text(wanted)
     return python

@@ -42,6 +42,7 @@ export function message(sketches: readonly Sketch[] = README, changes: Record<st
     hidden: 0,
     guards: [],
     mode: "replay",
+    replays: (changes["mode"] ?? "replay") === "replay",
     why: "",
     printed: "",
     frozen: "",

@@ -137,6 +137,7 @@ const MALFORMED: [string, unknown, RegExp][] = [
   ["a mode of no kind", message(README, { mode: "sometimes" }), /“sometimes” is no mode/],
   ["no mode", message(README, { mode: undefined }), /"mode" is not text/],
   ["why that is no text", message(README, { why: null }), /"why" is not text/],
+  ["replays that is no truth", message(README, { replays: 1 }), /"replays" is not true or false/],
   ["printed that is no text", message(README, { printed: ["1"] }), /"printed" is not text/],
   ["a guard without node", message(README, { guards: [{ ...GUARD, node: 7 }] }), /"guards.node" is 7/],
   ["frozen that is no text", message(README, { frozen: true }), /"frozen" is not text/],

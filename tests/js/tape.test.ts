@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { flows } from "../../js/flow";
+import { Flow } from "../../js/flow";
 import { holds, otherPath } from "../../js/guards";
 import { decodeGraph } from "../../js/protocol";
 import { Replay } from "../../js/replay";
@@ -212,6 +212,8 @@ describe("a graph that only a run moves", () => {
 });
 
 describe("what flows along the drawn edges", () => {
+  const flows = (replay: Replay) => new Flow(replay.graph.view).all(replay);
+
   test("is each operand's contribution, and nothing to a constant", () => {
     const sketches = [
       { name: "x", value: 3 },
