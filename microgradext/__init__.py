@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from .notebook.result import GradResult as GradResult
 
 _FUNCTIONS = (
-    "acos asin atan atan2 cbrt ceil clip cos cosh dot e erf exp expm1 floor gelu hypot inf leaky_relu log log1p log2"
-    " log10 logsumexp max mean min nan pi relu sigmoid sign sin sinh softmax softplus sqrt square sum tan tanh tau where"
+    "acos asin atan atan2 cbrt ceil clip cos cosh dot e erf exp expm1 floor gelu hypot inf leaky_relu log log1p log10"
+    " log2 logsumexp max mean min nan pi relu sigmoid sign sin sinh softmax softplus sqrt square sum tan tanh tau where"
 ).split()
 
 _HOMES = {
