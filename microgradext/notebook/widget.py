@@ -18,6 +18,12 @@ STATIC = Path(__file__).parents[1] / "static"
 MISSING = "The live view needs its front end, which is not in this installation: run `make build` in the checkout."
 
 
+def _read(name: str, otherwise: str) -> str:
+    # As text: of a path anywidget would watch the file, and keep every view for ever to tell it of a change.
+    path = STATIC / name
+    return path.read_text("utf-8") if path.exists() else otherwise
+
+
 class Subject(Protocol):
     """What a live view shows and moves: a result."""
 
@@ -37,8 +43,8 @@ class LiveGraph(anywidget.AnyWidget):
     The page writes `asked` only, the kernel `graph` and `answered` only.
     """
 
-    _esm = STATIC / "widget.js" if (STATIC / "widget.js").exists() else "export default {}"
-    _css = STATIC / "widget.css" if (STATIC / "widget.css").exists() else ""
+    _esm = _read("widget.js", "export default {}")
+    _css = _read("widget.css", "")
 
     graph = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True, echo_update=False)

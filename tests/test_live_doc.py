@@ -1,0 +1,64 @@
+"""docs/live.md is true to the code: a cell for each row of its table, and how a move of it is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from microgradext.cell.run import run_cell
+
+EARLIER = """
+import random, math
+losses = []
+def sinh(x):
+    out = Value(math.sinh(x.data), (x,), 'sinh')
+    def back():
+        x.grad += math.cosh(x.data) * out.grad
+    out._backward = back
+    return out
+"""
+ROWS = {
+    "computes straight through": ("x = 2.0\ny = sum(x * k for k in [1, 2, 3])", "replay"),
+    "uses `where`": ("x = 2.0\ny = where(x > 1, x, max(x, 0)) + floor(x)", "replay"),
+    "branches or loops on data": ("x = 2.0\ny = x\nwhile y < 100:\n    y = y * y", "replay"),
+    "to show it": ("x = 2.0\ny = x * x\nprint(y.data, f'{y.grad}')", "replay"),
+    "keeps a number that nothing computes with": ("x = 2.0\ny = x * x\nlosses.append(y.data)", "suspected"),
+    "for anything else": ("x = 2.0\nk = x.data\ny = x * k", "suspected"),
+    "written by hand": ("x = 2.0\ny = sinh(x)", "rerun"),
+    "draws random numbers": ("x = 2.0\ny = x * random.random()", "replay"),
+    "opens files": ("x = 2.0\ny = x * x if x > 0 else x\nopen('/dev/null').close()", "click"),
+}
+
+
+@pytest.fixture
+def names() -> dict[str, Any]:
+    from microgradext import Value
+
+    names: dict[str, Any] = {"Value": Value}
+    exec(EARLIER, names)
+    return names
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_move_is_answered_as_the_table_says(names: dict[str, Any], row: str, request: pytest.FixtureRequest) -> None:
+    cell, mode = ROWS[row]
+    assert row in (request.config.rootpath / "docs" / "live.md").read_text("utf-8")
+    assert run_cell(cell, names).mode == mode
+
+
+def test_an_append_is_replayed_after_one_comparison_and_an_escape_is_found(names: dict[str, Any]) -> None:
+    kept = run_cell(ROWS["keeps a number that nothing computes with"][0], names)
+    assert kept.again is not None
+    assert kept.again([3.0]).mode == "replay"
+    assert len(names["losses"]) == 1
+    escaped = run_cell(ROWS["for anything else"][0], names)
+    assert escaped.again is not None
+    found = escaped.again([3.0])
+    assert (found.mode, "line 2" in found.why) == ("rerun", True)
+
+
+def test_a_branch_of_an_earlier_cell_keeps_the_sliders_still(names: dict[str, Any]) -> None:
+    run_cell("x = 2.0\ny = x * x if x > 0 else x", names)
+    later = run_cell("z = y * 3", names, wrt=["x"])
+    assert (later.mode, bool(later.frozen)) == ("still", True)
