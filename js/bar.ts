@@ -1,6 +1,6 @@
 /** The bar: the output's name and value, and the tabs of the panels. */
 
-import { assign, html, words, write } from "./dom";
+import { Attribute, assign, html, Words } from "./dom";
 import { short } from "./numbers";
 import type { Graph } from "./protocol";
 import { exact } from "./reading";
@@ -9,7 +9,8 @@ import type { Replay } from "./replay";
 export class BarView {
   readonly element = html("div", { class: "mg-bar" });
   readonly #value = html("b", { class: "mg-output-value" });
-  readonly #valueText = words(this.#value);
+  readonly #valueText = new Words(this.#value);
+  readonly #exact = new Attribute(this.#value, "title");
   readonly #output = html("div", { class: "mg-output-line" });
   readonly #tab: HTMLButtonElement;
   #graph: Graph | null = null;
@@ -32,8 +33,8 @@ export class BarView {
   paint(replay: Replay): void {
     if (replay.graph.output < 0) return;
     const value = replay.value(replay.graph.output);
-    write(this.#valueText, short(value));
-    assign(this.#value, "title", exact(value));
+    this.#valueText.write(short(value));
+    this.#exact.write(exact(value));
   }
 
   open(open: boolean): void {

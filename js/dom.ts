@@ -26,17 +26,49 @@ function filled<E extends Element>(element: E, attributes: Attributes, children:
   return element;
 }
 
-/** Text that changes often, in its one text node. */
-export function words(parent: Element, text = ""): Text {
-  const node = document.createTextNode(text);
-  parent.append(node);
-  return node;
+/** Text that changes often. What stands there is remembered: to ask the page for it is dear. */
+export class Words {
+  readonly element: Element;
+  readonly #node: Text;
+  #text: string;
+
+  constructor(element: Element, text = "") {
+    this.element = element;
+    this.#node = document.createTextNode(text);
+    this.#text = text;
+    element.append(this.#node);
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  write(text: string): void {
+    if (text === this.#text) return;
+    this.#text = text;
+    this.#node.data = text;
+  }
 }
 
-export function write(node: Text, text: string): void {
-  if (node.data !== text) node.data = text;
+/** An attribute that changes often, remembered likewise; nobody else may write it. */
+export class Attribute {
+  readonly #element: Element;
+  readonly #name: string;
+  #value: string | number | null = null;
+
+  constructor(element: Element, name: string) {
+    this.#element = element;
+    this.#name = name;
+  }
+
+  write(value: string | number): void {
+    if (value === this.#value) return;
+    this.#value = value;
+    this.#element.setAttribute(this.#name, String(value));
+  }
 }
 
+/** For what is written now and then. */
 export function assign(element: Element, name: string, value: string | number): void {
   const text = String(value);
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);

@@ -1,7 +1,6 @@
 /** The graph with its legend: drawn anew where its topology is another, and then what stayed the same stays there. */
 
 import { html } from "./dom";
-import { flows } from "./flow";
 import { GraphView } from "./graph";
 import { LegendView } from "./legend";
 import { lifeWithin } from "./life";
@@ -50,7 +49,7 @@ export class Drawing {
   read(replay: Replay): void {
     const { edge, highlight } = this.graph;
     const box = this.box(highlight.shown);
-    if (edge !== null) this.#legend.read(edgeReading(replay, edge, flows(replay)[edge] ?? null));
+    if (edge !== null) this.#legend.read(edgeReading(replay, edge, this.graph.flow(replay, edge)));
     else this.#legend.read(box ? nodeReading(replay, box) : null);
   }
 

@@ -1,8 +1,10 @@
 /** The edges: what flows back along each, as a line of that width and colour, and as a number where there is room. */
 
-import { assign, svg, words, write } from "./dom";
+import { Attribute, assign, svg, Words } from "./dom";
 import type { Detail, Route } from "./layout";
 import { signed } from "./numbers";
+import { type Piece, pieces } from "./pieces";
+import { type Area, EVERYWHERE, overlap } from "./sight";
 import { type Kind, largestOf, type Stroke, strokeOf } from "./stroke";
 
 const LETTER = 6.4; // px, of a label
@@ -13,9 +15,12 @@ export class EdgesView {
   /** The largest contribution drawn; fixed during a drag, so that only what changes seems to change. */
   largest = 0;
   readonly #edges: EdgeView[];
+  #seen: readonly EdgeView[];
+  #sight: Area = EVERYWHERE;
 
   constructor(count: number, detail: Detail) {
     this.#edges = Array.from({ length: count }, (_, i) => new EdgeView(i, detail));
+    this.#seen = this.#edges;
     this.lines.append(...this.#edges.map(({ line }) => line));
     this.labels.append(...this.#edges.flatMap(({ label }) => (label ? [label.element] : [])));
   }
@@ -24,6 +29,7 @@ export class EdgesView {
     this.#edges.forEach((edge, i) => {
       edge.place(routes[i] as Route);
     });
+    this.#look(EVERYWHERE);
   }
 
   /** A new scale, from the contributions at rest. */
@@ -31,10 +37,10 @@ export class EdgesView {
     this.largest = largestOf(contributions);
   }
 
-  paint(contributions: readonly (number | null)[], isSeen: (edge: number) => boolean): void {
-    this.#edges.forEach((edge, i) => {
-      if (isSeen(i)) edge.paint(contributions[i] ?? null, this.largest || 1);
-    });
+  /** Show what flows along the edges, as far as they are in sight. */
+  paint(contribution: (edge: number) => number | null, sight: Area): void {
+    if (sight !== this.#sight) this.#look(sight);
+    for (const edge of this.#seen) edge.paint(contribution(edge.index), this.largest || 1);
   }
 
   /** Light these edges and dim the rest; null lights all. `own` are those that keep their numbers. */
@@ -43,37 +49,45 @@ export class EdgesView {
       edge.light(lit === null || lit.has(i), lit === null || own.has(i));
     });
   }
+
+  #look(sight: Area): void {
+    this.#sight = sight;
+    this.#seen = this.#edges.filter((edge) => edge.look(sight));
+  }
 }
 
 class EdgeView {
+  readonly index: number;
   readonly line: SVGGElement;
   readonly label: EdgeLabel | null;
   readonly #detail: Detail;
-  readonly #path = svg("path", { class: "mg-edge" });
-  readonly #hit = svg("path", { class: "mg-edge-hit" });
-  #shown = "";
+  #path = "";
+  #pieces: readonly LineView[] = [];
+  #seen: readonly LineView[] = [];
 
   /** In a compact graph an edge is its line alone: hundreds are painted in a frame. */
   constructor(index: number, detail: Detail) {
+    this.index = index;
     this.#detail = detail;
     this.label = detail === "full" ? new EdgeLabel() : null;
-    this.line = svg("g", { "data-edge": index }, this.#path, ...(detail === "full" ? [this.#hit] : []));
+    this.line = svg("g", { "data-edge": index });
   }
 
   place(route: Route): void {
-    assign(this.#path, "d", route.path);
-    assign(this.#hit, "d", route.path);
+    if (route.path !== this.#path) this.#draw(route.path);
     this.label?.place(route);
-    this.#shown = "";
+  }
+
+  /** Know which pieces are in sight; whether any is. */
+  look(sight: Area): boolean {
+    this.#seen = this.#pieces.filter(({ piece }) => overlap(piece, sight));
+    return this.#seen.length > 0;
   }
 
   paint(contribution: number | null, largest: number): void {
     const stroke = strokeOf(contribution, largest, this.#detail);
-    const shown = `${stroke.kind} ${stroke.width} ${stroke.colour}`;
+    for (const line of this.#seen) line.draw(stroke);
     this.label?.paint(contribution, stroke.kind);
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#draw(stroke);
   }
 
   light(lit: boolean, labelled: boolean): void {
@@ -81,10 +95,35 @@ class EdgeView {
     this.label?.element.classList.toggle("mg-off", !labelled);
   }
 
-  #draw({ kind, width, colour }: Stroke): void {
-    assign(this.#path, "class", `mg-edge mg-${kind}`);
-    assign(this.#path, "stroke-width", width);
-    this.#path.style.stroke = colour;
+  #draw(path: string): void {
+    this.#path = path;
+    this.#pieces = pieces(path).map((piece) => new LineView(piece));
+    this.line.replaceChildren(...this.#pieces.map(({ element }) => element));
+    if (this.#detail === "full") this.line.append(svg("path", { class: "mg-edge-hit", d: path }));
+  }
+}
+
+/** A piece of an edge. */
+class LineView {
+  readonly piece: Piece;
+  readonly element: SVGPathElement;
+  readonly #width: Attribute;
+  readonly #colour: Attribute;
+  #kind: Kind | null = null;
+
+  constructor(piece: Piece) {
+    this.piece = piece;
+    this.element = svg("path", { class: "mg-edge", d: piece.path });
+    this.#width = new Attribute(this.element, "stroke-width");
+    this.#colour = new Attribute(this.element, "stroke");
+  }
+
+  draw({ kind, width, colour }: Stroke): void {
+    this.#width.write(width);
+    this.#colour.write(colour);
+    if (kind === this.#kind) return;
+    this.#kind = kind;
+    this.element.setAttribute("class", `mg-edge mg-${kind}`);
   }
 }
 
@@ -92,8 +131,11 @@ class EdgeView {
 class EdgeLabel {
   readonly element = svg("g", { class: "mg-edge-label" });
   readonly #chip = svg("rect", { class: "mg-chip", y: -7, height: 14 });
+  readonly #left = new Attribute(this.#chip, "x");
+  readonly #width = new Attribute(this.#chip, "width");
   readonly #number = svg("text");
-  readonly #text = words(this.#number);
+  readonly #text = new Words(this.#number);
+  #kind: Kind | null = null;
   #labelRoom: Route["labelRoom"] = "none";
   #room = 0; // px
 
@@ -110,10 +152,12 @@ class EdgeLabel {
   paint(contribution: number | null, kind: Kind): void {
     const text = contribution === null ? "" : this.#fitted(signed(contribution));
     const width = widthOf(text);
-    write(this.#text, text);
-    assign(this.#number, "class", `mg-ink mg-${kind}`);
-    assign(this.#chip, "width", width);
-    assign(this.#chip, "x", -width / 2);
+    this.#text.write(text);
+    this.#width.write(width);
+    this.#left.write(-width / 2);
+    if (kind === this.#kind) return;
+    this.#kind = kind;
+    this.#number.setAttribute("class", `mg-ink mg-${kind}`);
   }
 
   /** The number, or its sign alone where it does not fit. */

@@ -2,17 +2,23 @@
 
 const REST = 150; // ms without a change
 
+export interface FrameEvents {
+  paint(): void;
+  /** A frame in which nothing new is to be painted, after one in which there was. */
+  catchUp(): void;
+  /** Nothing changed for a while; `held` tells whether the hand still holds a slider. */
+  rest(held: boolean): void;
+}
+
 export class Frames {
-  readonly #paint: () => void;
-  readonly #rest: (held: boolean) => void;
+  readonly #events: FrameEvents;
   #frame = 0;
+  #isAsked = false; // whether the coming frame is to paint
   #timer: ReturnType<typeof setTimeout> | undefined;
   #held = false;
 
-  /** `rest` is called when nothing changed for a while, told whether the hand still holds a slider. */
-  constructor(paint: () => void, rest: (held: boolean) => void, signal: AbortSignal) {
-    this.#paint = paint;
-    this.#rest = rest;
+  constructor(events: FrameEvents, signal: AbortSignal) {
+    this.#events = events;
     signal.addEventListener("abort", () => this.#stop(), { once: true });
   }
 
@@ -24,6 +30,7 @@ export class Frames {
   /** Something changed. */
   request(): void {
     clearTimeout(this.#timer);
+    this.#isAsked = true;
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
@@ -36,13 +43,20 @@ export class Frames {
   release(): void {
     if (!this.#held) return;
     this.#held = false;
-    if (!this.#frame) this.#rest(false);
+    if (!this.#isAsked) this.#events.rest(false);
   }
 
   #draw(): void {
     this.#frame = 0;
-    this.#paint();
-    this.#timer = setTimeout(() => this.#rest(this.#held), REST);
+    if (this.#isAsked) this.#paint();
+    else this.#events.catchUp();
+  }
+
+  #paint(): void {
+    this.#isAsked = false;
+    this.#frame = requestAnimationFrame(() => this.#draw());
+    this.#timer = setTimeout(() => this.#events.rest(this.#held), REST);
+    this.#events.paint();
   }
 
   #stop(): void {

@@ -2,30 +2,21 @@
 
 import { assign, svg } from "./dom";
 import { EdgesView } from "./edges";
-import { flows } from "./flow";
+import { Flow } from "./flow";
 import { Highlight, neighbour } from "./highlight";
-import { type Detail, type Earlier, type Layout, layout } from "./layout";
+import { type Detail, type Earlier, type Layout, layout, type Place } from "./layout";
 import { matches } from "./matching";
 import { detailOf } from "./measures";
 import { NodeView } from "./node";
 import type { Graph } from "./protocol";
 import type { Replay } from "./replay";
-import { largestOf } from "./stroke";
-import type { Box, Edge, View } from "./view";
+import { type Area, EVERYWHERE, overlap, sightOf } from "./sight";
+import type { Box, View } from "./view";
 
 export const SMALLEST = 0.78; // the scale at which the graph is drawn, and scrolls sideways, when it does not fit
 const BARELY = 0.7; // the scale down to which it is made to fit
 
-const LARGE = 60; // boxes, from which on only those in sight are patched in a drag
-const AROUND = 200; // px
-
-/** The part of the graph between two heights, in the layout's pixels. */
-interface Sight {
-  readonly top: number;
-  readonly bottom: number;
-}
-
-const EVERYWHERE: Sight = { top: Number.NEGATIVE_INFINITY, bottom: Number.POSITIVE_INFINITY };
+const LARGE = 60; // boxes; in a drag only what is in sight of a larger graph is patched
 
 export class GraphView {
   // Chromium makes a tab stop of every SVG element that listens for focus, unless it is told not to.
@@ -37,11 +28,14 @@ export class GraphView {
   readonly edges: EdgesView;
   readonly #view: View;
   readonly #nodes: NodeView[];
+  readonly #flow: Flow;
   readonly #boxOf: ReadonlyMap<number, number>;
   readonly #changed: () => void;
   #layout: Layout | null = null;
   #laidOutFor = 0;
-  #sight: Sight | null = null;
+  #sight: Area | null = null; // what is in the window, once it was looked at
+  #painted: Area | null = null; // what was painted last
+  #seen: readonly number[] = []; // the boxes in it
   #stop = 0; // the box that Tab reaches
   readonly #earlier: Earlier | null;
 
@@ -52,6 +46,7 @@ export class GraphView {
     this.#changed = changed;
     this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges.length, this.detail);
+    this.#flow = new Flow(view);
     this.#nodes = view.boxes.map((box, i) => new NodeView(box, this.detail, i === view.output));
     this.#boxOf = new Map(view.boxes.map(({ node }, i) => [node, i]));
     this.highlight = new Highlight(view, () => this.#light());
@@ -99,6 +94,8 @@ export class GraphView {
     assign(this.element, "viewBox", `0 0 ${placed.width} ${placed.height}`);
     assign(this.element, "width", placed.width * scale);
     assign(this.element, "height", placed.height * scale);
+    this.lookAgain();
+    this.#painted = null;
     this.edges.place(placed.edges);
     this.#nodes.forEach((node, i) => {
       node.place(placed.boxes[i] as Layout["boxes"][number], placed.letters);
@@ -106,24 +103,34 @@ export class GraphView {
   }
 
   /** Show the numbers; those of nodes and edges out of sight can wait. */
-  paint(replay: Replay, sight: Sight = EVERYWHERE): void {
-    const gradients = this.#view.boxes.map(({ node }) => replay.gradient(node));
-    const largest = this.detail === "full" ? 1 : largestOf(gradients.map((gradient) => gradient ?? null));
+  paint(replay: Replay, sight = EVERYWHERE): void {
+    if (sight !== this.#painted) this.#look(sight);
+    const largest = this.detail === "full" ? 1 : this.#largest(replay);
+    for (const box of this.#seen) {
+      const { node } = this.#view.boxes[box] as Box;
+      this.#nodes[box]?.paint(replay.value(node), replay.gradient(node), largest);
+    }
+    this.edges.paint((edge) => this.#flow.along(replay, edge), sight);
+    if (!this.isLarge) this.record(replay);
+  }
+
+  /** Whether a move patches what is in sight alone. */
+  get isLarge(): boolean {
+    return this.#view.boxes.length > LARGE;
+  }
+
+  /** Keep all digits in the page, for scripts and tests that read it. */
+  record(replay: Replay): void {
     this.#nodes.forEach((node, i) => {
-      const value = replay.value((this.#view.boxes[i] as Box).node);
-      node.record(value, gradients[i]);
-      if (this.#isSeen(sight, i, i)) node.paint(value, gradients[i], largest);
-    });
-    this.edges.paint(flows(replay), (i) => {
-      const { source, target } = this.#view.edges[i] as Edge;
-      return this.#isSeen(sight, source, target);
+      const { node: index } = this.#view.boxes[i] as Box;
+      node.record(replay.value(index), replay.gradient(index));
     });
   }
 
-  /** What of the graph is in the window, with some room around it; measured once, for measuring is dear. */
-  sight(): Sight {
-    if (this.#layout === null || this.#view.boxes.length < LARGE) return EVERYWHERE;
-    this.#sight ??= this.#look(this.#layout.height);
+  /** What of the graph is in the window, measured once; before a move writes anything, or measuring is dear. */
+  sight(): Area {
+    if (this.#layout === null || !this.isLarge) return EVERYWHERE;
+    this.#sight ??= sightOf(this.element, this.#layout.height);
     return this.#sight;
   }
 
@@ -132,21 +139,37 @@ export class GraphView {
     this.#sight = null;
   }
 
-  #look(heightInLayout: number): Sight {
-    const { top, height } = this.element.getBoundingClientRect();
-    const scale = heightInLayout / height || 1;
-    return { top: (-top - AROUND) * scale, bottom: (window.innerHeight - top + AROUND) * scale };
+  /** What flows back along an edge. */
+  flow(replay: Replay, edge: number): number | null {
+    return this.#flow.along(replay, edge);
   }
 
   /** A new scale for the edges, and the numbers for a screen reader; at rest only. */
   settle(replay: Replay): void {
     this.lookAgain();
-    if (!replay.stale) this.edges.rescale(flows(replay));
+    if (!replay.stale) this.edges.rescale(this.#flow.all(replay));
     this.paint(replay);
+    this.record(replay);
     this.#nodes.forEach((node, i) => {
       const { node: index } = this.#view.boxes[i] as Box;
       node.describe(replay.value(index), replay.gradient(index), this.#operands(i));
     });
+  }
+
+  #look(sight: Area): void {
+    const places = this.#layout?.boxes ?? [];
+    this.#painted = sight;
+    this.#seen = [...this.#nodes.keys()].filter((box) => isSeen(places[box], sight));
+  }
+
+  /** The longest gradient bar's. */
+  #largest(replay: Replay): number {
+    let largest = 0;
+    for (const { node } of this.#view.boxes) {
+      const size = Math.abs(replay.gradient(node) ?? 0);
+      if (size > largest && size < Number.POSITIVE_INFINITY) largest = size; // nan is neither
+    }
+    return largest;
   }
 
   /** The layout for a width; the last one is kept, because it is dear. */
@@ -164,12 +187,6 @@ export class GraphView {
     assign(this.element, "aria-label", `Computation graph, ${count} ${count === 1 ? "node" : "nodes"}`);
     this.element.append(this.edges.lines, this.edges.labels, nodes);
     this.#moveStop(Math.max(0, this.#view.output));
-  }
-
-  /** Whether something between two boxes is in sight. */
-  #isSeen(sight: Sight, one: number, other: number): boolean {
-    const [y, z] = [this.#layout?.boxes[one]?.y ?? 0, this.#layout?.boxes[other]?.y ?? 0];
-    return Math.max(y, z) >= sight.top && Math.min(y, z) <= sight.bottom;
   }
 
   #operands(box: number): string {
@@ -256,6 +273,13 @@ export class GraphView {
     const box = element && this.#boxOf.get(Number(element.getAttribute("data-node")));
     return box === null || box === undefined || this.#view.boxes[box]?.kind === "constant" ? null : box;
   }
+}
+
+/** Whether a box is in sight; where nothing was placed yet, all are. */
+function isSeen(place: Place | undefined, sight: Area): boolean {
+  if (place === undefined) return true;
+  const { x, y, width, height, badge } = place;
+  return overlap({ left: badge?.x ?? x, top: y, right: x + width, bottom: y + height }, sight);
 }
 
 function edgeAt(event: Event): number | null {

@@ -1,6 +1,6 @@
 /** The inputs: one row each with its name, slider, value and gradient. */
 
-import { assign, html } from "./dom";
+import { Attribute, assign, html } from "./dom";
 import { Figure } from "./figure";
 import { lifeWithin } from "./life";
 import { barLength } from "./node";
@@ -54,8 +54,8 @@ export class InputsView {
   }
 
   paint(replay: Replay): void {
-    const gradients = replay.graph.inputs.map(({ node }) => replay.gradient(node));
-    const largest = largestOf(gradients.map((gradient) => gradient ?? null));
+    const gradients = this.#rows.map(({ node }) => replay.gradient(node));
+    const largest = largestOf(gradients);
     this.#rows.forEach((row, i) => {
       row.paint(replay.point[i] as number, gradients[i], largest);
     });
@@ -116,6 +116,9 @@ class InputRow {
   readonly #box: NumberBox;
   readonly #gradient = Figure.html("mg-gradient");
   readonly #bar = html("i", { class: "mg-length" });
+  readonly #barClass = new Attribute(this.#bar, "class");
+  #length = -1; // px, of the bar
+  #said: string | null = null;
 
   constructor(input: Input, position: number, graph: Graph, events: InputEvents, signal: AbortSignal) {
     const run = graph.data[input.node] as number;
@@ -149,6 +152,8 @@ class InputRow {
 
   /** The element that says what is wrong at this input, or null. */
   mark(said: string | null): void {
+    if (said === this.#said) return;
+    this.#said = said;
     this.element.classList.toggle("mg-problem", said !== null);
     for (const element of [this.#slider.input, this.#box.element]) {
       if (said === null) element.removeAttribute("aria-describedby");
@@ -163,10 +168,11 @@ class InputRow {
     this.#slider.show(x);
     this.#box.show(x);
     this.#gradient.write(gradientText(gradient, signed));
-    assign(this.#gradient.element, "class", `mg-gradient mg-${kind}`);
-    assign(this.#bar, "class", `mg-length mg-${kind}`);
-    const width = `${barLength(gradient ?? null, largest, BAR)}px`;
-    if (this.#bar.style.width !== width) this.#bar.style.width = width;
+    this.#gradient.tint(kind);
+    this.#barClass.write(`mg-length mg-${kind}`);
+    const length = barLength(gradient ?? null, largest, BAR);
+    if (length !== this.#length) this.#bar.style.width = `${length}px`;
+    this.#length = length;
   }
 
   describe(x: number, gradient: Gradient): void {

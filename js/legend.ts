@@ -1,6 +1,6 @@
 /** The line under the graph: what a stroke means in numbers, and what the pointed-at node holds. */
 
-import { html, svg, words, write } from "./dom";
+import { html, svg, Words } from "./dom";
 import type { Detail } from "./layout";
 import { derivative } from "./naming";
 import { signed } from "./numbers";
@@ -12,7 +12,7 @@ const SHARES = [-1, -0.25, 0, 0.25, 1];
 export class LegendView {
   readonly element = html("div", { class: "mg-legend" });
   readonly #strokes = html("span", { class: "mg-strokes" });
-  readonly #tail = words(html("span", { class: "mg-tail" }));
+  readonly #tail = new Words(html("span", { class: "mg-tail" }));
   readonly #inNode: string;
   readonly #detail: Detail;
 
@@ -20,7 +20,7 @@ export class LegendView {
     this.#detail = detail;
     this.#inNode = `in a node: value${gradientIn(graph, detail)}`;
     if (graph.output >= 0) this.element.append(html("span", {}, "flows back along an edge"), this.#strokes);
-    this.element.append(this.#tail.parentElement as Element);
+    this.element.append(this.#tail.element);
     this.read(null);
   }
 
@@ -32,8 +32,8 @@ export class LegendView {
 
   /** Words on the node that is pointed at, instead of what the lines in a node are. */
   read(words: string | null): void {
-    write(this.#tail, words ?? this.#inNode);
-    this.#tail.parentElement?.classList.toggle("mg-reading", words !== null);
+    this.#tail.write(words ?? this.#inNode);
+    this.#tail.element.classList.toggle("mg-reading", words !== null);
   }
 }
 
@@ -44,8 +44,8 @@ function gradientIn({ output, title }: Graph, detail: Detail): string {
 
 function swatch(contribution: number, largest: number, detail: Detail): HTMLElement {
   const { kind, width, colour } = strokeOf(contribution, largest, detail);
-  const line = svg("line", { class: `mg-edge mg-${kind}`, x2: 18, y1: 5, y2: 5, "stroke-width": width });
-  line.style.stroke = colour;
+  const line = svg("line", { class: `mg-edge mg-${kind}`, x2: 18, y1: 5, y2: 5, stroke: colour });
+  line.setAttribute("stroke-width", String(width));
   const stroke = svg("svg", { width: 18, height: 10, "aria-hidden": "true" }, line);
   const text = signed(Number(contribution.toPrecision(2)));
   return html("span", { class: "mg-swatch" }, stroke, html("span", { class: `mg-ink mg-${kind}` }, text));

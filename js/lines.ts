@@ -1,6 +1,6 @@
 /** What stands under the picture as text: the notes on the inputs, and what the cell printed in its last run. */
 
-import { assign, html, words, write } from "./dom";
+import { assign, html, Words } from "./dom";
 import type { Graph } from "./protocol";
 import type { Replay } from "./replay";
 
@@ -16,7 +16,7 @@ export class LinesView {
     "aria-label": PRINTED,
     title: PRINTED,
   });
-  readonly #printedText = words(this.#printed);
+  readonly #printedText = new Words(this.#printed);
 
   constructor() {
     this.element.append(this.#notes, this.#printed);
@@ -37,7 +37,7 @@ export class LinesView {
   }
 
   #print(text: string): void {
-    write(this.#printedText, text);
+    this.#printedText.write(text);
     this.#printed.hidden = text === "";
     if (text.split("\n").length > SEEN) assign(this.#printed, "tabindex", 0);
     else this.#printed.removeAttribute("tabindex");

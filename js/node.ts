@@ -1,12 +1,12 @@
 /** One box of the graph: its label, value and gradient, and the operation plugged into its left edge. */
 
-import { assign, svg, words, write } from "./dom";
+import { Attribute, assign, svg, Words } from "./dom";
 import { Figure } from "./figure";
 import { cut, type Detail, type Place, type Rectangle } from "./layout";
 import { brief, short, signed, spoken } from "./numbers";
 import { exact, gradientText, spokenGradient } from "./reading";
 import type { Gradient } from "./replay";
-import { kindOf } from "./stroke";
+import { type Kind, kindOf } from "./stroke";
 import type { Box } from "./view";
 
 const LONGEST_WORD = 10; // characters in a badge
@@ -19,20 +19,22 @@ export class NodeView {
   readonly #frame = svg("rect", { class: "mg-frame" });
   readonly #ring = svg("rect", { class: "mg-ring", x: -3, y: -3 });
   readonly #label = svg("text", { class: "mg-label" });
-  readonly #labelText = words(this.#label);
-  readonly #value: Reading;
-  readonly #gradient: Reading;
-  readonly #bar = svg("rect", { class: "mg-bar-of-gradient", x: MARGIN, height: 2 });
+  readonly #labelText = new Words(this.#label);
+  readonly #value: Figure | Brief;
+  readonly #gradient: Figure | GradientBar;
   readonly #badge: Badge | null;
-  #width = 0;
-  #recorded: readonly Gradient[] = [];
-  #shown: { value: number; gradient: Gradient; largest: number } | null = null;
+  #isPainted = false;
+  #paintedValue = 0;
+  #paintedGradient: Gradient = null;
+  #isRecorded = false;
+  #recordedValue = 0;
+  #recordedGradient: Gradient = null;
 
   constructor(box: Box, detail: Detail, isOutput: boolean) {
     this.#box = box;
     this.#detail = detail;
     this.#value = detail === "full" ? Figure.svg("mg-value", 34.5) : new Brief("mg-value");
-    this.#gradient = detail === "full" ? Figure.svg("mg-gradient", 50.5) : new Unseen();
+    this.#gradient = detail === "full" ? Figure.svg("mg-gradient", 50.5) : new GradientBar();
     this.#badge = box.symbol === "" ? null : new Badge(cut(box.symbol, LONGEST_WORD));
     this.element = svg("g", { class: classes(box, detail, isOutput), "data-node": box.node });
     this.element.append(...this.#parts());
@@ -41,30 +43,34 @@ export class NodeView {
 
   /** Put the box where the layout wants it; labels have `room` characters. */
   place({ x, y, width, height, badge }: Place, room: number): void {
-    this.#width = width;
     assign(this.element, "transform", `translate(${round(x)} ${round(y)})`);
     sized(this.#frame, width, height);
     sized(this.#ring, width + 6, height + 6);
     this.#placeTexts(width, height, room);
     if (badge) this.#badge?.place(badge, x, y);
-    this.#shown = null; // the bar's length follows the width
   }
 
   /** Keep all digits in the page, for scripts and tests that read it. */
   record(value: number, gradient: Gradient): void {
-    if (this.#recorded.length && same(this.#recorded[0], value) && same(this.#recorded[1], gradient)) return;
-    this.#recorded = [value, gradient];
+    const isSame = Object.is(this.#recordedValue, value) && Object.is(this.#recordedGradient, gradient);
+    if (this.#isRecorded && isSame) return;
+    this.#isRecorded = true;
+    this.#recordedValue = value;
+    this.#recordedGradient = gradient;
     this.element.setAttribute("data-value", exact(value));
     this.element.setAttribute("data-gradient", gradientText(gradient, exact));
   }
 
   /** Show a value and a gradient; `largest` is the longest gradient bar's. */
   paint(value: number, gradient: Gradient, largest: number): void {
-    const last = this.#shown;
-    if (last && same(last.value, value) && same(last.gradient, gradient) && last.largest === largest) return;
-    this.#shown = { value, gradient, largest };
+    if (this.#gradient instanceof GradientBar) this.#gradient.show(gradient ?? null, largest);
+    const isSame = Object.is(this.#paintedValue, value) && Object.is(this.#paintedGradient, gradient);
+    if (this.#isPainted && isSame) return;
+    this.#isPainted = true;
+    this.#paintedValue = value;
+    this.#paintedGradient = gradient;
     this.#value.write(this.#detail === "full" ? short(value) : brief(value));
-    this.#paintGradient(gradient, largest);
+    if (this.#gradient instanceof Figure) this.#write(this.#gradient, gradient);
   }
 
   select(selected: boolean): void {
@@ -86,17 +92,8 @@ export class NodeView {
 
   #parts(): Element[] {
     if (this.#box.kind === "constant") return [this.#label];
-    const bar = this.#detail === "full" ? [] : [this.#bar];
     const badge = this.#badge ? [this.#badge.element] : [];
-    return [
-      this.#ring,
-      this.#frame,
-      this.#label,
-      this.#value.element,
-      this.#gradient.element,
-      ...bar,
-      ...badge,
-    ];
+    return [this.#ring, this.#frame, this.#label, this.#value.element, this.#gradient.element, ...badge];
   }
 
   #makeButton(): void {
@@ -109,43 +106,33 @@ export class NodeView {
     const { kind, label } = this.#box;
     const left = this.#detail === "full" ? 16 : MARGIN + 1;
     const below = kind === "constant" ? height / 2 + 4 : this.#detail === "full" ? 17 : 16;
-    write(this.#labelText, cut(label, room));
+    this.#labelText.write(cut(label, room));
     assign(this.#label, "x", kind === "constant" ? round(width - 4) : left);
     assign(this.#label, "y", below);
     if (this.#value instanceof Brief) this.#value.place(width - MARGIN);
-    assign(this.#bar, "y", height - 4);
+    if (this.#gradient instanceof GradientBar) this.#gradient.place(width - 2 * MARGIN, height - 4);
   }
 
-  #paintGradient(gradient: Gradient, largest: number): void {
-    const kind = kindOf(gradient ?? null);
-    this.#gradient.write(gradientText(gradient, signed));
-    assign(this.#gradient.element, "class", `mg-gradient mg-${kind}`);
-    if (this.#detail === "full") return;
-    const length = barLength(gradient ?? null, largest, this.#width - 2 * MARGIN);
-    assign(this.#bar, "width", length);
-    assign(this.#bar, "class", `mg-bar-of-gradient mg-${kind}`);
+  #write(figure: Figure, gradient: Gradient): void {
+    figure.write(gradientText(gradient, signed));
+    figure.tint(kindOf(gradient ?? null));
   }
 }
 
-/** The length of a gradient's bar in px; nothing for what is not a finite number. */
+/** The length of a gradient's bar in whole px; nothing for what is not a finite number. */
 export function barLength(gradient: number | null, largest: number, room: number): number {
   if (gradient === null || !Number.isFinite(gradient) || largest === 0 || room <= 0) return 0;
-  return round(Math.min(1, Math.abs(gradient) / largest) * room);
-}
-
-interface Reading {
-  readonly element: Element;
-  write(text: string): void;
+  return Math.round(Math.min(1, Math.abs(gradient) / largest) * room);
 }
 
 /** The value in a compact box: at its right end. */
-class Brief implements Reading {
+class Brief {
   readonly element: Element;
-  readonly #text: Text;
+  readonly #text: Words;
 
   constructor(className: string) {
     this.element = svg("text", { class: className, y: 16 });
-    this.#text = words(this.element);
+    this.#text = new Words(this.element);
   }
 
   place(x: number): void {
@@ -153,17 +140,28 @@ class Brief implements Reading {
   }
 
   write(text: string): void {
-    write(this.#text, text);
+    this.#text.write(text);
   }
 }
 
-/** The gradient in a compact box: there for the reader of the page's text, drawn as a bar. */
-class Unseen implements Reading {
-  readonly element = svg("text", { class: "mg-gradient" });
-  readonly #text = words(this.element);
+/** The gradient in a compact box: a bar along its bottom. */
+class GradientBar {
+  readonly element = svg("rect", { x: MARGIN, height: 2 });
+  readonly #length = new Attribute(this.element, "width");
+  #kind: Kind | null = null;
+  #room = 0; // px
 
-  write(text: string): void {
-    write(this.#text, text);
+  place(room: number, y: number): void {
+    this.#room = room;
+    assign(this.element, "y", y);
+  }
+
+  show(gradient: number | null, largest: number): void {
+    const kind = kindOf(gradient);
+    this.#length.write(barLength(gradient, largest, this.#room));
+    if (kind === this.#kind) return;
+    this.#kind = kind;
+    this.element.setAttribute("class", `mg-bar-of-gradient mg-${kind}`);
   }
 }
 
@@ -199,8 +197,4 @@ function sized(shape: SVGRectElement, width: number, height: number): void {
 
 function round(x: number): number {
   return Math.round(x * 100) / 100;
-}
-
-function same(a: Gradient, b: Gradient): boolean {
-  return Object.is(a, b);
 }

@@ -66,7 +66,8 @@ export class NoteView {
     this.#sentence.write(note?.sentence ?? "");
     this.#again.write(note?.again ? "Run again" : "");
     this.#rerun.write(note?.rerun ? `Rerun: ${note.rerun}` : "");
-    for (const { element, text } of [this.#again, this.#rerun]) element.toggleAttribute("hidden", text === "");
+    for (const { element, text } of [this.#again, this.#rerun])
+      element.toggleAttribute("hidden", text === "");
   }
 }
 

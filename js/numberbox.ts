@@ -15,6 +15,7 @@ export class NumberBox {
   readonly #keep: (x: number) => void;
   readonly #whole: boolean;
   #value = 0;
+  #shown: number | null = null; // the number whose text and title stand here
 
   constructor(name: string, whole: boolean, keep: (x: number) => void, signal: AbortSignal) {
     this.#keep = keep;
@@ -29,7 +30,8 @@ export class NumberBox {
 
   show(x: number): void {
     this.#value = x;
-    if (this.#edited()) return;
+    if (Object.is(x, this.#shown) || this.#edited()) return;
+    this.#shown = x;
     this.#write(short(x));
     assign(this.element, "title", exact(x));
   }
@@ -76,6 +78,7 @@ export class NumberBox {
 
   #set(x: number): void {
     this.#before = this.element.value; // typed no longer: show may replace it
+    this.#shown = null;
     this.#keep(x);
     this.show(x);
   }

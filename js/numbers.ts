@@ -86,8 +86,10 @@ function decimal(a: number, digits: number): string {
 
 /** The digits before the decimal point; the 0 of 0.5 is none, and 0.05 counts as one less. */
 function wholeDigits(a: number): number {
-  const reached = [1, 10, 100, 1000, 10000].filter((bound) => a >= bound).length;
-  return a < 0.1 ? -1 : reached;
+  if (a < 1) return a < 0.1 ? -1 : 0;
+  let digits = 1;
+  for (let bound = 10; bound <= 10000 && a >= bound; bound *= 10) digits++;
+  return digits;
 }
 
 /** The most digits of the mantissa, up to 3, that leave the whole text within `room` (≥ 6) characters. */
@@ -103,7 +105,9 @@ function powerOfTen(a: number, digits: number): string {
 }
 
 function withoutZeros(text: string): string {
-  return text.replace(/\.?0+$/, "");
+  let end = text.length;
+  while (text[end - 1] === "0") end--;
+  return text.slice(0, text[end - 1] === "." ? end - 1 : end);
 }
 
 /** `2*pi/3` from left to right; null where it is not factors joined by * and /. */

@@ -1,6 +1,6 @@
 /** What a screen reader is told of a move, once the hand has rested. */
 
-import { html, words, write } from "./dom";
+import { html, Words } from "./dom";
 
 const REST = 400; // ms
 
@@ -10,7 +10,7 @@ export class SaidView {
     "aria-live": "polite",
     "aria-atomic": "true",
   });
-  readonly #text = words(this.element);
+  readonly #text = new Words(this.element);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(signal: AbortSignal) {
@@ -20,6 +20,6 @@ export class SaidView {
   /** Say what `sentence` gives when nothing has moved for a while. */
   soon(sentence: () => string): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => write(this.#text, sentence()), REST);
+    this.#timer = setTimeout(() => this.#text.write(sentence()), REST);
   }
 }

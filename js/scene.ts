@@ -3,7 +3,7 @@
 import { BarView } from "./bar";
 import { html } from "./dom";
 import { Drawing } from "./drawing";
-import { Frames } from "./frames";
+import { type FrameEvents, Frames } from "./frames";
 import { SMALLEST } from "./graph";
 import { type InputEvents, InputsView } from "./inputs";
 import { LinesView } from "./lines";
@@ -66,11 +66,7 @@ export class Scene {
     this.#around = around;
     this.#memory = memory;
     this.#noteId = `${around.id}-note`;
-    this.#frames = new Frames(
-      () => this.#frame(),
-      (held) => this.#rest(held),
-      signal,
-    );
+    this.#frames = new Frames(this.#frameEvents(), signal);
     this.#wait = new Wait(() => this.#say(), signal);
     this.#bar = new BarView(around.id, () => this.#toggleTable(), signal);
     this.#note = new NoteView(this.#noteId, this.#noteEvents(), signal);
@@ -188,6 +184,14 @@ export class Scene {
     this.#openTable();
   }
 
+  #frameEvents(): FrameEvents {
+    return {
+      paint: () => this.#frame(),
+      catchUp: () => this.#drawing.graph.record(this.#replay),
+      rest: (held) => this.#rest(held),
+    };
+  }
+
   #noteEvents() {
     return { again: () => this.resume(), toggle: () => this.#toggleRerun() };
   }
@@ -227,10 +231,11 @@ export class Scene {
   }
 
   #paint(): void {
+    const sight = this.#drawing.graph.sight();
     this.#bar.paint(this.#replay);
     this.#inputs.paint(this.#replay);
     this.#lines.paint(this.#replay);
-    this.#drawing.graph.paint(this.#replay, this.#drawing.graph.sight());
+    this.#drawing.graph.paint(this.#replay, sight);
     this.#around.root.classList.toggle("mg-stale", this.#replay.stale);
     if (this.#memory.tableOpen && this.#replay.graph.view.boxes.length <= SMALL_TABLE)
       this.#table.fill(this.#replay);

@@ -20,6 +20,8 @@ export class Slider {
   readonly #mark = html("i", { class: "mg-run-mark", title: "value when the cell ran" });
   #range: Range;
   #held = false;
+  #shown = Number.NaN;
+  #shownIn: Range | null = null;
 
   constructor(spec: Input, run: number, range: Range, events: SliderEvents, signal: AbortSignal) {
     this.#spec = spec;
@@ -40,6 +42,8 @@ export class Slider {
     const range = widened(this.#range, x);
     if (range !== this.#range) this.#setRange(range);
     if (!this.#held && Number(this.input.value) !== x) this.input.value = String(x);
+    if (x === this.#shown && range === this.#shownIn) return;
+    [this.#shown, this.#shownIn] = [x, range];
     const [at, zero] = [this.#share(x), this.#share(0)];
     this.input.style.setProperty("--mg-low", String(Math.min(at, zero)));
     this.input.style.setProperty("--mg-high", String(Math.max(at, zero)));
@@ -64,7 +68,7 @@ export class Slider {
   #share(x: number): number {
     const { min, max } = this.#range;
     const share = (within(x, this.#range) - min) / (max - min);
-    return Number.isFinite(share) ? Number(share.toFixed(4)) : 0;
+    return Number.isFinite(share) ? Math.round(1e4 * share) / 1e4 : 0;
   }
 
   #listen(signal: AbortSignal): void {

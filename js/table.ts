@@ -1,6 +1,6 @@
 /** The table of values: everything the graph says, as text; always in the page, seen when its tab is open. */
 
-import { assign, html, words, write } from "./dom";
+import { assign, html, Words } from "./dom";
 import { derivative } from "./naming";
 import { aligned, short, signed } from "./numbers";
 import type { Graph } from "./protocol";
@@ -57,9 +57,9 @@ class Row {
   readonly element: HTMLTableRowElement;
   readonly node: number;
   readonly #value = html("td", { class: "mg-number" });
-  readonly #valueText = words(this.#value);
+  readonly #valueText = new Words(this.#value);
   readonly #gradient = html("td", { class: "mg-number" });
-  readonly #gradientText = words(this.#gradient);
+  readonly #gradientText = new Words(this.#gradient);
 
   constructor({ node, kind, label, source, line }: Box) {
     const unnamed = kind === "unnamed";
@@ -75,8 +75,8 @@ class Row {
   }
 
   fill(value: number, valueText: string, gradient: Gradient, gradientText: string): void {
-    write(this.#valueText, valueText);
-    write(this.#gradientText, gradientText);
+    this.#valueText.write(valueText);
+    this.#gradientText.write(gradientText);
     assign(this.#value, "title", exact(value));
     assign(this.#gradient, "title", exactGradient(gradient));
     assign(this.#gradient, "class", `mg-number mg-ink mg-${kindOf(gradient ?? null)}`);

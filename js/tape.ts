@@ -8,8 +8,9 @@ export class Tape {
   readonly gradients: Float64Array;
   readonly contributions: Float64Array; // per operand
   readonly #graph: Graph;
-  readonly #operations: readonly number[];
-  readonly #reached: readonly number[]; // operations that the output depends on
+  readonly #inputs: Int32Array; // the node of each input
+  readonly #operations: Int32Array;
+  readonly #reached: Int32Array; // operations that the output depends on
   readonly #unknown: Uint8Array; // nodes whose gradient comes through an operation written by hand
 
   constructor(graph: Graph) {
@@ -19,16 +20,17 @@ export class Tape {
     this.gradients = graph.gradients?.slice() ?? new Float64Array(nodes);
     this.contributions = graph.contributions?.slice() ?? new Float64Array(graph.operands.length);
     const used = ancestors(graph, graph.output < 0 ? [] : [graph.output]);
+    this.#inputs = Int32Array.from(graph.inputs, ({ node }) => node);
     this.#operations = indices(nodes, (node) => (graph.opcodes[node] as number) >= 0);
     this.#reached = this.#operations.filter((node) => used[node]);
     this.#unknown = beyondThePage(graph, used);
   }
 
-  /** Run the graph at a point: one number per input. */
+  /** Run the graph at a point: one number per input. In every move: typed arrays alone, and nothing is allocated. */
   evaluate(point: ArrayLike<number>): void {
-    this.#graph.inputs.forEach((input, i) => {
-      this.values[input.node] = point[i] as number;
-    });
+    for (let i = 0; i < this.#inputs.length; i++) {
+      this.values[this.#inputs[i] as number] = point[i] as number;
+    }
     this.#forward();
     if (this.#graph.gradients === null) this.#backward();
   }
@@ -58,10 +60,11 @@ export class Tape {
 
   #forward(): void {
     const { opcodes, operands, start } = this.#graph;
-    const values = this.values;
-    for (const node of this.#operations) {
-      const [from, to] = [start[node] as number, start[node + 1] as number];
-      values[node] = forward(opcodes[node] as number, values, operands, from, to);
+    const [values, operations] = [this.values, this.#operations];
+    for (let i = 0; i < operations.length; i++) {
+      const node = operations[i] as number;
+      const from = start[node] as number;
+      values[node] = forward(opcodes[node] as number, values, operands, from, start[node + 1] as number);
     }
   }
 
@@ -73,9 +76,19 @@ export class Tape {
     if (output >= 0) gradients[output] = 1;
     for (let i = this.#reached.length - 1; i >= 0; i--) {
       const node = this.#reached[i] as number;
-      const [from, to] = [start[node] as number, start[node + 1] as number];
-      const [upstream, value] = [gradients[node] as number, values[node] as number];
-      backward(opcodes[node] as number, upstream, value, values, operands, from, to, contributions);
+      const from = start[node] as number;
+      const to = start[node + 1] as number;
+      const upstream = gradients[node] as number;
+      backward(
+        opcodes[node] as number,
+        upstream,
+        values[node] as number,
+        values,
+        operands,
+        from,
+        to,
+        contributions,
+      );
       for (let slot = from; slot < to; slot++) {
         const operand = operands[slot] as number;
         gradients[operand] = (gradients[operand] as number) + (contributions[slot] as number);
@@ -84,12 +97,12 @@ export class Tape {
   }
 }
 
-function indices(count: number, holds: (i: number) => boolean): number[] {
-  return Array.from({ length: count }, (_, i) => i).filter(holds);
+function indices(count: number, holds: (i: number) => boolean): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => i).filter(holds);
 }
 
 /** 1 for each of the nodes and all that they depend on. */
-function ancestors({ start, operands, data }: Graph, nodes: readonly number[]): Uint8Array {
+function ancestors({ start, operands, data }: Graph, nodes: Iterable<number>): Uint8Array {
   const found = new Uint8Array(data.length);
   for (const node of nodes) found[node] = 1;
   for (let node = data.length - 1; node >= 0; node--) {
@@ -106,6 +119,6 @@ function beyondThePage(graph: Graph, used: Uint8Array): Uint8Array {
   const written = indices(graph.data.length, (node) => graph.opcodes[node] === WRITTEN && used[node] === 1);
   return ancestors(
     graph,
-    written.flatMap((node) => [...graph.operands.subarray(graph.start[node], graph.start[node + 1])]),
+    [...written].flatMap((node) => [...graph.operands.subarray(graph.start[node], graph.start[node + 1])]),
   );
 }

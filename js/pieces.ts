@@ -1,0 +1,88 @@
+/**
+ * A route in pieces that are drawn and patched each on its own.
+ *
+ * For every tile of the screen that a path may touch the browser strokes the whole of it, and dots are the dearest: the
+ * edges along a chain of a hundred steps, tens of thousands of pixels wide, took most of a second a frame.
+ */
+
+import type { Area } from "./sight";
+
+export interface Piece extends Area {
+  readonly path: string;
+}
+
+const LONGEST = 500; // px
+const LAP = 0.5; // px by which a piece lies over the one before it, so that no seam is seen
+
+/** The pieces of a path as routes.ts writes it: a point, then level lines (H) and cubics (C) whose ends are level. */
+export function pieces(path: string): Piece[] {
+  const [start = "", ...steps] = path.split(/(?=[CH])/);
+  const [x, y] = numbersOf(start) as [number, number];
+  const pen = new Pen(x, y);
+  for (const step of steps) {
+    const numbers = numbersOf(step);
+    if (step[0] === "H") pen.level(numbers[0] as number);
+    else pen.curve(step, numbers);
+  }
+  return pen.done();
+}
+
+function numbersOf(step: string): number[] {
+  return step.slice(1).split(" ").map(Number);
+}
+
+/** Draws from left to right, and begins anew where a piece has become too long. */
+class Pen {
+  readonly #done: Piece[] = [];
+  #x: number;
+  #y: number;
+  #isLevel = false; // whether a level line to x is still to be written: several in a row become one
+  #path: string;
+  #left: number;
+  #top: number;
+  #bottom: number;
+
+  constructor(x: number, y: number) {
+    [this.#x, this.#y, this.#left, this.#top, this.#bottom] = [x, y, x, y, y];
+    this.#path = `M${x} ${y}`;
+  }
+
+  level(x: number): void {
+    for (; x - this.#left > LONGEST; this.#cut()) this.#levelTo(this.#left + LONGEST);
+    this.#levelTo(x);
+  }
+
+  curve(step: string, numbers: readonly number[]): void {
+    const [, y1, , y2, x, y] = numbers as [number, number, number, number, number, number];
+    if (x - this.#left > LONGEST && this.#x > this.#left) this.#cut();
+    this.#writeLevel();
+    this.#path += step;
+    [this.#x, this.#y] = [x, y];
+    this.#top = Math.min(this.#top, y1, y2, y);
+    this.#bottom = Math.max(this.#bottom, y1, y2, y);
+  }
+
+  done(): Piece[] {
+    this.#cut();
+    return this.#done;
+  }
+
+  #levelTo(x: number): void {
+    this.#x = x;
+    this.#isLevel = true;
+  }
+
+  #writeLevel(): void {
+    if (this.#isLevel) this.#path += `H${this.#x}`;
+    this.#isLevel = false;
+  }
+
+  #cut(): void {
+    this.#writeLevel();
+    const [left, right, top, bottom] = [this.#left, this.#x, this.#top, this.#bottom];
+    this.#done.push({ path: this.#path, left, right, top, bottom });
+    [this.#left, this.#top, this.#bottom] = [right, this.#y, this.#y];
+    this.#path = `M${right - LAP} ${this.#y}`;
+    this.#isLevel = true;
+  }
+}

@@ -1,0 +1,33 @@
+/** What of the graph is in the window: in a drag nothing else is patched. */
+
+/** A part of the drawing, in the layout's pixels. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const EVER = Number.POSITIVE_INFINITY;
+export const EVERYWHERE: Area = { left: -EVER, top: -EVER, right: EVER, bottom: EVER };
+
+const AROUND = 48; // px, seen as soon as it is scrolled a little
+
+export function overlap(one: Area, other: Area): boolean {
+  const isBeside = one.left > other.right || one.right < other.left;
+  return !isBeside && one.top <= other.bottom && one.bottom >= other.top;
+}
+
+/** The part of a drawing that its window shows; `height` is the drawing's in the layout's pixels. */
+export function sightOf(drawing: Element, height: number): Area {
+  const drawn = drawing.getBoundingClientRect();
+  const slot = drawing.parentElement?.getBoundingClientRect();
+  if (slot === undefined || drawn.height === 0) return EVERYWHERE;
+  const scale = height / drawn.height;
+  return {
+    left: (Math.max(slot.left, 0) - drawn.left - AROUND) * scale,
+    top: (Math.max(slot.top, 0) - drawn.top - AROUND) * scale,
+    right: (Math.min(slot.right, window.innerWidth) - drawn.left + AROUND) * scale,
+    bottom: (Math.min(slot.bottom, window.innerHeight) - drawn.top + AROUND) * scale,
+  };
+}
