@@ -190,12 +190,13 @@ def _check_value(name: str, value: Any) -> None:
     if not varies or (isinstance(value, list | tuple | dict) and not _holds_numbers(name, value)):
         kind = type(value).__name__
         raise CellProblem(
-            f"{name} is of type {kind}, so it cannot be an input: a number, a Value or a list of them can."
+            f"{name} is of type {kind}, so it cannot be an input: a number, a Value or a list or dict of them can."
         )
 
 
 def _holds_numbers(name: str, container: Any) -> bool:
-    plain = isinstance(container, list) and any(is_number(item) for item in container)
+    items = container.values() if isinstance(container, dict) else container
+    plain = isinstance(container, list | dict) and any(is_number(item) for item in items)
     return plain or any(is_leaf(value) for _, value in members(name, container))
 
 

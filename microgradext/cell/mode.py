@@ -35,6 +35,7 @@ class Facts:
     guards: tuple[Guard, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     written: Value | None = None  # an op written by hand
+    trained: Read | None = None  # a write to an input
     nested: Taint | None = None  # a run inside the run that looked at data
     still: str = ""  # why it cannot move at all
     effect: Callable[[], str] = lambda: ""  # says what cannot be undone: 'open (line 3)'
@@ -61,6 +62,10 @@ def verdict(facts: Facts, suspicion: Suspicion, spans: Spans, noun: str) -> Verd
     """Judge a run; `noun` is what the user calls its code, 'cell' or 'function'."""
     if facts.still:
         return Verdict("still", facts.still, False)
+    if facts.trained is not None:
+        # A training step: where the slider stood would not be where the input is after the run.
+        place = spans.words(facts.trained.site)
+        return Verdict("still", f"{_use(facts.trained, spans)} by the {noun} itself ({place}), {STILL}", False)
     forced = _forced(facts, suspicion, spans, noun)
     open_ = still_suspect(facts, suspicion)
     replays = not forced and not open_

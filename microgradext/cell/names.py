@@ -180,12 +180,12 @@ class Names(MutableMapping[str, Any]):
 
 
 def lifted(name: str, value: Any, into: list[Lifted]) -> Any:
-    """`value` with a Value for each plain number; the elements of a list are replaced in place, and labelled."""
-    if isinstance(value, list):
-        for position, item in enumerate(value):
-            value[position] = lifted(path := f"{name}[{position}]", item, into)
-            if isinstance(value[position], Value):
-                value[position].label = value[position].label or path
+    """`value` with a Value for each plain number; the items of a list or dict are replaced in place, and labelled."""
+    if isinstance(value, list | dict):
+        for key, item in list(value.items() if isinstance(value, dict) else enumerate(value)):
+            value[key] = lifted(path := f"{name}[{key!r}]", item, into)
+            if isinstance(value[key], Value):
+                value[key].label = value[key].label or path
     elif is_number(value):
         into.append(Lifted(Value(value), name, isinstance(value, int)))
         return into[-1].value

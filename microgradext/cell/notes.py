@@ -41,6 +41,8 @@ def _sentences(plan: Plan, crowds: Mapping[str, int]) -> Iterator[str]:
         yield f"{listed(plan.became)} {was} from now on."
     yield from plain_notes(plan)
     for name, count in crowds.items():
+        if name in plan.wanted or name in plan.given:
+            continue
         yield f"{name} holds {count} Values, more than {SEVERAL}, so they have no sliders; -w {name} gives them some."
     if plan.bystanders:
         stay = "stays as it is" if len(plan.bystanders) == 1 else "stay as they are"

@@ -14,6 +14,7 @@ from .escapes import Escapes
 from .inputs import Input, inputs_in
 from .mode import STILL, Facts, Mode, Suspect, Suspicion, by_hand, moved_by, op_name, verdict
 from .names import Lifted
+from .notes import inputs_note, listed
 from .output import Output
 from .spans import Spans
 from .taints import Taint, facts_in, tainted
@@ -79,13 +80,14 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
     """Freeze the graph, and assign the gradient of every node unless the code has failed."""
     if made.output is None:
         return Outcome(Run(None, (), (), "", stopped=stopped(made.error, made.spans), error=made.error))
-    graph, values = _graph(made, made.output)
+    output, made = made.output, _without_trained(made)
+    graph, values = _graph(made, output)
     error = made.error or _differentiated(graph, values)
     run = Run(
         graph,
         values,
         inputs_in(graph, made.lifted, made.ranges, strict=not made.again),
-        made.output.title,
+        output.title,
         last=made.last,
         notes=made.notes,
         stopped=stopped(error, made.spans),
@@ -93,6 +95,24 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
     )
     facts = _facts(made, values)
     return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
+
+
+def _without_trained(made: Made) -> Made:
+    """Take the slider from inputs whose data the code itself changes, as a training step does.
+
+    Where such a slider stood would not be where its input is after the run.
+    """
+    writes = {read.value: read for read in made.recording.reads if read.attribute == "write"}
+    kept = [one for one in made.lifted if one.value not in writes]
+    dropped = [one for one in made.lifted if one.value in writes]
+    if not dropped:
+        return made
+    names = listed([one.value.label or one.name for one in dropped])
+    verb = "is" if len(dropped) == 1 else "are"
+    has = "it has no slider" if len(dropped) == 1 else "they have no sliders"
+    place = made.spans.words(writes[dropped[0].value].site)
+    note = f"{names} {verb} changed by the {made.noun} itself ({place}), so {has}."
+    return replace(made, lifted=kept, notes=(inputs_note(kept), note, *made.notes[1:]))
 
 
 def judged(run: Run, facts: Facts, suspicion: Suspicion, made: Made) -> Run:
@@ -138,6 +158,7 @@ def _facts(made: Made, values: Sequence[Value]) -> Facts:
         guards=tuple(guard for guard in recording.guards if guard.value in moved),
         suspects=tuple(s for s in suspects if inputs and (s.read.value in moved or s.read.attribute != "data")),
         written=by_hand(written),
+        trained=None if inputs else next((read for read in recording.reads if read.attribute == "write"), None),
         nested=nested,
         still=_still(made, written, None if nested else found),
         effect=made.effect,  # asked when it matters: most cells only replay

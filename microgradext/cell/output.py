@@ -88,7 +88,15 @@ def refusal(title: str, value: Any) -> str:
         choice = inside[0] if len(inside) == 1 else f"{inside[0]} … {inside[-1]}"
         return f"{title} is a {type(value).__name__} of {_counted(inside)}: choose {choice}."
     if isinstance(value, int | float):
-        return f"{title} is the plain number {value!r}, not a Value: no input takes part in it."
+        return (
+            f"{title} is the plain number {value!r}, not a Value: no input takes part in it. Write Value({value!r}) for"
+            " a number that is to be an input, or name it with -w."
+        )
+    if all(hasattr(value, name) for name in ("data", "grad", "_prev")):
+        return (
+            f"{title} is a {type(value).__name__} of {type(value).__module__}, and this cell can differentiate Values"
+            " of microgradext only: write `from microgradext import Value` in its place."
+        )
     return f"{title} is of type {type(value).__name__}, not a Value, so it has no gradient."
 
 

@@ -22,7 +22,8 @@ Place = tuple[int, int, int]
 It is the same in every run of the code while the code object lives.
 """
 
-PACKAGE = __name__.partition(".")[0]
+NOT_THE_USERS = frozenset([__name__.partition(".")[0], "numpy"])
+"""Packages whose frames are passed over when the place of an operation is sought."""
 
 active: list[Recording] = []
 """The recordings under way, the innermost last; the ops look at its truth only."""
@@ -116,6 +117,6 @@ def current() -> Recording | None:
 def site() -> Site:
     """The place of the innermost frame outside this package."""
     frame: FrameType = sys._getframe(2)
-    while frame.f_globals.get("__name__", "").partition(".")[0] == PACKAGE and frame.f_back is not None:
+    while frame.f_globals.get("__name__", "").partition(".")[0] in NOT_THE_USERS and frame.f_back is not None:
         frame = frame.f_back
     return frame.f_code, frame.f_lasti

@@ -37,7 +37,7 @@ def table(
     b     a + a       6      +1
     """
     rows = cells(graph, frame, nodes)
-    heads = ("name", "expression", "line", "value", gradient_head(graph))
+    heads = ("name", "expression", "line", "value", derivative(title, "name") if title else gradient_head(graph))
     lines = _columns(heads, rows)
     before = [f"{title} = {short(_value(graph, frame, graph.output))}", ""] if title else []
     return "\n".join([*before, *lines, *([""] if notes else []), *notes])

@@ -51,9 +51,14 @@ def _catch_up(info: object) -> None:
         view.apply()
 
 
+def follow_all(but: LiveGraph | None = None) -> bool:
+    """Let every other view show where its leaves are now; whether one had to move."""
+    moved = [view.follow() for view in list(_open) if view is not but and view.comm is not None]
+    return any(moved)
+
+
 def _follow(result: object) -> None:
-    for view in list(_open):
-        view.follow()
+    follow_all()
 
 
 def _running() -> tuple[str, str]:

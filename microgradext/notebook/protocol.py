@@ -64,7 +64,7 @@ class GraphMessage(TypedDict):
     start: bytes  # int32; operands of node i are operands[start[i]:start[i + 1]]
     operands: bytes  # int32
     data: bytes  # float64, the values when the cell ran
-    gradients: bytes | None  # float64, only where the page cannot compute them: a hand-written op
+    gradients: bytes | None  # float64, only where the page cannot compute them: the tape is not the whole truth
     contributions: bytes | None  # float64, one for each of `operands`, likewise
     output: int
     title: str
@@ -104,7 +104,7 @@ class Answered(TypedDict):
 
 def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, revision: int, rid: str) -> GraphMessage:
     """Everything that the page needs to draw the run and to replay it."""
-    by_hand = frame is not None and any(node.kind == "written" for node in graph.nodes)
+    by_hand = frame is not None and not run.replays
     ops = sorted({node.row for node in graph.nodes if node.row})
     return GraphMessage(
         version=VERSION,
@@ -116,12 +116,12 @@ def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, re
         gradients=numbers(frame.gradients) if frame and by_hand else None,
         contributions=numbers(list(chain.from_iterable(frame.contributions))) if frame and by_hand else None,
         ops=ops,
-        output=graph.output,
+        output=-1 if run.stopped else graph.output,
         title=run.title,
         inputs=[_input(item) for item in run.inputs],
         boxes=[_box(box) for box in view.boxes],
         edges=[[edge.source, edge.target, edge.node, edge.slot, edge.between] for edge in view.edges],
-        view_output=view.output,
+        view_output=-1 if run.stopped else view.output,
         hidden=view.hidden,
         guards=[_guard(guard) for guard in graph.guards],
         frozen=run.frozen,

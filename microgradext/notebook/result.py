@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -132,11 +133,37 @@ class GradResult:
         self._adopt(self._rerun(point))
         return True
 
+    def drifted(self) -> bool:
+        """Whether code outside has given another number to a leaf of the graph, or another picture has moved one."""
+        leaves = zip(self.graph.nodes, self._run.values, strict=True)
+        return any(not node.operands and not same(node.data, value._data) for node, value in leaves)
+
+    def catch_up(self) -> None:
+        """Take over the numbers that the leaves have now, and compute everything from them.
+
+        Raises ValueError with the reason when only the code could do it and must not.
+        """
+        point = self.point()
+        if self._run.mode == "still":
+            raise ValueError(self._run.frozen)
+        if self._run.replays:
+            self._adopt(replace(self._run, graph=_with_leaves_of(self.graph, self._run.values)))
+            if self._replayed(point):
+                return
+        if self._run.mode == "click":
+            raise ValueError(self._run.why)
+        self._adopt(self._rerun(point))
+
+    def settle(self) -> None:
+        """Assign the gradients again, after another picture that shares Values has assigned its own."""
+        self.frame()
+
     def _replayed(self, point: Sequence[float]) -> bool:
         frame = self.tape(point)
         if flipped(self.graph, frame.values):
             return False
         write_back(self.graph, self._run.values, frame)
+        self._run = replace(self._run, graph=_with_leaves_of(self.graph, self._run.values))
         return True
 
     def _rerun(self, point: Sequence[float]) -> Run:
@@ -202,6 +229,21 @@ class GradResult:
         from .showing import show
 
         show(self)
+
+
+def _with_leaves_of(graph: Graph, values: Sequence[Value]) -> Graph:
+    """`graph` with the numbers that its leaves have now."""
+    pairs = zip(graph.nodes, values, strict=True)
+    nodes = [
+        node if node.operands or same(node.data, value._data) else replace(node, data=value._data)
+        for node, value in pairs
+    ]
+    return replace(graph, nodes=tuple(nodes))
+
+
+def same(one: float, other: float) -> bool:
+    """Whether two numbers are equal, nan included."""
+    return one == other or (one != one and other != other)
 
 
 def _sentence(error: BaseException, stopped: str) -> str:

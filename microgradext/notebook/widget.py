@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import anywidget
 import traitlets
 
+from . import live
 from .attended import attended
 from .protocol import Answered, GraphMessage, numbers, read_point, read_seq
 
@@ -32,6 +33,15 @@ class Subject(Protocol):
 
     def move(self, point: Sequence[float]) -> bool:
         """Go to another point; whether the code ran again. MoveProblem or ValueError when it cannot be done."""
+
+    def drifted(self) -> bool:
+        """Whether a leaf of the graph has another number than the graph knows."""
+
+    def catch_up(self) -> None:
+        """Compute everything from the numbers that the leaves have now. ValueError when it cannot be done."""
+
+    def settle(self) -> None:
+        """Assign the gradients again."""
 
     def message(self, revision: int) -> GraphMessage:
         """The graph as the page reads it."""
@@ -91,11 +101,20 @@ class LiveGraph(anywidget.AnyWidget):
         else:
             self.go(point)
 
-    def follow(self) -> None:
-        """Show where the inputs are, if code has moved them since."""
-        point = self._subject.point()
-        if numbers(point) != numbers(self._point):
-            self.go(point)
+    def follow(self) -> bool:
+        """Show where the leaves are, if code or another picture has moved them since; whether it had to."""
+        if not self._subject.drifted():
+            return False
+        try:
+            with attended():
+                self._subject.catch_up()
+        except ValueError as problem:
+            self._answer(str(problem))
+            return True
+        self._point = self._subject.point()
+        self._show()
+        self._answer()
+        return True
 
     def go(self, point: list[float]) -> None:
         """Put the run at `point` and show it."""
@@ -109,6 +128,8 @@ class LiveGraph(anywidget.AnyWidget):
         if anew:
             self._show()
         self._answer()
+        if live.follow_all(but=self):
+            self._subject.settle()  # what the hand is on has the last word on gradients that pictures share
 
     def _show(self) -> None:
         """Send the graph of a run that has just been made."""

@@ -72,7 +72,8 @@ def test_a_number_that_goes_into_value_is_the_users_to_wrap() -> None:
 def test_a_number_that_changes_data_stays_plain() -> None:
     step = "    y = x * x\n    x.grad = 0\n    y.backward()\n    x.data -= lr * x.grad"
     ran = cell(f"lr = 0.1\nx = 5.0\nfor _ in range(3):\n{step}")
-    assert ran.inputs.keys() == {"x"}
+    assert ran.inputs.keys() == set()
+    assert "x is changed by the cell itself (line 7), so it has no slider." in ran.notes
     assert "lr is used to change data (line 7), so it stays a plain number." in ran.notes
     assert ran.names["x"].data == pytest.approx(5 * 0.8**3)
 
@@ -267,3 +268,9 @@ def test_the_leaves_of_a_list_keep_their_names_when_the_list_is_bound_anew() -> 
     run = cell("x = [Value(0.5), Value(-1.0)]\nx = [v * v for v in x]\nloss = x[0] + x[1]").run
     assert [each.name for each in run.inputs] == ["x[0]⁽¹⁾", "x[1]⁽¹⁾"]
     assert "unnamed" not in "".join(run.notes)
+
+
+def test_the_numbers_of_a_dict_become_inputs_when_asked_for() -> None:
+    ran = cell("y = params['w'] * 3 + params['b']", {"params": {"w": 1.0, "b": 2.0}}, wrt=["params"])
+    assert ran.inputs == {"params['w']": 1.0, "params['b']": 2.0}
+    assert ran.grads == {"params['w']": 3.0, "params['b']": 1.0}

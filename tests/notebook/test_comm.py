@@ -159,3 +159,16 @@ def test_an_interrupt_ends_a_rerun_and_leaves_the_values(page: Page) -> None:
     assert answer["problem"] == "Interrupted."
     assert answer["input"] == 0
     assert page.value("x.data, y.data") == (2.0, 4.0)
+
+
+def test_pictures_that_share_a_value_agree_whichever_is_moved(page: Page) -> None:
+    first = page.comm
+    page.run("%%grad h -w b\nh = b * 10 + f")
+    second, page.comm = page.comm, first
+    page.ask(4.0, 3.0)
+    assert page.answered(1)["problem"] == ""
+    assert page.value("a.data, b.data, f.data, h.data") == (4.0, 3.0, 16.0, 46.0)
+    page.comm = second
+    page.ask(1.0, seq=2)
+    assert page.answered(2)["problem"] == ""
+    assert page.value("a.data, b.data, f.data, h.data, b.grad") == (4.0, 1.0, 8.0, 18.0, 14.0)
