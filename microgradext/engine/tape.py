@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
-from .frame import Frame, Step, steps_of
-from .generated import scalar
-from .graph import Graph, graph_of, reached
+from .evaluator import Evaluator
+from .frame import Frame
+from .graph import Graph, graph_of
+from .update import Update
 from .value import Value
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
+
+    from .numbering import Numbering
 
 
 class Tape:
@@ -28,29 +32,21 @@ class Tape:
     """
 
     def __init__(self, output: Value | Graph, inputs: Sequence[Value] | None = None) -> None:
-        self.graph = output if isinstance(output, Graph) else _graph_of(output, inputs)
+        self._values: tuple[Value, ...] = ()
+        if isinstance(output, Graph):
+            self.graph = output
+        else:
+            self.graph, self._values = _graph_of(output, inputs)
         written = next((node for node in self.graph.nodes if node.kind == "written"), None)
         if written is not None:
             raise ValueError(
                 f"{written.symbol or 'an operation'} is written by hand, and only running its code again can move it"
             )
-        self._steps = steps_of(self.graph)
-        depends = reached(self.graph)
-        self._back = [step for step in self._steps if depends[step[0]]]
-        self._data = [node.data for node in self.graph.nodes]
-        self._nothing = [(0.0,) * len(node.operands) for node in self.graph.nodes]
+        self._evaluate = Evaluator(self.graph)
 
     def __call__(self, point: Sequence[float]) -> Frame:
         """Everything at `point`, which has a number for each input in order; ValueError when it has not."""
-        values = self._data.copy()
-        for node, number in zip(self.graph.inputs, self._checked(point), strict=True):
-            values[node] = number
-        _forward(self._steps, values)
-        gradients = [0.0] * len(values)
-        gradients[self.graph.output] = 1.0
-        contributions = self._nothing.copy()
-        _backward(self._back, values, gradients, contributions)
-        return Frame(values, gradients, contributions)
+        return self._evaluate(self._checked(point))
 
     def batch(self, points: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The output at many points, and its gradient: `points` is (n, inputs), the results (n,) and (n, inputs)."""
@@ -64,11 +60,41 @@ class Tape:
                 f"a batch is an array of shape (points, {len(self.graph.inputs)}), a column for each input,"
                 f" not of shape {at.shape}"
             )
-        return evaluate(self.graph, self._back, at)
+        return evaluate(self._numbering, at)
+
+    @cached_property
+    def _numbering(self) -> Numbering:
+        from .numbering import numbered
+
+        return numbered(self.graph)
+
+    def update(self, write: Literal["leaves", "all"] = "leaves") -> float:
+        """Compute anew from the current `data` of the leaves and assign `data` and `grad` to the Values; the output.
+
+        'leaves' assigns to the output and the inputs, which is what training needs and the faster; the Values between
+        then keep what they were. 'all' assigns to every Value, so that a later `backward()` of any of them is right.
+        Raises ValueError for a tape of a Graph, which has no Values.
+
+        >>> a = Value(3.0)
+        >>> square = a * a
+        >>> tape = Tape(square)
+        >>> a.data = 4.0
+        >>> tape.update(), square.data, a.grad
+        (16.0, 16.0, 8.0)
+        """
+        if write not in ("leaves", "all"):
+            raise ValueError(f"update writes to 'leaves' or to 'all', not to {write!r}")
+        if not self._values:
+            raise ValueError("this tape was made of a graph, which has no Values to update: give it the output Value")
+        return self._training.all() if write == "all" else self._training.leaves()
+
+    @cached_property
+    def _training(self) -> Update:
+        return Update(self.graph, self._values, self._evaluate)
 
     def point(self) -> list[float]:
         """The inputs when the graph was made."""
-        return [self._data[node] for node in self.graph.inputs]
+        return [self.graph.nodes[node].data for node in self.graph.inputs]
 
     def _checked(self, point: Sequence[float]) -> list[float]:
         expected = len(self.graph.inputs)
@@ -77,38 +103,8 @@ class Tape:
         return [float(number) for number in point]
 
 
-def _graph_of(output: Value, inputs: Sequence[Value] | None) -> Graph:
+def _graph_of(output: Value, inputs: Sequence[Value] | None) -> tuple[Graph, tuple[Value, ...]]:
     if inputs is not None:
-        return graph_of(output, inputs=inputs)[0]
+        return graph_of(output, inputs=inputs)
     graph, values = graph_of(output)
-    return graph_of(output, inputs=[v for v, node in zip(values, graph.nodes, strict=True) if node.kind == "leaf"])[0]
-
-
-def _forward(steps: Sequence[Step], values: list[float]) -> None:
-    functions = scalar.FORWARD
-    for index, code, operands in steps:
-        if len(operands) == 2:
-            left, right = operands
-            values[index] = functions[code](values[left], values[right])
-        elif len(operands) == 1:
-            values[index] = functions[code](values[operands[0]])
-        else:
-            values[index] = functions[code](*[values[operand] for operand in operands])
-
-
-def _backward(
-    steps: Sequence[Step], values: list[float], gradients: list[float], contributions: list[tuple[float, ...]]
-) -> None:
-    functions: Any = scalar.PULL
-    for index, code, operands in reversed(steps):
-        upstream, out = gradients[index], values[index]
-        if len(operands) == 2:  # spelled out, for most operations have two operands
-            left, right = operands
-            passed = functions[code](upstream, out, values[left], values[right])
-            gradients[left] += passed[0]
-            gradients[right] += passed[1]
-        else:
-            passed = functions[code](upstream, out, *[values[operand] for operand in operands])
-            for operand, contribution in zip(operands, passed, strict=True):
-                gradients[operand] += contribution
-        contributions[index] = passed
+    return graph_of(output, inputs=[v for v, node in zip(values, graph.nodes, strict=True) if node.kind == "leaf"])

@@ -1,0 +1,66 @@
+"""Later: sequences of a Frame that are made when somebody looks, for training looks at few of their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, overload
+
+from .generated import scalar
+from .graph import Graph, reached
+from .ops import TABLE
+
+T = TypeVar("T")
+
+
+class Later(Sequence[T]):
+    """A list that is made when it is first looked at.
+
+    >>> numbers = Later(2, lambda: [1.0, 2.0])
+    >>> len(numbers), numbers[-1], numbers == [1.0, 2.0]
+    (2, 2.0, True)
+    """
+
+    __slots__ = ("_length", "_list", "_make")
+
+    def __init__(self, length: int, make: Callable[[], list[T]]) -> None:
+        self._length = length
+        self._make = make
+        self._list: list[T] | None = None
+
+    def _made(self) -> list[T]:
+        if self._list is None:
+            self._list = self._make()
+        return self._list
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        return self._made()[index]
+
+    def __eq__(self, other: object) -> bool:
+        return self._made() == (other._made() if isinstance(other, Later) else other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list, it has none
+
+    def __repr__(self) -> str:
+        return repr(self._made())
+
+
+def contributions(graph: Graph, values: Sequence[float], gradients: Sequence[float]) -> Sequence[tuple[float, ...]]:
+    """What each node passes to its operands, which its gradient and the values around it say."""
+    return Later(len(graph.nodes), lambda: _contributions(graph, values, gradients))
+
+
+def _contributions(graph: Graph, values: Sequence[float], gradients: Sequence[float]) -> list[tuple[float, ...]]:
+    pull: Any = scalar.PULL
+    return [
+        pull[TABLE[node.row].code](gradients[index], values[index], *[values[operand] for operand in node.operands])
+        if depends and node.kind == "operation"
+        else (0.0,) * len(node.operands)
+        for index, (node, depends) in enumerate(zip(graph.nodes, reached(graph), strict=True))
+    ]
