@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from benchmarks import eager, replay, slider, training
+from benchmarks import batch, eager, moons, replay, slider, training
 from benchmarks.machine import machine
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -11,7 +11,7 @@ RESULTS = Path(__file__).with_name("results.json")
 if __name__ == "__main__":
     lines = [machine()]
     print(lines[0], flush=True)
-    for part in (eager, replay, training, slider):
+    for part in (eager, replay, training, moons, batch, slider):
         for line in part.report():
             print(line, flush=True)
             lines.append(line)

@@ -17,27 +17,44 @@ class Comparison:
     ratio: float
     low: float
     high: float
+    peer: str = "micrograd"
 
     def __str__(self) -> str:
-        times = f"microgradext {self.ours:8,.1f} µs   micrograd {self.theirs:8,.1f} µs"
-        return f"{times}   {self.ratio:.1f} times as fast ({self.low:.1f} to {self.high:.1f})"
+        times = f"microgradext {self.ours:8,.1f} µs   {self.peer} {self.theirs:8,.1f} µs"
+        return f"{times}   {self.ratio:.{self._digits}f} times as fast ({self._of(self.low)} to {self._of(self.high)})"
+
+    @property
+    def _digits(self) -> int:
+        return 1 if self.ratio >= 2 else 2
+
+    def _of(self, ratio: float) -> str:
+        return f"{ratio:.{self._digits}f}"
 
 
 def both(
-    ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 41, repeats: int = 100
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    rounds: int = 41,
+    repeats: int = 100,
+    *,
+    peer: str = "micrograd",
+    more: int = 1,
 ) -> Iterator[str]:
-    """A line with the collector on, one with it off: much of micrograd's time is the collector's."""
+    """A line with the collector on, one with it off: much of micrograd's time is the collector's.
+
+    Ours is repeated `more` times as often, for one run of it may be too short to measure.
+    """
     for collecting in (True, False):
         with _collector(collecting):
-            taken = [(_microseconds(ours, repeats), _microseconds(theirs, repeats)) for _ in range(rounds)]
-        yield f"  GC {'on ' if collecting else 'off'}  {_comparison(taken)}"
+            taken = [(_microseconds(ours, repeats * more), _microseconds(theirs, repeats)) for _ in range(rounds)]
+        yield f"  GC {'on ' if collecting else 'off'}  {_comparison(taken, peer)}"
 
 
-def _comparison(rounds: Sequence[tuple[float, float]]) -> Comparison:
+def _comparison(rounds: Sequence[tuple[float, float]], peer: str) -> Comparison:
     ratios = [them / us for us, them in rounds]
-    tenths = quantiles(ratios, n=10)
+    tenths = quantiles(ratios, n=10, method="inclusive")
     ours, theirs = (median(times) for times in zip(*rounds, strict=True))
-    return Comparison(ours, theirs, median(ratios), tenths[0], tenths[-1])
+    return Comparison(ours, theirs, median(ratios), tenths[0], tenths[-1], peer)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from . import nn as nn
+    from . import optim as optim
     from .engine.frame import Frame as Frame
     from .engine.functions import acos as acos
     from .engine.functions import asin as asin
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from .explain.dot import trace as trace
     from .notebook.grad import grad as grad
     from .notebook.result import GradResult as GradResult
+    from .training import train as train
 
 _FUNCTIONS = (
     "acos asin atan atan2 cbrt ceil clip cos cosh dot e erf exp expm1 floor gelu hypot inf leaky_relu log log1p log10"
@@ -77,15 +79,18 @@ _HOMES = {
     "draw_dot": "explain.dot",
     "grad": "notebook.grad",
     "trace": "explain.dot",
+    "train": "training",
 }
 """Where each public name lives; a room is opened when one of its names is first used."""
 
-__all__ = [*sorted(_HOMES), "nn"]
+_ROOMS = ("nn", "optim")
+
+__all__ = [*sorted(_HOMES), *_ROOMS]
 
 
 def __getattr__(name: str) -> object:
-    if name == "nn":
-        return import_module(".nn", __name__)
+    if name in _ROOMS:
+        return import_module(f".{name}", __name__)
     if name == "__version__":
         from importlib.metadata import version
 

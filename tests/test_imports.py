@@ -20,6 +20,7 @@ BEFORE = {
     "engine": set[str](),
     "nn": {"engine"},
     "optim": {"engine"},
+    "training": {"engine", "optim"},
     "cell": {"engine"},
     "explain": {"engine"},
     "interop": {"engine"},
