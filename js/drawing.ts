@@ -1,7 +1,7 @@
 /** The graph with its legend: drawn anew where its topology is another, and then what stayed the same stays there. */
 
 import { html } from "./dom";
-import { GraphView } from "./graph";
+import { type GraphEvents, GraphView } from "./graph";
 import { LegendView } from "./legend";
 import { lifeWithin } from "./life";
 import { isSame } from "./matching";
@@ -14,18 +14,18 @@ import type { Box } from "./view";
 export class Drawing {
   readonly element = html("div", { class: "mg-drawing" });
   graph: GraphView;
-  readonly #changed: () => void;
+  readonly #events: GraphEvents;
   readonly #signal: AbortSignal;
   #of: Graph;
   #legend: LegendView;
   #life: AbortController;
 
-  constructor(graph: Graph, changed: () => void, signal: AbortSignal) {
-    this.#changed = changed;
+  constructor(graph: Graph, events: GraphEvents, signal: AbortSignal) {
+    this.#events = events;
     this.#signal = signal;
     this.#of = graph;
     this.#life = lifeWithin(signal);
-    this.graph = new GraphView(graph, changed, this.#life.signal);
+    this.graph = new GraphView(graph, events, this.#life.signal);
     this.#legend = new LegendView(graph, this.graph.detail);
     this.#fill();
   }
@@ -62,7 +62,7 @@ export class Drawing {
     const hadFocus = earlier.hasFocus;
     this.#life.abort();
     this.#life = lifeWithin(this.#signal);
-    this.graph = new GraphView(graph, this.#changed, this.#life.signal, earlier);
+    this.graph = new GraphView(graph, this.#events, this.#life.signal, earlier);
     this.#legend = new LegendView(graph, this.graph.detail);
     this.#legend.scale(earlier.edges.largest);
     this.#fill();

@@ -1,6 +1,7 @@
 /** The edges: what flows back along each, as a line of that width and colour, and as a number where there is room. */
 
 import { Attribute, assign, svg, Words } from "./dom";
+import { Lanes } from "./lanes";
 import type { Detail, Route } from "./layout";
 import { signed } from "./numbers";
 import { type Piece, pieces } from "./pieces";
@@ -17,6 +18,8 @@ export class EdgesView {
   readonly #edges: EdgeView[];
   #seen: readonly EdgeView[];
   #sight: Area = EVERYWHERE;
+  #lanes = new Lanes();
+  #isLit = false; // whether some edges are told from others, so that all have to be drawn
 
   constructor(count: number, detail: Detail) {
     this.#edges = Array.from({ length: count }, (_, i) => new EdgeView(i, detail));
@@ -26,8 +29,9 @@ export class EdgesView {
   }
 
   place(routes: readonly Route[]): void {
+    this.#lanes = new Lanes();
     this.#edges.forEach((edge, i) => {
-      edge.place(routes[i] as Route);
+      edge.place(routes[i] as Route, this.#lanes);
     });
     this.#look(EVERYWHERE);
   }
@@ -40,12 +44,16 @@ export class EdgesView {
   /** Show what flows along the edges, as far as they are in sight. */
   paint(contribution: (edge: number) => number | null, sight: Area): void {
     if (sight !== this.#sight) this.#look(sight);
-    for (const edge of this.#seen) edge.paint(contribution(edge.index), this.largest || 1);
+    this.#lanes.clear();
+    const lanes = this.#isLit ? null : this.#lanes;
+    for (const edge of this.#seen) edge.paint(contribution(edge.index), this.largest || 1, lanes);
   }
 
   /** Light these edges and dim the rest; null lights all. `own` are those that keep their numbers. */
   light(lit: ReadonlySet<number> | null, own: ReadonlySet<number>): void {
+    this.#isLit = lit !== null;
     this.#edges.forEach((edge, i) => {
+      if (this.#isLit) edge.reveal();
       edge.light(lit === null || lit.has(i), lit === null || own.has(i));
     });
   }
@@ -73,8 +81,9 @@ class EdgeView {
     this.line = svg("g", { "data-edge": index });
   }
 
-  place(route: Route): void {
+  place(route: Route, lanes: Lanes): void {
     if (route.path !== this.#path) this.#draw(route.path);
+    if (this.#pieces.length > 1) for (const line of this.#pieces) line.lane = lanes.numberOf(line.piece);
     this.label?.place(route);
   }
 
@@ -84,10 +93,17 @@ class EdgeView {
     return this.#seen.length > 0;
   }
 
-  paint(contribution: number | null, largest: number): void {
+  /** Show a contribution; a dotted line where another one has its place in `lanes` is left out. */
+  paint(contribution: number | null, largest: number, lanes: Lanes | null): void {
     const stroke = strokeOf(contribution, largest, this.#detail);
-    for (const line of this.#seen) line.draw(stroke);
+    const mayHide = stroke.kind === "zero" && lanes !== null;
+    for (const line of this.#seen) line.draw(stroke, mayHide && line.lane !== null && !lanes.take(line.lane));
     this.label?.paint(contribution, stroke.kind);
+  }
+
+  /** Draw what was left out. */
+  reveal(): void {
+    for (const line of this.#pieces) line.reveal();
   }
 
   light(lit: boolean, labelled: boolean): void {
@@ -110,6 +126,9 @@ class LineView {
   readonly #width: Attribute;
   readonly #colour: Attribute;
   #kind: Kind | null = null;
+  #isHidden = false;
+  /** Its place among long lines; null where it is a short one's. */
+  lane: number | null = null;
 
   constructor(piece: Piece) {
     this.piece = piece;
@@ -118,12 +137,23 @@ class LineView {
     this.#colour = new Attribute(this.element, "stroke");
   }
 
-  draw({ kind, width, colour }: Stroke): void {
+  draw({ kind, width, colour }: Stroke, isHidden: boolean): void {
     this.#width.write(width);
     this.#colour.write(colour);
+    this.#hide(isHidden);
     if (kind === this.#kind) return;
     this.#kind = kind;
     this.element.setAttribute("class", `mg-edge mg-${kind}`);
+  }
+
+  reveal(): void {
+    this.#hide(false);
+  }
+
+  #hide(isHidden: boolean): void {
+    if (isHidden === this.#isHidden) return;
+    this.#isHidden = isHidden;
+    this.element.toggleAttribute("hidden", isHidden);
   }
 }
 

@@ -18,6 +18,13 @@ const BARELY = 0.7; // the scale down to which it is made to fit
 
 const LARGE = 60; // boxes; in a drag only what is in sight of a larger graph is patched
 
+export interface GraphEvents {
+  /** Something else is pointed at or selected. */
+  pointed(): void;
+  /** Something may be in sight that was not painted. */
+  scrolled(): void;
+}
+
 export class GraphView {
   // Chromium makes a tab stop of every SVG element that listens for focus, unless it is told not to.
   readonly element = svg("svg", { class: "mg-graph", role: "group", tabindex: -1 });
@@ -30,7 +37,7 @@ export class GraphView {
   readonly #nodes: NodeView[];
   readonly #flow: Flow;
   readonly #boxOf: ReadonlyMap<number, number>;
-  readonly #changed: () => void;
+  readonly #events: GraphEvents;
   #layout: Layout | null = null;
   #laidOutFor = 0;
   #sight: Area | null = null; // what is in the window, once it was looked at
@@ -39,11 +46,11 @@ export class GraphView {
   #stop = 0; // the box that Tab reaches
   readonly #earlier: Earlier | null;
 
-  /** `changed` is called when something else is pointed at or selected; `earlier` is what was on the screen before. */
-  constructor({ view }: Graph, changed: () => void, signal: AbortSignal, earlier: GraphView | null = null) {
+  /** `earlier` is what was on the screen before. */
+  constructor({ view }: Graph, events: GraphEvents, signal: AbortSignal, earlier: GraphView | null = null) {
     this.#view = view;
     this.#earlier = earlier?.asEarlier(view) ?? null;
-    this.#changed = changed;
+    this.#events = events;
     this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges.length, this.detail);
     this.#flow = new Flow(view);
@@ -94,7 +101,7 @@ export class GraphView {
     assign(this.element, "viewBox", `0 0 ${placed.width} ${placed.height}`);
     assign(this.element, "width", placed.width * scale);
     assign(this.element, "height", placed.height * scale);
-    this.lookAgain();
+    this.#sight = null;
     this.#painted = null;
     this.edges.place(placed.edges);
     this.#nodes.forEach((node, i) => {
@@ -134,11 +141,6 @@ export class GraphView {
     return this.#sight;
   }
 
-  /** The page scrolled or changed around the graph. */
-  lookAgain(): void {
-    this.#sight = null;
-  }
-
   /** What flows back along an edge. */
   flow(replay: Replay, edge: number): number | null {
     return this.#flow.along(replay, edge);
@@ -146,7 +148,7 @@ export class GraphView {
 
   /** A new scale for the edges, and the numbers for a screen reader; at rest only. */
   settle(replay: Replay): void {
-    this.lookAgain();
+    this.#sight = null;
     if (!replay.stale) this.edges.rescale(this.#flow.all(replay));
     this.paint(replay);
     this.record(replay);
@@ -196,7 +198,7 @@ export class GraphView {
 
   #listen(signal: AbortSignal): void {
     const listen = { signal };
-    document.addEventListener("scroll", () => this.lookAgain(), { signal, capture: true, passive: true });
+    document.addEventListener("scroll", () => this.#scrolled(), { signal, capture: true, passive: true });
     this.element.addEventListener("pointerover", (event) => this.#pointed(event), listen);
     this.element.addEventListener("pointerleave", () => this.#unpointed(), listen);
     this.element.addEventListener("click", (event) => this.#clicked(event), listen);
@@ -205,18 +207,23 @@ export class GraphView {
     this.element.addEventListener("focusout", () => this.highlight.point(null), listen);
   }
 
+  #scrolled(): void {
+    this.#sight = null;
+    if (this.#painted !== EVERYWHERE) this.#events.scrolled();
+  }
+
   #pointed(event: Event): void {
     const edge = edgeAt(event);
     this.highlight.point(this.#at(event));
     if (edge === this.edge) return;
     this.edge = edge;
-    this.#changed();
+    this.#events.pointed();
   }
 
   #unpointed(): void {
     this.edge = null;
     this.highlight.point(null);
-    this.#changed();
+    this.#events.pointed();
   }
 
   #clicked(event: Event): void {
@@ -264,7 +271,7 @@ export class GraphView {
       node.select(i === selected);
     });
     if (selected !== null) this.#moveStop(selected);
-    this.#changed();
+    this.#events.pointed();
   }
 
   /** The box that an event is about; constants are none. */

@@ -94,8 +94,11 @@ function wholeDigits(a: number): number {
 
 /** The most digits of the mantissa, up to 3, that leave the whole text within `room` (≥ 6) characters. */
 function scientific(a: number, room: number): string {
-  const texts = [3, 2, 1].map((digits) => powerOfTen(a, digits));
-  return texts.find((text) => text.length <= room) as string; // one digit always fits
+  for (let digits = 3; digits > 1; digits--) {
+    const text = powerOfTen(a, digits);
+    if (text.length <= room) return text;
+  }
+  return powerOfTen(a, 1); // always fits
 }
 
 function powerOfTen(a: number, digits: number): string {

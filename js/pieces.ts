@@ -9,6 +9,8 @@ import type { Area } from "./sight";
 
 export interface Piece extends Area {
   readonly path: string;
+  readonly start: number; // the heights of its ends
+  readonly end: number;
 }
 
 const LONGEST = 500; // px
@@ -39,11 +41,13 @@ class Pen {
   #isLevel = false; // whether a level line to x is still to be written: several in a row become one
   #path: string;
   #left: number;
+  #start: number;
   #top: number;
   #bottom: number;
 
   constructor(x: number, y: number) {
-    [this.#x, this.#y, this.#left, this.#top, this.#bottom] = [x, y, x, y, y];
+    [this.#x, this.#left] = [x, x];
+    [this.#y, this.#start, this.#top, this.#bottom] = [y, y, y, y];
     this.#path = `M${x} ${y}`;
   }
 
@@ -79,10 +83,10 @@ class Pen {
 
   #cut(): void {
     this.#writeLevel();
-    const [left, right, top, bottom] = [this.#left, this.#x, this.#top, this.#bottom];
-    this.#done.push({ path: this.#path, left, right, top, bottom });
-    [this.#left, this.#top, this.#bottom] = [right, this.#y, this.#y];
-    this.#path = `M${right - LAP} ${this.#y}`;
+    const [path, left, right, start, end] = [this.#path, this.#left, this.#x, this.#start, this.#y];
+    this.#done.push({ path, left, right, start, end, top: this.#top, bottom: this.#bottom });
+    [this.#left, this.#start, this.#top, this.#bottom] = [right, end, end, end];
+    this.#path = `M${right - LAP} ${end}`;
     this.#isLevel = true;
   }
 }

@@ -4,7 +4,7 @@ import { BarView } from "./bar";
 import { html } from "./dom";
 import { Drawing } from "./drawing";
 import { type FrameEvents, Frames } from "./frames";
-import { SMALLEST } from "./graph";
+import { type GraphEvents, SMALLEST } from "./graph";
 import { type InputEvents, InputsView } from "./inputs";
 import { LinesView } from "./lines";
 import { asksByItself, NoteView, noteOf, type Problem } from "./note";
@@ -71,7 +71,7 @@ export class Scene {
     this.#bar = new BarView(around.id, () => this.#toggleTable(), signal);
     this.#note = new NoteView(this.#noteId, this.#noteEvents(), signal);
     this.#inputs = new InputsView(this.#inputEvents(), signal);
-    this.#drawing = new Drawing(graph, () => this.#point(), signal);
+    this.#drawing = new Drawing(graph, this.#graphEvents(), signal);
     this.#table = new TableView(around.id, () => this.#closeTable(), signal);
     this.#said = new SaidView(signal);
     this.#adopt(graph);
@@ -192,6 +192,10 @@ export class Scene {
     };
   }
 
+  #graphEvents(): GraphEvents {
+    return { pointed: () => this.#point(), scrolled: () => this.#frames.request() };
+  }
+
   #noteEvents() {
     return { again: () => this.resume(), toggle: () => this.#toggleRerun() };
   }
@@ -252,8 +256,7 @@ export class Scene {
 
   #rest(held: boolean): void {
     if (this.#owes && !held) this.resize(this.#width);
-    if (held) this.#drawing.graph.paint(this.#replay);
-    else this.#settle();
+    if (!held) this.#settle();
   }
 
   #settle(): void {
