@@ -66,6 +66,7 @@ class Names(MutableMapping[str, Any]):
         self.lifted: list[Lifted] = []
         self.labelled: dict[str, list[Value]] = {}  # Values that got their label here, the oldest first
         self.leaves: dict[str, list[Value]] = {}  # leaves that the cell made itself and bound to a name
+        self.held: dict[Value, str] = {}  # leaves of the cell's own by their first place in a container
         self.current: dict[str, Value] = {}  # the Values bound now, the last bound last
         self._literals = literals
         self._wanted = wanted
@@ -95,11 +96,11 @@ class Names(MutableMapping[str, Any]):
             self._note_leaves(name, value)
 
     def _note_leaves(self, name: str, container: Any) -> None:
-        """Name the leaves of a container now: the name may be bound to something else in the end."""
+        """Remember where leaves were held: in the end the name of their container may be bound to something else."""
         inside = members(name, container)
         for path, value in inside if len(inside) <= SEVERAL else ():
-            if self.own_leaf(value) and not value.label:
-                self.note(path, value)
+            if path and self.own_leaf(value):
+                self.held.setdefault(value, path)
 
     def __getitem__(self, name: str) -> Any:
         return self.namespace[name]

@@ -176,6 +176,9 @@ def _begins(source: str) -> str:
 def _name_what_went_by(names: Names, held: Held) -> None:
     """Name what a container holds and what was bound behind our back; then number the older ones."""
     names.catch_up()
+    for value, path in names.held.items():
+        if not value.label:
+            names.note(path, value)
     for inside in held.values():
         for path, value in inside if len(inside) <= SEVERAL else ():
             if path and not value.label:

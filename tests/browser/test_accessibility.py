@@ -78,6 +78,8 @@ def test_axe_finds_nothing_in_a_view_that_runs_the_cell_again(lab: Lab) -> None:
     notebook = lab.notebook([LOAD, BY_HAND])
     notebook.run_all()
     live = picture(notebook, 1)
+    live.move("x", 1.0)
+    expect(live.root.locator(".mg-printed")).to_be_visible()
     for theme in ("light", "dark"):
         notebook.theme(theme)
         expect(live.root).to_have_attribute("data-mg-theme", theme)
