@@ -127,3 +127,31 @@ test("a move to where the slider stands writes nothing into the graph", async ()
   expect((await changedIn(el, () => move(-0.5))).size).toBe(0);
   expect((await changedIn(el, () => move(-0.75))).size).toBeGreaterThan(10);
 });
+
+describe("dotted lines on each other", () => {
+  const UNITS = 60;
+  /** Powers of a number below 1: along all edges but the last few flows next to nothing. */
+  function powers() {
+    const names = Array.from({ length: UNITS }, (_, i) => ({
+      name: `h${i}`,
+      op: "mul",
+      of: [i ? `h${i - 1}` : "x", "x"],
+    }));
+    return open(new FakeModel({ graph: message([{ name: "x", value: 0.5 }, ...names]) })).el;
+  }
+  const hidden = (el: Element) => el.querySelectorAll("path.mg-edge[hidden]").length;
+
+  test("are one line, until what flows along them can be told apart, or they are", () => {
+    const el = powers();
+    expect(hidden(el)).toBeGreaterThan(UNITS);
+    find(el, ".mg-name").click();
+    expect(hidden(el)).toBe(0);
+    find(el, ".mg-name").click();
+    slide(el, 0, 1);
+    pass(FRAME);
+    expect(hidden(el)).toBe(0);
+    slide(el, 0, 0.5);
+    pass(FRAME);
+    expect(hidden(el)).toBeGreaterThan(UNITS);
+  });
+});

@@ -1,7 +1,8 @@
 /** Long routes are drawn in pieces, and the pieces are the route. */
 
 import { describe, expect, test } from "vitest";
-import { pieces } from "../../js/pieces";
+import { Lanes } from "../../js/lanes";
+import { type Piece, pieces } from "../../js/pieces";
 import { overlap } from "../../js/sight";
 import fixture from "../fixtures/layout.json";
 
@@ -67,4 +68,16 @@ test("areas that touch overlap", () => {
   expect(overlap(area, { left: 10, top: 10, right: 20, bottom: 20 })).toBe(true);
   expect(overlap(area, { left: 11, top: 0, right: 20, bottom: 10 })).toBe(false);
   expect(overlap(area, { left: 0, top: -20, right: 10, bottom: -1 })).toBe(false);
+});
+
+test("lines in one place are known as such, and the first of them takes it", () => {
+  const lanes = new Lanes();
+  const numbers = [stair(9), stair(9).replaceAll(" 4", " 4.2"), stair(8), "M0 3H900"].map((route) =>
+    lanes.numberOf(pieces(route)[0] as Piece),
+  );
+  expect(numbers).toEqual([0, 0, 0, 1]); // the shorter stair is the same up to its first cut
+  lanes.clear();
+  expect(numbers.map((number) => lanes.take(number))).toEqual([true, false, false, true]);
+  lanes.clear();
+  expect(lanes.take(1)).toBe(true);
 });
