@@ -227,3 +227,15 @@ def test_running_a_cell_again_closes_what_its_earlier_run_opened(lab: Lab) -> No
     for _ in range(5):
         notebook.run_cell(1)
     assert notebook.kernel_value(count) == before
+
+
+def test_a_view_that_is_closed_while_a_retrace_runs_leaves_the_run_to_finish(lab: Lab) -> None:
+    cell = "%%grad y\nimport time\nx = 2.0\nif x < 0:\n    time.sleep(1)\ny = x * x"
+    notebook, live = run(lab, cell)
+    live.move("x", -1.0)
+    expect(live.root.locator(".mg-note")).to_contain_text("Waiting for the kernel")
+    notebook.page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    expect(live.root).to_have_count(0)
+    assert notebook.kernel_value("[x.data, y.data]") == [-1.0, 1.0]
+    notebook.run_cell(1)
+    shows(picture(notebook, 1), "4")
