@@ -25,6 +25,11 @@ for layer in range({layers}):
     x = [tanh(sum([0.3 * (i - j + 1) * v for j, v in enumerate(x)])) for i in range({width})]
 loss = sum([v * v for v in x])
 """
+CHAIN = """\
+loss = a
+for step in range(98):
+    loss = tanh(a * loss + b)
+"""
 LIVE = "%%grad loss\na = 0.5\nb = 0.9\n"
 INTERACT = """\
 from ipywidgets import interact
@@ -68,6 +73,8 @@ def report() -> Iterator[str]:
         yield "a real mouse on a slider in JupyterLab: ms to the number in the DOM, and to its paint, median (p95)"
         for layers, width in SHAPES:
             yield from _compared(lab, NETWORK.format(layers=layers, width=width))
+        yield "  one after the other, some 34,000 px wide:"
+        yield from _compared(lab, CHAIN)
         lab.close()
     shutil.rmtree(folder, ignore_errors=True)
     if not shutil.which("dot"):
