@@ -26,6 +26,7 @@ ROWS = {
     "keeps a number that nothing computes with": ("x = 2.0\ny = x * x\nlosses.append(y.data)", "suspected"),
     "for anything else": ("x = 2.0\nk = x.data\ny = x * k", "suspected"),
     "written by hand": ("x = 2.0\ny = sinh(x)", "rerun"),
+    "changes the data of an input": ("w = 5.0\ny = w * w\ny.backward()\nw.data -= 0.1 * w.grad", "still"),
     "draws random numbers": ("x = 2.0\ny = x * random.random()", "replay"),
     "opens files": ("x = 2.0\ny = x * x if x > 0 else x\nopen('/dev/null').close()", "click"),
 }
