@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..engine.node import tick
+from ..engine.recent import moment
 from ..engine.recording import Recording
 from ..engine.value import Value
 from .again import Again
@@ -60,7 +60,7 @@ class _Call:
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Call the function once."""
-        began, result, error = tick(), None, None
+        began, result, error = moment(), None, None
         try:
             with mathematics(getattr(self.function, "__globals__", {})), recording:
                 result = twin(self.function)(*self.arguments.args, **self.arguments.kwargs)
@@ -91,7 +91,7 @@ def run_value(value: Value) -> Run:
     inputs, spans = leaves_of(value), Spans({})
     span = spans(value._site) if hasattr(value, "_site") else None
     title = value.label or (span.text if span else "") or "output"
-    return outcome(Made(Output(value, title), inputs, tick(), spans, notes=(inputs_note(inputs),))).run
+    return outcome(Made(Output(value, title), inputs, moment(), spans, notes=(inputs_note(inputs),))).run
 
 
 def _given(name: str, value: Any, found: list[Lifted]) -> Any:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
-from ..engine.node import LEAF, tick
+from ..engine.node import LEAF
+from ..engine.recent import moment
 from ..engine.value import Value
 from .constants import same
 from .containers import members
@@ -73,7 +74,7 @@ class Names(MutableMapping[str, Any]):
         self._liftable = wanted | {name for _, name in literals}
         self._groups: dict[int, Value] = {}
         self._watched: dict[int, CodeType] = {}  # by identity: the hash of a code object walks its bytecode
-        self.began = tick()
+        self.began = moment()
 
     def watch(self, code: CodeType) -> None:
         """Take `code` for the cell's own; a literal in an `exec` inside the cell is none of ours."""

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from weakref import WeakSet
 
+from ..engine.flow import ancestors
 from ..engine.node import LEAF
 from ..engine.recording import Read, Recording
-from ..engine.value import Value, ancestors
+from ..engine.value import Value
 
 MOST_SPANS = 1000
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..engine.frame import recompute
-from ..engine.node import WRITTEN, tick
+from ..engine.node import WRITTEN
+from ..engine.recent import moment
 from ..engine.recording import Recording
 from ..engine.value import Value
 from .bindings import Bindings
@@ -15,7 +16,7 @@ from .contents import Contents
 from .problem import CellProblem
 from .reach import Reach, reach
 
-SLOTS = ("_data", "_grad", "_locals", "_serial", "_label", "_site")
+SLOTS = ("_data", "_grad", "_dx", "_dy", "_about")
 
 
 class Transaction:
@@ -29,7 +30,7 @@ class Transaction:
     ) -> None:
         self.reach: Reach = reach(namespace, mentioned)
         reads = {*reads, *(self.reach.indirect - set(binds))}
-        self._began = tick()
+        self._began = moment()
         self._bindings = Bindings(namespace, reads)
         self._contents = Contents(self.reach.containers if not self.reach.too_large else [])
         self._labels = {value: value.label for value in self.reach.values}

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
 
-from .generated import operators
-from .node import NOTHING
-from .value import Value, ancestors
+from .flow import ancestors, date
+from .node import NOTHING, About
+from .value import Bare, Value, link, write
 
 
 class Shell:
@@ -41,7 +41,8 @@ def archived(value: Value) -> Any:
 
 def twin(value: Value) -> Value:
     """Another Value with the same operands, what `copy.copy` makes."""
-    made: Value = operators.new(type(value))  # not Value(…): a copy is not what the code made
+    date([value])
+    made: Value = object.__new__(type(value))  # not Value(…): a copy is not what the code made
     for name in Value.__slots__:
         if name != "__weakref__" and hasattr(value, name):
             setattr(made, name, getattr(value, name))
@@ -62,9 +63,10 @@ def _row(node: Value, index: dict[Value, int]) -> tuple[Any, ...]:
     shell = _shells.setdefault(node, Shell())
     derivatives = tuple([None if d is NOTHING else d for d in node._locals])
     operands = tuple([index[operand] for operand in node._prev])
-    by_hand = hasattr(node, "_hand")
+    by_hand = isinstance(node._about, About) and node._about.hand is not None
     symbol = node._op if node._code < 0 else ""
-    return shell, type(node), node._data, node._grad, node._code, operands, derivatives, node.label, symbol, by_hand
+    kind = Value if type(node) is Bare else type(node)  # as which it is found again
+    return shell, kind, node._data, node._grad, node._code, operands, derivatives, node.label, symbol, by_hand
 
 
 def _restored(
@@ -79,11 +81,14 @@ def _restored(
     symbol: str,
     by_hand: bool,
 ) -> Value:
-    value: Value = operators.new(kind)
+    value: Value = object.__new__(kind)
     Value.__init__(value, data, (), symbol, label)
     value._grad = grad
-    value._prev = tuple([made[position] for position in operands])
-    value._locals = tuple([NOTHING if d is None else d for d in derivatives])
+    if operands:
+        before = tuple([made[position] for position in operands])
+        write(value, before)  # so that it is no longer recent
+        if code >= 0:
+            link(value, before, tuple([NOTHING if d is None else d for d in derivatives]))
     if by_hand:
         value._backward = lambda: _lost(symbol)
     value._code = code

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .expression import selects
 from .generated import scalar
 from .graph import Graph, reached
-from .node import NOTHING, WRITTEN
+from .node import CONSTANT, NOTHING, WRITTEN
 from .ops import BY_CODE, TABLE
 from .value import Value
 
@@ -99,10 +100,21 @@ def _passed(value: Value) -> tuple[float, ...]:
     if value._code == WRITTEN:
         return _passed_by_hand(value)
     upstream = value._grad
-    passed = tuple([0.0 if d is NOTHING else upstream * d for d in value._locals])
-    for operand, contribution in zip(value._prev, passed, strict=False):
+    passed = [0.0 if d is NOTHING else upstream * d for d in value._locals]
+    _pass_to_constants(value, passed)
+    for operand, contribution in zip(value._prev, passed, strict=True):
         operand._grad += contribution
-    return passed
+    return tuple(passed)
+
+
+def _pass_to_constants(value: Value, passed: list[float]) -> None:
+    # Nobody needs it, so no Value keeps a local derivative for it; a picture shows it all the same.
+    constants = [slot for slot, operand in enumerate(value._prev) if operand._code == CONSTANT]
+    if constants:
+        operands = [operand._data for operand in value._prev]
+        pulled: Any = scalar.PULL[value._code](value._grad, value._data, *operands)
+        for slot in constants:
+            passed[slot] = pulled[slot]
 
 
 def _passed_by_hand(value: Value) -> tuple[float, ...]:

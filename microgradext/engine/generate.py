@@ -6,6 +6,7 @@ Python methods, tape functions for floats and for arrays, and the page's evaluat
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +26,13 @@ OPERATORS = {
 }  # fmt: skip
 CONDITIONS = frozenset("lt le gt ge eq ne logical_and logical_or logical_not".split())
 REFLECTED = frozenset("add sub mul div pow mod floordiv logical_and logical_or".split())
+ARITHMETIC = frozenset("add sub mul div".split())
+"""The rows that have lines of their own for a number beside a Value, of which no node is made until it is seen."""
+NUMBERED = [
+    "        if type(other) is not float:",
+    "            other = float(other) if type(other) is int else operand(other)",
+]
+"""An int is spared a call."""
 ROWS = [row for row in BY_CODE if row.operands != "*"]
 
 
@@ -64,8 +72,9 @@ def operators() -> str:
     head = f'''"""The operations of Value, one method a row.
 
 {HEADER}
-Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. `Value`, `Condition`,
-`operand` and `demanded` are put here by `value`, which inherits from this.
+Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. A number beside a Value
+stays a number where that is worth its lines. What is imported below for typing only is put here by `value`, which
+inherits from this.
 """
 # ruff: noqa: E501, I001
 
@@ -75,13 +84,14 @@ from math import {names}
 from typing import TYPE_CHECKING, Any
 
 from .. import ieee
-from ..node import NOTHING, tick
-from ..recording import active, site
+from .. import recent as operations
+from ..node import ABSENT, MANY, NOTHING, UNREACHED
+from ..recording import active
 
 if TYPE_CHECKING:
-    from ..value import Condition, Value, demanded, operand
+    from ..value import Bare, Condition, Value, constant, demanded, operand
 
-new: Any = object.__new__
+recent = operations.recent  # a name that is not imported: Python 3.11 calls methods of those more slowly
 
 
 class Operators:
@@ -94,30 +104,28 @@ class Operators:
 
 
 def _method(row: Row) -> str:
-    result = "Condition" if row.name in CONDITIONS else "Value"
     name = f"__{OPERATORS[row.name]}__" if row.name in OPERATORS else row.name
     others = ["other", "third"][: len(row.operands) - 1]
-    parameters = "".join(f", {other}: Any" for other in others)
-    ignore = "  # type: ignore[override]" if row.name in ("eq", "ne") else ""
+    operands = ["self", *others]
     lines = [
-        f"    def {name}(self{parameters}) -> {result}:{ignore}",
+        _signature(row, name, others),
         f'        """{row.text}; local derivative{"s" * bool(others)} {", ".join(row.derivative_texts)}."""',
         *(_literal_powers() if row.name == "pow" else ()),
-        *[line for other in others for line in _coerced(other, name)],
-        *[f"        {x} = {who}._data" for x, who in zip(row.operands, ["self", *others], strict=True)],
-        *_computed(row),
-        f"        made: {result} = new({result})",
-        "        made._data = out",
-        "        made._grad = 0.0",
-        f"        made._code = {row.code}",
-        f"        made._prev = ({', '.join(['self', *others])},)",
-        "        made._locals = derivatives",
-        "        made._serial = tick()",
-        "        if active:",
-        "            made._site = site()",
-        "        return made",
+        *_coerced(row, others, name),
+        *[f"        {x} = {who}._data" for x, who in zip(row.operands, operands, strict=True)],
+        *_made(row, operands),
     ]
     return "\n" + "\n".join(lines) + "\n"
+
+
+def _signature(row: Row, name: str, others: Sequence[str]) -> str:
+    parameters = "".join(f", {other}: Any" for other in others)
+    ignore = "  # type: ignore[override]" if row.name in ("eq", "ne") else ""
+    return f"    def {name}(self{parameters}) -> {_result(row)}:{ignore}"
+
+
+def _result(row: Row) -> str:
+    return "Condition" if row.name in CONDITIONS else "Value"
 
 
 def _literal_powers() -> list[str]:
@@ -133,32 +141,28 @@ def _literal_powers() -> list[str]:
     ]
 
 
-def _coerced(other: str, method: str) -> list[str]:
+def _coerced(row: Row, others: Sequence[str], method: str) -> list[str]:
+    """What makes the other operands Values, or refuses them; arithmetic with a number ends here."""
     if not method.startswith("__"):
-        return [f"        {other} = demanded({other}, {method!r})"]
+        return [f"        {other} = demanded({other}, {method!r})" for other in others]
+    if not others:
+        return []
+    number = _beside_number(row, "x") if row.name in ARITHMETIC else ["        other = constant(other)"]
     return [
-        f"        if type({other}) is not Value:",
-        f"            {other} = operand({other})",
-        f"            if {other} is None:",
-        "                return NotImplemented",
+        "        if type(other) is not Bare:",
+        *[f"    {line}" for line in NUMBERED],
+        "                if other is None:",
+        "                    return NotImplemented",
+        "            if type(other) is float:",
+        *[f"        {line}" for line in number],
     ]
 
 
-def _computed(row: Row) -> list[str]:
-    fast, safe = _assignments(row, PYTHON), _assignments(row, IEEE)
-    if fast == safe:
-        return [f"        {line}" for line in fast]
-    return [
-        "        try:",
-        *[f"            {line}" for line in fast],
-        "        except (ArithmeticError, ValueError):",
-        *[f"            {line}" for line in safe],
-    ]
-
-
-def _assignments(row: Row, target: Target) -> list[str]:
-    derivatives = [emit(_marked(derivative), target) for derivative in row.derivatives]
-    return [f"out = {emit(row.forward, target)}", f"derivatives = ({', '.join(derivatives)},)"]
+def _beside_number(row: Row, ours: str) -> list[str]:
+    """The operation where one operand, not `ours`, is the number `other`."""
+    theirs = "xy".replace(ours, "")
+    operands = ["self", "other"] if ours == "x" else ["other", "self"]
+    return [f"        {ours} = self._data", f"        {theirs} = other", *_made(row, operands, without=theirs)]
 
 
 def _marked(derivative: Number | Name | Call) -> Number | Name | Call:
@@ -171,16 +175,82 @@ def _marked(derivative: Number | Name | Call) -> Number | Name | Call:
     return derivative
 
 
+def _made(row: Row, operands: Sequence[str], without: str = "") -> list[str]:
+    """Compute, and fill the slots of a new Value, which is recent unless somebody records."""
+    fast, safe = _derivatives(row, PYTHON, without), _derivatives(row, IEEE, without)
+    slots = {slot: text for slot, text in fast.items() if not _is_plain(text)}
+    kept = [slot if slot in slots else text for slot, text in fast.items()]
+    return [
+        *_tried(
+            [f"out = {emit(row.forward, PYTHON)}", *[f"{slot} = {fast[slot]}" for slot in slots]],
+            [f"out = {emit(row.forward, IEEE)}", *[f"{slot} = {safe[slot]}" for slot in slots]],
+        ),
+        f"        made = {'Condition' if row.name in CONDITIONS else 'Bare'}()",
+        "        made._data = out",
+        "        made._grad = UNREACHED",
+        f"        made._code = {row.code}",
+        *[f"        made.{slot} = {text}" for slot, text in _links(operands, kept).items()],
+        "        made._about = None",
+        "        if active:",
+        "            active[-1].note(made)",
+        "        else:",
+        "            recent.append(made)",
+        "        return made",
+    ]
+
+
+def _derivatives(row: Row, target: Target, without: str) -> dict[str, str]:
+    """The local derivatives by slot; none by the operand `without`."""
+    slots = ["dx", "dy", "dz"]
+    return {
+        slot: "ABSENT" if operand == without else emit(_marked(derivative), target)
+        for slot, operand, derivative in zip(slots, row.operands, row.derivatives, strict=False)
+    }
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a derivative need not be computed."""
+    return text in ("NOTHING", "ABSENT") or text.replace(".", "").removeprefix("-").isdigit()
+
+
+def _tried(fast: list[str], safe: list[str]) -> list[str]:
+    if fast == safe:
+        return [f"        {line}" for line in fast]
+    return [
+        "        try:",
+        *[f"            {line}" for line in fast],
+        "        except (ArithmeticError, ValueError):",
+        *[f"            {line}" for line in safe],
+    ]
+
+
+def _links(operands: Sequence[str], derivatives: Sequence[str]) -> dict[str, str]:
+    """What the slots of a Value hold for so many operands."""
+    if len(operands) > 2:
+        return {"_x": "None", "_y": f"({', '.join(operands)})", "_dx": "MANY", "_dy": f"({', '.join(derivatives)})"}
+    x, y = (*operands, "None")[:2]
+    dx, dy = (*derivatives, "ABSENT")[:2]
+    return {"_x": x, "_y": y, "_dx": dx, "_dy": dy}
+
+
 def _reflected(row: Row) -> str:
     if row.name not in REFLECTED:
         return ""
     name = OPERATORS[row.name]
-    result = "Condition" if row.name in CONDITIONS else "Value"
-    return f"""
-    def __r{name}__(self, other: Any) -> {result}:
-        other = operand(other)
-        return NotImplemented if other is None else other.__{name}__(self)
-"""
+    number = (
+        _beside_number(row, "y") if row.name in ARITHMETIC else [f"        return constant(other).__{name}__(self)"]
+    )
+    return "\n".join(
+        [
+            "",
+            f"    def __r{name}__(self, other: Any) -> {_result(row)}:",
+            *NUMBERED,
+            "            if type(other) is not float:",
+            f"                return NotImplemented if other is None else other.__{name}__(self)",
+            *number,
+            "",
+        ]
+    )
 
 
 # The tape's functions on floats and on arrays

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .flow import ancestors
 from .node import CONSTANT, WRITTEN
 from .ops import BY_CODE
 from .recording import Guard, Site
-from .value import Value, ancestors
+from .value import Value
 
 Kind = Literal["input", "leaf", "constant", "operation", "written"]
 

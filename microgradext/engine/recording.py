@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
-from .node import tick
+from .flow import date
+from .node import CONSTANT, About, Sealed, tick
+from .recent import moment, settle
 
 if TYPE_CHECKING:
     from .value import Value
@@ -71,10 +73,11 @@ class Recording:
     numbers: Mapping[Value, float] = field(default_factory=dict)
     made: dict[Value, tuple[Site, int]] = field(default_factory=dict)  # by calling `Value`: where, how many before
     touched: dict[Value, tuple[float, float]] = field(default_factory=dict)  # data and grad of older Values before
-    began: int = field(default_factory=tick)
+    began: int = field(default_factory=moment)
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def __enter__(self) -> Recording:
+        settle()
         active.append(self)
         return self
 
@@ -82,6 +85,17 @@ class Recording:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         active.remove(self)
+
+    def note(self, made: Any) -> None:
+        """Remember when and where a Value was made, and the numbers that became its operands there."""
+        where = site()
+        made._about = About(tick(), where)
+        for operand in made._prev:
+            about = operand._about
+            if type(about) is Sealed:
+                date([operand])
+            elif operand._code == CONSTANT and type(about) is int:
+                operand._about = About(about, where)
 
     def guard(self, value: Value, kind: str, expected: float) -> None:
         """Note that control flow saw `expected` in `value`."""
@@ -104,7 +118,6 @@ class Recording:
         made = self.earlier.get((*key, count))
         if type(made) is not kind:
             made = object.__new__(kind)
-        made._label = ""
         self.made[made] = where, count
         return made
 

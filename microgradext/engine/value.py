@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
-from typing import Any, Self, SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
+from .flow import ancestors, backward, date, flow_back
 from .generated import operators, scalar
 from .generated.operators import Operators
-from .node import CONSTANT, LEAF, NOTHING, WRITTEN, tick
+from .node import ABSENT, CONSTANT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, Sealed, tick
 from .ops import BY_CODE, TABLE
-from .recording import active, site
-
-_serial = attrgetter("_serial")
+from .recent import FEW, recent, settle, sweep_if_due
+from .recording import Site, active, site
 
 
 class Value(Operators):
@@ -29,43 +28,31 @@ class Value(Operators):
     (6.0, 2.0)
     """
 
-    __slots__ = (
-        "__weakref__",
-        "_code",
-        "_data",
-        "_grad",
-        "_hand",
-        "_label",
-        "_locals",
-        "_prev",
-        "_serial",
-        "_site",
-        "_symbol",
-    )
-    _code: int  # position of its row in the op table, or LEAF, CONSTANT, WRITTEN
+    __slots__ = ("__weakref__", "_about", "_code", "_data", "_dx", "_dy", "_grad", "_x", "_y")
     _grad: float
-    _prev: tuple[Any, ...]  # operands in order, repeats kept
-    _locals: tuple[float, ...]  # local derivative for each operand
-    _serial: int  # when it was made
-
-    def __new__(cls, *_: Any, **__: Any) -> Self:
-        made: Self = active[-1].make(cls) if active else operators.new(cls)
-        return made
+    _code: int  # position of its row in the op table, or LEAF, CONSTANT, WRITTEN
+    _x: Any  # the first operand: a Value, or the number of a constant that nobody has looked at; None if there is none
+    _y: Any  # the second one likewise; all of them in a tuple where there are more, or where a person wrote the op
+    _dx: Any  # local derivative by the first operand, ABSENT where there is no Value; MANY if there are more than two
+    _dy: Any  # by the second; a tuple of all of them if there are more than two
+    _about: Any  # None while it is recent, else `Sealed`, the moment of its creation, or an `About`
 
     def __init__(self, data: float, _children: Iterable[Value] = (), _op: str = "", label: str = "") -> None:
         self._data = data if type(data) is float else number(data)
         self._grad = 0.0
-        self._prev = children = tuple(_children)
-        self._locals = ()
-        self._code = WRITTEN if children else LEAF
-        self._serial = tick()
-        if _op:
-            self._symbol = _op
-        if label:
-            self._label = label
+        self._code = LEAF
+        self._x = self._y = None
+        self._dx = self._dy = ABSENT
+        if _children:
+            write(self, tuple(_children))
+        self._about = About(tick(), None, label, _op) if _op or label else tick()
+        if type(self) is Value:
+            self.__class__ = Bare
         if active:
             self._site = site()
             self._data = active[-1].numbers.get(self, self._data)
+        elif len(recent) > FEW:
+            sweep_if_due()  # Python's own collector, which asks for it too, may be off
 
     # What a user reads and writes
 
@@ -94,50 +81,97 @@ class Value(Operators):
     def grad(self, value: float) -> None:
         if active:
             active[-1].touch(self)
+        if self._about is None:
+            settle()  # a backward pass along recent operations takes their gradients for unset
         self._grad = number(value)
 
     @property
     def label(self) -> str:
         """Its name in pictures; empty when it has none."""
-        try:
-            return self._label
-        except AttributeError:
-            return ""
+        about = self._about
+        return about.label if type(about) is About else ""
 
     @label.setter
     def label(self, text: str) -> None:
-        self._label = str(text)
+        self._know(label=str(text))
+
+    @property
+    def _prev(self) -> tuple[Value, ...]:
+        """Its operands in order, repeats kept."""
+        x, y = self._x, self._y
+        if type(y) is tuple:
+            return y
+        if type(x) is float or type(y) is float:
+            x, y = reveal(self)
+        return () if x is None else (x,) if y is None else (x, y)
+
+    @property
+    def _locals(self) -> tuple[float, ...]:
+        """The local derivative for each operand; NOTHING for what was not selected, ABSENT for a constant."""
+        if self._code < 0:
+            return ()
+        stored: tuple[float, ...] = self._dy if self._dx is MANY else (self._dx, self._dy)[: len(self._prev)]
+        return stored
+
+    @_locals.setter
+    def _locals(self, derivatives: tuple[float, ...]) -> None:
+        operands = self._prev
+        if len(operands) > 2:
+            self._dx, self._dy = MANY, derivatives
+        else:
+            self._dx, self._dy = (*derivatives, ABSENT)[:2]
+
+    @property
+    def _serial(self) -> int:
+        """When it was made; of what a backward pass has sealed, an order in which operands come first."""
+        date([self])
+        about = self._about
+        return about.serial if type(about) is About else about
+
+    @property
+    def _site(self) -> Site:
+        """Where in the user's code it was made; AttributeError for what was made outside a recording."""
+        about = self._about
+        if type(about) is not About or about.site is None:
+            raise AttributeError("_site")
+        place: Site = about.site
+        return place
+
+    @_site.setter
+    def _site(self, place: Site) -> None:
+        self._know(site=place)
+
+    def _know(self, **facts: Any) -> None:
+        serial, about = self._serial, self._about
+        self._about = (about if type(about) is About else About(serial))._replace(**facts)
 
     @property
     def _op(self) -> str:
         """The operation as code writes it: `+`, `tanh`; empty for a leaf."""
         if self._code >= 0:
             return BY_CODE[self._code].symbol
-        try:
-            return self._symbol
-        except AttributeError:
-            return ""
+        about = self._about
+        return about.symbol if type(about) is About else ""
 
     @_op.setter
     def _op(self, symbol: str) -> None:
-        self._symbol = str(symbol)
+        self._know(symbol=str(symbol))
 
     @property
     def _backward(self) -> Callable[[], object]:
         """Passes the gradient of this to its operands, once."""
-        try:
-            return self._hand
-        except AttributeError:
-            return lambda: _pass_back(self)
+        about = self._about
+        if type(about) is About and about.hand is not None:
+            step: Callable[[], object] = about.hand
+            return step
+        return lambda: None if self._code == WRITTEN else flow_back([self])
 
     @_backward.setter
     def _backward(self, step: Callable[[], object]) -> None:
-        if self._code >= 0:  # a row with a backward of its own is an op written by hand
-            self._symbol = self._op
-        self._hand: Callable[[], object] = step
+        # A row with a backward of its own is an op written by hand.
+        self._know(hand=step, symbol=self._op)
         if self._prev:
-            self._code = WRITTEN
-            self._locals = ()
+            write(self, self._prev)
 
     def backward(self) -> None:
         """Add the derivative of this with respect to each leaf to the leaf's `grad`; set it on what lies between.
@@ -147,12 +181,10 @@ class Value(Operators):
         if active:
             for value in ancestors([self]):
                 active[-1].touch(value)
-        if not self._prev:
+        if self._code <= LEAF:
             self._grad += 1.0
-            return
-        nodes = _operations(self)
-        self._grad = 1.0
-        flow_back(nodes)
+        else:
+            backward(self)
 
     # Numbers, and what would lose the graph
 
@@ -224,7 +256,36 @@ class Value(Operators):
         return twin(self)
 
 
-class Condition(Value):
+class Bare(Value):
+    """What every Value is that was not made of a user's own class: it has no constructor, so it is made twice as fast.
+
+    All being of one class, Python also reads their slots faster. It goes by the name of Value.
+    """
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+
+        def __init__(self) -> None: ...
+    else:
+        __new__, __init__ = object.__new__, object.__init__
+
+
+Bare.__name__ = Bare.__qualname__ = "Value"
+
+
+def _anew(cls: type[Value], *_: Any, **__: Any) -> Value:
+    if not active:
+        return object.__new__(cls)
+    made: Value = active[-1].make(Bare if cls is Value else cls)
+    made.__class__ = cls  # whose constructor comes next
+    return made
+
+
+# Only now: a class whose base has a `__new__` in Python has one itself, whatever it says.
+Value.__new__ = _anew  # type: ignore[method-assign, assignment]
+
+
+class Condition(Bare):
     """The truth of a comparison, 1 or 0; `where` takes it as it is, `if` makes it a guard."""
 
     __slots__ = ()
@@ -257,29 +318,55 @@ def number(data: Any) -> float:
 
 def constant(data: float) -> Value:
     """A number that takes part without a name."""
-    made: Value = operators.new(Value)
+    made = Bare()
     made._data = data
     made._grad = 0.0
     made._code = CONSTANT
-    made._prev = made._locals = ()
-    made._serial = tick()
-    if active:
-        made._site = site()
+    made._x = made._y = None
+    made._dx = made._dy = ABSENT
+    made._about = tick()
     return made
 
 
-def operand(data: Any) -> Value | None:
-    """`data` as an operand: a Value as it is, a real number as a constant, None for anything else."""
-    if type(data) is not float:  # nearly always it is, or an int, and `Real` is slow to see
-        if type(data) is int:
-            data = float(data)
-        elif isinstance(data, Value):
-            return data
-        elif isinstance(data, numbers.Real):
-            data = float(data)
-        else:
-            return None
-    return constant(data)
+def reveal(made: Value) -> tuple[Any, Any]:
+    """The operands of `made` as Values: the numbers among them become constants, made just before it."""
+    about = made._about
+    if about is None:
+        settle()
+        about = made._about
+    for slot, before in (("_x", 2), ("_y", 1)):
+        operand_ = getattr(made, slot)
+        if type(operand_) is float:
+            shown = constant(operand_)
+            shown._about = about if type(about) is Sealed else made._serial - before
+            setattr(made, slot, shown)
+    return made._x, made._y
+
+
+def link(made: Value, operands: tuple[Value, ...], derivatives: tuple[float, ...]) -> None:
+    """Give `made` its operands with their local derivatives."""
+    if len(operands) > 2:
+        made._x, made._y, made._dx, made._dy = None, operands, MANY, derivatives
+    else:
+        made._x, made._y = (*operands, None)[:2]
+        made._dx, made._dy = (*derivatives, ABSENT)[:2]
+
+
+def write(made: Value, operands: tuple[Value, ...]) -> None:
+    """Make `made` an op written by hand; it may stand anywhere among what is recent, which must be older then."""
+    settle()
+    made._code = WRITTEN
+    made._x, made._y = None, operands
+    made._dx = made._dy = ABSENT
+
+
+def operand(data: Any) -> Any:
+    """`data` as an operand: a Value as it is, a real number as a float, None for anything else."""
+    if type(data) is int:  # nearly always it is, and `Real` is slow to see
+        return float(data)
+    if isinstance(data, Value):
+        return data
+    return float(data) if isinstance(data, numbers.Real) else None
 
 
 def demanded(data: Any, method: str) -> Value:
@@ -287,10 +374,10 @@ def demanded(data: Any, method: str) -> Value:
     made = operand(data)
     if made is None:
         raise TypeError(f"{method} takes Values and real numbers, not {type(data).__name__}")
-    return made
+    return constant(made) if type(made) is float else made
 
 
-vars(operators).update(Value=Value, Condition=Condition, operand=operand, demanded=demanded)
+vars(operators).update(Bare=Bare, Condition=Condition, constant=constant, operand=operand, demanded=demanded)
 
 
 def apply(name: str, *operands: Any) -> Value:
@@ -327,7 +414,7 @@ def reduced(name: str, operands: Sequence[Value | float]) -> Value:
     """`sum` or `logsumexp` as one node; raises ValueError when there are no operands."""
     if not operands:
         raise ValueError(f"{name} of Values needs at least one")
-    values = tuple([data if type(data) is Value else demanded(data, name) for data in operands])
+    values = tuple([data if type(data) is Bare else demanded(data, name) for data in operands])
     numbers_ = [value._data for value in values]
     code = TABLE[name].code
     out = scalar.FORWARD[code](*numbers_)
@@ -336,63 +423,17 @@ def reduced(name: str, operands: Sequence[Value | float]) -> Value:
 
 def made_by(name: str, data: float, operands: tuple[Value, ...], derivatives: tuple[float, ...]) -> Value:
     """A Value made by the row `name`."""
-    made = constant(data)
+    made = Bare()
+    made._data = data
+    made._grad = UNREACHED
     made._code = TABLE[name].code
-    made._prev = operands
-    made._locals = derivatives
+    made._about = None
+    link(made, operands, derivatives)
+    if active:
+        active[-1].note(made)
+    else:
+        recent.append(made)
     return made
-
-
-def ancestors(roots: Iterable[Value]) -> list[Value]:
-    """Everything that `roots` were computed from, and they themselves, in creation order."""
-    found = dict.fromkeys(roots)
-    pending = list(found)
-    for node in pending:  # grows while it is walked
-        for operand_ in node._prev:
-            if operand_ not in found:
-                found[operand_] = None
-                pending.append(operand_)
-    pending.sort(key=_serial)
-    return pending
-
-
-def flow_back(nodes: Iterable[Value]) -> None:
-    """Pass gradients along `nodes`, the newest first."""
-    for node in nodes:
-        upstream = node._grad
-        derivatives = node._locals
-        if len(derivatives) == 2:  # spelled out, for most operations have two operands
-            first, second = node._prev
-            df, ds = derivatives
-            if df is not NOTHING:
-                first._grad += upstream * df
-            if ds is not NOTHING:
-                second._grad += upstream * ds
-        elif derivatives:
-            for operand_, derivative in zip(node._prev, derivatives):  # noqa: B905  # `strict` costs as much as the step
-                if derivative is not NOTHING:
-                    operand_._grad += upstream * derivative
-        elif node._code == WRITTEN:
-            node._backward()
-
-
-def _operations(output: Value) -> list[Value]:
-    """`output` and what it was computed from, leaves left out, the newest first; their gradients are 0 then."""
-    zero = float("0")  # an object of its own: whoever holds it was found by this search
-    output._grad = zero
-    found = [output]
-    for node in found:  # grows while it is walked
-        for operand_ in node._prev:
-            if operand_._grad is not zero and operand_._prev:
-                operand_._grad = zero
-                found.append(operand_)
-    found.sort(key=_serial, reverse=True)
-    return found
-
-
-def _pass_back(node: Value) -> None:
-    if node._locals:
-        flow_back([node])
 
 
 def _boxed(item: Any) -> Any:

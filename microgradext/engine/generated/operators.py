@@ -1,8 +1,9 @@
 """The operations of Value, one method a row.
 
 Written by `make generate` from the op table (microgradext/engine/ops.py); edit that.
-Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. `Value`, `Condition`,
-`operand` and `demanded` are put here by `value`, which inherits from this.
+Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. A number beside a Value
+stays a number where that is worth its lines. What is imported below for typing only is put here by `value`, which
+inherits from this.
 """
 # ruff: noqa: E501, I001
 
@@ -12,13 +13,14 @@ from math import acos, asin, atan, atan2, cbrt, ceil, copysign, cos, cosh, erf, 
 from typing import TYPE_CHECKING, Any
 
 from .. import ieee
-from ..node import NOTHING, tick
-from ..recording import active, site
+from .. import recent as operations
+from ..node import ABSENT, MANY, NOTHING, UNREACHED
+from ..recording import active
 
 if TYPE_CHECKING:
-    from ..value import Condition, Value, demanded, operand
+    from ..value import Bare, Condition, Value, constant, demanded, operand
 
-new: Any = object.__new__
+recent = operations.recent  # a name that is not imported: Python 3.11 calls methods of those more slowly
 
 
 class Operators:
@@ -29,107 +31,288 @@ class Operators:
 
     def __add__(self, other: Any) -> Value:
         """x + y; local derivatives 1, 1."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                x = self._data
+                y = other
+                out = x + y
+                made = Bare()
+                made._data = out
+                made._grad = UNREACHED
+                made._code = 0
+                made._x = self
+                made._y = other
+                made._dx = 1.0
+                made._dy = ABSENT
+                made._about = None
+                if active:
+                    active[-1].note(made)
+                else:
+                    recent.append(made)
+                return made
         x = self._data
         y = other._data
         out = x + y
-        derivatives = (1.0, 1.0,)
-        made: Value = new(Value)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 0
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = 1.0
+        made._dy = 1.0
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __radd__(self, other: Any) -> Value:
-        other = operand(other)
-        return NotImplemented if other is None else other.__add__(self)
+        if type(other) is not float:
+            other = float(other) if type(other) is int else operand(other)
+            if type(other) is not float:
+                return NotImplemented if other is None else other.__add__(self)
+        y = self._data
+        x = other
+        out = x + y
+        made = Bare()
+        made._data = out
+        made._grad = UNREACHED
+        made._code = 0
+        made._x = other
+        made._y = self
+        made._dx = ABSENT
+        made._dy = 1.0
+        made._about = None
+        if active:
+            active[-1].note(made)
+        else:
+            recent.append(made)
+        return made
 
     def __sub__(self, other: Any) -> Value:
         """x - y; local derivatives 1, -1."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                x = self._data
+                y = other
+                out = x - y
+                made = Bare()
+                made._data = out
+                made._grad = UNREACHED
+                made._code = 1
+                made._x = self
+                made._y = other
+                made._dx = 1.0
+                made._dy = ABSENT
+                made._about = None
+                if active:
+                    active[-1].note(made)
+                else:
+                    recent.append(made)
+                return made
         x = self._data
         y = other._data
         out = x - y
-        derivatives = (1.0, -1.0,)
-        made: Value = new(Value)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 1
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = 1.0
+        made._dy = -1.0
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __rsub__(self, other: Any) -> Value:
-        other = operand(other)
-        return NotImplemented if other is None else other.__sub__(self)
+        if type(other) is not float:
+            other = float(other) if type(other) is int else operand(other)
+            if type(other) is not float:
+                return NotImplemented if other is None else other.__sub__(self)
+        y = self._data
+        x = other
+        out = x - y
+        made = Bare()
+        made._data = out
+        made._grad = UNREACHED
+        made._code = 1
+        made._x = other
+        made._y = self
+        made._dx = ABSENT
+        made._dy = -1.0
+        made._about = None
+        if active:
+            active[-1].note(made)
+        else:
+            recent.append(made)
+        return made
 
     def __mul__(self, other: Any) -> Value:
         """x * y; local derivatives y, x."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                x = self._data
+                y = other
+                out = x * y
+                dx = y
+                made = Bare()
+                made._data = out
+                made._grad = UNREACHED
+                made._code = 2
+                made._x = self
+                made._y = other
+                made._dx = dx
+                made._dy = ABSENT
+                made._about = None
+                if active:
+                    active[-1].note(made)
+                else:
+                    recent.append(made)
+                return made
         x = self._data
         y = other._data
         out = x * y
-        derivatives = (y, x,)
-        made: Value = new(Value)
+        dx = y
+        dy = x
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 2
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = dx
+        made._dy = dy
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __rmul__(self, other: Any) -> Value:
-        other = operand(other)
-        return NotImplemented if other is None else other.__mul__(self)
+        if type(other) is not float:
+            other = float(other) if type(other) is int else operand(other)
+            if type(other) is not float:
+                return NotImplemented if other is None else other.__mul__(self)
+        y = self._data
+        x = other
+        out = x * y
+        dy = x
+        made = Bare()
+        made._data = out
+        made._grad = UNREACHED
+        made._code = 2
+        made._x = other
+        made._y = self
+        made._dx = ABSENT
+        made._dy = dy
+        made._about = None
+        if active:
+            active[-1].note(made)
+        else:
+            recent.append(made)
+        return made
 
     def __truediv__(self, other: Any) -> Value:
         """x / y; local derivatives 1 / y, -out / y."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                x = self._data
+                y = other
+                try:
+                    out = x / y
+                    dx = 1.0 / y
+                except (ArithmeticError, ValueError):
+                    out = ieee.div(x, y)
+                    dx = ieee.div(1.0, y)
+                made = Bare()
+                made._data = out
+                made._grad = UNREACHED
+                made._code = 3
+                made._x = self
+                made._y = other
+                made._dx = dx
+                made._dy = ABSENT
+                made._about = None
+                if active:
+                    active[-1].note(made)
+                else:
+                    recent.append(made)
+                return made
         x = self._data
         y = other._data
         try:
             out = x / y
-            derivatives = (1.0 / y, -out / y,)
+            dx = 1.0 / y
+            dy = -out / y
         except (ArithmeticError, ValueError):
             out = ieee.div(x, y)
-            derivatives = (ieee.div(1.0, y), ieee.div(-out, y),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, y)
+            dy = ieee.div(-out, y)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 3
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = dx
+        made._dy = dy
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __rtruediv__(self, other: Any) -> Value:
-        other = operand(other)
-        return NotImplemented if other is None else other.__truediv__(self)
+        if type(other) is not float:
+            other = float(other) if type(other) is int else operand(other)
+            if type(other) is not float:
+                return NotImplemented if other is None else other.__truediv__(self)
+        y = self._data
+        x = other
+        try:
+            out = x / y
+            dy = -out / y
+        except (ArithmeticError, ValueError):
+            out = ieee.div(x, y)
+            dy = ieee.div(-out, y)
+        made = Bare()
+        made._data = out
+        made._grad = UNREACHED
+        made._code = 3
+        made._x = other
+        made._y = self
+        made._dx = ABSENT
+        made._dy = dy
+        made._about = None
+        if active:
+            active[-1].note(made)
+        else:
+            recent.append(made)
+        return made
 
     def __pow__(self, other: Any) -> Value:
         """x ** y; local derivatives where(y == 0, 0, y * x ** (y - 1)), where(x == 0 and y >= 0, 0, out * log(x))."""
@@ -140,79 +323,102 @@ class Operators:
                 return self.cube()
             if other == -1:
                 return self.reciprocal()
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         try:
             out = pow(x, y)
-            derivatives = (NOTHING if y == 0.0 else y * pow(x, y - 1.0), NOTHING if (x == 0.0) and (y >= 0.0) else out * log(x),)
+            dx = NOTHING if y == 0.0 else y * pow(x, y - 1.0)
+            dy = NOTHING if (x == 0.0) and (y >= 0.0) else out * log(x)
         except (ArithmeticError, ValueError):
             out = ieee.pow(x, y)
-            derivatives = (NOTHING if y == 0.0 else y * ieee.pow(x, y - 1.0), NOTHING if (x == 0.0) and (y >= 0.0) else out * ieee.log(x),)
-        made: Value = new(Value)
+            dx = NOTHING if y == 0.0 else y * ieee.pow(x, y - 1.0)
+            dy = NOTHING if (x == 0.0) and (y >= 0.0) else out * ieee.log(x)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 4
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = dx
+        made._dy = dy
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __rpow__(self, other: Any) -> Value:
-        other = operand(other)
-        return NotImplemented if other is None else other.__pow__(self)
+        if type(other) is not float:
+            other = float(other) if type(other) is int else operand(other)
+            if type(other) is not float:
+                return NotImplemented if other is None else other.__pow__(self)
+        return constant(other).__pow__(self)
 
     def __neg__(self) -> Value:
         """-x; local derivative -1."""
         x = self._data
         out = -x
-        derivatives = (-1.0,)
-        made: Value = new(Value)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 5
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = -1.0
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def square(self) -> Value:
         """x * x; local derivative 2 * x."""
         x = self._data
         out = x * x
-        derivatives = (2.0 * x,)
-        made: Value = new(Value)
+        dx = 2.0 * x
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 6
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def cube(self) -> Value:
         """x * x * x; local derivative 3 * (x * x)."""
         x = self._data
         out = x * x * x
-        derivatives = (3.0 * (x * x),)
-        made: Value = new(Value)
+        dx = 3.0 * (x * x)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 7
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def reciprocal(self) -> Value:
@@ -220,109 +426,138 @@ class Operators:
         x = self._data
         try:
             out = 1.0 / x
-            derivatives = (-out / x,)
+            dx = -out / x
         except (ArithmeticError, ValueError):
             out = ieee.div(1.0, x)
-            derivatives = (ieee.div(-out, x),)
-        made: Value = new(Value)
+            dx = ieee.div(-out, x)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 8
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __mod__(self, other: Any) -> Value:
         """mod(x, y); local derivatives 1, -floordiv(x, y)."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         try:
             out = x % y
-            derivatives = (1.0, -(x // y),)
+            dy = -(x // y)
         except (ArithmeticError, ValueError):
             out = ieee.mod(x, y)
-            derivatives = (1.0, -ieee.floordiv(x, y),)
-        made: Value = new(Value)
+            dy = -ieee.floordiv(x, y)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 9
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = 1.0
+        made._dy = dy
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __rmod__(self, other: Any) -> Value:
-        other = operand(other)
-        return NotImplemented if other is None else other.__mod__(self)
+        if type(other) is not float:
+            other = float(other) if type(other) is int else operand(other)
+            if type(other) is not float:
+                return NotImplemented if other is None else other.__mod__(self)
+        return constant(other).__mod__(self)
 
     def __floordiv__(self, other: Any) -> Value:
         """floordiv(x, y); local derivatives 0, 0."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         try:
             out = x // y
-            derivatives = (NOTHING, NOTHING,)
         except (ArithmeticError, ValueError):
             out = ieee.floordiv(x, y)
-            derivatives = (NOTHING, NOTHING,)
-        made: Value = new(Value)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 10
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = NOTHING
+        made._dy = NOTHING
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __rfloordiv__(self, other: Any) -> Value:
-        other = operand(other)
-        return NotImplemented if other is None else other.__floordiv__(self)
+        if type(other) is not float:
+            other = float(other) if type(other) is int else operand(other)
+            if type(other) is not float:
+                return NotImplemented if other is None else other.__floordiv__(self)
+        return constant(other).__floordiv__(self)
 
     def sign(self) -> Value:
         """where(x > 0, 1, where(x < 0, -1, 0)); local derivative 0."""
         x = self._data
         out = 1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0
-        derivatives = (NOTHING,)
-        made: Value = new(Value)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 11
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = NOTHING
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __abs__(self) -> Value:
         """abs(x); local derivative where(x > 0, 1, where(x < 0, -1, 0))."""
         x = self._data
         out = abs(x)
-        derivatives = (1.0 if x > 0.0 else -1.0 if x < 0.0 else NOTHING,)
-        made: Value = new(Value)
+        dx = 1.0 if x > 0.0 else -1.0 if x < 0.0 else NOTHING
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 12
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def min(self, other: Any) -> Value:
@@ -331,16 +566,21 @@ class Operators:
         x = self._data
         y = other._data
         out = x if x <= y else y if x > y else x + y
-        derivatives = (NOTHING if x > y else 0.5 if x == y else 1.0, NOTHING if x < y else 0.5 if x == y else 1.0,)
-        made: Value = new(Value)
+        dx = NOTHING if x > y else 0.5 if x == y else 1.0
+        dy = NOTHING if x < y else 0.5 if x == y else 1.0
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 13
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = dx
+        made._dy = dy
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def max(self, other: Any) -> Value:
@@ -349,16 +589,21 @@ class Operators:
         x = self._data
         y = other._data
         out = x if x >= y else y if x < y else x + y
-        derivatives = (NOTHING if x < y else 0.5 if x == y else 1.0, NOTHING if x > y else 0.5 if x == y else 1.0,)
-        made: Value = new(Value)
+        dx = NOTHING if x < y else 0.5 if x == y else 1.0
+        dy = NOTHING if x > y else 0.5 if x == y else 1.0
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 14
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = dx
+        made._dy = dy
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def clip(self, other: Any, third: Any) -> Value:
@@ -369,208 +614,271 @@ class Operators:
         y = other._data
         z = third._data
         out = (x if x >= y else y if x < y else x + y) if (x if x >= y else y if x < y else x + y) <= z else z if (x if x >= y else y if x < y else x + y) > z else (x if x >= y else y if x < y else x + y) + z
-        derivatives = (1.0 if (x >= y) and (x <= z) else NOTHING, 1.0 if (x < y) and (y < z) else NOTHING, 1.0 if (x > z) or (z < y) else NOTHING,)
-        made: Value = new(Value)
+        dx = 1.0 if (x >= y) and (x <= z) else NOTHING
+        dy = 1.0 if (x < y) and (y < z) else NOTHING
+        dz = 1.0 if (x > z) or (z < y) else NOTHING
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 15
-        made._prev = (self, other, third,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = None
+        made._y = (self, other, third)
+        made._dx = MANY
+        made._dy = (dx, dy, dz)
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __lt__(self, other: Any) -> Condition:
         """where(x < y, 1, 0); local derivatives 0, 0."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         out = 1.0 if x < y else 0.0
-        derivatives = (NOTHING, NOTHING,)
-        made: Condition = new(Condition)
+        made = Condition()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 17
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = NOTHING
+        made._dy = NOTHING
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __le__(self, other: Any) -> Condition:
         """where(x <= y, 1, 0); local derivatives 0, 0."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         out = 1.0 if x <= y else 0.0
-        derivatives = (NOTHING, NOTHING,)
-        made: Condition = new(Condition)
+        made = Condition()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 18
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = NOTHING
+        made._dy = NOTHING
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __gt__(self, other: Any) -> Condition:
         """where(x > y, 1, 0); local derivatives 0, 0."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         out = 1.0 if x > y else 0.0
-        derivatives = (NOTHING, NOTHING,)
-        made: Condition = new(Condition)
+        made = Condition()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 19
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = NOTHING
+        made._dy = NOTHING
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __ge__(self, other: Any) -> Condition:
         """where(x >= y, 1, 0); local derivatives 0, 0."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         out = 1.0 if x >= y else 0.0
-        derivatives = (NOTHING, NOTHING,)
-        made: Condition = new(Condition)
+        made = Condition()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 20
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = NOTHING
+        made._dy = NOTHING
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __eq__(self, other: Any) -> Condition:  # type: ignore[override]
         """where(x == y, 1, 0); local derivatives 0, 0."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         out = 1.0 if x == y else 0.0
-        derivatives = (NOTHING, NOTHING,)
-        made: Condition = new(Condition)
+        made = Condition()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 21
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = NOTHING
+        made._dy = NOTHING
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __ne__(self, other: Any) -> Condition:  # type: ignore[override]
         """where(x != y, 1, 0); local derivatives 0, 0."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         out = 1.0 if x != y else 0.0
-        derivatives = (NOTHING, NOTHING,)
-        made: Condition = new(Condition)
+        made = Condition()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 22
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = NOTHING
+        made._dy = NOTHING
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __and__(self, other: Any) -> Condition:
         """where(x, where(y, 1, 0), 0); local derivatives 0, 0."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         out = (1.0 if y != 0.0 else 0.0) if x != 0.0 else 0.0
-        derivatives = (NOTHING, NOTHING,)
-        made: Condition = new(Condition)
+        made = Condition()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 23
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = NOTHING
+        made._dy = NOTHING
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __rand__(self, other: Any) -> Condition:
-        other = operand(other)
-        return NotImplemented if other is None else other.__and__(self)
+        if type(other) is not float:
+            other = float(other) if type(other) is int else operand(other)
+            if type(other) is not float:
+                return NotImplemented if other is None else other.__and__(self)
+        return constant(other).__and__(self)
 
     def __or__(self, other: Any) -> Condition:
         """where(x, 1, where(y, 1, 0)); local derivatives 0, 0."""
-        if type(other) is not Value:
-            other = operand(other)
-            if other is None:
-                return NotImplemented
+        if type(other) is not Bare:
+            if type(other) is not float:
+                other = float(other) if type(other) is int else operand(other)
+                if other is None:
+                    return NotImplemented
+            if type(other) is float:
+                other = constant(other)
         x = self._data
         y = other._data
         out = 1.0 if x != 0.0 else 1.0 if y != 0.0 else 0.0
-        derivatives = (NOTHING, NOTHING,)
-        made: Condition = new(Condition)
+        made = Condition()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 24
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = NOTHING
+        made._dy = NOTHING
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __ror__(self, other: Any) -> Condition:
-        other = operand(other)
-        return NotImplemented if other is None else other.__or__(self)
+        if type(other) is not float:
+            other = float(other) if type(other) is int else operand(other)
+            if type(other) is not float:
+                return NotImplemented if other is None else other.__or__(self)
+        return constant(other).__or__(self)
 
     def __invert__(self) -> Condition:
         """where(x, 0, 1); local derivative 0."""
         x = self._data
         out = 0.0 if x != 0.0 else 1.0
-        derivatives = (NOTHING,)
-        made: Condition = new(Condition)
+        made = Condition()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 25
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = NOTHING
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __floor__(self) -> Value:
@@ -578,19 +886,21 @@ class Operators:
         x = self._data
         try:
             out = copysign(floor(x), x)
-            derivatives = (NOTHING,)
         except (ArithmeticError, ValueError):
             out = ieee.floor(x)
-            derivatives = (NOTHING,)
-        made: Value = new(Value)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 26
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = NOTHING
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def __ceil__(self) -> Value:
@@ -598,19 +908,21 @@ class Operators:
         x = self._data
         try:
             out = copysign(ceil(x), x)
-            derivatives = (NOTHING,)
         except (ArithmeticError, ValueError):
             out = ieee.ceil(x)
-            derivatives = (NOTHING,)
-        made: Value = new(Value)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 27
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = NOTHING
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def exp(self) -> Value:
@@ -618,19 +930,23 @@ class Operators:
         x = self._data
         try:
             out = exp(x)
-            derivatives = (out,)
+            dx = out
         except (ArithmeticError, ValueError):
             out = ieee.exp(x)
-            derivatives = (out,)
-        made: Value = new(Value)
+            dx = out
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 28
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def expm1(self) -> Value:
@@ -638,19 +954,23 @@ class Operators:
         x = self._data
         try:
             out = expm1(x)
-            derivatives = (out + 1.0,)
+            dx = out + 1.0
         except (ArithmeticError, ValueError):
             out = ieee.expm1(x)
-            derivatives = (out + 1.0,)
-        made: Value = new(Value)
+            dx = out + 1.0
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 29
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def log(self) -> Value:
@@ -658,19 +978,23 @@ class Operators:
         x = self._data
         try:
             out = log(x)
-            derivatives = (1.0 / x,)
+            dx = 1.0 / x
         except (ArithmeticError, ValueError):
             out = ieee.log(x)
-            derivatives = (ieee.div(1.0, x),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, x)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 30
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def log1p(self) -> Value:
@@ -678,19 +1002,23 @@ class Operators:
         x = self._data
         try:
             out = log1p(x)
-            derivatives = (1.0 / (x + 1.0),)
+            dx = 1.0 / (x + 1.0)
         except (ArithmeticError, ValueError):
             out = ieee.log1p(x)
-            derivatives = (ieee.div(1.0, x + 1.0),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, x + 1.0)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 31
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def log2(self) -> Value:
@@ -698,19 +1026,23 @@ class Operators:
         x = self._data
         try:
             out = log2(x)
-            derivatives = (1.0 / (x * 0.6931471805599453),)
+            dx = 1.0 / (x * 0.6931471805599453)
         except (ArithmeticError, ValueError):
             out = ieee.log2(x)
-            derivatives = (ieee.div(1.0, x * 0.6931471805599453),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, x * 0.6931471805599453)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 32
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def log10(self) -> Value:
@@ -718,19 +1050,23 @@ class Operators:
         x = self._data
         try:
             out = log10(x)
-            derivatives = (1.0 / (x * 2.302585092994046),)
+            dx = 1.0 / (x * 2.302585092994046)
         except (ArithmeticError, ValueError):
             out = ieee.log10(x)
-            derivatives = (ieee.div(1.0, x * 2.302585092994046),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, x * 2.302585092994046)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 33
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def sqrt(self) -> Value:
@@ -738,19 +1074,23 @@ class Operators:
         x = self._data
         try:
             out = sqrt(x)
-            derivatives = (1.0 / (2.0 * out),)
+            dx = 1.0 / (2.0 * out)
         except (ArithmeticError, ValueError):
             out = ieee.sqrt(x)
-            derivatives = (ieee.div(1.0, 2.0 * out),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, 2.0 * out)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 34
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def cbrt(self) -> Value:
@@ -758,19 +1098,23 @@ class Operators:
         x = self._data
         try:
             out = cbrt(x)
-            derivatives = (1.0 / (3.0 * (out * out)),)
+            dx = 1.0 / (3.0 * (out * out))
         except (ArithmeticError, ValueError):
             out = ieee.cbrt(x)
-            derivatives = (ieee.div(1.0, 3.0 * (out * out)),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, 3.0 * (out * out))
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 35
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def hypot(self, other: Any) -> Value:
@@ -780,19 +1124,25 @@ class Operators:
         y = other._data
         try:
             out = hypot(x, y)
-            derivatives = (x / out, y / out,)
+            dx = x / out
+            dy = y / out
         except (ArithmeticError, ValueError):
             out = ieee.hypot(x, y)
-            derivatives = (ieee.div(x, out), ieee.div(y, out),)
-        made: Value = new(Value)
+            dx = ieee.div(x, out)
+            dy = ieee.div(y, out)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 36
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = dx
+        made._dy = dy
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def sin(self) -> Value:
@@ -800,19 +1150,23 @@ class Operators:
         x = self._data
         try:
             out = sin(x)
-            derivatives = (cos(x),)
+            dx = cos(x)
         except (ArithmeticError, ValueError):
             out = ieee.sin(x)
-            derivatives = (ieee.cos(x),)
-        made: Value = new(Value)
+            dx = ieee.cos(x)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 37
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def cos(self) -> Value:
@@ -820,19 +1174,23 @@ class Operators:
         x = self._data
         try:
             out = cos(x)
-            derivatives = (-sin(x),)
+            dx = -sin(x)
         except (ArithmeticError, ValueError):
             out = ieee.cos(x)
-            derivatives = (-ieee.sin(x),)
-        made: Value = new(Value)
+            dx = -ieee.sin(x)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 38
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def tan(self) -> Value:
@@ -840,19 +1198,23 @@ class Operators:
         x = self._data
         try:
             out = tan(x)
-            derivatives = (1.0 + out * out,)
+            dx = 1.0 + out * out
         except (ArithmeticError, ValueError):
             out = ieee.tan(x)
-            derivatives = (1.0 + out * out,)
-        made: Value = new(Value)
+            dx = 1.0 + out * out
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 39
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def asin(self) -> Value:
@@ -860,19 +1222,23 @@ class Operators:
         x = self._data
         try:
             out = asin(x)
-            derivatives = (1.0 / sqrt(1.0 - x * x),)
+            dx = 1.0 / sqrt(1.0 - x * x)
         except (ArithmeticError, ValueError):
             out = ieee.asin(x)
-            derivatives = (ieee.div(1.0, ieee.sqrt(1.0 - x * x)),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, ieee.sqrt(1.0 - x * x))
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 40
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def acos(self) -> Value:
@@ -880,19 +1246,23 @@ class Operators:
         x = self._data
         try:
             out = acos(x)
-            derivatives = (-1.0 / sqrt(1.0 - x * x),)
+            dx = -1.0 / sqrt(1.0 - x * x)
         except (ArithmeticError, ValueError):
             out = ieee.acos(x)
-            derivatives = (ieee.div(-1.0, ieee.sqrt(1.0 - x * x)),)
-        made: Value = new(Value)
+            dx = ieee.div(-1.0, ieee.sqrt(1.0 - x * x))
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 41
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def atan(self) -> Value:
@@ -900,19 +1270,23 @@ class Operators:
         x = self._data
         try:
             out = atan(x)
-            derivatives = (1.0 / (1.0 + x * x),)
+            dx = 1.0 / (1.0 + x * x)
         except (ArithmeticError, ValueError):
             out = ieee.atan(x)
-            derivatives = (ieee.div(1.0, 1.0 + x * x),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, 1.0 + x * x)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 42
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def atan2(self, other: Any) -> Value:
@@ -922,19 +1296,25 @@ class Operators:
         y = other._data
         try:
             out = atan2(x, y)
-            derivatives = (NOTHING if x * x + y * y == 0.0 else y / (x * x + y * y), NOTHING if x * x + y * y == 0.0 else -x / (x * x + y * y),)
+            dx = NOTHING if x * x + y * y == 0.0 else y / (x * x + y * y)
+            dy = NOTHING if x * x + y * y == 0.0 else -x / (x * x + y * y)
         except (ArithmeticError, ValueError):
             out = ieee.atan2(x, y)
-            derivatives = (NOTHING if x * x + y * y == 0.0 else ieee.div(y, x * x + y * y), NOTHING if x * x + y * y == 0.0 else ieee.div(-x, x * x + y * y),)
-        made: Value = new(Value)
+            dx = NOTHING if x * x + y * y == 0.0 else ieee.div(y, x * x + y * y)
+            dy = NOTHING if x * x + y * y == 0.0 else ieee.div(-x, x * x + y * y)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 43
-        made._prev = (self, other,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = other
+        made._dx = dx
+        made._dy = dy
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def sinh(self) -> Value:
@@ -942,19 +1322,23 @@ class Operators:
         x = self._data
         try:
             out = sinh(x)
-            derivatives = (cosh(x),)
+            dx = cosh(x)
         except (ArithmeticError, ValueError):
             out = ieee.sinh(x)
-            derivatives = (ieee.cosh(x),)
-        made: Value = new(Value)
+            dx = ieee.cosh(x)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 44
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def cosh(self) -> Value:
@@ -962,19 +1346,23 @@ class Operators:
         x = self._data
         try:
             out = cosh(x)
-            derivatives = (sinh(x),)
+            dx = sinh(x)
         except (ArithmeticError, ValueError):
             out = ieee.cosh(x)
-            derivatives = (ieee.sinh(x),)
-        made: Value = new(Value)
+            dx = ieee.sinh(x)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 45
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def tanh(self) -> Value:
@@ -982,19 +1370,23 @@ class Operators:
         x = self._data
         try:
             out = tanh(x)
-            derivatives = (1.0 - out * out,)
+            dx = 1.0 - out * out
         except (ArithmeticError, ValueError):
             out = ieee.tanh(x)
-            derivatives = (1.0 - out * out,)
-        made: Value = new(Value)
+            dx = 1.0 - out * out
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 46
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def sigmoid(self) -> Value:
@@ -1002,51 +1394,63 @@ class Operators:
         x = self._data
         try:
             out = 1.0 / (1.0 + exp(-x))
-            derivatives = (out * (1.0 - out),)
+            dx = out * (1.0 - out)
         except (ArithmeticError, ValueError):
             out = ieee.div(1.0, 1.0 + ieee.exp(-x))
-            derivatives = (out * (1.0 - out),)
-        made: Value = new(Value)
+            dx = out * (1.0 - out)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 47
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def relu(self) -> Value:
         """where(x <= 0, 0, x); local derivative where(x <= 0, 0, 1)."""
         x = self._data
         out = 0.0 if x <= 0.0 else x
-        derivatives = (NOTHING if x <= 0.0 else 1.0,)
-        made: Value = new(Value)
+        dx = NOTHING if x <= 0.0 else 1.0
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 48
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def leaky_relu(self) -> Value:
         """where(x > 0, x, 0.01 * x); local derivative where(x > 0, 1, 0.01)."""
         x = self._data
         out = x if x > 0.0 else 0.01 * x
-        derivatives = (1.0 if x > 0.0 else 0.01,)
-        made: Value = new(Value)
+        dx = 1.0 if x > 0.0 else 0.01
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 49
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def softplus(self) -> Value:
@@ -1054,19 +1458,23 @@ class Operators:
         x = self._data
         try:
             out = log1p(exp(-abs(x))) + (x if x > 0.0 else 0.0)
-            derivatives = (1.0 / (1.0 + exp(-x)),)
+            dx = 1.0 / (1.0 + exp(-x))
         except (ArithmeticError, ValueError):
             out = ieee.log1p(ieee.exp(-abs(x))) + (x if x > 0.0 else 0.0)
-            derivatives = (ieee.div(1.0, 1.0 + ieee.exp(-x)),)
-        made: Value = new(Value)
+            dx = ieee.div(1.0, 1.0 + ieee.exp(-x))
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 50
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def erf(self) -> Value:
@@ -1074,19 +1482,23 @@ class Operators:
         x = self._data
         try:
             out = erf(x)
-            derivatives = (1.1283791670955126 * exp(-(x * x)),)
+            dx = 1.1283791670955126 * exp(-(x * x))
         except (ArithmeticError, ValueError):
             out = ieee.erf(x)
-            derivatives = (1.1283791670955126 * ieee.exp(-(x * x)),)
-        made: Value = new(Value)
+            dx = 1.1283791670955126 * ieee.exp(-(x * x))
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 51
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made
 
     def gelu(self) -> Value:
@@ -1094,17 +1506,21 @@ class Operators:
         x = self._data
         try:
             out = 0.5 * x * (1.0 + erf(x * 0.7071067811865476))
-            derivatives = (0.5 * (1.0 + erf(x * 0.7071067811865476)) + x * exp(-0.5 * x * x) / 2.5066282746310002,)
+            dx = 0.5 * (1.0 + erf(x * 0.7071067811865476)) + x * exp(-0.5 * x * x) / 2.5066282746310002
         except (ArithmeticError, ValueError):
             out = 0.5 * x * (1.0 + ieee.erf(x * 0.7071067811865476))
-            derivatives = (0.5 * (1.0 + ieee.erf(x * 0.7071067811865476)) + ieee.div(x * ieee.exp(-0.5 * x * x), 2.5066282746310002),)
-        made: Value = new(Value)
+            dx = 0.5 * (1.0 + ieee.erf(x * 0.7071067811865476)) + ieee.div(x * ieee.exp(-0.5 * x * x), 2.5066282746310002)
+        made = Bare()
         made._data = out
-        made._grad = 0.0
+        made._grad = UNREACHED
         made._code = 52
-        made._prev = (self,)
-        made._locals = derivatives
-        made._serial = tick()
+        made._x = self
+        made._y = None
+        made._dx = dx
+        made._dy = ABSENT
+        made._about = None
         if active:
-            made._site = site()
+            active[-1].note(made)
+        else:
+            recent.append(made)
         return made

@@ -1,0 +1,82 @@
+"""Recent: the operations since the last backward pass, in the order in which they were made.
+
+A backward pass runs along them without a search and without a sort. They are held here meanwhile, so what nobody else
+holds is let go from time to time, and all of it after a backward pass. Everything that is not recent is older:
+whatever could stand between recent operations (one written by hand, one made while recording) is made after `settle`.
+"""
+
+from __future__ import annotations
+
+import gc
+from sys import getrefcount
+from threading import RLock
+from typing import Any
+
+from .node import tick
+
+FEW = 16_384
+"""So many operations may be held for nobody; each takes some 130 bytes."""
+
+recent: list[Any] = []
+"""Values, the newest last. A method of Value appends what it has made; only this module takes away."""
+
+turn = RLock()
+"""Held by whoever takes from `recent`: what was taken must be dated or sealed before somebody else looks."""
+
+_limit = FEW
+
+
+def taken() -> list[Any]:
+    """All of them, which are recent no longer."""
+    nodes: list[Any] = []
+    nodes += recent
+    del recent[: len(nodes)]  # another thread may have appended meanwhile
+    return nodes
+
+
+def settle() -> None:
+    """Give each its moment of creation: what is made from now on may stand anywhere after them."""
+    with turn:
+        for node in taken():
+            node._about = tick()
+
+
+def moment() -> int:
+    """A moment after all that was made before, and before all that will be."""
+    settle()
+    return tick()
+
+
+def sweep() -> None:
+    """Let go of what nobody else holds.
+
+    From the newest to the oldest, so that what only such an operation holds goes with it.
+    """
+    global _limit
+    with turn:
+        nodes, kept = taken(), []
+        while nodes:
+            node = nodes.pop()
+            if getrefcount(node) > 2:  # this name, and the argument
+                kept.append(node)
+        kept.reverse()
+        recent[:0] = kept
+        _limit = max(FEW, 2 * len(kept))
+
+
+def sweep_if_due() -> None:
+    """Sweep when there are twice as many as the last sweep has left; not while somebody else takes them."""
+    if len(recent) > _limit and turn.acquire(blocking=False):
+        try:
+            sweep()
+        finally:
+            turn.release()
+
+
+def _collecting(phase: str, info: object) -> None:
+    # Python's collector looks for garbage every few hundred objects: a good moment for us too.
+    if phase == "stop":
+        sweep_if_due()
+
+
+gc.callbacks.append(_collecting)
