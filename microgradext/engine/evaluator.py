@@ -29,25 +29,29 @@ class Evaluator:
     >>> from microgradext.engine.value import Value
     >>> a = Value(2.0)
     >>> evaluate = Evaluator(graph_of(a * a, inputs=[a])[0])
-    >>> evaluate([3.0]).gradients, evaluate([4.0]).gradients
+    >>> evaluate.at([3.0]).gradients, evaluate.at([4.0]).gradients
     ([6.0, 1.0], [8.0, 1.0])
     """
 
     def __init__(self, graph: Graph, used: bool = False) -> None:
         self._graph = graph
-        self._first: Interpreter | None = None
         self._used = used
+        self._first: Interpreter | None = None
         self._chosen: Callable[[Sequence[float]], Frame] | None = None
 
-    def __call__(self, point: Sequence[float]) -> Frame:
-        """Everything at `point`, a float for each input."""
-        if self._chosen is None:
-            if not self._used:
-                self._used = True
-                self._first = Interpreter(self._graph)
-                return self._first(point)
+    def at(self, point: Sequence[float]) -> Frame:
+        """Everything at `point`; ValueError or TypeError when it does not hold a number for each input."""
+        chosen = self._chosen
+        return self._choose(point) if chosen is None else chosen(point)
+
+    def _choose(self, point: Sequence[float]) -> Frame:
+        if self._used:
             self._chosen = _chosen(self._graph) or self._first or Interpreter(self._graph)
-        return self._chosen(point)
+            return self._chosen(point)
+        self._first = Interpreter(self._graph)
+        frame = self._first(point)
+        self._used = True
+        return frame
 
     def gradient(self, point: Sequence[float]) -> Found:
         """The output, its gradient with respect to the inputs, and what the guards look at."""
@@ -55,7 +59,7 @@ class Evaluator:
         if direct is not None:
             found: Found = direct(point)
             return found
-        frame, graph = self(point), self._graph
+        frame, graph = self.at(point), self._graph
         gradient = [frame.gradients[node] for node in graph.inputs]
         return frame.values[graph.output], gradient, [frame.values[guard.node] for guard in graph.guards]
 

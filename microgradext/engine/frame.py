@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from .expression import selects
@@ -17,13 +16,60 @@ Step = tuple[int, int, tuple[int, ...]]
 """The node that is computed, the code of its row, its operands."""
 
 
-@dataclass(frozen=True, slots=True)
 class Frame:
-    """What a graph yields at a point, by node."""
+    """What a graph yields at a point, by node; treat it as frozen.
 
-    values: Sequence[float]
-    gradients: Sequence[float]
-    contributions: Sequence[tuple[float, ...]]  # what each operand gets from the node, in the node's operand order
+    `values` and `gradients` are sequences of floats. Not a dataclass, for to make a frozen one takes longer than to
+    evaluate a small graph.
+    """
+
+    __slots__ = ("_contributions", "_graph", "gradients", "values")
+
+    def __init__(
+        self,
+        values: Sequence[float],
+        gradients: Sequence[float],
+        contributions: Sequence[tuple[float, ...]] | None = None,
+        graph: Graph | None = None,
+    ) -> None:
+        self.values = values
+        self.gradients = gradients
+        self._contributions = contributions
+        self._graph = graph
+
+    @property
+    def contributions(self) -> Sequence[tuple[float, ...]]:
+        """What each operand gets from the node, in the node's operand order; computed when it is first looked at."""
+        if self._contributions is None:
+            assert self._graph is not None
+            self._contributions = _contributions(self._graph, self.values, self.gradients)
+        return self._contributions
+
+    def __repr__(self) -> str:
+        return f"Frame(values={self.values!r}, gradients={self.gradients!r})"
+
+
+def _contributions(graph: Graph, values: Sequence[float], gradients: Sequence[float]) -> list[tuple[float, ...]]:
+    pull: Any = scalar.PULL
+    return [
+        pull[TABLE[node.row].code](gradients[index], values[index], *[values[operand] for operand in node.operands])
+        if depends and node.kind == "operation"
+        else (0.0,) * len(node.operands)
+        for index, (node, depends) in enumerate(zip(graph.nodes, reached(graph), strict=True))
+    ]
+
+
+def checked(graph: Graph, point: Sequence[float]) -> list[float]:
+    """`point` as floats, one for each input; ValueError or TypeError when it is something else."""
+    expected = len(graph.inputs)
+    if isinstance(point, str | bytes) or not hasattr(point, "__len__"):
+        raise TypeError(f"a point is a list of {expected} numbers, one for each input, not {point!r:.60}")
+    if len(point) != expected:
+        raise ValueError(f"this tape has {expected} inputs, and the point has {len(point)} numbers")
+    try:
+        return [float(number) for number in point]
+    except TypeError as error:
+        raise TypeError(f"a point is made of real numbers, and {point!r:.60} is not") from error
 
 
 SELECTS = tuple([tuple([selects(derivative) for derivative in row.derivatives]) for row in BY_CODE])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .frame import Frame, Step, steps_of
+from .frame import Frame, Step, checked, steps_of
 from .generated import scalar
 from .graph import Graph, reached
 
@@ -22,9 +22,9 @@ class Interpreter:
         self._nothing = [(0.0,) * len(node.operands) for node in graph.nodes]
 
     def __call__(self, point: Sequence[float]) -> Frame:
-        """Everything at `point`, a float for each input."""
+        """Everything at `point`, a number for each input."""
         values = self._data.copy()
-        for node, number in zip(self._graph.inputs, point, strict=True):
+        for node, number in zip(self._graph.inputs, checked(self._graph, point), strict=True):
             values[node] = number
         _forward(self._steps, values)
         gradients = [0.0] * len(values)

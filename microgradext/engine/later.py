@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, overload
-
-from .generated import scalar
-from .graph import Graph, reached
-from .ops import TABLE
+from typing import TypeVar, overload
 
 T = TypeVar("T")
 
@@ -49,18 +45,3 @@ class Later(Sequence[T]):
 
     def __repr__(self) -> str:
         return repr(self._made())
-
-
-def contributions(graph: Graph, values: Sequence[float], gradients: Sequence[float]) -> Sequence[tuple[float, ...]]:
-    """What each node passes to its operands, which its gradient and the values around it say."""
-    return Later(len(graph.nodes), lambda: _contributions(graph, values, gradients))
-
-
-def _contributions(graph: Graph, values: Sequence[float], gradients: Sequence[float]) -> list[tuple[float, ...]]:
-    pull: Any = scalar.PULL
-    return [
-        pull[TABLE[node.row].code](gradients[index], values[index], *[values[operand] for operand in node.operands])
-        if depends and node.kind == "operation"
-        else (0.0,) * len(node.operands)
-        for index, (node, depends) in enumerate(zip(graph.nodes, reached(graph), strict=True))
-    ]

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .expression import Call, Name, Number, pull
-from .frame import Frame
+from .frame import Frame, checked
 from .generated import vector
 from .graph import Graph
-from .later import Later, contributions
+from .later import Later
 from .ops import BY_CODE
 from .schedule import SUM, Group, Schedule, schedule
 
@@ -122,13 +122,14 @@ class Levels:
         self._lock = Lock()
 
     def __call__(self, point: Sequence[float]) -> Frame:
-        """Everything at `point`, a float for each input."""
+        """Everything at `point`, a number for each input."""
+        numbers = checked(self._graph, point)
         with self._lock:
-            self._run(point)
+            self._run(numbers)
             values, gradients = self._values.copy(), self._everything[: len(self._values)].copy()
         later = Later(len(values), lambda: self._by_node(values))
         slopes = Later(len(values), lambda: self._slopes(gradients))
-        return Frame(later, slopes, contributions(self._graph, later, slopes))
+        return Frame(later, slopes, graph=self._graph)
 
     def gradient(self, point: Sequence[float]) -> tuple[float, list[float], list[float]]:
         """The output, its gradient with respect to the inputs, and what the guards look at."""

@@ -14,16 +14,16 @@ from typing import Any
 from . import ieee
 from .emit import IEEE, PYTHON, Target, emit
 from .expression import Name, Number, pull
-from .frame import Frame, steps_of
+from .frame import Frame, checked, steps_of
 from .generated import scalar
 from .graph import Graph, reached
-from .later import contributions
 from .ops import BY_CODE
 
-Function = Callable[[Sequence[float]], tuple[list[float], list[float]]]
+Function = Callable[[Sequence[float]], Frame]
 
 KNOWN = {
     **{name: thing for name, thing in vars(math).items() if not name.startswith("_")},
+    "Frame": Frame,
     "ieee": ieee,
     "forward_logsumexp": scalar.forward_logsumexp,
 }
@@ -32,31 +32,28 @@ TOGETHER = 40
 
 
 class Straight:
-    """Evaluates a graph by a function made for it.
-
-    The first call compiles, at some 30 µs an operation.
-    """
+    """Evaluates a graph by a function made for it, at some 30 µs an operation."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._fast: Function | None = None
+        self._fast: Function = _compiled(graph, PYTHON)
         self._safe: Function | None = None
 
     def __call__(self, point: Sequence[float]) -> Frame:
-        """Everything at `point`, a float for each input."""
-        if self._fast is None:
-            self._fast = _compiled(self._graph, PYTHON)
+        """Everything at `point`; ValueError or TypeError when it does not hold a number for each input."""
         try:
-            values, gradients = self._fast(point)
-        except (ArithmeticError, ValueError):
-            if self._safe is None:
-                self._safe = _compiled(self._graph, IEEE)
-            values, gradients = self._safe(point)
-        return Frame(values, gradients, contributions(self._graph, values, gradients))
+            return self._fast(point)
+        except (ArithmeticError, ValueError, TypeError):
+            return self._again(checked(self._graph, point))
+
+    def _again(self, point: list[float]) -> Frame:
+        if self._safe is None:
+            self._safe = _compiled(self._graph, IEEE)
+        return self._safe(point)
 
 
 def source(graph: Graph, target: Target = PYTHON) -> str:
-    """The function `run(point)`, which returns the values and the gradients, by node.
+    """The function `run(point)`, which returns a Frame.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -64,20 +61,20 @@ def source(graph: Graph, target: Target = PYTHON) -> str:
     >>> print(source(graph_of(a * b + b, inputs=[a, b])[0]))
     def run(point):
         v0, v1, = point
+        if type(v0) is not float: v0 = float(v0)
+        if type(v1) is not float: v1 = float(v1)
         v2 = v0 * v1
         v3 = v2 + v1
         g3 = 1.0
-        g2 = g3
-        g1 = g3
-        g0 = g2 * v1
-        g1 += g2 * v0
-        return [v0, v1, v2, v3], [g0, g1, g2, g3]
+        g0 = g3 * v1
+        g1 = g3 + (g3 * v0)
+        return Frame([v0, v1, v2, v3], [g0, g1, g3, g3], None, graph)
     """
     return "\n    ".join(["def run(point):", *_lines(graph, target)])
 
 
 def _compiled(graph: Graph, target: Target) -> Function:
-    names: dict[str, Any] = dict(KNOWN)
+    names: dict[str, Any] = {**KNOWN, "graph": graph}
     exec(compile(source(graph, target), "<tape>", "exec"), names)
     function: Function = names["run"]
     return function
@@ -87,13 +84,15 @@ def _lines(graph: Graph, target: Target) -> Iterator[str]:
     names = _names(graph)
     if graph.inputs:
         yield "".join(f"{names[node]}, " for node in graph.inputs).rstrip() + " = point"
+    for name in [names[node] for node in graph.inputs]:
+        yield f"if type({name}) is not float: {name} = float({name})"
     for index, code, operands in steps_of(graph):
         yield from _forward(names[index], code, [names[operand] for operand in operands], target)
     found: dict[int, str] = {graph.output: f"g{graph.output}"}
     yield f"g{graph.output} = 1.0"
     yield from _backward(graph, names, found, target)
     gradients = ", ".join(found.get(index, "0.0") for index in range(len(names)))
-    yield f"return [{', '.join(names)}], [{gradients}]"
+    yield f"return Frame([{', '.join(names)}], [{gradients}], None, graph)"
 
 
 def _names(graph: Graph) -> list[str]:
@@ -118,17 +117,26 @@ def _forward(name: str, code: int, operands: Sequence[str], target: Target) -> I
 
 
 def _backward(graph: Graph, names: Sequence[str], found: dict[int, str], target: Target) -> Iterator[str]:
+    """Add up gradients; `found` says by which name each goes: its own, or that of the one from which it was passed."""
     depends = reached(graph)
     for index, code, operands in reversed(steps_of(graph)):
         if depends[index]:
-            passed = _passed(code, f"g{index}", names[index], [names[operand] for operand in operands], target)
-            if index not in found:  # only zeros came, yet 0 x inf is nan
-                found[index] = f"g{index}"
-                yield f"g{index} = 0.0"
+            upstream = found.setdefault(index, "0.0")  # where only zeros came, yet 0 x inf is nan
+            passed = _passed(code, upstream, names[index], [names[operand] for operand in operands], target)
             for operand, text in zip(operands, passed, strict=True):
-                if text != "0.0":
-                    yield f"g{operand} {'+=' if operand in found else '='} {text}"
-                    found[operand] = f"g{operand}"
+                if text == upstream and operand not in found:
+                    found[operand] = upstream
+                elif text != "0.0":
+                    yield from _added(found, operand, text)
+
+
+def _added(found: dict[int, str], operand: int, text: str) -> Iterator[str]:
+    own, before = f"g{operand}", found.get(operand)
+    if before is None:
+        yield f"{own} = {text}"
+    else:
+        yield f"{own} += {text}" if before == own else f"{own} = {before} + ({text})"
+    found[operand] = own
 
 
 def _passed(code: int, upstream: str, out: str, operands: Sequence[str], target: Target) -> list[str]:

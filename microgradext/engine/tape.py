@@ -45,8 +45,8 @@ class Tape:
         self._evaluate = Evaluator(self.graph)
 
     def __call__(self, point: Sequence[float]) -> Frame:
-        """Everything at `point`, which has a number for each input in order; ValueError when it has not."""
-        return self._evaluate(self._checked(point))
+        """Everything at `point`, a number for each input in order; ValueError or TypeError when it is not that."""
+        return self._evaluate.at(point)
 
     def batch(self, points: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The output at many points, and its gradient: `points` is (n, inputs), the results (n,) and (n, inputs)."""
@@ -95,12 +95,6 @@ class Tape:
     def point(self) -> list[float]:
         """The inputs when the graph was made."""
         return [self.graph.nodes[node].data for node in self.graph.inputs]
-
-    def _checked(self, point: Sequence[float]) -> list[float]:
-        expected = len(self.graph.inputs)
-        if len(point) != expected:
-            raise ValueError(f"this tape has {expected} inputs, and the point has {len(point)} numbers")
-        return [float(number) for number in point]
 
 
 def _graph_of(output: Value, inputs: Sequence[Value] | None) -> tuple[Graph, tuple[Value, ...]]:

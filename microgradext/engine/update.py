@@ -48,7 +48,7 @@ class Update:
 
     def all(self) -> float:
         """Assign to every Value."""
-        frame = self._evaluate(self._point())
+        frame = self._evaluate.at(self._point())
         _touch(self._values)
         write_back(self._graph, self._values, frame)
         return self._output._data

@@ -1,5 +1,7 @@
 """Tapes and graphs of eager Values."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,17 @@ def test_a_point_has_a_number_for_each_input(point: list[float]) -> None:
         tape(point)
     with pytest.raises(ValueError, match=r"shape \(points, 2\)"):
         tape.batch([point])
+
+
+@pytest.mark.parametrize("point", ["12", 3.0, [1.0, "x"], [1.0, None], {1.0, 2j}])
+def test_a_point_is_made_of_real_numbers(point: Any) -> None:
+    a, b = Value(1.0), Value(2.0)
+    tape = Tape(a * b, [a, b])
+    for _ in range(3):  # each way of evaluating it
+        with pytest.raises(TypeError, match="a point is"):
+            tape(point)
+        assert tape([2, np.float64(3.0)]).values == [2.0, 3.0, 6.0]
+        assert {type(number) for number in tape([2, np.float64(3.0)]).values} == {float}
 
 
 def test_an_op_written_by_hand_cannot_be_replayed() -> None:

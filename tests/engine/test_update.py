@@ -87,7 +87,7 @@ def test_an_error_leaves_the_values_as_they_were(monkeypatch: pytest.MonkeyPatch
 
     tape = Tape(output)
     tape.update()
-    monkeypatch.setattr(Evaluator, "__call__", interrupted)
+    monkeypatch.setattr(Evaluator, "at", interrupted)
     a.data = 5.0
     ways: list[Literal["leaves", "all"]] = ["leaves", "all"]
     for write in ways:
