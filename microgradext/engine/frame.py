@@ -10,7 +10,7 @@ from .generated import scalar
 from .graph import Graph, reached
 from .node import CONSTANT, NOTHING, WRITTEN
 from .ops import BY_CODE, TABLE
-from .value import Value
+from .value import Value, number
 
 Step = tuple[int, int, tuple[int, ...]]
 """The node that is computed, the code of its row, its operands."""
@@ -67,7 +67,7 @@ def checked(graph: Graph, point: Sequence[float]) -> list[float]:
     if len(point) != expected:
         raise ValueError(f"this tape has {expected} inputs, and the point has {len(point)} numbers")
     try:
-        return [float(number) for number in point]
+        return [number(each) for each in point]
     except TypeError as error:
         raise TypeError(f"a point is made of real numbers, and {point!r:.60} is not") from error
 

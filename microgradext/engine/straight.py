@@ -18,6 +18,7 @@ from .frame import Frame, checked, steps_of
 from .generated import scalar
 from .graph import Graph, reached
 from .ops import BY_CODE
+from .value import number
 
 Function = Callable[[Sequence[float]], Frame]
 
@@ -25,6 +26,7 @@ KNOWN = {
     **{name: thing for name, thing in vars(math).items() if not name.startswith("_")},
     "Frame": Frame,
     "ieee": ieee,
+    "number": number,
     "forward_logsumexp": scalar.forward_logsumexp,
 }
 TOGETHER = 40
@@ -61,8 +63,8 @@ def source(graph: Graph, target: Target = PYTHON) -> str:
     >>> print(source(graph_of(a * b + b, inputs=[a, b])[0]))
     def run(point):
         v0, v1, = point
-        if type(v0) is not float: v0 = float(v0)
-        if type(v1) is not float: v1 = float(v1)
+        if type(v0) is not float: v0 = number(v0)
+        if type(v1) is not float: v1 = number(v1)
         v2 = v0 * v1
         v3 = v2 + v1
         g3 = 1.0
@@ -85,7 +87,7 @@ def _lines(graph: Graph, target: Target) -> Iterator[str]:
     if graph.inputs:
         yield "".join(f"{names[node]}, " for node in graph.inputs).rstrip() + " = point"
     for name in [names[node] for node in graph.inputs]:
-        yield f"if type({name}) is not float: {name} = float({name})"
+        yield f"if type({name}) is not float: {name} = number({name})"
     for index, code, operands in steps_of(graph):
         yield from _forward(names[index], code, [names[operand] for operand in operands], target)
     found: dict[int, str] = {graph.output: f"g{graph.output}"}
