@@ -80,6 +80,13 @@ NUMPY = Target(
     infix={**_INFIX, "and": ("&", _AND), "or": ("|", _OR)},
 )
 
+_OF_NUMPY = frozenset("cbrt floor ceil".split())
+COMPILED = Target(
+    lambda c, a, b: f"{a} if {c} else {b}",
+    lambda f, a: _plain_call(f if f in ("abs", "mod", "floordiv") else f"{'np' if f in _OF_NUMPY else 'math'}.{f}", a),
+)
+"""What numba compiles, with division as in C; `mod` and `floordiv` are supplied."""
+
 _JS_OWN = frozenset("erf pow mod floordiv".split())
 TYPESCRIPT = Target(
     lambda c, a, b: f"{c} ? {a} : {b}",

@@ -9,8 +9,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from microgradext.engine.compiled import kernel
 from microgradext.engine.generated import scalar, vector
-from microgradext.engine.ops import TABLE
+from microgradext.engine.ops import BY_CODE, TABLE
 from microgradext.engine.value import Value, apply, reduced
 from tests.engine.cases import CASES, Sample, sample_of
 from tests.engine.page import Operations, Page
@@ -50,6 +51,20 @@ def on_arrays(name: str, sample: Sample, out: Numbers) -> Result:
         values = np.broadcast_to(vector.FORWARD[code](*sample.points), shape)
         passed = vector.PULL[code](sample.upstream, out, *sample.points)
     return Result(values, np.stack([np.broadcast_to(p, shape) for p in passed], axis=1))
+
+
+def in_kernel(name: str, sample: Sample) -> Result:
+    """The loop that numba compiles, on one operation for each point."""
+    count, operands = len(sample.upstream), len(sample.points)
+    first = count * operands  # leaves, then the operations
+    values = np.concatenate([np.stack(sample.points, axis=1).ravel(), np.zeros(count)])
+    gradients = np.concatenate([np.zeros(first), sample.upstream])
+    codes = np.full(count, TABLE[name].code, np.int32)
+    nodes = np.arange(first, first + count, dtype=np.int32)
+    start = np.arange(0, first + 1, operands, dtype=np.int32)
+    everything = frozenset(range(len(BY_CODE)))
+    kernel(everything)(codes, nodes, start, np.arange(first, dtype=np.int32), codes >= 0, values, gradients)
+    return Result(values[first:], gradients[:first].reshape(count, operands))
 
 
 def in_page(page: Page, name: str, sample: Sample, out: Numbers) -> Result:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -13,11 +14,13 @@ import pytest
 from hypothesis import given, settings
 
 from microgradext.engine import functions
-from microgradext.engine.evaluator import Evaluator
+from microgradext.engine.compiled import Compiled
+from microgradext.engine.evaluator import COMPILING, Evaluator
 from microgradext.engine.frame import Frame, frame_of
 from microgradext.engine.graph import Graph, graph_of
 from microgradext.engine.interpreter import Interpreter
 from microgradext.engine.levels import Levels
+from microgradext.engine.ops import BY_CODE
 from microgradext.engine.recording import Recording
 from microgradext.engine.straight import Straight
 from microgradext.engine.tape import Tape
@@ -28,7 +31,8 @@ from tests.engine.test_programs import apart, same, scale
 
 Way = Callable[[Graph], Callable[[Sequence[float]], Frame]]
 EXACTLY: list[Way] = [Interpreter, Straight]
-WAYS: list[Way] = [*EXACTLY, Levels]
+ALL_ROWS = partial(Compiled, codes=range(len(BY_CODE)))  # compiled once
+WAYS: list[Way] = [*EXACTLY, Levels, ALL_ROWS]
 
 
 def agree(got: Frame, expected: Frame) -> None:
@@ -51,24 +55,26 @@ def test_floats_give_the_bits_that_values_give(way: Way, program: Program) -> No
     agree(evaluate(program.inputs), frame_of(graph, values))
 
 
+@pytest.mark.parametrize("way", [Levels, ALL_ROWS])
 @settings(max_examples=150)
-@given(programs(EXACT))
-def test_arrays_give_the_bits_of_exact_rows(program: Program) -> None:
+@given(program=programs(EXACT))
+def test_arrays_give_the_bits_of_exact_rows(way: Way, program: Program) -> None:
     inputs, made = program.on_values()
     graph, values = graph_of(made[-1], inputs=inputs, also=made)
-    evaluate = Levels(graph)
+    evaluate = way(graph)
     evaluate([1.0] * len(inputs))
     agree(evaluate(program.inputs), frame_of(graph, values))
 
 
+@pytest.mark.parametrize("way", [Levels, ALL_ROWS])
 @settings(max_examples=80)
-@given(programs())
-def test_arrays_agree_node_by_node(program: Program) -> None:
+@given(program=programs())
+def test_arrays_agree_node_by_node(way: Way, program: Program) -> None:
     whole = program.graph()
     graph = apart(whole)
     expected = np.array([node.data for node in graph.nodes])
     scales = np.array([scale(graph, node.row, node.operands) for node in graph.nodes])
-    assert ulps(np.array(Levels(graph)([]).values), expected, scales).max() <= 4
+    assert ulps(np.array(way(graph)([]).values), expected, scales).max() <= 4
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -115,7 +121,7 @@ def test_constants_that_are_not_numbers_of_the_language(way: Way) -> None:
     agree(way(graph)([2.0]), Interpreter(graph)([2.0]))
 
 
-def test_a_large_graph_goes_level_by_level_and_a_deep_one_does_not() -> None:
+def test_a_large_graph_goes_level_by_level_and_a_deep_one_is_compiled_when_it_is_worth_it() -> None:
     x = [Value(float(k)) for k in range(2000)]
     wide = Evaluator(graph_of(functions.sum([(each * each).tanh() for each in x]), inputs=x)[0])
     y = deep_one = Value(1.0)
@@ -126,7 +132,11 @@ def test_a_large_graph_goes_level_by_level_and_a_deep_one_does_not() -> None:
         first, second = evaluate.at(point), evaluate.at(point)
         assert second.gradients[0] == pytest.approx(first.gradients[0], rel=1e-14)
     assert isinstance(wide._chosen, Levels)
-    assert isinstance(deep._chosen, Interpreter)
+    assert deep._chosen is None
+    found = deep.gradient([1.0])
+    for _ in range(COMPILING // 4000):
+        assert deep.gradient([1.0]) == found
+    assert isinstance(deep._chosen, Compiled)
 
 
 def test_frames_of_a_large_graph_stay_as_they_were() -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from microgradext.engine.ops import TABLE
 from tests.engine.agreement import close, ulps, zeros_agree
 from tests.engine.cases import CASES, ROWS, Sample, few_of, sample_of, smooth_sample
-from tests.engine.evaluators import Result, in_page, in_torch, on_arrays, on_floats, on_values, reference
+from tests.engine.evaluators import Result, in_kernel, in_page, in_torch, on_arrays, on_floats, on_values, reference
 from tests.engine.page import Page
 
 Numbers = NDArray[np.float64]
@@ -73,6 +73,15 @@ def test_arrays_agree_with_floats(name: str) -> None:
     assert passed_ulps(name, sample, result, expected).max() <= 4
     assert zeros_agree(result.values, expected.values)
     assert zeros_agree(result.passed, expected.passed)
+
+
+@each_row
+def test_the_compiled_loop_agrees_with_floats(name: str) -> None:
+    sample, expected = sample_of(name), reference(name)
+    result = in_kernel(name, sample)
+    assert value_ulps(name, sample, result, expected).max() <= 4
+    assert passed_ulps(name, sample, result, expected).max() <= 4
+    assert zeros_agree(result.values, expected.values)
 
 
 @each_row
