@@ -132,5 +132,6 @@ def _use(read: Read, spans: Spans) -> str:
     span = spans(read.site)
     text = span.text if span and len(span.text) <= LONGEST else ""
     attribute = "grad" if read.attribute == "grad" else "data"
-    name = text or (f"{read.value.label}.{attribute}" if read.value.label else f"The {attribute} of a Value")
+    label = read.value.label if read.value is not None else ""
+    name = text or (f"{label}.{attribute}" if label else f"The {attribute} of a Value")
     return f"{name} is {'changed' if read.attribute == 'write' else 'read as a plain number'}"

@@ -12,6 +12,7 @@ from typing import Any
 from ..engine.node import LEAF
 from ..engine.recent import moment
 from ..engine.value import Value
+from .alive import Alive
 from .constants import same
 from .containers import members
 from .mathematics import twin
@@ -63,9 +64,9 @@ class Names(MutableMapping[str, Any]):
     ) -> None:
         self._recall = recall
         self.namespace = namespace
-        self.called: dict[Value, list[str]] = {}  # names of each Value, the first first
+        self.called = Alive[list[str]]()  # names of each Value, the first first
         self.lifted: list[Lifted] = []
-        self.labelled: dict[str, list[Value]] = {}  # Values that got their label here, the oldest first
+        self.labelled: dict[str, Alive[None]] = {}  # Values that got their label here, the oldest first
         self.leaves: dict[str, list[Value]] = {}  # leaves that the cell made itself and bound to a name
         self.held: dict[Value, str] = {}  # leaves of the cell's own by their first place in a container
         self.current: dict[str, Value] = {}  # the Values bound now, the last bound last
@@ -120,8 +121,8 @@ class Names(MutableMapping[str, Any]):
         """Give `value` the name: as its label if it has none, else as another name."""
         if not value.label:
             value.label = name
-            self.labelled.setdefault(name, []).append(value)
-        called = self.called.setdefault(value, [])
+            self.labelled.setdefault(name, Alive()).put(value, None)
+        called = self.called.get(value, list)
         if name not in called:
             called.append(name)
             if self.own_leaf(value):
@@ -151,16 +152,16 @@ class Names(MutableMapping[str, Any]):
         for name in names:
             value = self.namespace.get(name)
             if isinstance(value, Value) and value.label == name:
-                self.labelled[name] = [value]
+                self.labelled.setdefault(name, Alive()).put(value, None)
 
     def tell_apart(self) -> None:
         """Number the older Values of a name that was bound again: the `a` of today keeps its name."""
         for name, values in self.labelled.items():
-            *older, _ = values
+            older = [value for value, _ in values.items()][:-1]
             for count, value in enumerate(older, 1):
                 if value.label == name:  # not if the user has chosen another
                     value.label = f"{name}⁽{str(count).translate(SUPERSCRIPT)}⁾"
-                    self.called[value] = [each for each in self.called.get(value, ()) if each != name]
+                    self.called.put(value, [each for each in self.called.get(value, list) if each != name])
 
     def own_leaf(self, value: Value) -> bool:
         """Whether `value` is a leaf that was made while the cell ran."""

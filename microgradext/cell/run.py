@@ -128,7 +128,7 @@ class _Scene:
                 *(value for inside in held.values() for _, value in inside),
                 *(value for value in self.reach.values_now() if value._serial > names.began),
             ],
-            called=names.called,
+            called=dict(names.called.items()),
             ranges=self.ranges if attempt.error is None else {},
             notes=notes_of(self.plan, lifted, _crowds(names, held)),
             last=None if isinstance(attempt.last, Value) else attempt.last,

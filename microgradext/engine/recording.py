@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 from .flow import date
-from .node import CONSTANT, About, Sealed, tick
+from .node import CONSTANT, LEAF, About, Sealed, tick
 from .recent import moment, settle
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ It is the same in every run of the code while the code object lives.
 
 NOT_THE_USERS = frozenset([__name__.partition(".")[0], "numpy"])
 """Packages whose frames are passed over when the place of an operation is sought."""
+
+MOST_HELD = 16
+"""So many computed Values whose numbers were read are held; earlier ones count as if every input moved them."""
 
 active: list[Recording] = []
 """The recordings under way, the innermost last; the ops look at its truth only."""
@@ -45,7 +49,7 @@ class Guard:
 class Read:
     """A `.data` or `.grad` that was read or written, so that data may have left the graph."""
 
-    value: Value
+    value: Value | None  # None where it is no longer held: a loop's losses would keep all of its graphs
     attribute: Literal["data", "grad", "write"]
     site: Site
     serial: int  # when, among the Values that were made
@@ -75,6 +79,7 @@ class Recording:
     touched: dict[Value, tuple[float, float]] = field(default_factory=dict)  # data and grad of older Values before
     began: int = field(default_factory=moment)
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
+    _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
 
     def __enter__(self) -> Recording:
         settle()
@@ -104,6 +109,14 @@ class Recording:
     def read(self, value: Value, attribute: Literal["data", "grad", "write"]) -> None:
         """Note that a number left the graph, or was put into it."""
         self.reads.append(Read(value, attribute, site(), tick()))
+        if value._code > LEAF:
+            self._hold(len(self.reads) - 1)
+
+    def _hold(self, position: int) -> None:
+        self._held.append(position)
+        if len(self._held) > MOST_HELD:
+            oldest = self._held.popleft()
+            self.reads[oldest] = replace(self.reads[oldest], value=None)
 
     def touch(self, value: Value) -> None:
         """Note that `data` or `grad` of a Value is about to change; how it was is kept if the run has not made it."""

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from microgradext import Value
+from microgradext.cell.run import run_cell
+from microgradext.engine.recording import MOST_HELD
 
 from .cells import Cell, attempt, cell
 
@@ -176,3 +178,22 @@ def test_many_operations_take_little() -> None:
     ran = cell("x = 1.0\ny = x\nfor _ in range(20_000): y = y * 1.00001\ny")
     assert ran.value == pytest.approx(1.00001**20_000)
     assert ran.grads == {"x": pytest.approx(1.00001**20_000)}
+
+
+def test_a_loop_does_not_keep_the_graphs_of_its_passes() -> None:
+    """Neither the name that each pass binds anew nor the reads of its number hold them."""
+    source = """
+w = Value(0.5, label="w")
+losses, alive = [], []
+for step in range(100):
+    loss = (w * 3.0 - 1.0) ** 2
+    loss.backward()
+    w.data -= 0.01 * w.grad
+    losses.append(loss.data)
+    seen.append(ref(loss))
+    alive.append(sum(each() is not None for each in seen))
+loss
+"""
+    run = run_cell(source, names := {"Value": Value, "ref": weakref.ref, "seen": []})
+    assert run.error is None
+    assert max(names["alive"]) <= MOST_HELD + 2
