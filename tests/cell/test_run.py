@@ -194,6 +194,7 @@ for step in range(100):
     alive.append(sum(each() is not None for each in seen))
 loss
 """
-    run = run_cell(source, names := {"Value": Value, "ref": weakref.ref, "seen": []})
+    names: dict[str, Any] = {"Value": Value, "ref": weakref.ref, "seen": []}
+    run = run_cell(source, names)
     assert run.error is None
     assert max(names["alive"]) <= MOST_HELD + 2
