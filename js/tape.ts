@@ -1,6 +1,6 @@
 /** A graph ready to run again: every value, contribution and gradient at a point, in one pass each way. */
 
-import { backward, forward } from "./generated/ops";
+import { backward, forward, type Operations } from "./generated/ops";
 import { type Graph, WRITTEN } from "./protocol";
 
 export class Tape {
@@ -9,8 +9,8 @@ export class Tape {
   readonly contributions: Float64Array; // per operand
   readonly #graph: Graph;
   readonly #inputs: Int32Array; // the node of each input
-  readonly #operations: Int32Array;
-  readonly #reached: Int32Array; // operations that the output depends on
+  readonly #operations: Operations;
+  readonly #reached: Operations; // those that the output depends on
   readonly #unknown: Uint8Array; // nodes whose gradient comes through an operation written by hand
 
   constructor(graph: Graph) {
@@ -21,8 +21,12 @@ export class Tape {
     this.contributions = graph.contributions?.slice() ?? new Float64Array(graph.operands.length);
     const used = ancestors(graph, graph.output < 0 ? [] : [graph.output]);
     this.#inputs = Int32Array.from(graph.inputs, ({ node }) => node);
-    this.#operations = indices(nodes, (node) => (graph.opcodes[node] as number) >= 0);
-    this.#reached = this.#operations.filter((node) => used[node]);
+    const operations = indices(nodes, (node) => (graph.opcodes[node] as number) >= 0);
+    this.#operations = columns(graph, operations);
+    this.#reached = columns(
+      graph,
+      operations.filter((node) => used[node]),
+    );
     this.#unknown = beyondThePage(graph, used);
   }
 
@@ -31,7 +35,7 @@ export class Tape {
     for (let i = 0; i < this.#inputs.length; i++) {
       this.values[this.#inputs[i] as number] = point[i] as number;
     }
-    this.#forward();
+    forward(this.#operations, this.#graph.operands, this.values);
     if (this.#graph.gradients === null) this.#backward();
   }
 
@@ -58,43 +62,27 @@ export class Tape {
     return output < 0 || (gradients === null && this.#unknown[node] === 1);
   }
 
-  #forward(): void {
-    const { opcodes, operands, start } = this.#graph;
-    const [values, operations] = [this.values, this.#operations];
-    for (let i = 0; i < operations.length; i++) {
-      const node = operations[i] as number;
-      const from = start[node] as number;
-      values[node] = forward(opcodes[node] as number, values, operands, from, start[node + 1] as number);
-    }
-  }
-
-  /** Contributions of one operand add up; operations that the output does not depend on have none. */
   #backward(): void {
-    const { opcodes, operands, start, output } = this.#graph;
-    const { values, gradients, contributions } = this;
-    gradients.fill(0);
-    if (output >= 0) gradients[output] = 1;
-    for (let i = this.#reached.length - 1; i >= 0; i--) {
-      const node = this.#reached[i] as number;
-      const from = start[node] as number;
-      const to = start[node + 1] as number;
-      const upstream = gradients[node] as number;
-      backward(
-        opcodes[node] as number,
-        upstream,
-        values[node] as number,
-        values,
-        operands,
-        from,
-        to,
-        contributions,
-      );
-      for (let slot = from; slot < to; slot++) {
-        const operand = operands[slot] as number;
-        gradients[operand] = (gradients[operand] as number) + (contributions[slot] as number);
-      }
-    }
+    const { operands, output } = this.#graph;
+    this.gradients.fill(0);
+    if (output >= 0) this.gradients[output] = 1;
+    backward(this.#reached, operands, this.values, this.gradients, this.contributions);
   }
+}
+
+/** Some operations of a graph as the loops read them. */
+function columns({ opcodes, start, operands }: Graph, nodes: Int32Array): Operations {
+  const slots = nodes.map((node) => start[node] as number);
+  const ends = nodes.map((node) => start[node + 1] as number);
+  const operand = (slot: number) => operands[slot] as number;
+  return {
+    codes: nodes.map((node) => opcodes[node] as number),
+    nodes,
+    first: slots.map(operand),
+    second: slots.map((slot, i) => operand(Math.min(slot + 1, (ends[i] as number) - 1))),
+    slots,
+    ends,
+  };
 }
 
 function indices(count: number, holds: (i: number) => boolean): Int32Array {

@@ -1,4 +1,4 @@
-// The rows of the op table, as a switch forward and a switch back over typed arrays.
+// The rows of the op table over typed arrays: a loop forward and a loop back, each with a switch.
 // Written by `make generate` from the op table (microgradext/engine/ops.py); edit that.
 import { erf, floordiv, mod, pow } from "../primitives";
 
@@ -65,346 +65,539 @@ export const NAMES: readonly string[] = Object.keys(Op);
 /** Number of operands of each row; -1 for any number. */
 export const ARITY: readonly number[] = [2, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1];
 
-/** The value of one op whose operands are nodes `operands[start..end)` of `v`. */
-export function forward(
-  code: number,
-  v: Float64Array,
-  operands: Int32Array,
-  start: number,
-  end: number,
-): number {
-  const x = v[operands[start] as number] as number;
-  const y = end > start + 1 ? (v[operands[start + 1] as number] as number) : 0;
-  const z = end > start + 2 ? (v[operands[start + 2] as number] as number) : 0;
-  switch (code) {
-    case Op.add:
-      return x + y;
-    case Op.sub:
-      return x - y;
-    case Op.mul:
-      return x * y;
-    case Op.div:
-      return x / y;
-    case Op.pow:
-      return pow(x, y);
-    case Op.neg:
-      return -x;
-    case Op.square:
-      return x * x;
-    case Op.cube:
-      return x * x * x;
-    case Op.reciprocal:
-      return 1 / x;
-    case Op.mod:
-      return mod(x, y);
-    case Op.floordiv:
-      return floordiv(x, y);
-    case Op.sign:
-      return x > 0 ? 1 : x < 0 ? -1 : 0;
-    case Op.abs:
-      return Math.abs(x);
-    case Op.min:
-      return x <= y ? x : x > y ? y : x + y;
-    case Op.max:
-      return x >= y ? x : x < y ? y : x + y;
-    case Op.clip:
-      return (x >= y ? x : x < y ? y : x + y) <= z ? (x >= y ? x : x < y ? y : x + y) : (x >= y ? x : x < y ? y : x + y) > z ? z : (x >= y ? x : x < y ? y : x + y) + z;
-    case Op.where:
-      return x !== 0 ? y : z;
-    case Op.lt:
-      return x < y ? 1 : 0;
-    case Op.le:
-      return x <= y ? 1 : 0;
-    case Op.gt:
-      return x > y ? 1 : 0;
-    case Op.ge:
-      return x >= y ? 1 : 0;
-    case Op.eq:
-      return x === y ? 1 : 0;
-    case Op.ne:
-      return x !== y ? 1 : 0;
-    case Op.logical_and:
-      return x !== 0 ? (y !== 0 ? 1 : 0) : 0;
-    case Op.logical_or:
-      return x !== 0 ? 1 : y !== 0 ? 1 : 0;
-    case Op.logical_not:
-      return x !== 0 ? 0 : 1;
-    case Op.floor:
-      return Math.floor(x);
-    case Op.ceil:
-      return Math.ceil(x);
-    case Op.exp:
-      return Math.exp(x);
-    case Op.expm1:
-      return Math.expm1(x);
-    case Op.log:
-      return Math.log(x);
-    case Op.log1p:
-      return Math.log1p(x);
-    case Op.log2:
-      return Math.log2(x);
-    case Op.log10:
-      return Math.log10(x);
-    case Op.sqrt:
-      return Math.sqrt(x);
-    case Op.cbrt:
-      return Math.cbrt(x);
-    case Op.hypot:
-      return Math.hypot(x, y);
-    case Op.sin:
-      return Math.sin(x);
-    case Op.cos:
-      return Math.cos(x);
-    case Op.tan:
-      return Math.tan(x);
-    case Op.asin:
-      return Math.asin(x);
-    case Op.acos:
-      return Math.acos(x);
-    case Op.atan:
-      return Math.atan(x);
-    case Op.atan2:
-      return Math.atan2(x, y);
-    case Op.sinh:
-      return Math.sinh(x);
-    case Op.cosh:
-      return Math.cosh(x);
-    case Op.tanh:
-      return Math.tanh(x);
-    case Op.sigmoid:
-      return 1 / (1 + Math.exp(-x));
-    case Op.relu:
-      return x <= 0 ? 0 : x;
-    case Op.leaky_relu:
-      return x > 0 ? x : 0.01 * x;
-    case Op.softplus:
-      return Math.log1p(Math.exp(-Math.abs(x))) + (x > 0 ? x : 0);
-    case Op.erf:
-      return erf(x);
-    case Op.gelu:
-      return 0.5 * x * (1 + erf(x * 0.7071067811865476));
-    case Op.sum: {
-      let total = x;
-      for (let e = start + 1; e < end; e++) total += v[operands[e] as number] as number;
-      return total;
+/** Operations in the order in which they can be computed, a column for each thing that is asked of them. */
+export interface Operations {
+  readonly codes: Int32Array; // of rows
+  readonly nodes: Int32Array; // whose value it is
+  readonly first: Int32Array; // its first operand
+  readonly second: Int32Array; // its second, or the first again where there is only one
+  readonly slots: Int32Array; // where its operands begin in the list of all operands
+  readonly ends: Int32Array; // and where they end
+}
+
+/** Fills in the values of `operations`. */
+export function forward(operations: Operations, operands: Int32Array, v: Float64Array): void {
+  const { codes, nodes, first, second, slots, ends } = operations;
+  for (let i = 0; i < codes.length; i++) {
+    const x = v[first[i] as number] as number;
+    const y = v[second[i] as number] as number;
+    let out: number;
+    switch (codes[i]) {
+      case Op.add:
+        out = x + y;
+        break;
+      case Op.sub:
+        out = x - y;
+        break;
+      case Op.mul:
+        out = x * y;
+        break;
+      case Op.div:
+        out = x / y;
+        break;
+      case Op.pow:
+        out = pow(x, y);
+        break;
+      case Op.neg:
+        out = -x;
+        break;
+      case Op.square:
+        out = x * x;
+        break;
+      case Op.cube:
+        out = x * x * x;
+        break;
+      case Op.reciprocal:
+        out = 1 / x;
+        break;
+      case Op.mod:
+        out = mod(x, y);
+        break;
+      case Op.floordiv:
+        out = floordiv(x, y);
+        break;
+      case Op.sign:
+        out = x > 0 ? 1 : x < 0 ? -1 : 0;
+        break;
+      case Op.abs:
+        out = Math.abs(x);
+        break;
+      case Op.min:
+        out = x <= y ? x : x > y ? y : x + y;
+        break;
+      case Op.max:
+        out = x >= y ? x : x < y ? y : x + y;
+        break;
+      case Op.clip: {
+        const z = v[operands[(slots[i] as number) + 2] as number] as number;
+        out = (x >= y ? x : x < y ? y : x + y) <= z ? (x >= y ? x : x < y ? y : x + y) : (x >= y ? x : x < y ? y : x + y) > z ? z : (x >= y ? x : x < y ? y : x + y) + z;
+        break;
+      }
+      case Op.where: {
+        const z = v[operands[(slots[i] as number) + 2] as number] as number;
+        out = x !== 0 ? y : z;
+        break;
+      }
+      case Op.lt:
+        out = x < y ? 1 : 0;
+        break;
+      case Op.le:
+        out = x <= y ? 1 : 0;
+        break;
+      case Op.gt:
+        out = x > y ? 1 : 0;
+        break;
+      case Op.ge:
+        out = x >= y ? 1 : 0;
+        break;
+      case Op.eq:
+        out = x === y ? 1 : 0;
+        break;
+      case Op.ne:
+        out = x !== y ? 1 : 0;
+        break;
+      case Op.logical_and:
+        out = x !== 0 ? (y !== 0 ? 1 : 0) : 0;
+        break;
+      case Op.logical_or:
+        out = x !== 0 ? 1 : y !== 0 ? 1 : 0;
+        break;
+      case Op.logical_not:
+        out = x !== 0 ? 0 : 1;
+        break;
+      case Op.floor:
+        out = Math.floor(x);
+        break;
+      case Op.ceil:
+        out = Math.ceil(x);
+        break;
+      case Op.exp:
+        out = Math.exp(x);
+        break;
+      case Op.expm1:
+        out = Math.expm1(x);
+        break;
+      case Op.log:
+        out = Math.log(x);
+        break;
+      case Op.log1p:
+        out = Math.log1p(x);
+        break;
+      case Op.log2:
+        out = Math.log2(x);
+        break;
+      case Op.log10:
+        out = Math.log10(x);
+        break;
+      case Op.sqrt:
+        out = Math.sqrt(x);
+        break;
+      case Op.cbrt:
+        out = Math.cbrt(x);
+        break;
+      case Op.hypot:
+        out = Math.hypot(x, y);
+        break;
+      case Op.sin:
+        out = Math.sin(x);
+        break;
+      case Op.cos:
+        out = Math.cos(x);
+        break;
+      case Op.tan:
+        out = Math.tan(x);
+        break;
+      case Op.asin:
+        out = Math.asin(x);
+        break;
+      case Op.acos:
+        out = Math.acos(x);
+        break;
+      case Op.atan:
+        out = Math.atan(x);
+        break;
+      case Op.atan2:
+        out = Math.atan2(x, y);
+        break;
+      case Op.sinh:
+        out = Math.sinh(x);
+        break;
+      case Op.cosh:
+        out = Math.cosh(x);
+        break;
+      case Op.tanh:
+        out = Math.tanh(x);
+        break;
+      case Op.sigmoid:
+        out = 1 / (1 + Math.exp(-x));
+        break;
+      case Op.relu:
+        out = x <= 0 ? 0 : x;
+        break;
+      case Op.leaky_relu:
+        out = x > 0 ? x : 0.01 * x;
+        break;
+      case Op.softplus:
+        out = Math.log1p(Math.exp(-Math.abs(x))) + (x > 0 ? x : 0);
+        break;
+      case Op.erf:
+        out = erf(x);
+        break;
+      case Op.gelu:
+        out = 0.5 * x * (1 + erf(x * 0.7071067811865476));
+        break;
+      case Op.sum: {
+        out = x;
+        for (let e = (slots[i] as number) + 1; e < (ends[i] as number); e++) out += v[operands[e] as number] as number;
+        break;
+      }
+      case Op.logsumexp: {
+        let shift = x;
+        for (let e = (slots[i] as number) + 1; e < (ends[i] as number); e++)
+          shift = Math.max(shift, v[operands[e] as number] as number);
+        if (Math.abs(shift) === Number.POSITIVE_INFINITY) shift = 0;
+        let total = 0;
+        for (let e = slots[i] as number; e < (ends[i] as number); e++)
+          total += Math.exp((v[operands[e] as number] as number) - shift);
+        out = shift + Math.log(total);
+        break;
+      }
+      default:
+        throw new RangeError(`no operation has the code ${codes[i]}`);
     }
-    case Op.logsumexp: {
-      let shift = x;
-      for (let e = start + 1; e < end; e++) shift = Math.max(shift, v[operands[e] as number] as number);
-      if (Math.abs(shift) === Number.POSITIVE_INFINITY) shift = 0;
-      let total = 0;
-      for (let e = start; e < end; e++) total += Math.exp((v[operands[e] as number] as number) - shift);
-      return shift + Math.log(total);
-    }
-    default:
-      throw new RangeError(`no operation has the code ${code}`);
+    v[nodes[i] as number] = out;
   }
 }
 
-/** Writes into `c[start..end)` what an op with upstream gradient `g` and value `out` passes to each operand. */
+/** Adds what flows back to each operand to its gradient, the last operation first; `c` gets it by operand. */
 export function backward(
-  code: number,
-  g: number,
-  out: number,
-  v: Float64Array,
+  operations: Operations,
   operands: Int32Array,
-  start: number,
-  end: number,
+  v: Float64Array,
+  gradients: Float64Array,
   c: Float64Array,
 ): void {
-  const x = v[operands[start] as number] as number;
-  const y = end > start + 1 ? (v[operands[start + 1] as number] as number) : 0;
-  const z = end > start + 2 ? (v[operands[start + 2] as number] as number) : 0;
-  switch (code) {
-    case Op.add:
-      c[start] = g;
-      c[start + 1] = g;
-      return;
-    case Op.sub:
-      c[start] = g;
-      c[start + 1] = -g;
-      return;
-    case Op.mul:
-      c[start] = g * y;
-      c[start + 1] = g * x;
-      return;
-    case Op.div:
-      c[start] = g * (1 / y);
-      c[start + 1] = g * (-out / y);
-      return;
-    case Op.pow:
-      c[start] = y === 0 ? 0 : g * (y * pow(x, y - 1));
-      c[start + 1] = (x === 0) && (y >= 0) ? 0 : g * (out * Math.log(x));
-      return;
-    case Op.neg:
-      c[start] = -g;
-      return;
-    case Op.square:
-      c[start] = g * (2 * x);
-      return;
-    case Op.cube:
-      c[start] = g * (3 * (x * x));
-      return;
-    case Op.reciprocal:
-      c[start] = g * (-out / x);
-      return;
-    case Op.mod:
-      c[start] = g;
-      c[start + 1] = -(g * floordiv(x, y));
-      return;
-    case Op.floordiv:
-      c[start] = 0;
-      c[start + 1] = 0;
-      return;
-    case Op.sign:
-      c[start] = 0;
-      return;
-    case Op.abs:
-      c[start] = x > 0 ? g : x < 0 ? -g : 0;
-      return;
-    case Op.min:
-      c[start] = x > y ? 0 : x === y ? g * 0.5 : g;
-      c[start + 1] = x < y ? 0 : x === y ? g * 0.5 : g;
-      return;
-    case Op.max:
-      c[start] = x < y ? 0 : x === y ? g * 0.5 : g;
-      c[start + 1] = x > y ? 0 : x === y ? g * 0.5 : g;
-      return;
-    case Op.clip:
-      c[start] = (x >= y) && (x <= z) ? g : 0;
-      c[start + 1] = (x < y) && (y < z) ? g : 0;
-      c[start + 2] = (x > z) || (z < y) ? g : 0;
-      return;
-    case Op.where:
-      c[start] = 0;
-      c[start + 1] = x !== 0 ? g : 0;
-      c[start + 2] = x !== 0 ? 0 : g;
-      return;
-    case Op.lt:
-      c[start] = 0;
-      c[start + 1] = 0;
-      return;
-    case Op.le:
-      c[start] = 0;
-      c[start + 1] = 0;
-      return;
-    case Op.gt:
-      c[start] = 0;
-      c[start + 1] = 0;
-      return;
-    case Op.ge:
-      c[start] = 0;
-      c[start + 1] = 0;
-      return;
-    case Op.eq:
-      c[start] = 0;
-      c[start + 1] = 0;
-      return;
-    case Op.ne:
-      c[start] = 0;
-      c[start + 1] = 0;
-      return;
-    case Op.logical_and:
-      c[start] = 0;
-      c[start + 1] = 0;
-      return;
-    case Op.logical_or:
-      c[start] = 0;
-      c[start + 1] = 0;
-      return;
-    case Op.logical_not:
-      c[start] = 0;
-      return;
-    case Op.floor:
-      c[start] = 0;
-      return;
-    case Op.ceil:
-      c[start] = 0;
-      return;
-    case Op.exp:
-      c[start] = g * out;
-      return;
-    case Op.expm1:
-      c[start] = g * (out + 1);
-      return;
-    case Op.log:
-      c[start] = g * (1 / x);
-      return;
-    case Op.log1p:
-      c[start] = g * (1 / (x + 1));
-      return;
-    case Op.log2:
-      c[start] = g * (1 / (x * 0.6931471805599453));
-      return;
-    case Op.log10:
-      c[start] = g * (1 / (x * 2.302585092994046));
-      return;
-    case Op.sqrt:
-      c[start] = g * (1 / (2 * out));
-      return;
-    case Op.cbrt:
-      c[start] = g * (1 / (3 * (out * out)));
-      return;
-    case Op.hypot:
-      c[start] = g * (x / out);
-      c[start + 1] = g * (y / out);
-      return;
-    case Op.sin:
-      c[start] = g * Math.cos(x);
-      return;
-    case Op.cos:
-      c[start] = -(g * Math.sin(x));
-      return;
-    case Op.tan:
-      c[start] = g * (1 + out * out);
-      return;
-    case Op.asin:
-      c[start] = g * (1 / Math.sqrt(1 - x * x));
-      return;
-    case Op.acos:
-      c[start] = g * (-1 / Math.sqrt(1 - x * x));
-      return;
-    case Op.atan:
-      c[start] = g * (1 / (1 + x * x));
-      return;
-    case Op.atan2:
-      c[start] = x * x + y * y === 0 ? 0 : g * (y / (x * x + y * y));
-      c[start + 1] = x * x + y * y === 0 ? 0 : g * (-x / (x * x + y * y));
-      return;
-    case Op.sinh:
-      c[start] = g * Math.cosh(x);
-      return;
-    case Op.cosh:
-      c[start] = g * Math.sinh(x);
-      return;
-    case Op.tanh:
-      c[start] = g * (1 - out * out);
-      return;
-    case Op.sigmoid:
-      c[start] = g * (out * (1 - out));
-      return;
-    case Op.relu:
-      c[start] = x <= 0 ? 0 : g;
-      return;
-    case Op.leaky_relu:
-      c[start] = x > 0 ? g : g * 0.01;
-      return;
-    case Op.softplus:
-      c[start] = g * (1 / (1 + Math.exp(-x)));
-      return;
-    case Op.erf:
-      c[start] = g * (1.1283791670955126 * Math.exp(-(x * x)));
-      return;
-    case Op.gelu:
-      c[start] = g * (0.5 * (1 + erf(x * 0.7071067811865476)) + x * Math.exp(-0.5 * x * x) / 2.5066282746310002);
-      return;
-    case Op.sum:
-      c.fill(g, start, end);
-      return;
-    case Op.logsumexp:
-      for (let e = start; e < end; e++) c[e] = g * Math.exp((v[operands[e] as number] as number) - out);
-      return;
-    default:
-      throw new RangeError(`no operation has the code ${code}`);
+  const { codes, nodes, first, second, slots, ends } = operations;
+  for (let i = codes.length - 1; i >= 0; i--) {
+    const a = first[i] as number;
+    const b = second[i] as number;
+    const s = slots[i] as number;
+    const x = v[a] as number;
+    const y = v[b] as number;
+    const out = v[nodes[i] as number] as number;
+    const g = gradients[nodes[i] as number] as number;
+    let p: number;
+    switch (codes[i]) {
+      case Op.add:
+        p = g;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = g;
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.sub:
+        p = g;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = -g;
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.mul:
+        p = g * y;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = g * x;
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.div:
+        p = g * (1 / y);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = g * (-out / y);
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.pow:
+        p = y === 0 ? 0 : g * (y * pow(x, y - 1));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = (x === 0) && (y >= 0) ? 0 : g * (out * Math.log(x));
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.neg:
+        p = -g;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.square:
+        p = g * (2 * x);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.cube:
+        p = g * (3 * (x * x));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.reciprocal:
+        p = g * (-out / x);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.mod:
+        p = g;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = -(g * floordiv(x, y));
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.floordiv:
+        c[s] = 0;
+        c[s + 1] = 0;
+        break;
+      case Op.sign:
+        c[s] = 0;
+        break;
+      case Op.abs:
+        p = x > 0 ? g : x < 0 ? -g : 0;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.min:
+        p = x > y ? 0 : x === y ? g * 0.5 : g;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = x < y ? 0 : x === y ? g * 0.5 : g;
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.max:
+        p = x < y ? 0 : x === y ? g * 0.5 : g;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = x > y ? 0 : x === y ? g * 0.5 : g;
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.clip: {
+        const z = v[operands[s + 2] as number] as number;
+        p = (x >= y) && (x <= z) ? g : 0;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = (x < y) && (y < z) ? g : 0;
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        p = (x > z) || (z < y) ? g : 0;
+        c[s + 2] = p;
+        gradients[(operands[s + 2] as number)] = (gradients[(operands[s + 2] as number)] as number) + p;
+        break;
+      }
+      case Op.where:
+        c[s] = 0;
+        p = x !== 0 ? g : 0;
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        p = x !== 0 ? 0 : g;
+        c[s + 2] = p;
+        gradients[(operands[s + 2] as number)] = (gradients[(operands[s + 2] as number)] as number) + p;
+        break;
+      case Op.lt:
+        c[s] = 0;
+        c[s + 1] = 0;
+        break;
+      case Op.le:
+        c[s] = 0;
+        c[s + 1] = 0;
+        break;
+      case Op.gt:
+        c[s] = 0;
+        c[s + 1] = 0;
+        break;
+      case Op.ge:
+        c[s] = 0;
+        c[s + 1] = 0;
+        break;
+      case Op.eq:
+        c[s] = 0;
+        c[s + 1] = 0;
+        break;
+      case Op.ne:
+        c[s] = 0;
+        c[s + 1] = 0;
+        break;
+      case Op.logical_and:
+        c[s] = 0;
+        c[s + 1] = 0;
+        break;
+      case Op.logical_or:
+        c[s] = 0;
+        c[s + 1] = 0;
+        break;
+      case Op.logical_not:
+        c[s] = 0;
+        break;
+      case Op.floor:
+        c[s] = 0;
+        break;
+      case Op.ceil:
+        c[s] = 0;
+        break;
+      case Op.exp:
+        p = g * out;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.expm1:
+        p = g * (out + 1);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.log:
+        p = g * (1 / x);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.log1p:
+        p = g * (1 / (x + 1));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.log2:
+        p = g * (1 / (x * 0.6931471805599453));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.log10:
+        p = g * (1 / (x * 2.302585092994046));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.sqrt:
+        p = g * (1 / (2 * out));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.cbrt:
+        p = g * (1 / (3 * (out * out)));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.hypot:
+        p = g * (x / out);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = g * (y / out);
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.sin:
+        p = g * Math.cos(x);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.cos:
+        p = -(g * Math.sin(x));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.tan:
+        p = g * (1 + out * out);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.asin:
+        p = g * (1 / Math.sqrt(1 - x * x));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.acos:
+        p = g * (-1 / Math.sqrt(1 - x * x));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.atan:
+        p = g * (1 / (1 + x * x));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.atan2:
+        p = x * x + y * y === 0 ? 0 : g * (y / (x * x + y * y));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        p = x * x + y * y === 0 ? 0 : g * (-x / (x * x + y * y));
+        c[s + 1] = p;
+        gradients[b] = (gradients[b] as number) + p;
+        break;
+      case Op.sinh:
+        p = g * Math.cosh(x);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.cosh:
+        p = g * Math.sinh(x);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.tanh:
+        p = g * (1 - out * out);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.sigmoid:
+        p = g * (out * (1 - out));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.relu:
+        p = x <= 0 ? 0 : g;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.leaky_relu:
+        p = x > 0 ? g : g * 0.01;
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.softplus:
+        p = g * (1 / (1 + Math.exp(-x)));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.erf:
+        p = g * (1.1283791670955126 * Math.exp(-(x * x)));
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.gelu:
+        p = g * (0.5 * (1 + erf(x * 0.7071067811865476)) + x * Math.exp(-0.5 * x * x) / 2.5066282746310002);
+        c[s] = p;
+        gradients[a] = (gradients[a] as number) + p;
+        break;
+      case Op.sum: {
+        for (let e = s; e < (ends[i] as number); e++) {
+          const operand = operands[e] as number;
+          p = g;
+          c[e] = p;
+          gradients[operand] = (gradients[operand] as number) + p;
+        }
+        break;
+      }
+      case Op.logsumexp: {
+        for (let e = s; e < (ends[i] as number); e++) {
+          const operand = operands[e] as number;
+          p = g * Math.exp((v[operands[e] as number] as number) - out);
+          c[e] = p;
+          gradients[operand] = (gradients[operand] as number) + p;
+        }
+        break;
+      }
+      default:
+        throw new RangeError(`no operation has the code ${codes[i]}`);
+    }
   }
 }

@@ -5,6 +5,7 @@ Python methods, tape functions for floats and for arrays, and the page's evaluat
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -373,10 +374,10 @@ PULL: tuple[Callable[..., tuple[{number}, ...]], ...] = (
 
 
 def typescript() -> str:
-    """The page's evaluator: one switch forward, one back."""
+    """The page's evaluator: one loop forward, one back, each with a switch."""
     codes = "".join(f"  {row.name}: {row.code},\n" for row in BY_CODE)
     arity = ", ".join(str(row.arity) for row in BY_CODE)
-    return f"""// The rows of the op table, as a switch forward and a switch back over typed arrays.
+    return f"""// The rows of the op table over typed arrays: a loop forward and a loop back, each with a switch.
 // {HEADER}
 import {{ erf, floordiv, mod, pow }} from "../primitives";
 
@@ -388,68 +389,76 @@ export const NAMES: readonly string[] = Object.keys(Op);
 /** Number of operands of each row; -1 for any number. */
 export const ARITY: readonly number[] = [{arity}];
 
-/** The value of one op whose operands are nodes `operands[start..end)` of `v`. */
-export function forward(
-  code: number,
-  v: Float64Array,
-  operands: Int32Array,
-  start: number,
-  end: number,
-): number {{
-{_read("x", 0)}
-{_read("y", 1)}
-{_read("z", 2)}
-  switch (code) {{
-{"".join(_case_forward(row) for row in ROWS)}    case Op.sum: {{
-      let total = x;
-      for (let e = start + 1; e < end; e++) total += v[operands[e] as number] as number;
-      return total;
+/** Operations in the order in which they can be computed, a column for each thing that is asked of them. */
+export interface Operations {{
+  readonly codes: Int32Array; // of rows
+  readonly nodes: Int32Array; // whose value it is
+  readonly first: Int32Array; // its first operand
+  readonly second: Int32Array; // its second, or the first again where there is only one
+  readonly slots: Int32Array; // where its operands begin in the list of all operands
+  readonly ends: Int32Array; // and where they end
+}}
+
+/** Fills in the values of `operations`. */
+export function forward(operations: Operations, operands: Int32Array, v: Float64Array): void {{
+  const {{ codes, nodes, first, second, slots, ends }} = operations;
+  for (let i = 0; i < codes.length; i++) {{
+    const x = v[first[i] as number] as number;
+    const y = v[second[i] as number] as number;
+    let out: number;
+    switch (codes[i]) {{
+{"".join(_case_forward(row) for row in BY_CODE)}      default:
+        throw new RangeError(`no operation has the code ${{codes[i]}}`);
     }}
-    case Op.logsumexp: {{
-      let shift = x;
-      for (let e = start + 1; e < end; e++) shift = Math.max(shift, v[operands[e] as number] as number);
-      if (Math.abs(shift) === Number.POSITIVE_INFINITY) shift = 0;
-      let total = 0;
-      for (let e = start; e < end; e++) total += Math.exp((v[operands[e] as number] as number) - shift);
-      return shift + Math.log(total);
-    }}
-    default:
-      throw new RangeError(`no operation has the code ${{code}}`);
+    v[nodes[i] as number] = out;
   }}
 }}
 
-/** Writes into `c[start..end)` what an op with upstream gradient `g` and value `out` passes to each operand. */
+/** Adds what flows back to each operand to its gradient, the last operation first; `c` gets it by operand. */
 export function backward(
-  code: number,
-  g: number,
-  out: number,
-  v: Float64Array,
+  operations: Operations,
   operands: Int32Array,
-  start: number,
-  end: number,
+  v: Float64Array,
+  gradients: Float64Array,
   c: Float64Array,
 ): void {{
-{_read("x", 0)}
-{_read("y", 1)}
-{_read("z", 2)}
-  switch (code) {{
-{"".join(_case_backward(row) for row in ROWS)}    case Op.sum:
-      c.fill(g, start, end);
-      return;
-    case Op.logsumexp:
-      for (let e = start; e < end; e++) c[e] = g * Math.exp((v[operands[e] as number] as number) - out);
-      return;
-    default:
-      throw new RangeError(`no operation has the code ${{code}}`);
+  const {{ codes, nodes, first, second, slots, ends }} = operations;
+  for (let i = codes.length - 1; i >= 0; i--) {{
+    const a = first[i] as number;
+    const b = second[i] as number;
+    const s = slots[i] as number;
+    const x = v[a] as number;
+    const y = v[b] as number;
+    const out = v[nodes[i] as number] as number;
+    const g = gradients[nodes[i] as number] as number;
+    let p: number;
+    switch (codes[i]) {{
+{"".join(_case_backward(row) for row in BY_CODE)}      default:
+        throw new RangeError(`no operation has the code ${{codes[i]}}`);
+    }}
   }}
 }}
 """
 
 
-def _read(name: str, position: int) -> str:
-    if position == 0:
-        return f"  const {name} = v[operands[start] as number] as number;"
-    return f"  const {name} = end > start + {position} ? (v[operands[start + {position}] as number] as number) : 0;"
+REDUCTIONS_FORWARD = {
+    "sum": """\
+        out = x;
+        for (let e = (slots[i] as number) + 1; e < (ends[i] as number); e++) out += v[operands[e] as number] as number;
+""",
+    "logsumexp": """\
+        let shift = x;
+        for (let e = (slots[i] as number) + 1; e < (ends[i] as number); e++)
+          shift = Math.max(shift, v[operands[e] as number] as number);
+        if (Math.abs(shift) === Number.POSITIVE_INFINITY) shift = 0;
+        let total = 0;
+        for (let e = slots[i] as number; e < (ends[i] as number); e++)
+          total += Math.exp((v[operands[e] as number] as number) - shift);
+        out = shift + Math.log(total);
+""",
+}
+REDUCTIONS_BACK = {"sum": "g", "logsumexp": "g * Math.exp((v[operands[e] as number] as number) - out)"}
+THIRD = "        const z = v[operands[{slot} + 2] as number] as number;\n"
 
 
 def _target(row: Row) -> Target:
@@ -458,14 +467,47 @@ def _target(row: Row) -> Target:
 
 
 def _case_forward(row: Row) -> str:
-    return f"    case Op.{row.name}:\n      return {emit(row.forward, _target(row))};\n"
+    body = REDUCTIONS_FORWARD.get(row.name, "")
+    if not body:
+        third = THIRD.format(slot="(slots[i] as number)") if row.arity == 3 else ""
+        body = f"{third}        out = {emit(row.forward, _target(row))};\n"
+    return _case(row, body)
 
 
 def _case_backward(row: Row) -> str:
+    if row.arity < 0:
+        return _case(row, _pass_to_each(REDUCTIONS_BACK[row.name]))
     pulled = [emit(pull(derivative, Name("g")), _target(row)) for derivative in row.derivatives]
-    places = ["start", "start + 1", "start + 2"]
-    lines = "".join(f"      c[{place}] = {text};\n" for place, text in zip(places, pulled, strict=False))
-    return f"    case Op.{row.name}:\n{lines}      return;\n"
+    third = THIRD.format(slot="s") if any(re.search(r"\bz\b", text) for text in pulled) else ""
+    return _case(row, third + "".join(_pass(slot, text) for slot, text in enumerate(pulled)))
+
+
+def _case(row: Row, body: str) -> str:
+    scoped = "const " in body or "let " in body
+    opened, closed = (" {", "      }\n") if scoped else ("", "")
+    return f"      case Op.{row.name}:{opened}\n{body}        break;\n{closed}"
+
+
+def _pass(slot: int, text: str) -> str:
+    place = f"s + {slot}" if slot else "s"
+    if text == "0":
+        return f"        c[{place}] = 0;\n"
+    operand = ["a", "b", "(operands[s + 2] as number)"][slot]
+    return (
+        f"        p = {text};\n        c[{place}] = p;\n"
+        f"        gradients[{operand}] = (gradients[{operand}] as number) + p;\n"
+    )
+
+
+def _pass_to_each(text: str) -> str:
+    return f"""\
+        for (let e = s; e < (ends[i] as number); e++) {{
+          const operand = operands[e] as number;
+          p = {text};
+          c[e] = p;
+          gradients[operand] = (gradients[operand] as number) + p;
+        }}
+"""
 
 
 if __name__ == "__main__":
