@@ -1,18 +1,35 @@
-"""What `make bench` prints: measurements of this machine, and ratios of things measured side by side in one run."""
+"""What `make bench` prints: measurements of this machine, ratios of things measured side by side in one run.
+
+`python -m benchmarks eager moons` measures these parts only.
+"""
 
 import json
+import sys
+from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 
-from benchmarks import batch, eager, moons, replay, slider, training
 from benchmarks.machine import machine
+from benchmarks.rounds import Row
+from benchmarks.table import line, table
 
+PARTS = ("imports", "eager", "replay", "moons", "batch", "page", "slider")
 RESULTS = Path(__file__).with_name("results.json")
 
+
+def main(parts: list[str]) -> None:
+    """Measure, show each row as soon as it is there, then the whole as a table; keep it as JSON."""
+    about = machine()
+    print(about, flush=True)
+    rows: list[Row] = []
+    for part in parts:
+        for row in import_module(f"benchmarks.{part}").report():
+            print(line(row), flush=True)
+            rows.append(row)
+    print(f"\n{table(rows)}")
+    results = {"machine": about, "rows": [{"kind": type(row).__name__.lower(), **asdict(row)} for row in rows]}
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
 if __name__ == "__main__":
-    lines = [machine()]
-    print(lines[0], flush=True)
-    for part in (eager, replay, training, moons, batch, slider):
-        for line in part.report():
-            print(line, flush=True)
-            lines.append(line)
-    RESULTS.write_text(json.dumps({"machine": lines[0], "lines": lines[1:]}, indent=1, ensure_ascii=False) + "\n")
+    main(sys.argv[1:] or list(PARTS))

@@ -6,13 +6,9 @@ from typing import Any
 
 from micrograd.engine import Value as TheirValue
 
-from benchmarks.eager import readme
-from benchmarks.rounds import both
-from microgradext import Tape
-from microgradext import Value as OurValue
-
-POINT = (-3.5, 1.5)
-
+from benchmarks.formula import POINT, InCasadi, in_jax, in_torch, on_values
+from benchmarks.rounds import Figure, Row, against, collector, microseconds, spread
+from microgradext import Tape, Value
 
 NODES = 200
 
@@ -21,19 +17,35 @@ def long(value: Callable[[float], Any], at: tuple[float, float]) -> Any:
     """Some 200 nodes of the operations that both have; the root, after backward."""
     a, b = value(at[0]), value(at[1])
     total = a * b
-    for _ in range(NODES // 6):
+    for _ in range(NODES // 8):
         a, b = (a * b - a).relu() + 0.5, b - 0.25
         total = total + a
     total.backward()
     return total
 
 
-def report() -> Iterator[str]:
-    tape = Tape(readme(OurValue))
-    assert isclose(tape(POINT).values[tape.graph.output], readme(TheirValue, POINT).data)
-    yield "the same expression at another point, every value and gradient: replayed, and built again"
-    yield from both(lambda: tape(POINT), lambda: readme(TheirValue, POINT))
-    larger = Tape(long(OurValue, POINT))
-    assert isclose(larger(POINT).values[larger.graph.output], long(TheirValue, POINT).data)
-    yield f"the same with {len(larger.graph.nodes)} nodes"
-    yield from both(lambda: larger(POINT), lambda: long(TheirValue, POINT))
+def report() -> Iterator[Row]:
+    tape = Tape(on_values(Value)[0])
+    value = on_values(TheirValue, POINT)[0].data
+    jax, casadi = in_jax(), InCasadi()
+    for got in (tape(POINT).values[tape.graph.output], in_torch(POINT)[0], jax(POINT)[0], casadi(POINT)[0]):
+        assert isclose(got, value, rel_tol=1e-12)
+    peers = {
+        "micrograd": lambda: on_values(TheirValue, POINT),
+        "PyTorch scalars": lambda: in_torch(POINT),
+        "jax.jit": lambda: jax(POINT),
+        "CasADi": lambda: casadi(POINT),
+    }
+    work = "README expression at another point, all values and gradients"
+    yield from against(work, lambda: tape(POINT), peers, more=10, aims={("micrograd", "on"): 60.0})
+    yield from _longer()
+
+
+def _longer() -> Iterator[Row]:
+    tape = Tape(long(Value, POINT))
+    assert isclose(tape(POINT).values[tape.graph.output], long(TheirValue, POINT).data)
+    nodes = len(tape.graph.nodes)
+    tape(POINT)
+    with collector(True):
+        times = [microseconds(lambda: tape(POINT), 1000) for _ in range(41)]
+    yield Figure(f"replay of {nodes} nodes, all values and gradients", "µs", *spread(times), aim=12.0)

@@ -1,64 +1,90 @@
-"""Two things measured in turns, so that what else the machine does falls on both."""
+"""Things measured in turns, so that what else the machine does falls on all of them."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median, quantiles
 from time import perf_counter
 
+Action = Callable[[], object]
+
 
 @dataclass(frozen=True)
-class Comparison:
-    """Medians in µs, and their ratio round by round: its median and the middle 80 %."""
+class Ratio:
+    """How many times as fast ours is, measured round by round: the median and the middle 80 %; medians of µs."""
 
+    work: str
+    peer: str
+    collector: str  # 'on' or 'off'; most of micrograd's time is the collector's
     ours: float
     theirs: float
     ratio: float
     low: float
     high: float
-    peer: str = "micrograd"
-
-    def __str__(self) -> str:
-        times = f"microgradext {self.ours:8,.1f} µs   {self.peer} {self.theirs:8,.1f} µs"
-        return f"{times}   {self.ratio:.{self._digits}f} times as fast ({self._of(self.low)} to {self._of(self.high)})"
-
-    @property
-    def _digits(self) -> int:
-        return 1 if self.ratio >= 2 else 2
-
-    def _of(self, ratio: float) -> str:
-        return f"{ratio:.{self._digits}f}"
+    aim: float | None = None
 
 
-def both(
-    ours: Callable[[], object],
-    theirs: Callable[[], object],
+@dataclass(frozen=True)
+class Figure:
+    """One number of ours, the median and the middle 80 %."""
+
+    work: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    aim: float | None = None  # at most
+
+
+Row = Ratio | Figure
+
+
+def against(
+    work: str,
+    ours: Action,
+    peers: Mapping[str, Action],
+    *,
     rounds: int = 41,
     repeats: int = 100,
-    *,
-    peer: str = "micrograd",
     more: int = 1,
-) -> Iterator[str]:
-    """A line with the collector on, one with it off: much of micrograd's time is the collector's.
+    collectors: tuple[bool, ...] = (True, False),
+    aims: Mapping[tuple[str, str], float] | None = None,
+) -> Iterator[Ratio]:
+    """A row for each peer, with the collector on and with it off.
 
-    Ours is repeated `more` times as often, for one run of it may be too short to measure.
+    Ours is repeated `more` times as often, for one run of it may be too short to measure. `aims` goes by peer and
+    collector.
     """
-    for collecting in (True, False):
-        with _collector(collecting):
-            taken = [(_microseconds(ours, repeats * more), _microseconds(theirs, repeats)) for _ in range(rounds)]
-        yield f"  GC {'on ' if collecting else 'off'}  {_comparison(taken, peer)}"
+    for collecting in collectors:
+        with collector(collecting):
+            turns = [
+                (microseconds(ours, repeats * more), [microseconds(peer, repeats) for peer in peers.values()])
+                for _ in range(rounds)
+            ]
+        state = "on" if collecting else "off"
+        for position, name in enumerate(peers):
+            pairs = [(us, them[position]) for us, them in turns]
+            yield _ratio(work, name, state, pairs, (aims or {}).get((name, state)))
 
 
-def _comparison(rounds: Sequence[tuple[float, float]], peer: str) -> Comparison:
-    ratios = [them / us for us, them in rounds]
-    tenths = quantiles(ratios, n=10, method="inclusive")
-    ours, theirs = (median(times) for times in zip(*rounds, strict=True))
-    return Comparison(ours, theirs, median(ratios), tenths[0], tenths[-1], peer)
+def _ratio(work: str, peer: str, state: str, pairs: list[tuple[float, float]], aim: float | None) -> Ratio:
+    middle, low, high = spread([them / us for us, them in pairs])
+    ours, theirs = (median(times) for times in zip(*pairs, strict=True))
+    return Ratio(work, peer, state, ours, theirs, middle, low, high, aim)
+
+
+def spread(numbers: list[float]) -> tuple[float, float, float]:
+    """The median, and the ends of the middle 80 %."""
+    if len(numbers) < 2:
+        return numbers[0], numbers[0], numbers[0]
+    tenths = quantiles(numbers, n=10, method="inclusive")
+    return median(numbers), tenths[0], tenths[-1]
 
 
 @contextmanager
-def _collector(collecting: bool) -> Iterator[None]:
+def collector(collecting: bool) -> Iterator[None]:
+    """Python's cyclic collector on or off."""
     gc.collect()
     if not collecting:
         gc.disable()
@@ -69,7 +95,8 @@ def _collector(collecting: bool) -> Iterator[None]:
         gc.collect()
 
 
-def _microseconds(action: Callable[[], object], repeats: int) -> float:
+def microseconds(action: Action, repeats: int) -> float:
+    """How long `action` takes."""
     gc.collect()  # what the other one left
     start = perf_counter()  # not timeit, which turns the collector off
     for _ in range(repeats):

@@ -2,13 +2,13 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median, quantiles
 from textwrap import indent
 
 from playwright.sync_api import Locator, Page, expect
 
+from benchmarks.rounds import Figure, Row, spread
 from tests.browser.chromium import chromium
 from tests.browser.lab import Lab
 from tests.browser.notebook import Notebook, box
@@ -66,30 +66,32 @@ Samples = list[list[float]]
 """For each move: ms until the DOM changed, and until it was painted."""
 
 
-def report() -> Iterator[str]:
+def report() -> Iterator[Row]:
     folder = Path(tempfile.mkdtemp())
     with Server(folder) as server, chromium() as browser:
         lab = Lab(server, Pages(browser.new_context(viewport=VIEWPORT), server.address), "bench")
-        yield "a real mouse on a slider in JupyterLab: ms to the number in the DOM, and to its paint, median (p95)"
         for layers, width in SHAPES:
-            yield from _compared(lab, NETWORK.format(layers=layers, width=width))
-        yield "  one after the other, some 34,000 px wide:"
-        yield from _compared(lab, CHAIN)
+            yield from _compared(lab, NETWORK.format(layers=layers, width=width), "")
+        yield from _compared(lab, CHAIN, " one after the other")
         lab.close()
     shutil.rmtree(folder, ignore_errors=True)
-    if not shutil.which("dot"):
-        yield "  interact and draw_dot: not measured, for Graphviz's `dot` is not installed"
 
 
-def _compared(lab: Lab, network: str) -> Iterator[str]:
+def _compared(lab: Lab, network: str, shape: str) -> Iterator[Row]:
     notebook = lab.notebook(["%load_ext microgradext", LIVE + network])
     notebook.run_all()
     view = picture(notebook, 1)
-    nodes = view.root.locator("[data-node]").count()
-    yield f"  {nodes:4} nodes  microgradext          {_written(_live(notebook, view))}"
+    work = f"a mouse on a slider in JupyterLab, {view.root.locator('[data-node]').count()} drawn nodes{shape}"
+    yield from _figures(work, _live(notebook, view), aim=10.0)
     if shutil.which("dot"):
         notebook = lab.notebook([INTERACT.format(network=indent(network, "    "))])
-        yield f"  {nodes:4} nodes  interact, draw_dot    {_written(_interact(notebook))}"
+        yield from _figures(f"{work}, with interact and draw_dot instead", _interact(notebook))
+
+
+def _figures(work: str, samples: Samples, aim: float | None = None) -> Iterator[Row]:
+    dom, paint = (list(times)[3:] for times in zip(*samples, strict=True))  # the first ones compile
+    yield Figure(f"{work}: to the number in the DOM", "ms", *spread(dom), aim=aim)
+    yield Figure(f"{work}: to its paint", "ms", *spread(paint))
 
 
 def _live(notebook: Notebook, view: Picture) -> Samples:
@@ -125,12 +127,3 @@ def _dragged(notebook: Notebook, slider: Locator, moves: int = MOVES) -> Samples
 def _samples(page: Page) -> Samples:
     samples: Samples = page.evaluate("samples")
     return samples
-
-
-def _written(samples: Samples) -> str:
-    dom, paint = (list(times)[3:] for times in zip(*samples, strict=True))  # the first ones compile
-    return f"DOM {_spread(dom)}   paint {_spread(paint)}"
-
-
-def _spread(times: Sequence[float]) -> str:
-    return f"{median(times):6.1f} ({quantiles(times, n=20)[-1]:6.1f})"

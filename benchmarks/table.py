@@ -1,0 +1,31 @@
+"""Measurements as a table in Markdown, which the README shows."""
+
+from collections.abc import Sequence
+
+from benchmarks.rounds import Figure, Ratio, Row
+
+HEAD = "| work | against | GC | ours | theirs | times as fast (middle 80 %) | aim |\n|---|---|---|--:|--:|--:|--:|"
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Ratios first, then what has nothing to be compared with."""
+    lines = [HEAD, *[line(row) for row in rows if isinstance(row, Ratio)]]
+    lines += ["", "| work | measured (middle 80 %) | aim |", "|---|--:|--:|"]
+    return "\n".join([*lines, *[line(row) for row in rows if isinstance(row, Figure)]])
+
+
+def line(row: Row) -> str:
+    if isinstance(row, Figure):
+        aim = f"≤ {row.aim:g}" if row.aim is not None else ""
+        return f"| {row.work} | {_number(row.value)} ({_number(row.low)}–{_number(row.high)}) {row.unit} | {aim} |"
+    aim = f"≥ {row.aim:.3g}" if row.aim is not None else ""
+    times = f"{_number(row.ratio)} ({_number(row.low)}–{_number(row.high)})"
+    return f"| {row.work} | {row.peer} | {row.collector} | {_time(row.ours)} | {_time(row.theirs)} | {times} | {aim} |"
+
+
+def _number(x: float) -> str:
+    return f"{x:,.0f}" if x >= 100 else f"{x:.1f}" if x >= 10 else f"{x:.2f}"
+
+
+def _time(microseconds: float) -> str:
+    return f"{_number(microseconds)} µs" if microseconds < 1000 else f"{_number(microseconds / 1000)} ms"
