@@ -25,21 +25,20 @@ class Alive(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[ref[Value], T]] = {}
-
-    def __contains__(self, value: Value) -> bool:
-        return id(value) in self._known
+        self._known: dict[int, tuple[_Weak, T]] = {}
+        self._gone: list[ref[Value]] = []  # appended to by a function of C: interrupts in one of Python's are lost
 
     def get(self, value: Value, make: Callable[[], T]) -> T:
         """What is known of `value`; at first what `make` gives."""
+        self._forget()
         if id(value) not in self._known:
             self.put(value, make())
         return self._known[id(value)][1]
 
     def put(self, value: Value, thing: T) -> None:
         """Know `thing` of `value`; what was known before keeps its turn."""
-        known, place = self._known, id(value)
-        known[place] = (ref(value, lambda _: known.pop(place, None)), thing)
+        self._forget()
+        self._known[id(value)] = (_Weak(value, self._gone.append), thing)
 
     def items(self) -> Iterator[tuple[Value, T]]:
         """The Values that live, and what is known of them."""
@@ -47,3 +46,22 @@ class Alive(Generic[T]):
             value = alive()
             if value is not None:
                 yield value, thing
+
+    def __contains__(self, value: Value) -> bool:
+        self._forget()
+        return id(value) in self._known
+
+    def _forget(self) -> None:
+        while self._gone:
+            gone = self._gone.pop()
+            assert isinstance(gone, _Weak)
+            if self._known.get(gone.place, (None,))[0] is gone:
+                del self._known[gone.place]
+
+
+class _Weak(ref[Value]):
+    __slots__ = ("place",)
+
+    def __init__(self, value: Value, callback: Callable[[ref[Value]], None]) -> None:
+        super().__init__(value, callback)  # type: ignore[call-arg]  # typeshed knows its __new__ only
+        self.place = id(value)

@@ -14,49 +14,49 @@ Node = Any
 
 def backward(output: Node) -> None:
     """Add the derivative of `output` with respect to each leaf to the leaf's gradient; set it on what lies between."""
-    older = {output: 1.0}
-    if output._about is None:
-        older.clear()
-        output._grad = 1.0
-        seal = Sealed()
-        seal.latest = tick()
-        with turn:
-            nodes = taken()
-            try:
-                _pass_along(nodes, older, seal)
-            except BaseException:  # an interrupt: they are recent no longer all the same
-                for node in nodes:
-                    node._about = seal
-                raise
+    older = _along_recent(output) if output._about is None else {output: 1.0}
     if older:
         _along_older(older)
 
 
-def _pass_along(nodes: list[Node], older: dict[Node, float], seal: Sealed) -> None:
-    absent, nothing, many, unreached, leaf = ABSENT, NOTHING, MANY, UNREACHED, LEAF  # this loop costs most
-    for node in reversed(nodes):
-        node._about = seal
-        upstream = node._grad
-        if upstream is unreached:
-            continue
-        derivative = node._dx
-        if derivative is not absent:
-            if derivative is many:
-                for operand, derivative in zip(node._y, node._dy):  # noqa: B905  # `strict` costs as much as a step
-                    _pass(operand, upstream, derivative, older)
-                continue
-            operand = node._x
-            if derivative is nothing or (operand._about is not None and operand._code > leaf):
-                _pass(operand, upstream, derivative, older)
-            else:
-                operand._grad += upstream * derivative
-        derivative = node._dy
-        if derivative is not absent:
-            operand = node._y
-            if derivative is nothing or (operand._about is not None and operand._code > leaf):
-                _pass(operand, upstream, derivative, older)
-            else:
-                operand._grad += upstream * derivative
+def _along_recent(output: Node) -> dict[Node, float]:
+    """Pass gradients along what was made since the last backward pass; returned is what reached older operations."""
+    older: dict[Node, float] = {}
+    absent, nothing, many, unreached, leaf = ABSENT, NOTHING, MANY, UNREACHED, LEAF  # the loop costs most
+    seal = Sealed()
+    seal.latest = tick()
+    output._grad = 1.0
+    with turn:
+        nodes = taken()
+        try:
+            for node in reversed(nodes):
+                node._about = seal
+                upstream = node._grad
+                if upstream is unreached:
+                    continue
+                derivative = node._dx
+                if derivative is not absent:
+                    if derivative is many:
+                        for operand, derivative in zip(node._y, node._dy):  # noqa: B905  # `strict` costs a step
+                            _pass(operand, upstream, derivative, older)
+                        continue
+                    operand = node._x
+                    if derivative is nothing or (operand._about is not None and operand._code > leaf):
+                        _pass(operand, upstream, derivative, older)
+                    else:
+                        operand._grad += upstream * derivative
+                derivative = node._dy
+                if derivative is not absent:
+                    operand = node._y
+                    if derivative is nothing or (operand._about is not None and operand._code > leaf):
+                        _pass(operand, upstream, derivative, older)
+                    else:
+                        operand._grad += upstream * derivative
+        except BaseException:  # an interrupt: they are recent no longer all the same
+            for node in nodes:
+                node._about = seal
+            raise
+    return older
 
 
 def _pass(operand: Node, upstream: float, derivative: float, older: dict[Node, float]) -> None:

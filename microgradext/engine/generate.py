@@ -87,7 +87,8 @@ from typing import TYPE_CHECKING, Any
 from .. import ieee
 from .. import recent as operations
 from ..node import ABSENT, MANY, NOTHING, UNREACHED
-from ..recording import active
+from ..recent import called
+from ..recording import attend
 
 if TYPE_CHECKING:
     from ..value import Bare, Condition, Value, constant, demanded, operand
@@ -192,8 +193,8 @@ def _made(row: Row, operands: Sequence[str], without: str = "") -> list[str]:
         f"        made._code = {row.code}",
         *[f"        made.{slot} = {text}" for slot, text in _links(operands, kept).items()],
         "        made._about = None",
-        "        if active:",
-        "            active[-1].note(made)",
+        "        if called:",
+        "            attend(made)",
         "        else:",
         "            recent.append(made)",
         "        return made",

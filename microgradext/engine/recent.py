@@ -73,10 +73,11 @@ def sweep_if_due() -> None:
             turn.release()
 
 
-def _collecting(phase: str, info: object) -> None:
-    # Python's collector looks for garbage every few hundred objects: a good moment for us too.
-    if phase == "stop":
-        sweep_if_due()
+called: dict[str, Any] = {}
+"""Not empty when the next operation should call somebody: a recording that goes on, or Python's collector.
 
+The collector looks for garbage every few hundred objects, which is a good moment for a sweep. It leaves its word by a
+function of C, for an interrupt that arrives in a callback of Python's is lost.
+"""
 
-gc.callbacks.append(_collecting)
+gc.callbacks.append(called.setdefault)

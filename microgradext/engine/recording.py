@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .flow import date
 from .node import CONSTANT, LEAF, About, Sealed, tick
-from .recent import moment, settle
+from .recent import called, moment, recent, settle, sweep_if_due
 
 if TYPE_CHECKING:
     from .value import Value
@@ -84,12 +84,16 @@ class Recording:
     def __enter__(self) -> Recording:
         settle()
         active.append(self)
+        called["recording"] = True
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         active.remove(self)
+        called.clear()
+        if active:
+            called["recording"] = True
 
     def note(self, made: Any) -> None:
         """Remember when and where a Value was made, and the numbers that became its operands there."""
@@ -133,6 +137,16 @@ class Recording:
             made = object.__new__(kind)
         self.made[made] = where, count
         return made
+
+
+def attend(made: Value) -> None:
+    """Do what is called for when a Value has been made: record it, or look whether a sweep is due."""
+    if active:
+        active[-1].note(made)
+    else:
+        called.clear()
+        recent.append(made)
+        sweep_if_due()
 
 
 def current() -> Recording | None:

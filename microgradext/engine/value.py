@@ -11,8 +11,8 @@ from .generated import operators, scalar
 from .generated.operators import Operators
 from .node import ABSENT, CONSTANT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, Sealed, tick
 from .ops import BY_CODE, TABLE
-from .recent import FEW, recent, settle, sweep_if_due
-from .recording import Site, active, site
+from .recent import FEW, called, recent, settle, sweep_if_due
+from .recording import Site, active, attend, site
 
 
 class Value(Operators):
@@ -429,8 +429,8 @@ def made_by(name: str, data: float, operands: tuple[Value, ...], derivatives: tu
     made._code = TABLE[name].code
     made._about = None
     link(made, operands, derivatives)
-    if active:
-        active[-1].note(made)
+    if called:
+        attend(made)
     else:
         recent.append(made)
     return made

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from .. import ieee
 from .. import recent as operations
 from ..node import ABSENT, MANY, NOTHING, UNREACHED
-from ..recording import active
+from ..recent import called
+from ..recording import attend
 
 if TYPE_CHECKING:
     from ..value import Bare, Condition, Value, constant, demanded, operand
@@ -49,8 +50,8 @@ class Operators:
                 made._dx = 1.0
                 made._dy = ABSENT
                 made._about = None
-                if active:
-                    active[-1].note(made)
+                if called:
+                    attend(made)
                 else:
                     recent.append(made)
                 return made
@@ -66,8 +67,8 @@ class Operators:
         made._dx = 1.0
         made._dy = 1.0
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -89,8 +90,8 @@ class Operators:
         made._dx = ABSENT
         made._dy = 1.0
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -115,8 +116,8 @@ class Operators:
                 made._dx = 1.0
                 made._dy = ABSENT
                 made._about = None
-                if active:
-                    active[-1].note(made)
+                if called:
+                    attend(made)
                 else:
                     recent.append(made)
                 return made
@@ -132,8 +133,8 @@ class Operators:
         made._dx = 1.0
         made._dy = -1.0
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -155,8 +156,8 @@ class Operators:
         made._dx = ABSENT
         made._dy = -1.0
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -182,8 +183,8 @@ class Operators:
                 made._dx = dx
                 made._dy = ABSENT
                 made._about = None
-                if active:
-                    active[-1].note(made)
+                if called:
+                    attend(made)
                 else:
                     recent.append(made)
                 return made
@@ -201,8 +202,8 @@ class Operators:
         made._dx = dx
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -225,8 +226,8 @@ class Operators:
         made._dx = ABSENT
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -256,8 +257,8 @@ class Operators:
                 made._dx = dx
                 made._dy = ABSENT
                 made._about = None
-                if active:
-                    active[-1].note(made)
+                if called:
+                    attend(made)
                 else:
                     recent.append(made)
                 return made
@@ -280,8 +281,8 @@ class Operators:
         made._dx = dx
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -308,8 +309,8 @@ class Operators:
         made._dx = ABSENT
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -349,8 +350,8 @@ class Operators:
         made._dx = dx
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -375,8 +376,8 @@ class Operators:
         made._dx = -1.0
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -395,8 +396,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -415,8 +416,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -439,8 +440,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -471,8 +472,8 @@ class Operators:
         made._dx = 1.0
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -508,8 +509,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = NOTHING
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -534,8 +535,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -554,8 +555,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -577,8 +578,8 @@ class Operators:
         made._dx = dx
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -600,8 +601,8 @@ class Operators:
         made._dx = dx
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -626,8 +627,8 @@ class Operators:
         made._dx = MANY
         made._dy = (dx, dy, dz)
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -653,8 +654,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = NOTHING
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -680,8 +681,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = NOTHING
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -707,8 +708,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = NOTHING
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -734,8 +735,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = NOTHING
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -761,8 +762,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = NOTHING
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -788,8 +789,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = NOTHING
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -815,8 +816,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = NOTHING
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -849,8 +850,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = NOTHING
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -875,8 +876,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -897,8 +898,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -919,8 +920,8 @@ class Operators:
         made._dx = NOTHING
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -943,8 +944,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -967,8 +968,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -991,8 +992,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1015,8 +1016,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1039,8 +1040,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1063,8 +1064,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1087,8 +1088,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1111,8 +1112,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1139,8 +1140,8 @@ class Operators:
         made._dx = dx
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1163,8 +1164,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1187,8 +1188,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1211,8 +1212,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1235,8 +1236,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1259,8 +1260,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1283,8 +1284,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1311,8 +1312,8 @@ class Operators:
         made._dx = dx
         made._dy = dy
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1335,8 +1336,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1359,8 +1360,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1383,8 +1384,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1407,8 +1408,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1427,8 +1428,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1447,8 +1448,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1471,8 +1472,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1495,8 +1496,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
@@ -1519,8 +1520,8 @@ class Operators:
         made._dx = dx
         made._dy = ABSENT
         made._about = None
-        if active:
-            active[-1].note(made)
+        if called:
+            attend(made)
         else:
             recent.append(made)
         return made
