@@ -15,7 +15,7 @@ from ..engine.guards import flipped
 from ..engine.tape import Tape
 from ..engine.value import Value
 from ..explain.view import View, view
-from .static import static_html, static_text
+from .static import static_html, static_latex, static_text
 
 if TYPE_CHECKING:
     import graphviz
@@ -221,6 +221,10 @@ class GradResult:
             notes=self.notes,
             picture_too=picture,
         )
+
+    def tex(self) -> str:
+        """The formula and the static picture as LaTeX, as a notebook keeps them for paper."""
+        return static_latex(self.view, self.graph, self.frame())
 
     def __repr__(self) -> str:
         return static_text(self.view, self.graph, self.frame(), title=self.title, notes=self.notes)
