@@ -70,7 +70,8 @@ def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
     return "\n".join(
         [
             r"\ifdefined\adjustbox\ifdefined\pgfpicture\begin{center}" + MACROS,
-            rf"{colours}\adjustbox{{scale={SIZE},max totalsize={{\linewidth}}{{0.9\textheight}}}}{{\begin{{pgfpicture}}%",
+            rf"{colours}\adjustbox{{scale={SIZE},max totalsize={{\linewidth}}{{0.9\textheight}}}}{{%",
+            r"\begin{pgfpicture}%",
             rf"\pgfpathrectangle{{\pgfpoint{{0pt}}{{-{height}pt}}}}{{\pgfpoint{{{width}pt}}{{{height}pt}}}}%",
             rf"\pgfusepath{{use as bounding box}}{''.join(parts)}\end{{pgfpicture}}}}\end{{center}}\fi\fi",
         ]

@@ -18,15 +18,17 @@ from ..explain.typeset import typeset
 from ..explain.view import View
 from ..explain.wording import expression
 
+# JupyterLab's own rules for tables and code in an output are more specific than a class of ours.
 LOOK = {
     "p": "margin:4px 0;font-size:13px",
     ".microgradext-output": "font-size:15px",
     ".microgradext-picture": "overflow-x:auto;margin:8px 0",
     "img": "max-width:100%;height:auto;display:block",
     "table": "color:inherit;border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;margin:8px 0",
-    "th": "text-align:left;font-weight:400;opacity:.7;padding:3px 20px 3px 0",
-    "td": "text-align:left;padding:3px 20px 3px 0;white-space:pre",
-    "code": "background:none;color:inherit;padding:0;font-size:inherit",
+    "tr": "background:none!important",
+    "th": "font-weight:400;opacity:.7",
+    ":is(th,td)": "text-align:left!important;padding:3px 20px 3px 0;white-space:pre",
+    "code": "background:none!important;color:inherit;padding:0!important;font-size:inherit",
 }
 LEAST_SCALE = 0.78  # a wider picture scrolls rather than becoming smaller than this
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from copy import deepcopy
 from typing import Any
 
@@ -72,6 +74,15 @@ def _without_ids(cell: Any) -> str:
     text = re.sub(r'"model_id": "\w+"', '"model_id": "MODEL"', text)
     text = re.sub(r'"execution_count": \d+', '"execution_count": N', text)
     return re.sub(r'"iopub\.\w+(\.\w+)*": "[^"]*"|"shell\.\w+": "[^"]*"', '"time"', text)
+
+
+def test_a_terminal_shows_the_table() -> None:
+    cell = "get_ipython().run_cell_magic('grad', '', 'a = 3.0\\nb = a * a')"
+    command = [sys.executable, "-m", "IPython", "--no-banner", "-c", f"%load_ext microgradext\n{cell}"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert shows("IPython in a terminal") == "text"
+    assert "b     a * a" in said
+    assert "<" not in said
 
 
 # ---------------------------------------------------------------- nbconvert
