@@ -46,6 +46,7 @@ export interface Graph {
   readonly contributions: Float64Array | null; // per operand, likewise
   readonly output: number; // -1 where the cell stopped before any output
   readonly title: string;
+  readonly formula: string; // LaTeX; "" where there is none
   readonly inputs: readonly Input[];
   readonly view: View;
   readonly guards: readonly Guard[];
@@ -86,6 +87,7 @@ export function decodeGraph(raw: unknown): Graph {
     revision: whole(message.revision, "revision"),
     output: index(message.output, nodes, "output", stopped ? -1 : 0),
     title: text(message.title, "title"),
+    formula: text(message.formula, "formula"),
     inputs: decodeInputs(message.inputs, tape.opcodes),
     view: decodeView(message, tape, stopped !== ""),
     guards: list(message.guards, "guards").map((guard) => decodeGuard(guard, nodes)),

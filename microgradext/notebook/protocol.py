@@ -15,6 +15,7 @@ from ..cell.inputs import Input
 from ..cell.run import Run
 from ..engine.frame import Frame
 from ..engine.graph import Graph, GraphGuard
+from ..explain.latex import formula
 from ..explain.view import Box, View
 
 VERSION: Final = 2
@@ -68,6 +69,7 @@ class GraphMessage(TypedDict):
     contributions: bytes | None  # float64, one for each of `operands`, likewise
     output: int
     title: str
+    formula: str  # LaTeX; empty when the output was not reached
     inputs: list[InputMessage]
     boxes: list[BoxMessage]
     edges: list[list[int]]  # source box, target box, node, operand position in it, undrawn nodes between
@@ -118,6 +120,7 @@ def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, re
         ops=ops,
         output=-1 if run.stopped else graph.output,
         title=run.title,
+        formula="" if run.stopped else formula(graph),
         inputs=[_input(item) for item in run.inputs],
         boxes=[_box(box) for box in view.boxes],
         edges=[[edge.source, edge.target, edge.node, edge.slot, edge.between] for edge in view.edges],

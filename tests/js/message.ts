@@ -35,6 +35,7 @@ export function message(sketches: readonly Sketch[] = README, changes: Record<st
     data: floats(sketches.map(({ value = 0 }) => value)),
     output: last,
     title: sketches[last]?.name ?? "",
+    formula: "f = d \\cdot e",
     inputs: sketches.flatMap((sketch, node) => (isInput(sketch) ? [input(sketch.name, node)] : [])),
     boxes: sketches.map(box),
     edges: operands.flatMap((own, target) => own.map((source, slot) => [source, target, target, slot, 0])),
