@@ -97,6 +97,7 @@ def test_tab_goes_from_the_bar_through_inputs_and_graph_to_the_table(lab: Lab) -
     tab.press("Enter")
     assert _tabbed(live) == [
         ["mg-tabs", "Table"],
+        ["mg-tabs", "Save ▾"],
         *[["mg-inputs", name] for name in ("a", "a", "a value", "b", "b", "b value")],
         ["mg-graph", "f, × of d and e, value minus 6, gradient 1"],
         ["mg-table", "Values and gradients of f"],
