@@ -19,7 +19,7 @@ def table() -> dict[str, str]:
     return dict(re.findall(r"^\| ([^|]+?) \| \*\*(\w+)\*\*", text, re.MULTILINE))
 
 
-def tested() -> set[str]:
+def asked() -> set[str]:
     """Every place that a test asks for."""
     tests = (ROOT / "tests").rglob("test_*.py")
     return {where for test in tests for where in re.findall(r'\bshows\("([^"]+)"\)', test.read_text("utf-8"))}

@@ -14,12 +14,13 @@ from .palette import LIGHT
 from .picture import Drawing, drawing, fitting
 from .strokes import Kind, Stroke, kind_of
 from .svg import number
-from .symbols import literal, symbol
+from .symbols import LETTERS, literal, symbol
 from .view import Box, View
 from .wording import cut
 
 WIDTH = 560  # px; a page of paper is narrower than a window
 SIZE = 0.75  # pt for each px
+LARGEST = 4000  # px; nothing could be read of a larger picture on a page, and TeX has no lengths for one of 16,384
 
 COLOURS = {
     "P": LIGHT.positive, "N": LIGHT.negative, "p": LIGHT.positive_ink, "n": LIGHT.negative_ink, "z": LIGHT.zero,
@@ -49,11 +50,17 @@ SIGNS = {
     "×": r"\times ", "−": "-", "σ": r"\sigma ", "Σ": r"\Sigma ", "x²": "x^2", "x³": "x^3", "xʸ": "x^y", "≤": r"\le ",
     "≥": r"\ge ", "≠": r"\ne ", "∂": r"\partial ", **{sign: sign for sign in ("+", "/", "1/x", "|x|", "<", ">", "=")},
 }  # fmt: skip
-ESCAPED = {**{c: f"\\{c}" for c in "_{}#$%&"}, "\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"}
+ESCAPED = {
+    **{c: f"\\{c}" for c in "_{}#$%&"},
+    **{c: f"${letter}$" for c, letter in LETTERS.items()},
+    "\\": r"\textbackslash{}",
+    "^": r"\^{}",
+    "~": r"\~{}",
+}
 
 
 def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
-    r"""The picture as LaTeX, as wide as the line at most.
+    r"""The picture as LaTeX, as wide as the line at most; empty where it is too large for a page.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -63,6 +70,8 @@ def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
     True
     """
     drawn = drawing(view, graph, frame, WIDTH)
+    if max(drawn.plan.width, drawn.plan.height) > LARGEST:
+        return ""
     width = number(max(drawn.plan.width, drawn.legend.width))
     height = number(drawn.plan.height + drawn.legend.height)
     colours = "".join(rf"\X {name}{{{_hex(colour)}}}" for name, colour in COLOURS.items())
@@ -110,7 +119,7 @@ def _labels(drawn: Drawing) -> Iterator[str]:
 def _boxes(drawn: Drawing) -> Iterator[str]:
     for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
         if box.kind == "constant":
-            yield _text(place.x + place.width - 4, place.middle + 4, "right,base", 11.5, "q", _plain(box.label))
+            yield _text(place.x + place.width - 4, place.middle + 4, "right,base", 11.5, "q", plain(box.label))
         else:
             yield from _box(drawn, index, box, place)
 
@@ -128,8 +137,18 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
         yield _macro("B", x, y, width, place.height) + look
         yield _text(x + 7, y + 16, "left,base", 10.5, ink, f"${label}$")
         yield _text(x + width - 6, y + 16, "right,base", 10.5, "k", f"${value}$")
+        yield from _bar(place, gradient, drawn.longest)
     if place.badge is not None:
         yield from _badge(place.badge, box.symbol)
+
+
+def _bar(place: Place, gradient: float | None, longest: float) -> Iterator[str]:
+    """The gradient of a compact box."""
+    kind = kind_of(gradient)
+    if gradient is not None and kind in INKS:
+        length = abs(gradient) / longest * (place.width - 12)
+        way = f"M{number(place.x + 6)} {number(place.y + place.height - 3)}h{number(length)}"
+        yield _macro("E", kind[0].upper(), "2", way)
 
 
 def _badge(badge: Rectangle, symbol: str) -> Iterator[str]:
@@ -138,7 +157,7 @@ def _badge(badge: Rectangle, symbol: str) -> Iterator[str]:
 
 
 def _sign(glyph: str) -> str:
-    return f"${SIGNS[glyph]}$" if glyph in SIGNS else _plain(cut(glyph, 10))
+    return f"${SIGNS[glyph]}$" if glyph in SIGNS else plain(cut(glyph, 10))
 
 
 def _legend(drawn: Drawing) -> Iterator[str]:
@@ -147,7 +166,7 @@ def _legend(drawn: Drawing) -> Iterator[str]:
         if entry.line:
             yield _line(entry.line, f"M{number(x)} {number(y - 4)}h{LINE}")
             x += LINE + 5
-        yield _text(x, y, "left,base", 11, _ink(entry.line.kind if entry.line else "zero"), _plain(entry.text))
+        yield _text(x, y, "left,base", 11, _ink(entry.line.kind if entry.line else "zero"), plain(entry.text))
 
 
 # ---------------------------------------------------------------- words and numbers
@@ -178,7 +197,7 @@ def _hex(colour: str) -> str:
     return colour.removeprefix("#").upper()
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Words as words, whatever they are; the signs of mathematics as mathematics."""
     printable = (c if c.isprintable() else " " for c in words)
     return "".join(f"${SIGNS[c]}$" if c in "∂−×≤≥≠" else ESCAPED.get(c, c) for c in printable)

@@ -16,12 +16,11 @@ from ..cell.inputs import Input
 from ..cell.run import Run
 from ..engine.frame import Frame
 from ..engine.graph import Graph, GraphGuard
-from ..explain.latex import formula
+from ..explain.latex import READABLE, formula
 from ..explain.view import Box, BoxKind, View
 
 VERSION: Final = 3
 KINDS: Final[tuple[BoxKind, ...]] = ("input", "leaf", "constant", "named", "unnamed", "written")
-LONGEST_FORMULA: Final = 4000  # characters; a longer one nobody would paste
 LEAF_CODE: Final = -1
 WRITTEN_CODE: Final = -2
 
@@ -226,4 +225,4 @@ def _source(guard: GraphGuard) -> str:
 
 def _formula(graph: Graph, run: Run) -> str:
     text = "" if run.stopped else formula(graph)
-    return text if len(text) <= LONGEST_FORMULA else ""
+    return text if len(text) <= READABLE else ""

@@ -9,10 +9,12 @@ from html import escape
 
 from ..engine.frame import Frame
 from ..engine.graph import Graph
-from ..explain.latex import formula
+from ..explain.latex import READABLE, formula
+from ..explain.measures import look
 from ..explain.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, short
-from ..explain.picture import picture
+from ..explain.picture import WIDTH, picture
 from ..explain.svg import data_uri
+from ..explain.tabular import tabular
 from ..explain.text import Cells, cells, gradient_head, table
 from ..explain.typeset import typeset
 from ..explain.view import View
@@ -68,8 +70,13 @@ def static_text(view: View, graph: Graph, frame: Frame | None, *, title: str, no
 
 
 def static_latex(view: View, graph: Graph, frame: Frame | None) -> str:
-    """The same for paper: the formula and the picture."""
-    return f"\\[\n{formula(graph)}\n\\]\n{typeset(view, graph, frame)}"
+    """The same for paper: formula and picture, and the table of what is not written into the picture."""
+    lines, drawing = formula(graph), typeset(view, graph, frame)
+    says_all = drawing and look(view, WIDTH).detail == "full"
+    # Lines that may go on on the next page.
+    display = "{\\allowdisplaybreaks\n" + lines.replace("{aligned}", "{align*}") + "}"
+    parts = [display if len(lines) <= READABLE else "", drawing]
+    return "\n".join(filter(None, [*parts, "" if says_all else tabular(graph, frame, _listed(view))]))
 
 
 def _listed(view: View) -> list[int]:

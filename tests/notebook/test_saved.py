@@ -112,8 +112,27 @@ def test_latex_holds_formula_and_picture_without_inkscape(notebook: Any, monkeyp
     assert not resources["outputs"]
 
 
+WIDE = "\n".join(
+    [f"w{i} = {i / 4 - 1}" for i in range(12)] + ["y = tanh(w0 * w1)" + "".join(f" + w{i} * w5" for i in range(12))]
+)
+CHAIN = "x = 0.5\n" + "\n".join(["x = tanh(x)"] * 60)
+HOSTILE = r"""a = Value(float("nan"), label="\\evil{%$#&_^~}")
+β = 2.0
+y = a * β
+y.label = "<b>\"&amp;"
+"""
+
+
 @pytest.mark.skipif(not shutil.which("xelatex"), reason="needs TeX")
 def test_pdf_is_made_of_it(notebook: Any) -> None:
-    pdf, _ = PDFExporter().from_notebook_node(notebook)
+    """With what else paper may have to show: small boxes, a picture too large, names that are no names of TeX's."""
+    from microgradext import Value, grad
+
+    whole = deepcopy(notebook)
+    for cell in (WIDE, CHAIN, HOSTILE):
+        tex = grad(cell, {"Value": Value}).tex()
+        output: Any = nbformat.v4.new_output("display_data", {"text/latex": tex})
+        whole.cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
+    pdf, _ = PDFExporter().from_notebook_node(whole)
     assert shows("nbconvert to pdf") == "static"
     assert pdf.startswith(b"%PDF")
