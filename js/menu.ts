@@ -8,25 +8,25 @@ export interface Item {
   run(): Promise<string> | string;
 }
 
+/** Where a menu comes from; it is asked each time the menu is opened. */
+export interface Source {
+  items(): readonly Item[];
+  /** A sentence on why none of the items can be had now, or nothing. */
+  blocked(): string;
+  /** Tell a screen reader what came of an item. */
+  said(word: string): void;
+}
+
 const OFF = "aria-disabled";
 
 export class Menu {
   readonly element = html("div", { class: "mg-menu" });
   readonly #button: HTMLButtonElement;
   readonly #list: HTMLElement;
-  readonly #items: () => readonly Item[];
-  readonly #blocked: () => string;
+  readonly #source: Source;
 
-  /** `items` and `blocked`, a sentence on why none of them can be done now, are asked when the menu is opened. */
-  constructor(
-    id: string,
-    title: string,
-    items: () => readonly Item[],
-    blocked: () => string,
-    signal: AbortSignal,
-  ) {
-    this.#items = items;
-    this.#blocked = blocked;
+  constructor(id: string, title: string, source: Source, signal: AbortSignal) {
+    this.#source = source;
     const caret = html("span", { "aria-hidden": "true" }, " ▾");
     const says = { "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": id };
     this.#button = html("button", { type: "button", ...says }, title, caret);
@@ -47,8 +47,8 @@ export class Menu {
   }
 
   #open(focused: number): void {
-    const blocked = this.#blocked();
-    const items = this.#items().map((item) => this.#row(item, blocked));
+    const blocked = this.#source.blocked();
+    const items = this.#source.items().map((item) => this.#row(item, blocked));
     this.#list.replaceChildren(...items);
     this.#show(true);
     items.at(focused)?.focus();
@@ -75,8 +75,9 @@ export class Menu {
   async #choose(row: HTMLElement, item: Item): Promise<void> {
     if (row.hasAttribute(OFF)) return;
     const word = await item.run();
-    if (word === "") this.#close();
-    else row.textContent = word;
+    if (word === "") return this.#close();
+    row.textContent = word;
+    this.#source.said(word);
   }
 
   #key(event: KeyboardEvent): void {

@@ -180,9 +180,12 @@ export class Scene {
   }
 
   #saveMenu(signal: AbortSignal): Menu {
-    const items = () => saveItems({ replay: this.#replay, still: () => this.#drawing.still(this.#replay) });
-    const blocked = () => (this.#replay.stale ? "The numbers of this point are not known yet." : "");
-    return new Menu(`${this.#around.id}-save`, "Save", items, blocked, signal);
+    const source = {
+      items: () => saveItems({ replay: this.#replay, still: () => this.#drawing.still(this.#replay) }),
+      blocked: () => (this.#replay.stale ? "The numbers of this point are not known yet." : ""),
+      said: (word: string) => this.#said.soon(() => word),
+    };
+    return new Menu(`${this.#around.id}-save`, "Save", source, signal);
   }
 
   #show(): void {

@@ -58,6 +58,8 @@ def test_axe_finds_nothing(lab: Lab, cell: TourCell) -> None:
         notebook.theme(theme)
         expect(live.root).to_have_attribute("data-mg-theme", theme)
         assert not violations(live.root), theme
+    live.root.get_by_role("button", name="Save").click()
+    assert not violations(live.root)
     live.root.get_by_role("button", name="Table", exact=True).click()
     live.root.locator(".mg-node[tabindex='0']").press("Enter")
     assert not violations(live.root), "open and selected"
