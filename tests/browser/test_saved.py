@@ -27,7 +27,7 @@ b = 3.0
 d = a * b
 e = a + b
 f = d * e"""
-SAVE_STATE = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"
+TOGGLE_STATE = "jupyterapp.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')"
 WIDGETS = {"unpkg.com", "cdn.jsdelivr.net"}  # where a page of nbconvert looks for ipywidgets
 
 SEEN = """area => {
@@ -35,6 +35,9 @@ SEEN = """area => {
   const images = seen('.microgradext-static img').filter(i => i.complete && i.naturalWidth > 0);
   return [seen('.microgradext .mg-graph [data-node]').length > 0 && 'live', images.length > 0 && 'static',
     /Loading widget|Error displaying/.test(area.innerText) && 'lost'].filter(Boolean) }"""
+# The indicator says "idle" before there is a session: ask the server for the kernel that this notebook has.
+KERNEL_READY = """async name => (await (await fetch('/api/sessions')).json()).some(
+  ({path, kernel}) => path === name && kernel.execution_state === 'idle' && kernel.connections > 0)"""
 
 # The mean of all pixels, 0 to 255, as the page draws the image.
 BRIGHTNESS = """image => { const canvas = Object.assign(document.createElement('canvas'), {width: 60, height: 20});
@@ -42,11 +45,13 @@ BRIGHTNESS = """image => { const canvas = Object.assign(document.createElement('
   const data = canvas.getContext('2d').getImageData(0, 0, 60, 20).data;
   return data.filter((_, i) => i % 4 < 3).reduce((a, b) => a + b) / (3 * data.length / 4) }"""
 
+# How many px of the picture are beyond the edge of its box.
+HIDDEN = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('.microgradext-picture'))"
 
-def seen(area: Locator) -> list[str]:
-    """What can be seen of a result: `live`, `static`, `lost`; once something can."""
-    area.page.wait_for_function(f"area => ({SEEN})(area).some(what => what !== 'lost')", arg=area.element_handle())
-    return list(area.evaluate(SEEN))
+
+def hold(area: Locator, what: str) -> None:
+    """Nothing but `what` is seen of a result, once all is loaded: `live` or `static`, never `lost`."""
+    area.page.wait_for_function(f"([area, what]) => ({SEEN})(area).join() === what", arg=[area.element_handle(), what])
 
 
 def ran(lab: Lab) -> Notebook:
@@ -74,45 +79,46 @@ def is_trusted(notebook: Notebook) -> bool:
 
 def test_jupyterlab(lab: Lab) -> None:
     notebook = ran(lab)
-    assert seen(notebook.output(1)) == [shows("JupyterLab, run")]
+    hold(notebook.output(1), shows("JupyterLab, run"))
     notebook.save()
     copies = [copied(lab, notebook, trusted=trusted) for trusted in (True, False)]
 
     notebook.reload()
-    assert seen(notebook.output(1)) == [shows("JupyterLab, page loaded again, kernel alive")]
+    hold(notebook.output(1), shows("JupyterLab, page loaded again, kernel alive"))
     notebook.shutdown_kernel()
     live = picture(notebook, 1)
     live.move("b", 1.0)
     expect(live.root.locator(".mg-output-value")).to_have_text("2")
-    assert seen(notebook.output(1)) == [shows("JupyterLab, kernel dead")]
+    hold(notebook.output(1), shows("JupyterLab, kernel dead"))
 
     trusted, untrusted = (lab.open(copy) for copy in copies)
     assert (is_trusted(trusted), is_trusted(untrusted)) == (True, False)
-    assert seen(trusted.output(1)) == [shows("JupyterLab, reopened, trusted")]
-    assert seen(untrusted.output(1)) == [shows("JupyterLab, reopened, untrusted")]
+    hold(trusted.output(1), shows("JupyterLab, reopened, trusted"))
+    hold(untrusted.output(1), shows("JupyterLab, reopened, untrusted"))
     for theme in ("light", "dark"):
         untrusted.theme(theme)
         untrusted.screenshot(f"saved-untrusted-{theme}", untrusted.output(1))
 
 
 def test_jupyterlab_with_widget_state(lab: Lab) -> None:
-    notebook = lab.notebook([])
-    notebook.page.evaluate(f"jupyterapp.commands.execute('{SAVE_STATE}')")
+    notebook = ran(lab)
+    notebook.page.evaluate(TOGGLE_STATE)
     try:
-        notebook = ran(lab)
         notebook.save()
-        copies = [copied(lab, notebook, trusted=trusted) for trusted in (True, False)]
-        lab.close_notebooks()
-        trusted, untrusted = (lab.open(copy) for copy in copies)
-        assert (is_trusted(trusted), is_trusted(untrusted)) == (True, False)
-        assert seen(trusted.output(1)) == [shows("JupyterLab, reopened, trusted, widget state saved")]
-        live = picture(trusted, 1)
-        live.move("b", 1.0)
-        expect(live.root.locator(".mg-output-value")).to_have_text("2")
-        assert seen(untrusted.output(1)) == [shows("JupyterLab, reopened, untrusted, widget state saved")]
-        trusted.screenshot("saved-state", trusted.output(1))
     finally:
-        notebook.page.evaluate(f"jupyterapp.commands.execute('{SAVE_STATE}')")
+        notebook.page.evaluate(TOGGLE_STATE)
+    copies = [copied(lab, notebook, trusted=trusted) for trusted in (True, False)]
+    assert '"widgets"' in copies[0].read_text("utf-8")
+    lab.close_notebooks()
+
+    trusted, untrusted = (lab.open(copy) for copy in copies)
+    assert (is_trusted(trusted), is_trusted(untrusted)) == (True, False)
+    hold(trusted.output(1), shows("JupyterLab, reopened, trusted, widget state saved"))
+    live = picture(trusted, 1)
+    live.move("b", 1.0)
+    expect(live.root.locator(".mg-output-value")).to_have_text("2")
+    hold(untrusted.output(1), shows("JupyterLab, reopened, untrusted, widget state saved"))
+    trusted.screenshot("saved-state", trusted.output(1))
 
 
 def test_notebook_7(lab: Lab) -> None:
@@ -125,13 +131,12 @@ def test_notebook_7(lab: Lab) -> None:
         page.goto(f"{lab.server.address}/notebooks/{copy.name}")
         output = page.locator(".jp-Notebook .jp-Cell").nth(1).locator(".jp-Cell-outputArea")
         expect(output).to_be_visible()
-        assert seen(output) == [shows("Notebook 7, reopened")]
+        hold(output, shows("Notebook 7, reopened"))
         page.screenshot(path=SCREENSHOTS / "saved-notebook-7-reopened.png")
-        expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible()
+        page.wait_for_function(KERNEL_READY, arg=copy.name)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        expect(output.locator(".microgradext .mg-graph [data-node]").first).to_be_visible()
-        assert seen(output) == [shows("Notebook 7, run")]
+        hold(output, shows("Notebook 7, run"))
         page.screenshot(path=SCREENSHOTS / "saved-notebook-7.png")
     finally:
         page.close()
@@ -146,10 +151,10 @@ def test_nbconvert_pages(context: BrowserContext, tmp_path: Path, state: bool) -
         asked = requests_of(page, exporter, results, tmp_path / f"{name}.html")
         output = page.locator(".jp-OutputArea, .jp-Cell-outputWrapper").first
         where = {"html": shows("nbconvert to html"), "slides": shows("nbconvert to slides")}[name]
-        assert seen(output) == [where]
+        hold(output, where)
         page.screenshot(path=SCREENSHOTS / f"saved-nbconvert-{name}.png")
         if name == "html":
-            paper(page, tmp_path)
+            paper(page)
         page.close()
         page = context.new_page()
         own = requests_of(page, exporter, bare, tmp_path / f"bare-{name}.html")
@@ -157,9 +162,12 @@ def test_nbconvert_pages(context: BrowserContext, tmp_path: Path, state: bool) -
         assert asked <= own | (WIDGETS if state else set())
 
 
-def paper(page: Page, folder: Path) -> None:
-    """On paper the picture is light, on a dark screen too."""
+def paper(page: Page) -> None:
+    """On paper the picture is light, on a dark screen too, and whole, where a screen would scroll."""
+    page.set_viewport_size({"width": 480, "height": 800})
+    assert page.evaluate(HIDDEN) > 0
     page.emulate_media(color_scheme="dark", media="print")
+    assert page.evaluate(HIDDEN) == 0
     image = page.locator(".microgradext-static img")
     assert shows("a printed page") == "static"
     assert image.evaluate("image => getComputedStyle(image).colorScheme") == "light"
