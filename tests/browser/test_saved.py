@@ -27,6 +27,7 @@ b = 3.0
 d = a * b
 e = a + b
 f = d * e"""
+HARNESS = Path(__file__).parent / "harness.js"
 TOGGLE_STATE = "jupyterapp.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')"
 WIDGETS = {"unpkg.com", "cdn.jsdelivr.net"}  # where a page of nbconvert looks for ipywidgets
 
@@ -35,10 +36,6 @@ SEEN = """area => {
   const images = seen('.microgradext-static img').filter(i => i.complete && i.naturalWidth > 0);
   return [seen('.microgradext .mg-graph [data-node]').length > 0 && 'live', images.length > 0 && 'static',
     /Loading widget|Error displaying/.test(area.innerText) && 'lost'].filter(Boolean) }"""
-# The indicator says "idle" before there is a session: ask the server for the kernel that this notebook has.
-KERNEL_READY = """async name => (await (await fetch('/api/sessions')).json()).some(
-  ({path, kernel}) => path === name && kernel.execution_state === 'idle' && kernel.connections > 0)"""
-
 # The mean of all pixels, 0 to 255, as the page draws the image.
 BRIGHTNESS = """image => { const canvas = Object.assign(document.createElement('canvas'), {width: 60, height: 20});
   canvas.getContext('2d').drawImage(image, 0, 0, 60, 20);
@@ -127,13 +124,14 @@ def test_notebook_7(lab: Lab) -> None:
     notebook.save()
     copy = copied(lab, notebook, trusted=True)
     page = notebook.page.context.new_page()
+    page.add_init_script(path=HARNESS)
     try:
         page.goto(f"{lab.server.address}/notebooks/{copy.name}")
         output = page.locator(".jp-Notebook .jp-Cell").nth(1).locator(".jp-Cell-outputArea")
         expect(output).to_be_visible()
         hold(output, shows("Notebook 7, reopened"))
         page.screenshot(path=SCREENSHOTS / "saved-notebook-7-reopened.png")
-        page.wait_for_function(KERNEL_READY, arg=copy.name)
+        page.evaluate("harness.ready()")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         hold(output, shows("Notebook 7, run"))
