@@ -114,13 +114,12 @@ def test_by_keys(live: Picture, tmp_path: Path) -> None:
     assert live.notebook.page.locator(".jp-Notebook .jp-Cell").count() == 2  # no key reached the notebook
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_is_legible(live: Picture, theme: str) -> None:
-    live.notebook.theme("dark" if theme == "dark" else "light")
-    for width in (420, 1080):
+def test_it_is_legible(live: Picture) -> None:
+    menu = live.root.get_by_role("menu")
+    for theme, width in (("light", 420), ("dark", 1080)):
+        live.notebook.theme("dark" if theme == "dark" else "light")
         live.notebook.width(width)
         button(live).click()
-        menu = live.root.get_by_role("menu")
         live.notebook.screenshot(f"save-{theme}-{width}", live.notebook.output(1))
         assert not overflow(menu)
         assert not [text for text in contrast(menu) if text["ratio"] < 4.5]
