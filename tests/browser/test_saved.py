@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.browser.lab import Lab
 from tests.browser.notebook import SCREENSHOTS, Notebook
 from tests.browser.picture import picture
-from tests.saved_rows import shows
+from tests.saved.rows import shows
 
 LOAD = "%load_ext microgradext"
 CELL = """\

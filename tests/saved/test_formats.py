@@ -14,7 +14,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter, LatexExporter, MarkdownExporter, PDFExporter, SlidesExporter
 
-from tests.saved_rows import shows
+from tests.saved.rows import shows
 
 pytestmark = [
     pytest.mark.kernel,
