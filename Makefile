@@ -32,7 +32,7 @@ demo: $(VENV)/.demo $(BUNDLE) ## open examples/tour.ipynb in JupyterLab
 build: $(BUNDLE) ## bundle the front end
 
 .PHONY: test
-test: lint generated types test-js test-py ## check everything, in a real browser too
+test: lint generated types weight test-js test-py ## check everything, in a real browser too
 
 .PHONY: bench
 bench: $(VENV)/.dev $(BUNDLE) chromium ## measure, and print ratios (with Graphviz's dot, if it is there)
@@ -74,6 +74,10 @@ generated: $(VENV)/.test ## the generated files are those that the op table give
 types: $(VENV)/.test $(NODE_MODULES) ## mypy and tsc, both strict
 	@$(BIN)/mypy
 	@npm run --silent check
+
+.PHONY: weight
+weight: $(NODE_MODULES) ## what each module adds to the front end, and whether it is within its budget
+	@npm run --silent weigh
 
 .PHONY: test-js
 test-js: $(NODE_MODULES) ## vitest

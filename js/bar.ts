@@ -15,10 +15,11 @@ export class BarView {
   readonly #tab: HTMLButtonElement;
   #graph: Graph | null = null;
 
-  constructor(panel: string, toggle: () => void, signal: AbortSignal) {
+  /** `panel` is the id of the table, `menu` what stands at the end of the bar. */
+  constructor(panel: string, toggle: () => void, menu: HTMLElement, signal: AbortSignal) {
     this.#tab = html("button", { type: "button", "aria-controls": panel, "aria-expanded": "false" }, "Table");
     this.#tab.addEventListener("click", toggle, { signal });
-    this.element.append(this.#output, html("div", { class: "mg-tabs" }, this.#tab));
+    this.element.append(this.#output, html("div", { class: "mg-tabs" }, this.#tab, menu));
   }
 
   /** Name the output of a graph. */

@@ -3,6 +3,7 @@
  *
  * Both travel with every widget and into every saved notebook, so they have a budget, and they must work
  * offline, so they hold no address. What breaks a rule is not written, and what an earlier build wrote goes.
+ * With --weigh nothing is written: what each module adds is printed, and the rules are held.
  */
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -29,13 +30,21 @@ const OPTIONS = {
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context({ ...OPTIONS, logLevel: "info" });
   await context.watch();
+} else if (process.argv.includes("--weigh")) {
+  await inspected();
 } else {
   process.on("exit", (code) => code === 0 || FILES.forEach(remove));
+  const files = await inspected();
+  mkdirSync(FOLDER, { recursive: true });
+  for (const { path, contents } of files) writeFileSync(path, contents);
+}
+
+/** The files, weighed and within the rules. */
+async function inspected() {
   const built = await esbuild.build({ ...OPTIONS, write: false, metafile: true, logLevel: "warning" });
   weigh(built.metafile);
   inspect(built.outputFiles.map(({ text }) => text));
-  mkdirSync(FOLDER, { recursive: true });
-  for (const { path, contents } of built.outputFiles) writeFileSync(path, contents);
+  return built.outputFiles;
 }
 
 /** Say what each module adds, minified, the heaviest first. */

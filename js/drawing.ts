@@ -9,6 +9,7 @@ import { counted } from "./naming";
 import { edgeReading, nodeReading } from "./pointing";
 import type { Graph } from "./protocol";
 import type { Replay } from "./replay";
+import { type Still, still } from "./still";
 import type { Box } from "./view";
 
 export class Drawing {
@@ -43,6 +44,13 @@ export class Drawing {
   settle(replay: Replay): void {
     this.graph.settle(replay);
     this.#legend.scale(this.graph.edges.largest);
+  }
+
+  /** The picture to keep. */
+  still(replay: Replay): Still {
+    const { element, detail, edges } = this.graph;
+    this.graph.paint(replay);
+    return still(element, this.#of, detail, edges.largest);
   }
 
   /** Say what is pointed at in the line under the graph. */

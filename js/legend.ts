@@ -5,9 +5,16 @@ import type { Detail } from "./layout";
 import { derivative } from "./naming";
 import { signed } from "./numbers";
 import type { Graph } from "./protocol";
-import { strokeOf } from "./stroke";
+import { type Stroke, strokeOf } from "./stroke";
 
+const FLOWS = "flows back along an edge";
 const SHARES = [-1, -0.25, 0, 0.25, 1];
+
+/** Words, with the stroke that they are about. */
+export interface Entry {
+  readonly text: string;
+  readonly stroke?: Stroke;
+}
 
 export class LegendView {
   readonly element = html("div", { class: "mg-legend" });
@@ -18,16 +25,15 @@ export class LegendView {
 
   constructor(graph: Graph, detail: Detail) {
     this.#detail = detail;
-    this.#inNode = `in a node: value${gradientIn(graph, detail)}`;
-    if (graph.output >= 0) this.element.append(html("span", {}, "flows back along an edge"), this.#strokes);
+    this.#inNode = inNode(graph, detail);
+    if (graph.output >= 0) this.element.append(html("span", {}, FLOWS), this.#strokes);
     this.element.append(this.#tail.element);
     this.read(null);
   }
 
   /** The scale of the strokes; nothing to read where nothing flows. */
   scale(largest: number): void {
-    const shares = largest > 0 ? SHARES : [0];
-    this.#strokes.replaceChildren(...shares.map((share) => swatch(share * largest, largest, this.#detail)));
+    this.#strokes.replaceChildren(...scale(largest, this.#detail).map(swatch));
   }
 
   /** Words on the node that is pointed at, instead of what the lines in a node are. */
@@ -37,16 +43,32 @@ export class LegendView {
   }
 }
 
+/** All of it in one line, for a still picture. */
+export function entries(graph: Graph, detail: Detail, largest: number): Entry[] {
+  const strokes = graph.output < 0 ? [] : [{ text: FLOWS }, ...scale(largest, detail)];
+  return [...strokes, { text: inNode(graph, detail) }];
+}
+
+/** What strokes of some widths stand for. */
+function scale(largest: number, detail: Detail) {
+  return (largest > 0 ? SHARES : [0]).map((share) => ({
+    stroke: strokeOf(share * largest, largest, detail),
+    text: signed(Number((share * largest).toPrecision(2))),
+  }));
+}
+
+function inNode(graph: Graph, detail: Detail): string {
+  return `in a node: value${gradientIn(graph, detail)}`;
+}
+
 function gradientIn({ output, title }: Graph, detail: Detail): string {
   if (output < 0) return "";
   return `${detail === "full" ? ", then" : ", and a bar for"} ${derivative(title, "node")}`;
 }
 
-function swatch(contribution: number, largest: number, detail: Detail): HTMLElement {
-  const { kind, width, colour } = strokeOf(contribution, largest, detail);
+function swatch({ stroke: { kind, width, colour }, text }: Required<Entry>): HTMLElement {
   const line = svg("line", { class: `mg-edge mg-${kind}`, x2: 18, y1: 5, y2: 5, stroke: colour });
   line.setAttribute("stroke-width", String(width));
   const stroke = svg("svg", { width: 18, height: 10, "aria-hidden": "true" }, line);
-  const text = signed(Number(contribution.toPrecision(2)));
   return html("span", { class: "mg-swatch" }, stroke, html("span", { class: `mg-ink mg-${kind}` }, text));
 }

@@ -1,12 +1,12 @@
 /**
- * The wire between kernel and page, version 2: the types of its messages, and a reader that lets nothing
+ * The wire between kernel and page, version 3: the types of its messages, and a reader that lets nothing
  * through that the rest of the page could stumble over. microgradext/notebook/protocol.py is its other end.
  */
 
 import { ARITY, NAMES, Op } from "./generated/ops";
 import type { Box, Edge, View } from "./view";
 
-export const VERSION = 2;
+export const VERSION = 3;
 export const LEAF = -1; // inputs, other leaves, constants
 export const WRITTEN = -2; // an operation written by hand: only the kernel can run it
 
@@ -46,6 +46,7 @@ export interface Graph {
   readonly contributions: Float64Array | null; // per operand, likewise
   readonly output: number; // -1 where the cell stopped before any output
   readonly title: string;
+  readonly formula: string; // LaTeX; "" where there is none
   readonly inputs: readonly Input[];
   readonly view: View;
   readonly guards: readonly Guard[];
@@ -86,9 +87,10 @@ export function decodeGraph(raw: unknown): Graph {
     revision: whole(message.revision, "revision"),
     output: index(message.output, nodes, "output", stopped ? -1 : 0),
     title: text(message.title, "title"),
+    formula: text(message.formula, "formula"),
     inputs: decodeInputs(message.inputs, tape.opcodes),
     view: decodeView(message, tape, stopped !== ""),
-    guards: list(message.guards, "guards").map((guard) => decodeGuard(guard, nodes)),
+    guards: decodeGuards(message.guards, nodes),
     mode: decodeMode(message.mode),
     replays: truth(message.replays, "replays"),
     why: text(message.why, "why"),
@@ -221,7 +223,7 @@ function bound(raw: unknown, name: string): number | null {
 }
 
 function decodeView(message: Fields, tape: Tape, stopped: boolean): View {
-  const boxes = list(message.boxes, "boxes").map((box) => decodeBox(box, tape.data.length));
+  const boxes = decodeBoxes(message.boxes, tape.data.length);
   return {
     boxes,
     edges: list(message.edges, "edges").map((edge) => decodeEdge(edge, boxes, tape)),
@@ -230,20 +232,28 @@ function decodeView(message: Fields, tape: Tape, stopped: boolean): View {
   };
 }
 
-const KINDS: readonly string[] = ["input", "leaf", "constant", "named", "unnamed", "written"];
+const KINDS: readonly Box["kind"][] = ["input", "leaf", "constant", "named", "unnamed", "written"];
 
-function decodeBox(raw: unknown, nodes: number): Box {
-  const box = record(raw, "boxes");
-  const kind = text(box.kind, "boxes.kind");
-  require(KINDS.includes(kind), `“${kind}” is no kind of box`);
-  return {
-    node: index(box.node, nodes, "boxes.node"),
-    kind: kind as Box["kind"],
-    label: text(box.label, "boxes.label"),
-    symbol: text(box.symbol, "boxes.symbol"),
-    source: text(box.source, "boxes.source"),
-    line: whole(box.line, "boxes.line"),
-  };
+function decodeBoxes(raw: unknown, nodes: number): Box[] {
+  const columns = record(raw, "boxes");
+  const node = ints(columns.node, "boxes.node");
+  const kind = column(new Uint8Array(bytes(columns.kind, 1, "boxes.kind")), node.length, "boxes.kind");
+  const line = column(ints(columns.line, "boxes.line"), node.length, "boxes.line");
+  const [label, symbol, source] = ["label", "symbol", "source"].map((name) =>
+    column(texts(columns[name], `boxes.${name}`), node.length, `boxes.${name}`),
+  ) as [string[], string[], string[]];
+  return Array.from(node, (own, i) => {
+    const code = KINDS[index(kind[i], KINDS.length, "boxes.kind")] as Box["kind"];
+    const made = source[i] as string;
+    return {
+      node: index(own, nodes, "boxes.node"),
+      kind: code,
+      label: code === "unnamed" ? made : (label[i] as string),
+      symbol: symbol[i] as string,
+      source: made,
+      line: line[i] as number,
+    };
+  });
 }
 
 function decodeEdge(raw: unknown, boxes: readonly Box[], tape: Tape): Edge {
@@ -270,17 +280,26 @@ function operandsOf(node: number, { start }: Tape): number {
   return (start[node + 1] as number) - (start[node] as number);
 }
 
-function decodeGuard(raw: unknown, nodes: number): Guard {
-  const guard = record(raw, "guards");
-  const kind = text(guard.kind, "guards.kind");
+function decodeGuards(raw: unknown, nodes: number): Guard[] {
+  const columns = record(raw, "guards");
+  const node = ints(columns.node, "guards.node");
+  const words = column(ints(columns.words, "guards.words"), 2 * node.length, "guards.words");
+  const expected = column(floats(columns.expected, "guards.expected"), node.length, "guards.expected");
+  const line = column(ints(columns.line, "guards.line"), node.length, "guards.line");
+  const kinds = texts(columns.kind, "guards.kind").map(guardKind);
+  const sources = texts(columns.source, "guards.source");
+  return Array.from(node, (own, i) => ({
+    node: index(own, nodes, "guards.node"),
+    kind: kinds[index(words[2 * i], kinds.length, "guards.words")] as Guard["kind"],
+    expected: number(expected[i], "guards.expected"),
+    line: line[i] as number,
+    source: sources[index(words[2 * i + 1], sources.length, "guards.words")] as string,
+  }));
+}
+
+function guardKind(kind: string): Guard["kind"] {
   require(/^(truth|index|int|round:-?\d+)$/.test(kind), `“${kind}” is no kind of guard`);
-  return {
-    node: index(guard.node, nodes, "guards.node"),
-    kind: kind as Guard["kind"],
-    expected: number(guard.expected, "guards.expected"),
-    line: whole(guard.line, "guards.line"),
-    source: text(guard.source, "guards.source"),
-  };
+  return kind as Guard["kind"];
 }
 
 const MODES: readonly string[] = ["replay", "suspected", "rerun", "click", "still"];
@@ -318,6 +337,16 @@ function wrong(what: string): Refusal {
 
 function require(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw wrong(otherwise);
+}
+
+/** A column that has an entry for each of what it is about. */
+function column<C extends { readonly length: number }>(entries: C, length: number, name: string): C {
+  require(entries.length === length, `"${name}" has ${entries.length} entries instead of ${length}`);
+  return entries;
+}
+
+function texts(raw: unknown, name: string): string[] {
+  return list(raw, name).map((entry) => text(entry, name));
 }
 
 function record(raw: unknown, name: string): Fields {

@@ -7,11 +7,13 @@ import { type FrameEvents, Frames } from "./frames";
 import { type GraphEvents, SMALLEST } from "./graph";
 import { type InputEvents, InputsView } from "./inputs";
 import { LinesView } from "./lines";
+import { Menu } from "./menu";
 import { asksByItself, NoteView, noteOf, type Problem } from "./note";
 import { spoken } from "./numbers";
 import type { Answered, Graph } from "./protocol";
 import { Replay, samePoint } from "./replay";
 import { SaidView } from "./said";
+import { saveItems } from "./save";
 import { TableView } from "./table";
 import { Wait } from "./wait";
 
@@ -68,7 +70,7 @@ export class Scene {
     this.#noteId = `${around.id}-note`;
     this.#frames = new Frames(this.#frameEvents(), signal);
     this.#wait = new Wait(() => this.#say(), signal);
-    this.#bar = new BarView(around.id, () => this.#toggleTable(), signal);
+    this.#bar = new BarView(around.id, () => this.#toggleTable(), this.#saveMenu(signal).element, signal);
     this.#note = new NoteView(this.#noteId, this.#noteEvents(), signal);
     this.#inputs = new InputsView(this.#inputEvents(), signal);
     this.#drawing = new Drawing(graph, this.#graphEvents(), signal);
@@ -175,6 +177,15 @@ export class Scene {
     const { graph, point } = this.#replay;
     const known = new Map(graph.inputs.map(({ name }, i) => [name, point[i] as number]));
     return Float64Array.from(inputs, ({ name, node }) => known.get(name) ?? (data[node] as number));
+  }
+
+  #saveMenu(signal: AbortSignal): Menu {
+    const source = {
+      items: () => saveItems({ replay: this.#replay, still: () => this.#drawing.still(this.#replay) }),
+      blocked: () => (this.#replay.stale ? "The numbers of this point are not known yet." : ""),
+      said: (word: string) => this.#said.soon(() => word),
+    };
+    return new Menu(`${this.#around.id}-save`, "Save", source, signal);
   }
 
   #show(): void {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..engine.graph import Graph, Node
 from .symbols import literal, operator, symbol
 
+READABLE = 4000  # characters; nobody reads or pastes a longer formula
 LINES = 80  # more are cut in the middle
 LONGEST = 240  # characters of LaTeX; a longer unnamed value gets a line and a letter of its own
 

@@ -12,15 +12,17 @@ from .legend import ABOVE, LINE, ROW, Legend, legend
 from .measures import MARGIN, Place
 from .numbers import MINUS, brief, short, signed
 from .palette import Theme
-from .picture_style import style
+from .picture_style import root, style
 from .routes import Route
-from .strokes import Stroke, kind_of, stroke
-from .svg import escaped, framed, number, path, rectangle, text
+from .strokes import Kind, Stroke, kind_of, stroke
+from .svg import circle, escaped, framed, number, path, rectangle, text
 from .view import Box, View
 from .wording import cut
 
 WIDTH = 760
 NO_GRADIENT = "–"
+BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; the other kinds look alike
+HANG = 8  # px from a sign to the first digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ def picture(view: View, graph: Graph, frame: Frame | None, *, width: float = WID
     >>> picture(view(graph), graph, None).startswith("<svg ")
     True
     """
-    return _document(_drawing(view, graph, frame, width), theme)
+    return _document(drawing(view, graph, frame, width), theme)
 
 
-def _drawing(view: View, graph: Graph, frame: Frame | None, width: float) -> Drawing:
+def drawing(view: View, graph: Graph, frame: Frame | None, width: float) -> Drawing:
+    """All that is drawn of a graph in `width` pixels, and where."""
     plan = layout(view, width)
     flowing = flows(view, frame)
     most = largest(flowing)
@@ -75,21 +78,21 @@ def _drawing(view: View, graph: Graph, frame: Frame | None, width: float) -> Dra
     )
 
 
-def _document(drawing: Drawing, theme: Theme) -> str:
-    plan, under = drawing.plan, drawing.legend
+def _document(drawn: Drawing, theme: Theme) -> str:
+    plan, under = drawn.plan, drawn.legend
     width, height = math.ceil(max(plan.width, under.width + MARGIN)), math.ceil(plan.height + under.height)
-    strokes = [*drawing.strokes, *(entry.line for entry in under.entries if entry.line)]
+    strokes = [*drawn.strokes, *(entry.line for entry in under.entries if entry.line)]
     return "".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="mg-{theme} {plan.detail}" width="{width}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{root(theme)}" width="{width}" '
             f'height="{height}" viewBox="0 0 {width} {height}" role="img">',
-            f"<title>{escaped(f'Computation graph of {drawing.title}')}</title>",
-            f"<style>{style(theme, {_class(line): line for line in strokes})}</style>",
+            f"<title>{escaped(f'Computation graph of {drawn.title}')}</title>",
+            f"<style>{style(theme, plan.detail, {_class(line): line for line in strokes})}</style>",
             rectangle("bg", 0, 0, width, height),
-            *_edges(drawing),
-            *_labels(drawing),
-            *_boxes(drawing),
-            *_legend(drawing),
+            *_edges(drawn),
+            *_labels(drawn),
+            *_boxes(drawn),
+            *_legend(drawn),
             "</svg>",
         ]
     )
@@ -98,8 +101,8 @@ def _document(drawing: Drawing, theme: Theme) -> str:
 # ---------------------------------------------------------------- edges
 
 
-def _edges(drawing: Drawing) -> Iterator[str]:
-    for route, line in zip(drawing.plan.edges, drawing.strokes, strict=True):
+def _edges(drawn: Drawing) -> Iterator[str]:
+    for route, line in zip(drawn.plan.edges, drawn.strokes, strict=True):
         yield path(f"e {_class(line)}", route.path, line.width)
 
 
@@ -108,18 +111,23 @@ def _class(line: Stroke) -> str:
     return f"{line.kind[0]}{line.hue}" if line.hue else line.kind
 
 
-def _labels(drawing: Drawing) -> Iterator[str]:
-    if drawing.plan.detail == "compact":
+def _ink(kind: Kind) -> str:
+    """A class for text: gradients that are neither positive nor negative are quiet."""
+    return f" {kind[0]}" if kind in ("positive", "negative") else ""
+
+
+def _labels(drawn: Drawing) -> Iterator[str]:
+    if drawn.plan.detail == "compact":
         return
-    for route, flow, line in zip(drawing.plan.edges, drawing.flows, drawing.strokes, strict=True):
-        words = _fitting(route, flow)
+    for route, flow, line in zip(drawn.plan.edges, drawn.flows, drawn.strokes, strict=True):
+        words = fitting(route, flow)
         if words:
             width = _chip_width(words)
             yield rectangle("chip", route.label_x - width / 2, route.label_y - 7, width, 14)
-            yield text(f"c {line.kind}", route.label_x, route.label_y + 3.75, words)
+            yield text(f"c{_ink(line.kind)}", route.label_x, route.label_y + 3.75, words)
 
 
-def _fitting(route: Route, flow: float | None) -> str:
+def fitting(route: Route, flow: float | None) -> str:
     """The contribution where there is room for it, else its sign, else nothing."""
     words = "" if flow is None or route.label_room == "none" else signed(flow)
     fits = route.label_room == "full" and _chip_width(words) <= route.room - 4
@@ -137,42 +145,39 @@ def _sign(words: str) -> str:
 # ---------------------------------------------------------------- boxes
 
 
-def _boxes(drawing: Drawing) -> Iterator[str]:
-    for index, (box, place) in enumerate(zip(drawing.view.boxes, drawing.plan.boxes, strict=True)):
+def _boxes(drawn: Drawing) -> Iterator[str]:
+    for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
         if box.kind == "constant":
             yield text("k", place.x + place.width - 4, place.middle + 4, box.label)
         else:
-            yield from _box(drawing, index, box, place)
+            yield from _box(drawn, index, box, place)
 
 
-def _box(drawing: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
-    output = " output" if index == drawing.view.output else ""
-    yield f'<g class="n {box.kind}{output}">'
+def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
+    output = " o" if index == drawn.view.output else ""
+    yield f'<g class="n{BOXES.get(box.kind, "")}{output}">'
     yield framed("", place.x, place.y, place.width, place.height, 8 if box.kind == "input" else 5)
-    label = cut(box.label, drawing.plan.letters)
-    value, gradient = drawing.values[index], drawing.gradients[index]
-    if drawing.plan.detail == "full":
+    label = cut(box.label, drawn.plan.letters)
+    value, gradient = drawn.values[index], drawn.gradients[index]
+    if drawn.plan.detail == "full":
         yield from _lines(place, label, value, gradient)
     else:
-        yield from _line(place, label, value, gradient, drawing.longest)
-    yield from _badge(place, cut(box.symbol, drawing.plan.letters))
+        yield from _line(place, label, value, gradient, drawn.longest)
+    yield from _badge(place, cut(box.symbol, drawn.plan.letters))
     yield "</g>"
 
 
 def _lines(place: Place, label: str, value: float, gradient: float | None) -> Iterator[str]:
     """Label, value and gradient; signs hang left of the digits."""
     yield text("l", place.x + 16, place.y + 17, label)
-    yield _hung("v", short(value), place.x, place.y + 34.5)
+    yield _hung("v", short(value), place.x + 16, place.y + 34.5)
     shown = NO_GRADIENT if gradient is None else signed(gradient)
-    yield _hung(f"g {kind_of(gradient)}", shown, place.x, place.y + 50.5)
+    yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
 
 
 def _hung(kind: str, words: str, x: float, y: float) -> str:
-    sign = _sign(words)
-    before = f'<tspan x="{number(x + 8)}">{sign}</tspan>' if sign else ""
-    return (
-        f'<text class="{kind}" y="{number(y)}">{before}<tspan x="{number(x + 16)}">{words[len(sign) :]}</tspan></text>'
-    )
+    """A number whose sign stands left of `x`, its first digit at it."""
+    return text(kind, x, y, words, *([x - HANG] if _sign(words) else []))
 
 
 def _line(place: Place, label: str, value: float, gradient: float | None, longest: float) -> Iterator[str]:
@@ -182,24 +187,30 @@ def _line(place: Place, label: str, value: float, gradient: float | None, longes
     kind = kind_of(gradient)
     if gradient is not None and kind in ("positive", "negative"):
         length = abs(gradient) / longest * (place.width - 12)
-        yield rectangle(kind, place.x + 6, place.y + place.height - 4, length, 2)
+        yield rectangle(kind[0], place.x + 6, place.y + place.height - 4, length, 2)
 
 
 def _badge(place: Place, symbol: str) -> Iterator[str]:
     badge = place.badge
     if badge is not None:
-        yield framed("b", badge.x, badge.y, badge.width, badge.height, (badge.height - 1) / 2)
+        round_one = badge.width == badge.height
+        middle, radius = (badge.x + badge.width / 2, badge.y + badge.height / 2), (badge.height - 1) / 2
+        yield (
+            circle("b", *middle, radius)
+            if round_one
+            else framed("b", badge.x, badge.y, badge.width, badge.height, radius)
+        )
         kind = "s word" if len(symbol) > 1 else "s"
-        yield text(kind, badge.x + badge.width / 2, badge.y + badge.height / 2, symbol)
+        yield text(kind, *middle, symbol)
 
 
 # ---------------------------------------------------------------- legend
 
 
-def _legend(drawing: Drawing) -> Iterator[str]:
-    for entry in drawing.legend.entries:
-        x, y = entry.x, drawing.plan.height + ABOVE + ROW * entry.row + 8
+def _legend(drawn: Drawing) -> Iterator[str]:
+    for entry in drawn.legend.entries:
+        x, y = entry.x, drawn.plan.height + ABOVE + ROW * entry.row + 8
         if entry.line:
             yield path(f"e {_class(entry.line)}", f"M{number(x)} {number(y - 4)}h{LINE}", entry.line.width)
             x += LINE + 5
-        yield text(f"q {entry.line.kind}" if entry.line else "q", x, y, entry.text)
+        yield text(f"q{_ink(entry.line.kind)}" if entry.line else "q", x, y, entry.text)

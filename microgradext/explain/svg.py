@@ -4,16 +4,27 @@ from html import escape
 
 Attribute = str | float
 
+IN_URI = str.maketrans({c: f"%{ord(c):02X}" for c in "%#<>"})
 
-def text(kind: str, x: float, y: float, words: str) -> str:
-    """One line of text of a class; whatever the words are, they are words."""
-    return f"<text{_attributes({'class': kind, 'x': x, 'y': y})}>{escaped(words)}</text>"
+
+def text(kind: str, x: float, y: float, words: str, *before: float) -> str:
+    """One line of text of a class; whatever the words are, they are words.
+
+    `before` holds places of their own for the first characters; the next one stands at `x`, and the rest follow it.
+    """
+    places = " ".join(number(place) for place in (*before, x))
+    return f"<text{_attributes({'class': kind, 'x': places, 'y': y})}>{escaped(words)}</text>"
 
 
 def rectangle(kind: str, x: float, y: float, width: float, height: float, radius: float = 0) -> str:
     """A filled rectangle of a class."""
     shape: dict[str, Attribute] = {"class": kind, "x": x, "y": y, "width": width, "height": height, "rx": radius}
     return f"<rect{_attributes(shape)}/>"
+
+
+def circle(kind: str, x: float, y: float, radius: float) -> str:
+    """A disc of a class."""
+    return f"<circle{_attributes({'class': kind, 'cx': x, 'cy': y, 'r': radius})}/>"
 
 
 def framed(kind: str, x: float, y: float, width: float, height: float, radius: float) -> str:
@@ -24,6 +35,16 @@ def framed(kind: str, x: float, y: float, width: float, height: float, radius: f
 def path(kind: str, way: str, width: float) -> str:
     """A line of a class."""
     return f"<path{_attributes({'class': kind, 'd': way, 'stroke-width': width})}/>"
+
+
+def data_uri(drawing: str) -> str:
+    """A document as the source of an image in a page, readable and a quarter smaller than in base64.
+
+    >>> data_uri('<rect fill="#fff" width="100%"/>')
+    "data:image/svg+xml,%3Crect fill='%23fff' width='100%25'/%3E"
+    """
+    # Double quotes that are words, and not markup, are written `&quot;` in a document.
+    return "data:image/svg+xml," + drawing.replace('"', "'").translate(IN_URI)
 
 
 def number(x: float) -> str:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 
 from .numbers import MINUS, short
 
@@ -9,9 +10,28 @@ GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
     "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
 )
+
+
+def _greek(letter: str) -> str:
+    """`β` as TeX calls it."""
+    _, size, _, name = [*unicodedata.name(letter, "").split(), *("",) * 4][:4]
+    name = name.lower().replace("lamda", "lambda")
+    return name.capitalize() if size == "CAPITAL" else name
+
+
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LETTERS = {
+    letter: f"\\{name}" for code in range(0x391, 0x3CA) if (name := _greek(letter := chr(code))) in GREEK
+}  # a font of a printed page may lack β, and never \beta
 LITERAL = str.maketrans(
-    {**{c: f"\\{c}" for c in "_{}#$%&"}, "\\": r"\backslash ", "^": r"\wedge ", "~": r"\sim ", " ": r"\ "}
+    {
+        **{c: f"\\{c}" for c in "_{}#$%&"},
+        **{letter: rf"}}{command}\mathrm{{" for letter, command in LETTERS.items()},
+        "\\": r"\backslash ",
+        "^": r"\wedge ",
+        "~": r"\sim ",
+        " ": r"\ ",
+    }
 )
 
 
@@ -75,7 +95,9 @@ def _index(text: str) -> str:
 
 
 def _letter(word: str) -> str:
-    return f"\\{word}" if word in GREEK else word if len(word) == 1 and word.isalpha() else _upright(word)
+    if word in GREEK:
+        return f"\\{word}"
+    return LETTERS.get(word, word) if len(word) == 1 and word.isalpha() else _upright(word)
 
 
 def _upright(text: str) -> str:

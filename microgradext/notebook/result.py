@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..cell.run import Run
@@ -15,7 +16,7 @@ from ..engine.guards import flipped
 from ..engine.tape import Tape
 from ..engine.value import Value
 from ..explain.view import View, view
-from .static import static_html, static_text
+from .static import static_html, static_latex, static_text
 
 if TYPE_CHECKING:
     import graphviz
@@ -221,6 +222,21 @@ class GradResult:
             notes=self.notes,
             picture_too=picture,
         )
+
+    def tex(self) -> str:
+        """The formula and the static picture as LaTeX, as a notebook keeps them for paper."""
+        return static_latex(self.view, self.graph, self.frame())
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the result, as it is now, to a file; the suffix says what.
+
+        The picture as .svg or .png (needs the extra `png`), the formula as .tex, the inputs as .py, the values as .csv.
+        Raises ValueError for another suffix, ImportError without what a .png needs, and OSError where `path` cannot be
+        written; what was there before is then left as it was.
+        """
+        from .saving import save
+
+        save(self, path)
 
     def __repr__(self) -> str:
         return static_text(self.view, self.graph, self.frame(), title=self.title, notes=self.notes)

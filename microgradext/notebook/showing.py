@@ -25,7 +25,8 @@ def show(result: GradResult) -> None:
     elif view == "table":
         _publish({"text/html": result.html(picture=False), "text/plain": repr(result)})
     else:
-        _publish({"text/html": result.html(), "text/plain": repr(result)})
+        # What nbconvert takes for paper is neither the HTML nor an SVG.
+        _publish({"text/html": result.html(), "text/latex": result.tex(), "text/plain": repr(result)})
         if _in_notebook():
             _show_live(result)
 

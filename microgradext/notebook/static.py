@@ -4,26 +4,33 @@ An untrusted notebook strips scripts, inline SVG, ids and data attributes; data 
 """
 
 import re
-from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
 from ..engine.frame import Frame
 from ..engine.graph import Graph
+from ..explain.latex import READABLE, formula
+from ..explain.measures import look
 from ..explain.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, short
-from ..explain.picture import picture
+from ..explain.picture import WIDTH, picture
+from ..explain.svg import data_uri
+from ..explain.tabular import tabular
 from ..explain.text import Cells, cells, gradient_head, table
+from ..explain.typeset import typeset
 from ..explain.view import View
+from ..explain.wording import expression
 
+# JupyterLab's own rules for tables and code in an output are more specific than a class of ours.
 LOOK = {
     "p": "margin:4px 0;font-size:13px",
     ".microgradext-output": "font-size:15px",
     ".microgradext-picture": "overflow-x:auto;margin:8px 0",
     "img": "max-width:100%;height:auto;display:block",
     "table": "color:inherit;border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;margin:8px 0",
-    "th": "text-align:left;font-weight:400;opacity:.7;padding:3px 20px 3px 0",
-    "td": "text-align:left;padding:3px 20px 3px 0;white-space:pre",
-    "code": "background:none;color:inherit;padding:0;font-size:inherit",
+    "tr": "background:none!important",
+    "th": "font-weight:400;opacity:.7",
+    ":is(th,td)": "text-align:left!important;padding:3px 20px 3px 0;white-space:pre",
+    "code": "background:none!important;color:inherit;padding:0!important;font-size:inherit",
 }
 LEAST_SCALE = 0.78  # a wider picture scrolls rather than becoming smaller than this
 
@@ -44,12 +51,11 @@ def static_html(
     """
     own = f"microgradext-static-{rid}"
     drawing = picture(view, graph, frame) if picture_too else ""
-    value = f" = <b>{short(frame.values[graph.output])}</b>" if frame else ""
     return "".join(
         [
             f'<div class="microgradext-static {own}">',
             f"<style>{_style(rid, _size(drawing)[0])}</style>",
-            f'<p class="microgradext-output"><code>{escape(title)}</code>{value}</p>',
+            f'<p class="microgradext-output">{_output(graph, frame, title)}</p>',
             _image(drawing, title) if drawing else "",
             _table(view, graph, frame),
             *(f"<p>{escape(note)}</p>" for note in notes),
@@ -63,6 +69,16 @@ def static_text(view: View, graph: Graph, frame: Frame | None, *, title: str, no
     return table(graph, frame, nodes=_listed(view), title=title, notes=notes)
 
 
+def static_latex(view: View, graph: Graph, frame: Frame | None) -> str:
+    """The same for paper: formula and picture, and the table of what is not written into the picture."""
+    lines, drawing = formula(graph), typeset(view, graph, frame)
+    says_all = drawing and look(view, WIDTH).detail == "full"
+    # Lines that may go on on the next page.
+    display = "{\\allowdisplaybreaks\n" + lines.replace("{aligned}", "{align*}") + "}"
+    parts = [display if len(lines) <= READABLE else "", drawing]
+    return "\n".join(filter(None, [*parts, "" if says_all else tabular(graph, frame, _listed(view))]))
+
+
 def _listed(view: View) -> list[int]:
     """The nodes of the table: what is drawn and has a name, or is the output."""
     return [
@@ -72,10 +88,17 @@ def _listed(view: View) -> list[int]:
     ]
 
 
+def _output(graph: Graph, frame: Frame | None, title: str) -> str:
+    """Its name, the code that made it, its value."""
+    made = expression(graph, graph.output) if frame else ""
+    parts = [f"<code>{escape(text)}</code>" for text in dict.fromkeys((title, made)) if text]
+    return " = ".join([*parts, f"<b>{short(frame.values[graph.output])}</b>"] if frame else parts)
+
+
 def _image(drawing: str, title: str) -> str:
     width, height = _size(drawing)
     alternative = escape(f"Computation graph of {title}; its numbers are in the table.")
-    source = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
+    source = escape(data_uri(drawing), quote=False)
     image = f'<img alt="{alternative}" width="{width}" height="{height}" src="{source}">'
     return f'<div class="microgradext-picture">{image}</div>'
 
@@ -109,9 +132,10 @@ def _style(rid: str, width: int) -> str:
             f"{area}:has({live}) {child}:has({static}){{display:none}}",
             # What stands below the twin in place of a live view ("Loading widget…"); a print has a data-mime-type.
             f"{child}:has({static}) + {child}:has(> {output}:not([data-mime-type])):not(:has({live})){{display:none}}",
-            *(f"{static} {selector}{{{rule}}}" for selector, rule in LOOK.items()),
+            *(f".microgradext-static {selector}{{{rule}}}" for selector, rule in LOOK.items()),
             f"{static} img{{min-width:{int(width * LEAST_SCALE)}px}}",
             f"[data-jp-theme-light=true] {static} img{{color-scheme:light}}",
             f"[data-jp-theme-light=false] {static} img{{color-scheme:dark}}",
+            f"@media print{{{static} img{{color-scheme:light!important;min-width:0}}}}",  # paper does not scroll
         ]
     )

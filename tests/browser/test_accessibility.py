@@ -58,6 +58,8 @@ def test_axe_finds_nothing(lab: Lab, cell: TourCell) -> None:
         notebook.theme(theme)
         expect(live.root).to_have_attribute("data-mg-theme", theme)
         assert not violations(live.root), theme
+    live.root.get_by_role("button", name="Save").click()
+    assert not violations(live.root)
     live.root.get_by_role("button", name="Table", exact=True).click()
     live.root.locator(".mg-node[tabindex='0']").press("Enter")
     assert not violations(live.root), "open and selected"
@@ -97,6 +99,7 @@ def test_tab_goes_from_the_bar_through_inputs_and_graph_to_the_table(lab: Lab) -
     tab.press("Enter")
     assert _tabbed(live) == [
         ["mg-tabs", "Table"],
+        ["mg-tabs", "Save ▾"],
         *[["mg-inputs", name] for name in ("a", "a", "a value", "b", "b", "b value")],
         ["mg-graph", "f, × of d and e, value minus 6, gradient 1"],
         ["mg-table", "Values and gradients of f"],

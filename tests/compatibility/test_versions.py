@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMON = ["anywidget", "graphviz", "hypothesis", "ipywidgets", "nbclient", "nbformat", "numpy", "pytest"]
+COMMON = ["anywidget", "graphviz", "hypothesis", "ipywidgets", "nbclient", "nbformat", "numpy", "pytest", "resvg-py"]
 VERSIONS = {
     "oldest": ["ipython==7.34.0", "ipykernel==6.29.5"],
     "middle": ["ipython==8.39.*", "ipykernel==7.1.*"],

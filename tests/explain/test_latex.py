@@ -91,7 +91,7 @@ def test_any_name_is_a_symbol_with_balanced_braces(name: str) -> None:
         ("k['in']", r"k_{\mathrm{in}}"),
         ("layer.w", r"\mathrm{layer.w}"),
         ("a b", r"\mathrm{a\ b}"),
-        ("α", "α"),
+        ("α", r"\alpha"),
     ],
 )
 def test_names_become_symbols(name: str, latex: str) -> None:

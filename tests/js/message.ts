@@ -1,6 +1,8 @@
 /** Graph messages as the kernel sends them, from a few words for each node. */
 
 import { NAMES } from "../../js/generated/ops";
+import type { Guard } from "../../js/protocol";
+import type { Box } from "../../js/view";
 
 export interface Sketch {
   readonly name: string;
@@ -19,14 +21,19 @@ export const README: readonly Sketch[] = [
   { name: "f", op: "mul", of: ["d", "e"] },
 ];
 
-/** A message of version 2; `changes` replaces parts of it. */
+/** A message of version 3; `changes` replaces parts of it. */
 export function message(sketches: readonly Sketch[] = README, changes: Record<string, unknown> = {}) {
+  return wired(draft(sketches, changes));
+}
+
+/** The same with a record for each box and each guard. */
+export function draft(sketches: readonly Sketch[] = README, changes: Record<string, unknown> = {}) {
   const index = new Map(sketches.map(({ name }, i) => [name, i]));
   const operands = sketches.map(({ of = [] }) => of.map((name) => index.get(name) ?? -1));
   const ops = [...new Set(sketches.flatMap(({ op }) => (op && op !== "written" ? [op] : [])))];
   const last = sketches.length - 1;
   return {
-    version: 2,
+    version: 3,
     revision: 1,
     ops,
     code: ints(sketches.map(({ op }) => (op === "written" ? -2 : op ? ops.indexOf(op) : -1))),
@@ -35,12 +42,13 @@ export function message(sketches: readonly Sketch[] = README, changes: Record<st
     data: floats(sketches.map(({ value = 0 }) => value)),
     output: last,
     title: sketches[last]?.name ?? "",
+    formula: "f = d \\cdot e",
     inputs: sketches.flatMap((sketch, node) => (isInput(sketch) ? [input(sketch.name, node)] : [])),
     boxes: sketches.map(box),
     edges: operands.flatMap((own, target) => own.map((source, slot) => [source, target, target, slot, 0])),
     view_output: last,
     hidden: 0,
-    guards: [],
+    guards: [] as Guard[],
     mode: "replay",
     replays: (changes["mode"] ?? "replay") === "replay",
     why: "",
@@ -56,7 +64,7 @@ export function message(sketches: readonly Sketch[] = README, changes: Record<st
 /** `s = a + b + c + d`, drawn as one sum. */
 export function summed() {
   const leaves = ["a", "b", "c", "d"].map((name, i) => ({ name, value: i }));
-  const whole = message([
+  const whole = draft([
     ...leaves,
     { name: "a + b", op: "add", of: ["a", "b"] },
     { name: "a + b + c", op: "add", of: ["a + b", "c"] },
@@ -69,7 +77,41 @@ export function summed() {
     [2, 4, 5, 1, 0],
     [3, 4, 6, 1, 0],
   ];
-  return { ...whole, boxes, edges, view_output: 4 };
+  return wired({ ...whole, boxes, edges, view_output: 4 });
+}
+
+/** Boxes and guards as columns; what is no list of records is left as it is. */
+export function wired<Draft extends { boxes: unknown; guards: unknown }>(parts: Draft) {
+  const { boxes, guards } = parts;
+  return {
+    ...parts,
+    boxes: Array.isArray(boxes) ? boxColumns(boxes) : boxes,
+    guards: Array.isArray(guards) ? guardColumns(guards) : guards,
+  };
+}
+
+const KINDS = ["input", "leaf", "constant", "named", "unnamed", "written"];
+
+function boxColumns(boxes: readonly Box[]) {
+  return {
+    node: ints(boxes.map(({ node }) => node)),
+    kind: new DataView(Uint8Array.from(boxes, ({ kind }) => KINDS.indexOf(kind)).buffer),
+    label: boxes.map(({ kind, label }) => (kind === "unnamed" ? "" : label)),
+    symbol: boxes.map(({ symbol }) => symbol),
+    source: boxes.map(({ source }) => source),
+    line: ints(boxes.map(({ line }) => line)),
+  };
+}
+
+function guardColumns(guards: readonly Guard[]) {
+  return {
+    node: ints(guards.map(({ node }) => node)),
+    kind: guards.map(({ kind }) => kind),
+    source: guards.map(({ source }) => source),
+    words: ints(guards.flatMap((_, i) => [i, i])),
+    expected: floats(guards.map(({ expected }) => expected)),
+    line: ints(guards.map(({ line }) => line)),
+  };
 }
 
 export function ints(numbers: readonly number[]): DataView {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decodeAnswered, decodeAsked, decodeGraph, encodeAsked, Refusal } from "../../js/protocol";
-import { floats, ints, message, README, summed } from "./message";
+import { draft, floats, ints, message, README, summed } from "./message";
 
 const GUARD = { node: 0, kind: "truth", expected: 1, line: 2, source: "a > 0" };
 
@@ -28,11 +28,11 @@ test("a stopped cell needs no output and no node", () => {
   expect(decodeGraph(message([], { ...empty, ...drawn, stopped: "Stopped at line 1" })).output).toBe(-1);
 });
 
-const [box] = message().boxes;
+const [box] = draft().boxes;
 const [input] = message().inputs;
 const MALFORMED: [string, unknown, RegExp][] = [
   ["no record", "graph", /"message" is not a record/],
-  ["another version", message(README, { version: 1 }), /version 2 .* version 1: reload the page\.$/],
+  ["another version", message(README, { version: 1 }), /version 3 .* version 1: reload the page\.$/],
   ["no version", message(README, { version: undefined }), /version undefined/],
   ["a revision that is text", message(README, { revision: "1" }), /"revision" is not a whole number/],
   [
@@ -90,12 +90,33 @@ const MALFORMED: [string, unknown, RegExp][] = [
     /"inputs.min" is not a number/,
   ],
   ["a step of 0", message(README, { inputs: [{ ...input, step: 0 }] }), /step .* is not above 0/],
-  ["a box of no kind", message(README, { boxes: [{ ...box, kind: "cloud" }] }), /“cloud” is no kind of box/],
+  [
+    "a box of no kind",
+    message(README, { boxes: [{ ...box, kind: "cloud" }] }),
+    /"boxes.kind" is 255, outside 0 to 5/,
+  ],
   ["a box without node", message(README, { boxes: [{ ...box, node: 9 }] }), /"boxes.node" is 9/],
   [
     "a box whose label is no text",
     message(README, { boxes: [{ ...box, label: null }] }),
     /"boxes.label" is not text/,
+  ],
+  ["boxes that are a list of records", message(README, { boxes: undefined }), /"boxes" is not a record/],
+  [
+    "too few labels",
+    message(README, { boxes: { ...message().boxes, label: ["a"] } }),
+    /"boxes.label" has 1 entries instead of 5/,
+  ],
+  [
+    "too few kinds",
+    message(README, { boxes: { ...message().boxes, kind: new DataView(new ArrayBuffer(2)) } }),
+    /"boxes.kind" has 2 entries instead of 5/,
+  ],
+  ["guards that are a number", message(README, { guards: 3 }), /"guards" is not a record/],
+  [
+    "a guard whose kind is not there",
+    message(README, { guards: { ...message(README, { guards: [GUARD] }).guards, kind: [] } }),
+    /"guards.words" is 0, outside 0 to -1/,
   ],
   ["an edge to no box", message(README, { edges: [[0, 9, 4, 0, 0]] }), /"edges.target" is 9/],
   [
@@ -131,7 +152,7 @@ const MALFORMED: [string, unknown, RegExp][] = [
   ],
   [
     "a guard that expects nothing",
-    message(README, { guards: [{ ...GUARD, expected: null }] }),
+    message(README, { guards: [{ ...GUARD, expected: Number.NaN }] }),
     /"guards.expected" is not a number/,
   ],
   ["a mode of no kind", message(README, { mode: "sometimes" }), /“sometimes” is no mode/],

@@ -4,7 +4,7 @@ import { holds, otherPath } from "../../js/guards";
 import { decodeGraph } from "../../js/protocol";
 import { Replay } from "../../js/replay";
 import { Tape } from "../../js/tape";
-import { floats, message, README, type Sketch, summed } from "./message";
+import { draft, floats, message, README, type Sketch, summed } from "./message";
 
 function run(sketches: readonly Sketch[], point: number[], changes = {}) {
   const graph = decodeGraph(message(sketches, changes));
@@ -224,7 +224,7 @@ describe("what flows along the drawn edges", () => {
   });
 
   test("through nodes that are not drawn is what is left of the gradient, if one edge alone leads there", () => {
-    const { boxes } = message();
+    const { boxes } = draft();
     const drawn = { boxes: [boxes[0], boxes[1], boxes[2], boxes[4]], view_output: 3 };
     const edges = [
       [0, 2, 2, 0, 0],

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, vi } from "vitest";
 import widget from "../../js/widget";
-import { floats, message, type Sketch } from "./message";
+import { draft, floats, type Sketch, wired } from "./message";
 import { FakeModel, FakeResizeObserver, find } from "./page";
 
 let cleanups: (() => void)[] = [];
@@ -52,7 +52,7 @@ export function branching(x: number, b: number, changes: Record<string, unknown>
   const taken = x > 0;
   const guard = { node: 3, kind: "truth", expected: Number(taken), line: 3, source: "x > 0" };
   const rest = taken ? [x * b, (x * b) ** 2] : [b - x];
-  const raw = message(taken ? ABOVE : BELOW, { guards: [guard], ...changes });
+  const raw = draft(taken ? ABOVE : BELOW, { guards: [guard], ...changes });
   const drawn = (box: { label: string }) => box.label !== "0" && box.label !== "x > 0";
   const boxes = raw.boxes.filter(drawn);
   const place = new Map(boxes.map(({ node }, i) => [node, i]));
@@ -60,13 +60,13 @@ export function branching(x: number, b: number, changes: Record<string, unknown>
     const [from, to] = [place.get(source as number), place.get(target as number)];
     return from === undefined || to === undefined ? [] : [[from, to, ...others]];
   });
-  return {
+  return wired({
     ...raw,
     data: floats([x, b, 0, Number(taken), ...rest]),
     boxes,
     edges,
     view_output: boxes.length - 1,
-  };
+  });
 }
 
 /** A kernel at the other end of a model: what it does about each question. */

@@ -42,7 +42,7 @@ class Page:
 
     def graph(self, message: Mapping[str, Any]) -> Shown:
         """A graph arrives from the kernel."""
-        return self._say(graph={name: _packed(value) for name, value in message.items()})
+        return self._say(graph=message)
 
     def move(self, point: Sequence[float]) -> Shown:
         """The sliders stand at `point`."""
@@ -55,12 +55,12 @@ class Page:
     def _say(self, **message: Any) -> Shown:
         assert self._node.stdin
         assert self._node.stdout
-        self._node.stdin.write(json.dumps(message) + "\n")
+        self._node.stdin.write(json.dumps(message, default=_packed) + "\n")
         self._node.stdin.flush()
         answer = json.loads(self._node.stdout.readline())
         gradients = tuple(None if text in ("null", "undefined") else float(text) for text in answer["gradients"])
         return Shown(answer["stale"], float(answer["output"]), gradients)
 
 
-def _packed(value: Any) -> Any:
-    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+def _packed(buffer: bytes) -> dict[str, str]:
+    return {"base64": base64.b64encode(buffer).decode()}

@@ -3,15 +3,14 @@
 import { createInterface } from "node:readline";
 
 const { decodeGraph, Replay } = await import(process.argv[2]);
-const BUFFERS = ["code", "start", "operands", "data", "gradients", "contributions"];
 let replay;
 
+function unpacked(_name, value) {
+  if (typeof value?.base64 !== "string") return value;
+  return new DataView(Uint8Array.from(Buffer.from(value.base64, "base64")).buffer);
+}
+
 function graph(message) {
-  for (const name of BUFFERS) {
-    if (message[name] === null) continue;
-    const bytes = Uint8Array.from(Buffer.from(message[name], "base64"));
-    message[name] = new DataView(bytes.buffer);
-  }
   const decoded = decodeGraph(message);
   replay = new Replay(
     decoded,
@@ -26,7 +25,7 @@ function shown() {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const asked = JSON.parse(line);
+  const asked = JSON.parse(line, unpacked);
   if (asked.graph) graph(asked.graph);
   if (asked.point) replay.moveTo(asked.point.map(Number));
   if (asked.confirm) replay.confirm(Float64Array.from(asked.confirm, Number));

@@ -38,7 +38,7 @@ def plain(text: str) -> str:
 
 def test_outputs_come_as_two_the_static_one_first(kernel: Kernel) -> None:
     (static, live), (numbers,) = kernel.run("%%grad f\na = 3.0\nf = a + a", "a.data, a.grad, f.data")
-    assert list(static["data"]) == ["text/html", "text/plain"] or set(static["data"]) == {"text/html", "text/plain"}
+    assert set(static["data"]) == {"text/html", "text/latex", "text/plain"}
     assert set(live["data"]) == {WIDGET}
     assert numbers["data"]["text/plain"] == "(3.0, 2.0, 6.0)"
 
@@ -86,15 +86,3 @@ def test_a_wrong_option_is_one_line(kernel: Kernel) -> None:
     text = plain("".join(o.get("text", "") + "".join(o.get("traceback", "")) for o in outputs))
     assert text.strip().count("\n") == 0
     assert "--view" in text
-
-
-def test_running_a_cell_again_gives_the_same_bytes_but_for_its_ids(kernel: Kernel) -> None:
-    cell = "%%grad f\na = 3.0\nb = 2.0\nf = a * b + sin(a)"
-    first, second = ((o[0]["data"], o[1]["data"]) for o in kernel.run(cell, cell))
-    rid = re.compile(r"microgradext-static-(\w+)")
-    ids = [rid.search(data[0]["text/html"]) for data in (first, second)]
-    texts = [
-        data[0]["text/html"].replace(match[1], "RID") for data, match in zip((first, second), ids, strict=True) if match
-    ]
-    assert texts[0] == texts[1]
-    assert first[0]["text/plain"] == second[0]["text/plain"]

@@ -17,9 +17,9 @@ def test_an_edge_names_the_node_whose_operand_it_is() -> None:
     run = run_cell(SUM, {})
     result = GradResult(run)
     message = graph_message(run, result.graph, result.view, result.frame(), revision=1, rid="r")
-    start, operands, boxes = _ints(message["start"]), _ints(message["operands"]), message["boxes"]
+    start, operands, boxes = _ints(message["start"]), _ints(message["operands"]), _ints(message["boxes"]["node"])
     assert len(message["edges"]) == 2 + 5
     for source, target, node, slot, between in message["edges"]:
         assert between == 0
-        assert operands[start[node] + slot] == boxes[source]["node"]
-        assert node <= boxes[target]["node"]
+        assert operands[start[node] + slot] == boxes[source]
+        assert node <= boxes[target]
