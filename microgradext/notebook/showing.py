@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
+from .saved import MIME, saved
+
 if TYPE_CHECKING:
     from .result import GradResult
 
@@ -25,7 +27,7 @@ def show(result: GradResult) -> None:
     elif view == "table":
         _publish({"text/html": result.html(picture=False), "text/plain": repr(result)})
     else:
-        _publish({"text/html": result.html(), "text/plain": repr(result)})
+        _publish({"text/html": result.html(), "text/plain": repr(result), MIME: saved(result.message(1))})
         if _in_notebook():
             _show_live(result)
 
