@@ -6,7 +6,7 @@ import { clean } from "./range";
 import { Tape } from "./tape";
 
 const HALVINGS = 50; // to the last bits of the way
-const DIGITS = [2, 3, 4, 6, 9]; // of the way's length, to which a place is rounded, the fewest that do
+const DIGITS = [3, 4, 6, 9]; // of the way's length, to which a place is rounded, the fewest that do
 
 /** The last point before the code takes another path, in few digits where there is such a one. */
 export function nearest(graph: Graph, from: Float64Array, to: Float64Array): Float64Array {
@@ -39,7 +39,7 @@ function lastShare(holds: (point: Float64Array) => boolean, at: (share: number) 
 function between({ inputs }: Graph, from: Float64Array, to: Float64Array, share: number): Float64Array {
   return from.map((x, i) => {
     const y = to[i] as number;
-    if (x === y) return x;
+    if (x === y || !Number.isFinite(y)) return x;
     const at = x + share * (y - x);
     return inputs[i]?.whole ? Math.round(at) : at;
   });

@@ -21,8 +21,8 @@ from .showing import WIDGET_VIEW
 TWIN = "microgradext-static"
 FROM_BEFORE = "It was saved by a microgradext from before live pages: run the cell again."
 
-# What the page's policy does not stop: elements that lead to another page, or to another machine ahead of time.
-LEADS_AWAY = re.compile(r"(</?)(?=(?:meta|link|base)\b)", re.IGNORECASE)
+# What the page's policy does not stop: elements by which a page is left, or another machine called ahead of time.
+LEADS_AWAY = re.compile(r"(</?)(?=(?:meta|link|base|form)\b)", re.IGNORECASE)
 
 
 class Revival(Preprocessor):
