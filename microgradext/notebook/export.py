@@ -118,12 +118,17 @@ def _executed(notebook: Any, place: dict[str, str]) -> Any:
     """The notebook with the outputs of a run of its own."""
     from copy import deepcopy
 
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
 
     ran = deepcopy(notebook)
     try:
         NotebookClient(ran, resources={"metadata": place}).execute()
     except CellExecutionError as error:
         raise ValueError(f"the notebook stopped with {error.ename}: {error.evalue}") from None
+    except NoSuchKernel as error:
+        raise ValueError(f"the notebook asks for the kernel {error.name}, which is not installed") from None
+    except (AssertionError, DeadKernelError):  # the first is what nbclient makes of an interrupt
+        raise ValueError("the kernel ended before the notebook did") from None
     return ran
