@@ -57,20 +57,15 @@ export class Tape {
 
   /** What flows back to operand `slot` of a node; null where it cannot be known. */
   contribution(node: number, slot: number): number | null {
-    const place = (this.#graph.start[node] as number) + slot;
-    const unknown = this.#hides(node) || (!this.#isRun && this.#isSecret(node));
-    return unknown ? null : (this.contributions[place] as number);
+    const flow = this.contributions[(this.#graph.start[node] as number) + slot] as number;
+    const isSecret = this.#graph.opcodes[node] === WRITTEN && Number.isNaN(flow) && !this.#isRun;
+    return this.#hides(node) || isSecret ? null : flow;
   }
 
+  /** What came back through an operation whose derivatives are not known is nan. */
   #hides(node: number): boolean {
-    return this.#graph.output < 0 || (!this.#isRun && this.#unknown[node] === 1);
-  }
-
-  /** Whether the derivatives of an operation are not known, for it is written by hand. */
-  #isSecret(node: number): boolean {
-    return (
-      this.#graph.opcodes[node] === WRITTEN && Number.isNaN(this.#locals[this.#graph.start[node] as number])
-    );
+    if (this.#graph.output < 0) return true;
+    return !this.#isRun && this.#unknown[node] === 1 && Number.isNaN(this.gradients[node]);
   }
 
   #forward(): void {
@@ -106,7 +101,7 @@ export class Tape {
 
   #backByHand(upstream: number, from: number, to: number): void {
     for (let slot = from; slot < to; slot++) {
-      this.contributions[slot] = upstream * (this.#locals[slot] as number);
+      this.contributions[slot] = upstream === 0 ? 0 : upstream * (this.#locals[slot] as number);
     }
   }
 }

@@ -18,11 +18,17 @@ afterEach(() => {
 });
 
 /** A page of saved graphs, each as a text, once its script has run. */
-async function page(...texts: string[]): Promise<HTMLElement[]> {
+async function page(...texts: string[]): Promise<Element[]> {
   for (const content of texts) document.body.append(script(content));
   await import("../../js/page");
   FakeResizeObserver.resizeAll(1000);
   return [...document.querySelectorAll<HTMLElement>(".microgradext")];
+}
+
+/** The two pictures, or the one twice. */
+function pair([first, second = first]: Element[]): [Element, Element] {
+  if (!first || !second) throw new Error("nothing is drawn");
+  return [first, second];
 }
 
 function script(content: string): HTMLScriptElement {
@@ -49,7 +55,7 @@ const note = (root: Element) => {
 };
 
 test("every saved graph is drawn, below its own script, and moves", async () => {
-  const [first, second] = (await page(saved(message()), saved(branching(2, 3)))) as [Element, Element];
+  const [first, second] = pair(await page(saved(message()), saved(branching(2, 3))));
   expect(first.parentElement?.previousElementSibling?.tagName).toBe("SCRIPT");
   slide(first, 0, 1);
   await painted();
@@ -70,14 +76,14 @@ test.each([
   ["damaged", "{", /"message" is not a record/],
   ["of another version", saved(message(undefined, { version: 1 })), /version 1/],
 ])("what is %s is refused in a sentence, and the next is drawn", async (_, content, reason) => {
-  const [first, second] = (await page(content, saved(message()))) as [Element, Element];
+  const [first, second] = pair(await page(content, saved(message())));
   expect(first.textContent).toMatch(reason);
   expect(values(second)).toHaveLength(5);
 });
 
 describe("where a guard flips, the page", () => {
   test("says which, and goes to the nearest point before it", async () => {
-    const [root] = (await page(saved(branching(2, 3)))) as [Element];
+    const [root] = pair(await page(saved(branching(2, 3))));
     slide(root, 0, -1);
     await painted();
     expect(note(root)).toMatch(
@@ -107,7 +113,7 @@ describe("an operation written by hand", () => {
   }
 
   test("keeps still what it was made of, and says why; the rest moves, and gradients go back through it", async () => {
-    const [root] = (await page(byHand([12, 5, 3, 1], [12, 3, 5]))) as [Element];
+    const [root] = pair(await page(byHand([12, 5, 3, 1], [12, 3, 5])));
     expect(note(root)).toBe(`|${WHY} Without a kernel x stays still.|||`);
     const sliders = [...root.querySelectorAll<HTMLInputElement>("input[type=range]")];
     expect(sliders.map(({ disabled }) => disabled)).toEqual([true, false]);
@@ -119,7 +125,7 @@ describe("an operation written by hand", () => {
   });
 
   test("hides the gradients before it where nothing has flowed back through it", async () => {
-    const [root] = (await page(byHand([0, 5, 0, 1], [0, 0, 5]))) as [Element];
+    const [root] = pair(await page(byHand([0, 5, 0, 1], [0, 0, 5])));
     slide(root, 1, 2);
     await painted();
     expect(text(root, '[data-input="0"] .mg-gradient')).toBe("–");
