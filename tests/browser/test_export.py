@@ -16,6 +16,7 @@ from microgradext.notebook.saved import MIME, saved
 from tests.browser.agreement import agree, close, hold, points
 from tests.browser.exported import Exported, opened
 from tests.browser.lab import Lab
+from tests.browser.notebook import box
 from tests.browser.picture import moved
 from tests.browser.test_accessibility import violations
 from tests.browser.tour import TOUR, tour
@@ -77,6 +78,8 @@ def test_the_tour_as_jupyterlab_saves_it(lab: Lab, browser: Browser, folder: Pat
         exported.picture()
         exported.page.emulate_media(media="print", color_scheme="dark")
         expect(exported.live.first).to_have_attribute("data-mg-theme", "light")
+        inputs, graph = (box(exported.live.first.locator(part)) for part in (".mg-inputs", ".mg-graph"))
+        assert inputs["y"] + inputs["height"] <= graph["y"]
         exported.screenshot("exported-tour-print")
 
 
