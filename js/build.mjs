@@ -1,22 +1,24 @@
 /**
- * The front end's build: js/widget.ts and js/style.css become microgradext/static/widget.js and widget.css.
+ * The front end's build: js/ becomes microgradext/static/, the widget's script and style, and those of a page.
  *
- * Both travel with every widget and into every saved notebook, so they have a budget, and they must work
- * offline, so they hold no address. What breaks a rule is not written, and what an earlier build wrote goes.
- * With --weigh nothing is written: what each module adds is printed, and the rules are held.
+ * The widget's travel with every widget and into every saved notebook, the page's into every exported page, so they
+ * have a budget, and they must work offline, so they hold no address. What breaks a rule is not written, and what an
+ * earlier build wrote goes. With --weigh nothing is written: what each module adds is printed, and the rules are held.
  */
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 
 const BUDGET = 40 * 1024; // bytes of script and style together, gzipped
+const LOADS = { widget: ["widget.js", "widget.css"], page: ["page.js", "page.css", "widget.css"] };
 const FOLDER = "microgradext/static";
-const FILES = ["widget.js", "widget.css"].map((name) => `${FOLDER}/${name}`);
+const FILES = [...new Set(Object.values(LOADS).flat())].map((name) => `${FOLDER}/${name}`);
 
 /** @type {import("esbuild").BuildOptions} */
 const OPTIONS = {
-  entryPoints: ["js/widget.ts", { in: "js/style.css", out: "widget" }],
+  entryPoints: ["js/widget.ts", { in: "js/style.css", out: "widget" }, "js/page.ts", "js/page.css"],
   entryNames: "[name]",
   outdir: FOLDER,
   bundle: true,
@@ -43,24 +45,28 @@ if (process.argv.includes("--watch")) {
 async function inspected() {
   const built = await esbuild.build({ ...OPTIONS, write: false, metafile: true, logLevel: "warning" });
   weigh(built.metafile);
-  inspect(built.outputFiles.map(({ text }) => text));
+  for (const [name, files] of Object.entries(LOADS)) inspect(name, texts(built, files));
   return built.outputFiles;
 }
 
 /** Say what each module adds, minified, the heaviest first. */
 function weigh({ outputs }) {
-  const modules = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
-  modules.sort(([, one], [, other]) => other.bytesInOutput - one.bytesInOutput);
-  for (const [path, { bytesInOutput }] of modules)
-    console.log(`${kilobytes(bytesInOutput).padStart(5)} ${path}`);
+  const modules = new Map(Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs)));
+  const weights = [...modules].map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
+  weights.sort(([, one], [, other]) => other - one);
+  for (const [path, bytes] of weights) console.log(`${kilobytes(bytes).padStart(5)} ${path}`);
 }
 
-function inspect(texts) {
-  const size = texts.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0);
-  console.log(`${kilobytes(size)} KB gzipped of ${BUDGET / 1024}, script and style`);
-  if (size > BUDGET) fail(`The front end is over its budget of ${BUDGET / 1024} KB gzipped.`);
-  const address = texts.join("\n").match(/https?:\/\/[^"'`\s]*/);
-  if (address) fail(`The front end must work offline, and it holds the address ${address[0]}`);
+function texts({ outputFiles }, files) {
+  return outputFiles.filter(({ path }) => files.includes(basename(path))).map(({ text }) => text);
+}
+
+function inspect(name, parts) {
+  const size = parts.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0);
+  console.log(`${kilobytes(size)} KB gzipped of ${BUDGET / 1024}, script and style of the ${name}`);
+  if (size > BUDGET) fail(`The ${name} is over its budget of ${BUDGET / 1024} KB gzipped.`);
+  const address = parts.join("\n").match(/https?:\/\/[^"'`\s]*/);
+  if (address) fail(`The ${name} must work offline, and it holds the address ${address[0]}`);
 }
 
 function remove(file) {

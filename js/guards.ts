@@ -1,6 +1,6 @@
 /** Guards: facts about data that the cell's control flow used, and whether they still hold at another point. */
 
-import type { Guard } from "./protocol";
+import type { Graph, Guard } from "./protocol";
 
 /** Whether the program would still see the same truth or whole number; `run` is the value when it ran. */
 export function holds({ kind, expected }: Guard, x: number, run: number): boolean {
@@ -10,6 +10,12 @@ export function holds({ kind, expected }: Guard, x: number, run: number): boolea
   if (kind === "round:0") return roundedToEven(x) === expected;
   // Python rounds the decimal digits of the double correctly, which the page does not imitate: the kernel decides.
   return Object.is(x, run);
+}
+
+/** The first guard of a graph that does not hold for the values of its nodes, or null. */
+export function brokenOf({ guards, data }: Graph, values: Float64Array): Guard | null {
+  const isBroken = (guard: Guard) => !holds(guard, values[guard.node] as number, data[guard.node] as number);
+  return guards.find(isBroken) ?? null;
 }
 
 /** What is said of a guard that no longer holds. */

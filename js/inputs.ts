@@ -1,5 +1,6 @@
 /** The inputs: one row each with its name, slider, value and gradient. */
 
+import { isHeld } from "./alone";
 import { Attribute, assign, html } from "./dom";
 import { Figure } from "./figure";
 import { lifeWithin } from "./life";
@@ -140,7 +141,7 @@ class InputRow {
     this.node = input.node;
     this.#position = position;
     assign(this.element, "data-input", position);
-    this.#disable(graph);
+    this.#disable(input, graph);
     return true;
   }
 
@@ -201,16 +202,19 @@ class InputRow {
     this.#button.addEventListener("click", () => select(this.node), listen);
   }
 
-  #disable({ mode, frozen, stopped, view, output, title }: Graph): void {
-    const disabled = mode === "still" || frozen !== "" || stopped !== "";
+  #disable(input: Input, graph: Graph): void {
+    const { mode, frozen, stopped, view, output, title } = graph;
+    const held = isHeld(input, graph);
+    const disabled = held || mode === "still" || frozen !== "" || stopped !== "";
     this.#slider.input.disabled = disabled;
     this.#box.element.disabled = disabled;
     const isDrawn =
       this.node === output || view.edges.some(({ source }) => view.boxes[source]?.node === this.node);
     const isUsed = isDrawn || stopped !== "";
     this.element.classList.toggle("mg-unused", !isUsed);
-    if (isUsed) this.element.removeAttribute("title");
-    else assign(this.element, "title", `${title} does not use ${this.name}`);
+    const said = isUsed ? held && graph.why : `${title} does not use ${this.name}`;
+    if (said) assign(this.element, "title", said);
+    else this.element.removeAttribute("title");
   }
 }
 

@@ -11,6 +11,7 @@ export interface Note {
   readonly word: string;
   readonly sentence: string;
   readonly again?: boolean; // whether the user can have the cell run again
+  readonly nearest?: string; // what takes the user to the nearest point where there are numbers
   readonly rerun?: "on" | "off"; // whether moves run it by themselves
 }
 
@@ -27,12 +28,15 @@ export interface Situation {
   readonly problem: Problem | null;
   readonly refusal: string; // why a message could not be used
   readonly alive: boolean;
+  readonly alone: boolean; // in a page that never has a kernel
+  readonly nearest: Float64Array | null; // the nearest point at which the page shows numbers, if it shows none here
   readonly automatic: boolean;
   readonly phase: Phase;
 }
 
 export interface NoteEvents {
   again(): void;
+  nearest(): void;
   toggle(): void;
 }
 
@@ -41,12 +45,14 @@ export class NoteView {
   readonly #word = new Words(html("b"));
   readonly #sentence = new Words(html("span"));
   readonly #again = new Words(html("button", { type: "button", class: "mg-link" }));
+  readonly #nearest = new Words(html("button", { type: "button", class: "mg-link" }));
   readonly #rerun = new Words(html("button", { type: "button", class: "mg-link" }));
 
   constructor(id: string, events: NoteEvents, signal: AbortSignal) {
     this.element.append(html("div", { id, role: "status" }, this.#word.element, this.#sentence.element));
-    this.element.append(this.#again.element, this.#rerun.element);
+    this.element.append(this.#again.element, this.#rerun.element, this.#nearest.element);
     this.#again.element.addEventListener("click", events.again, { signal });
+    this.#nearest.element.addEventListener("click", events.nearest, { signal });
     this.#rerun.element.addEventListener("click", events.toggle, { signal });
     this.show(null, false);
   }
@@ -65,8 +71,9 @@ export class NoteView {
     this.#word.write(note?.word ?? "");
     this.#sentence.write(note?.sentence ?? "");
     this.#again.write(note?.again ? "Run again" : "");
+    this.#nearest.write(note?.nearest ?? "");
     this.#rerun.write(note?.rerun ? `Rerun: ${note.rerun}` : "");
-    for (const { element, text } of [this.#again, this.#rerun])
+    for (const { element, text } of [this.#again, this.#nearest, this.#rerun])
       element.toggleAttribute("hidden", text === "");
   }
 }
@@ -95,12 +102,12 @@ export function asksByItself({ mode }: Graph, automatic: boolean): boolean {
 }
 
 function urgent(situation: Situation): Note | null {
-  const { replay, problem, refusal, alive, phase } = situation;
+  const { replay, problem, refusal, alive, alone, phase } = situation;
   const { stopped, frozen } = replay.graph;
   if (stopped)
     return { word: stopped, sentence: "The graph up to there. No gradients: the output was not reached." };
   if (refusal) return refused(refusal);
-  if (!alive && !frozen) return noKernel(replay);
+  if (!alive && !frozen && (replay.stale || !alone)) return noKernel(situation);
   if (phase === "long" || phase === "busy") return waiting(replay, phase);
   if (problem) return { word: cause(problem, replay.graph), sentence: problem.sentence };
   return frozen ? { word: "Sliders off", sentence: frozen } : null;
@@ -111,14 +118,22 @@ function waiting(replay: Replay, phase: Phase): Note {
   return { word: "Waiting for the kernel", sentence: sentence.trim() };
 }
 
-function noKernel(replay: Replay): Note {
+function noKernel({ replay, nearest }: Situation): Note {
   const word = "No kernel";
   const isAlone = replay.graph.replays && !replay.stale;
-  if (!isAlone) return { word, sentence: `${reason(replay)} That needs a running kernel.`.trim() };
+  const sentence = `${reason(replay)} That needs a running kernel.`.trim();
+  if (!isAlone) return { word, sentence, nearest: nearest ? wayTo(nearest, replay) : "" };
   return {
     word,
     sentence: "Sliders still work. A change that takes another path in the code needs a running kernel.",
   };
+}
+
+/** What leads to a point: by name and number where one input alone has to move. */
+function wayTo(nearest: Float64Array, { graph, point }: Replay): string {
+  const moved = graph.inputs.map(({ name }, i) => ({ name, x: nearest[i] as number, at: point[i] }));
+  const [first, ...rest] = moved.filter(({ x, at }) => x !== at);
+  return first && rest.length === 0 ? `Go to ${first.name} = ${short(first.x)}` : "Go to the nearest point";
 }
 
 /** Why the page alone cannot know. */

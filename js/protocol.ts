@@ -18,6 +18,7 @@ export interface Input {
   readonly max: number | null;
   readonly step: number | null;
   readonly whole: boolean;
+  readonly held: boolean; // only a run of the code knows what moving it gives
 }
 
 /** A fact about data that the cell's control flow used. */
@@ -213,7 +214,8 @@ function decodeInput(raw: unknown, opcodes: Int32Array): Input {
   ) as Bounds;
   require(min === null || max === null || min < max, `the range of the input at node ${node} is empty`);
   require(step === null || step > 0, `the step of the input at node ${node} is not above 0`);
-  return { node, name: text(input.name, "inputs.name"), min, max, step, whole: input.whole === true };
+  const [name, whole, held] = [text(input.name, "inputs.name"), input.whole === true, input.held === true];
+  return { node, name, min, max, step, whole, held };
 }
 
 type Bounds = [number | null, number | null, number | null];

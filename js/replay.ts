@@ -1,6 +1,7 @@
 /** A tape watched by its guards: what is shown at a point, and what is not known there. */
 
-import { holds } from "./guards";
+import { brokenOf } from "./guards";
+import { nearest } from "./nearest";
 import type { Graph, Guard, Input } from "./protocol";
 import { Tape } from "./tape";
 
@@ -17,6 +18,7 @@ export class Replay {
   readonly #tape: Tape;
   readonly #run: Float64Array; // the point at which the cell ran
   readonly #held: Float64Array; // the values at the last point that was not stale
+  readonly #known: Float64Array; // the last point that was not stale
   #confirmed: Float64Array; // a point where the kernel says that the graph is right: it ran there, or it compared
 
   constructor(graph: Graph, point: ArrayLike<number>) {
@@ -25,6 +27,7 @@ export class Replay {
     this.#tape = new Tape(graph);
     this.#held = graph.data.slice();
     this.#run = runPoint(graph);
+    this.#known = this.#run.slice();
     this.#confirmed = this.#run;
     this.#evaluate();
   }
@@ -64,23 +67,29 @@ export class Replay {
     return this.stale ? null : this.#tape.contribution(node, slot);
   }
 
+  /** The nearest point at which the page can show numbers; null where it shows them, or has none for any other. */
+  nearest(): Float64Array | null {
+    return this.broken === null ? null : nearest(this.graph, this.#known, this.point);
+  }
+
   #evaluate(): void {
     const isConfirmed = samePoint(this.point, this.#confirmed);
     if (this.graph.replays) this.#replay(isConfirmed);
     else this.#recall(isConfirmed);
-    if (!this.stale) this.#held.set(this.#tape.values);
+    if (!this.stale) this.#keep();
     for (let i = 0; i < this.point.length; i++) {
       this.#held[(this.graph.inputs[i] as Input).node] = this.point[i] as number;
     }
   }
 
+  #keep(): void {
+    this.#held.set(this.#tape.values);
+    this.#known.set(this.point);
+  }
+
   #replay(isConfirmed: boolean): void {
-    const { guards, data } = this.graph;
-    const { values } = this.#tape;
-    const isBroken = (guard: Guard) =>
-      !holds(guard, values[guard.node] as number, data[guard.node] as number);
     this.#tape.evaluate(this.point);
-    this.broken = isConfirmed ? null : (guards.find(isBroken) ?? null);
+    this.broken = isConfirmed ? null : brokenOf(this.graph, this.#tape.values);
     this.stale = this.broken !== null;
   }
 

@@ -40,6 +40,7 @@ export interface Surroundings {
 export interface Memory {
   tableOpen: boolean;
   alive: boolean;
+  readonly alone: boolean; // in a page that never has a kernel
   automatic: boolean; // whether moves run a cell again by themselves, where that is what they take
 }
 
@@ -208,7 +209,11 @@ export class Scene {
   }
 
   #noteEvents() {
-    return { again: () => this.resume(), toggle: () => this.#toggleRerun() };
+    return {
+      again: () => this.resume(),
+      nearest: () => this.#goNearest(),
+      toggle: () => this.#toggleRerun(),
+    };
   }
 
   #inputEvents(): InputEvents {
@@ -226,6 +231,13 @@ export class Scene {
     this.#mend();
     this.#around.moved();
     this.#frames.request();
+  }
+
+  #goNearest(): void {
+    const point = this.#replay.nearest();
+    if (point === null) return;
+    this.take(point);
+    this.#around.moved();
   }
 
   #go(point: Float64Array): void {
@@ -278,12 +290,14 @@ export class Scene {
   }
 
   #say(): void {
-    const { alive, automatic } = this.#memory;
+    const { alive, alone, automatic } = this.#memory;
     const isWorthIt = this.#replay.stale || !asksByItself(this.#replay.graph, automatic);
     if (alive && isWorthIt && this.#around.isOpen()) this.#wait.begin();
     else this.#wait.end();
     const [replay, problem, refusal, { phase }] = [this.#replay, this.#problem, this.#refusal, this.#wait];
-    this.#note.show(noteOf({ replay, problem, refusal, alive, automatic, phase }), this.#frames.held);
+    const nearest = alive || this.#frames.held ? null : replay.nearest();
+    const situation = { replay, problem, refusal, alive, alone, automatic, phase, nearest };
+    this.#note.show(noteOf(situation), this.#frames.held);
     this.#inputs.mark(problem?.input ?? -1, this.#noteId);
   }
 

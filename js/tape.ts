@@ -1,7 +1,7 @@
 /** A graph ready to run again: every value, contribution and gradient at a point, in one pass each way. */
 
 import { backward, forward, type Operations } from "./generated/ops";
-import { type Graph, WRITTEN } from "./protocol";
+import { type Graph, LEAF, WRITTEN } from "./protocol";
 
 export class Tape {
   readonly values: Float64Array;
@@ -10,8 +10,10 @@ export class Tape {
   readonly #graph: Graph;
   readonly #inputs: Int32Array; // the node of each input
   readonly #operations: Operations;
-  readonly #reached: Operations; // those that the output depends on
-  readonly #unknown: Uint8Array; // nodes whose gradient comes through an operation written by hand
+  readonly #reached: Operations; // those that the output depends on, with the ones written by hand
+  readonly #locals: Float64Array; // per operand, of the operations written by hand whose derivatives are known
+  readonly #unknown: Uint8Array; // nodes whose gradient comes through one whose derivatives are not
+  #isRun: boolean; // whether the gradients are those that came with the graph
 
   constructor(graph: Graph) {
     const nodes = graph.data.length;
@@ -21,13 +23,18 @@ export class Tape {
     this.contributions = graph.contributions?.slice() ?? new Float64Array(graph.operands.length);
     const used = ancestors(graph, graph.output < 0 ? [] : [graph.output]);
     this.#inputs = Int32Array.from(graph.inputs, ({ node }) => node);
-    const operations = indices(nodes, (node) => (graph.opcodes[node] as number) >= 0);
-    this.#operations = columns(graph, operations);
+    const { opcodes } = graph;
+    this.#operations = columns(
+      graph,
+      indices(nodes, (node) => (opcodes[node] as number) >= 0),
+    );
     this.#reached = columns(
       graph,
-      operations.filter((node) => used[node]),
+      indices(nodes, (node) => used[node] === 1 && opcodes[node] !== LEAF),
     );
-    this.#unknown = beyondThePage(graph, used);
+    this.#locals = localsByHand(graph);
+    this.#unknown = beyondThePage(graph, used, this.#locals);
+    this.#isRun = graph.gradients !== null;
   }
 
   /** Run the graph at a point: one number per input. In every move: typed arrays alone, and nothing is allocated. */
@@ -36,13 +43,18 @@ export class Tape {
       this.values[this.#inputs[i] as number] = point[i] as number;
     }
     forward(this.#operations, this.#graph.operands, this.values);
-    if (this.#graph.gradients === null) this.#backward();
+    this.#backward();
+    this.#isRun = false;
   }
 
-  /** Go back to the values with which the graph came, without running anything forward. */
+  /** Go back to the numbers with which the graph came, without running anything forward. */
   recall(): void {
-    this.values.set(this.#graph.data);
+    const { data, gradients, contributions } = this.#graph;
+    this.values.set(data);
+    if (gradients) this.gradients.set(gradients);
+    if (contributions) this.contributions.set(contributions);
     if (this.#graph.gradients === null) this.#backward();
+    this.#isRun = this.#graph.gradients !== null;
   }
 
   /** The gradient of a node; null where there is none to show. */
@@ -52,22 +64,40 @@ export class Tape {
 
   /** What flows back to operand `slot` of a node; null where it cannot be known. */
   contribution(node: number, slot: number): number | null {
-    const { start, opcodes, gradients } = this.#graph;
-    const unknown = this.#hides(node) || (opcodes[node] === WRITTEN && gradients === null);
-    return unknown ? null : (this.contributions[(start[node] as number) + slot] as number);
+    const flow = this.contributions[(this.#graph.start[node] as number) + slot] as number;
+    const isSecret = this.#graph.opcodes[node] === WRITTEN && Number.isNaN(flow) && !this.#isRun;
+    return this.#hides(node) || isSecret ? null : flow;
   }
 
+  /** What came back through an operation whose derivatives are not known is nan. */
   #hides(node: number): boolean {
-    const { output, gradients } = this.#graph;
-    return output < 0 || (gradients === null && this.#unknown[node] === 1);
+    if (this.#graph.output < 0) return true;
+    return !this.#isRun && this.#unknown[node] === 1 && Number.isNaN(this.gradients[node]);
   }
 
   #backward(): void {
     const { operands, output } = this.#graph;
     this.gradients.fill(0);
     if (output >= 0) this.gradients[output] = 1;
-    backward(this.#reached, operands, this.values, this.gradients, this.contributions);
+    backward(this.#reached, operands, this.#locals, this.values, this.gradients, this.contributions);
   }
+}
+
+/**
+ * The local derivatives of operations written by hand, from what flowed back in the run; nan where they are not known.
+ *
+ * They hold where the operands are those of the run. All other operations have their own derivatives.
+ */
+function localsByHand({ opcodes, start, gradients, contributions }: Graph): Float64Array {
+  const locals = new Float64Array(start.at(-1) as number);
+  for (let node = 0; node < opcodes.length; node++) {
+    if (opcodes[node] !== WRITTEN) continue;
+    const upstream = gradients?.[node] || Number.NaN;
+    for (let slot = start[node] as number; slot < (start[node + 1] as number); slot++) {
+      locals[slot] = (contributions?.[slot] as number) / upstream;
+    }
+  }
+  return locals;
 }
 
 /** Some operations of a graph as the loops read them. */
@@ -102,11 +132,17 @@ function ancestors({ start, operands, data }: Graph, nodes: Iterable<number>): U
   return found;
 }
 
-/** Nodes that the output depends on through an operation written by hand: the page cannot go back through it. */
-function beyondThePage(graph: Graph, used: Uint8Array): Uint8Array {
-  const written = indices(graph.data.length, (node) => graph.opcodes[node] === WRITTEN && used[node] === 1);
+/** Nodes that the output depends on through an operation which the page cannot go back through. */
+function beyondThePage(graph: Graph, used: Uint8Array, locals: Float64Array): Uint8Array {
+  const { start, operands, opcodes } = graph;
+  const isUsed = indices(opcodes.length, (node) => opcodes[node] === WRITTEN && used[node] === 1);
+  const slots = [...isUsed].flatMap((node) => [...range(start[node] as number, start[node + 1] as number)]);
   return ancestors(
     graph,
-    [...written].flatMap((node) => [...graph.operands.subarray(graph.start[node], graph.start[node + 1])]),
+    slots.filter((slot) => Number.isNaN(locals[slot])).map((slot) => operands[slot] as number),
   );
+}
+
+function range(from: number, to: number): Int32Array {
+  return Int32Array.from({ length: to - from }, (_, i) => from + i);
 }

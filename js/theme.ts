@@ -10,7 +10,9 @@ export function followTheme(root: HTMLElement, signal: AbortSignal): void {
     observer.observe(element, { attributes: true });
   }
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
-  globalThis.matchMedia?.("(prefers-color-scheme: dark)").addEventListener("change", apply, { signal });
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) {
+    globalThis.matchMedia?.(query).addEventListener("change", apply, { signal });
+  }
   apply();
 }
 

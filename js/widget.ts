@@ -1,5 +1,6 @@
 /** The widget: joins a model to a scene on the screen, and takes everything away again. */
 
+import { alone } from "./alone";
 import { html } from "./dom";
 import { Exchange, type Listener, type Model } from "./exchange";
 import { lifeWithin } from "./life";
@@ -15,15 +16,16 @@ interface RenderProps {
   readonly model: Model;
   readonly el: HTMLElement;
   readonly signal?: AbortSignal; // anywidget before 0.11 gives none and calls what render returns
+  readonly alone?: boolean; // for a page that never has a kernel
 }
 
 let views = 0;
 
 export default { render };
 
-function render({ model, el, signal }: RenderProps): () => void {
+function render({ model, el, signal, alone: isAlone = false }: RenderProps): () => void {
   const life = new AbortController();
-  const view = new LiveView(model, el, life.signal);
+  const view = new LiveView(model, el, isAlone, life.signal);
   view.start();
   signal?.addEventListener("abort", () => life.abort(), { once: true, signal: life.signal });
   return () => life.abort();
@@ -34,14 +36,15 @@ class LiveView {
   readonly #root = html("div", { class: "microgradext", "data-lm-suppress-shortcuts": "true" });
   readonly #exchange: Exchange;
   readonly #signal: AbortSignal;
-  readonly #memory: Memory = { tableOpen: false, alive: true, automatic: true };
+  readonly #memory: Memory;
   readonly #id = `mg-table-${++views}`;
   #scene: Scene | null = null;
   #sceneLife = new AbortController();
   #rid = "";
   #width = 0;
 
-  constructor(model: Model, el: HTMLElement, signal: AbortSignal) {
+  constructor(model: Model, el: HTMLElement, isAlone: boolean, signal: AbortSignal) {
+    this.#memory = { tableOpen: false, alive: true, alone: isAlone, automatic: true };
     this.#signal = signal;
     this.#exchange = new Exchange(model, this.#listener(), signal);
     signal.addEventListener("abort", () => this.#leave(), { once: true });
@@ -68,7 +71,8 @@ class LiveView {
     };
   }
 
-  #draw(graph: Graph, point: Float64Array | null): void {
+  #draw(received: Graph, point: Float64Array | null): void {
+    const graph = this.#memory.alone ? alone(received) : received;
     const isSameCell = graph.rid === this.#rid;
     this.#name(graph);
     if (this.#scene && isSameCell) this.#scene.change(graph, point);

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from .engine.value import Value as Value
     from .explain.dot import draw_dot as draw_dot
     from .explain.dot import trace as trace
+    from .notebook.export import export_html as export_html
     from .notebook.grad import grad as grad
     from .notebook.result import GradResult as GradResult
     from .training import train as train
@@ -77,6 +78,7 @@ _HOMES = {
     "Tape": "engine.tape",
     "Value": "engine.value",
     "draw_dot": "explain.dot",
+    "export_html": "notebook.export",
     "grad": "notebook.grad",
     "trace": "explain.dot",
     "train": "training",

@@ -269,10 +269,15 @@ export function forward(operations: Operations, operands: Int32Array, v: Float64
   }
 }
 
-/** Adds what flows back to each operand to its gradient, the last operation first; `c` gets it by operand. */
+/**
+ * Adds what flows back to each operand to its gradient, the last operation first; `c` gets it by operand.
+ *
+ * An operation without a row passes by the local derivatives in `locals`.
+ */
 export function backward(
   operations: Operations,
   operands: Int32Array,
+  locals: Float64Array,
   v: Float64Array,
   gradients: Float64Array,
   c: Float64Array,
@@ -597,7 +602,12 @@ export function backward(
         break;
       }
       default:
-        throw new RangeError(`no operation has the code ${codes[i]}`);
+        for (let e = s; e < (ends[i] as number); e++) {
+          const operand = operands[e] as number;
+          p = g === 0 ? 0 : g * (locals[e] as number);
+          c[e] = p;
+          gradients[operand] = (gradients[operand] as number) + p;
+        }
     }
   }
 }

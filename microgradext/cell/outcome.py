@@ -11,6 +11,7 @@ from ..engine.node import WRITTEN, tick
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
 from .escapes import Escapes
+from .held import held_inputs
 from .inputs import Input, inputs_in
 from .mode import STILL, Facts, Mode, Suspect, Suspicion, by_hand, moved_by, op_name, verdict
 from .names import Lifted
@@ -36,6 +37,7 @@ class Run:
     why: str = ""  # the sentence that says why, for 'suspected', 'rerun' and 'click'
     frozen: str = ""  # why the inputs cannot move at all, for 'still'
     replays: bool = True  # the tape is right while the guards hold; in mode 'click' too
+    held: frozenset[int] = frozenset()  # the nodes of the inputs that the tape cannot move, where it can move others
     printed: str = ""  # what the code wrote to standard output
     again: Callable[[Sequence[float]], Run] | None = field(default=None, repr=False, compare=False)
     """Run the code again with a number for each input, in order; None where there is no code, or where it raised.
@@ -119,7 +121,9 @@ def judged(run: Run, facts: Facts, suspicion: Suspicion, made: Made) -> Run:
     """The run with its mode."""
     found = verdict(facts, suspicion, made.spans, made.noun)
     frozen = found.why if found.mode == "still" else ""
-    return replace(run, mode=found.mode, why="" if frozen else found.why, frozen=frozen, replays=found.replays)
+    held = frozenset() if found.replays else held_inputs(run.inputs, run.values, facts, suspicion)
+    why = "" if frozen else found.why
+    return replace(run, mode=found.mode, why=why, frozen=frozen, replays=found.replays, held=held)
 
 
 def stopped(error: BaseException | None, spans: Spans) -> str:

@@ -415,10 +415,15 @@ export function forward(operations: Operations, operands: Int32Array, v: Float64
   }}
 }}
 
-/** Adds what flows back to each operand to its gradient, the last operation first; `c` gets it by operand. */
+/**
+ * Adds what flows back to each operand to its gradient, the last operation first; `c` gets it by operand.
+ *
+ * An operation without a row passes by the local derivatives in `locals`.
+ */
 export function backward(
   operations: Operations,
   operands: Int32Array,
+  locals: Float64Array,
   v: Float64Array,
   gradients: Float64Array,
   c: Float64Array,
@@ -435,8 +440,7 @@ export function backward(
     let p: number;
     switch (codes[i]) {{
 {"".join(_case_backward(row) for row in BY_CODE)}      default:
-        throw new RangeError(`no operation has the code ${{codes[i]}}`);
-    }}
+{_pass_to_each("g === 0 ? 0 : g * (locals[e] as number)")}    }}
   }}
 }}
 """

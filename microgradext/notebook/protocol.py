@@ -34,6 +34,7 @@ class InputMessage(TypedDict):
     max: float | None
     step: float | None
     whole: bool
+    held: bool  # only a run of the code knows what moving it gives
 
 
 class BoxColumns(TypedDict):
@@ -124,7 +125,7 @@ def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, re
         output=-1 if run.stopped else graph.output,
         title=run.title,
         formula=_formula(graph, run),
-        inputs=[_input(item) for item in run.inputs],
+        inputs=[_input(item, item.node in run.held) for item in run.inputs],
         boxes=_boxes(view.boxes),
         edges=[[edge.source, edge.target, edge.node, edge.slot, edge.between] for edge in view.edges],
         view_output=-1 if run.stopped else view.output,
@@ -190,8 +191,10 @@ def _bytes(kind: str, data: Sequence[float]) -> bytes:
     return column.tobytes()
 
 
-def _input(item: Input) -> InputMessage:
-    return InputMessage(node=item.node, name=item.name, min=item.min, max=item.max, step=item.step, whole=item.whole)
+def _input(item: Input, held: bool) -> InputMessage:
+    return InputMessage(
+        node=item.node, name=item.name, min=item.min, max=item.max, step=item.step, whole=item.whole, held=held
+    )
 
 
 def _boxes(boxes: Sequence[Box]) -> BoxColumns:

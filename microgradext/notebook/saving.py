@@ -1,10 +1,8 @@
-"""What a result can be written to: pictures, formula, point and values, chosen by the suffix of the path."""
+"""What a result can be written to, chosen by the suffix: pictures, formula, point, values, a page that lives."""
 
 from __future__ import annotations
 
-import errno
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..explain.assignments import assignments
 from ..explain.picture import picture
 from ..explain.sheet import sheet
+from .whole import write_whole
 
 if TYPE_CHECKING:
     from .result import GradResult
@@ -32,7 +31,7 @@ def save(result: GradResult, path: str | os.PathLike[str]) -> None:
     write = WRITERS.get(target.suffix.lower())
     if write is None:
         raise ValueError(f"{str(path)!r}: a result can be saved as {', '.join(WRITERS)}")
-    _replace(target, write(result))
+    write_whole(target, write(result))
 
 
 def _svg(result: GradResult) -> bytes:
@@ -59,41 +58,17 @@ def _csv(result: GradResult) -> bytes:
     return sheet(result.view, result.graph, result.frame()).encode()
 
 
+def _html(result: GradResult) -> bytes:
+    from .export import of_result
+
+    return of_result(result).html.encode()
+
+
 WRITERS: Mapping[str, Callable[[GradResult], bytes]] = {
     ".svg": _svg,
     ".png": _png,
     ".tex": _tex,
     ".py": _py,
     ".csv": _csv,
+    ".html": _html,
 }
-
-
-def _replace(target: Path, content: bytes) -> None:
-    try:
-        if target.exists() and not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, "it is read-only")
-        _rename_onto(target, content)
-    except OSError as error:
-        raise type(error)(error.errno, f"cannot save to {target}: {error.strerror}") from None
-
-
-def _rename_onto(target: Path, content: bytes) -> None:
-    """Write beside the target, then rename: an interrupted save leaves what was there."""
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(beside, _mode(target))
-        os.replace(beside, target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-
-
-def _mode(target: Path) -> int:
-    """The permissions of what is replaced, or those that a new file gets."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
+from .saved import MIME, saved
+
 if TYPE_CHECKING:
     from .result import GradResult
 
@@ -26,7 +28,8 @@ def show(result: GradResult) -> None:
         _publish({"text/html": result.html(picture=False), "text/plain": repr(result)})
     else:
         # What nbconvert takes for paper is neither the HTML nor an SVG.
-        _publish({"text/html": result.html(), "text/latex": result.tex(), "text/plain": repr(result)})
+        still = {"text/html": result.html(), "text/latex": result.tex(), "text/plain": repr(result)}
+        _publish({**still, MIME: saved(result.message(1))})
         if _in_notebook():
             _show_live(result)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.lab import Lab
 from tests.browser.notebook import Notebook
-from tests.browser.picture import Picture, picture
+from tests.browser.picture import CellPicture, Picture, picture
 from tests.browser.tour import TourCell, tour
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
@@ -152,7 +152,7 @@ def test_the_slider_says_where_it_is(lab: Lab) -> None:
     expect(live.root.get_by_role("group", name="Computation graph, 5 nodes")).to_be_visible()
 
 
-def _branch(lab: Lab) -> Picture:
+def _branch(lab: Lab) -> CellPicture:
     notebook = lab.notebook([LOAD, "%%grad y\nx = 2.0\nif x > 0:\n    y = x * x\nelse:\n    y = -x"])
     notebook.run_all()
     return picture(notebook, 1)

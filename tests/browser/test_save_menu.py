@@ -14,7 +14,7 @@ from microgradext import grad
 from tests.browser.geometry import contrast, overflow
 from tests.browser.lab import Lab
 from tests.browser.notebook import SCREENSHOTS
-from tests.browser.picture import Picture, picture
+from tests.browser.picture import CellPicture, picture
 
 LOAD = "%load_ext microgradext"
 BODY = "a = -2.0\nb = 3.0\nd = a * b\ne = a + b\nf = d * e"
@@ -29,7 +29,7 @@ LABELS = [
 
 
 @pytest.fixture
-def live(lab: Lab) -> Picture:
+def live(lab: Lab) -> CellPicture:
     notebook = lab.notebook([LOAD, CELL])
     notebook.run_all()
     live = picture(notebook, 1)
@@ -37,11 +37,11 @@ def live(lab: Lab) -> Picture:
     return live
 
 
-def button(live: Picture) -> Locator:
+def button(live: CellPicture) -> Locator:
     return live.root.get_by_role("button", name="Save")
 
 
-def downloaded(live: Picture, choose: Callable[[], None], folder: Path) -> Path:
+def downloaded(live: CellPicture, choose: Callable[[], None], folder: Path) -> Path:
     with live.root.page.expect_download() as started:
         choose()
     path = folder / started.value.suggested_filename
@@ -49,7 +49,7 @@ def downloaded(live: Picture, choose: Callable[[], None], folder: Path) -> Path:
     return path
 
 
-def test_by_mouse(live: Picture, tmp_path: Path) -> None:
+def test_by_mouse(live: CellPicture, tmp_path: Path) -> None:
     live.notebook.shutdown_kernel()  # all of it is made in the page
 
     def choose(label: str) -> Callable[[], None]:
@@ -88,7 +88,7 @@ def size(png: Path) -> tuple[int, int]:
     return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
 
 
-def test_by_keys(live: Picture, tmp_path: Path) -> None:
+def test_by_keys(live: CellPicture, tmp_path: Path) -> None:
     page, menu = live.root.page, live.root.get_by_role("menu")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     live.root.get_by_role("button", name="Table").focus()
@@ -114,7 +114,7 @@ def test_by_keys(live: Picture, tmp_path: Path) -> None:
     assert live.notebook.page.locator(".jp-Notebook .jp-Cell").count() == 2  # no key reached the notebook
 
 
-def test_it_is_legible(live: Picture) -> None:
+def test_it_is_legible(live: CellPicture) -> None:
     menu = live.root.get_by_role("menu")
     for theme, width in (("light", 420), ("dark", 1080)):
         live.notebook.theme("dark" if theme == "dark" else "light")

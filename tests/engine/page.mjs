@@ -27,6 +27,6 @@ results.set(values.subarray(total));
 values.set(given, total);
 const gradients = new Float64Array(total + count);
 gradients.set(upstream, total);
-backward(operations, places, values, gradients, results.subarray(count));
+backward(operations, places, new Float64Array(total), values, gradients, results.subarray(count));
 const bytes = new Uint8Array(results.buffer);
 for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);

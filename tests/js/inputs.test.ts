@@ -5,7 +5,7 @@ import { aimed, nice, rangeOf, stepOf, widened } from "../../js/range";
 import { Slider } from "../../js/slider";
 import { press } from "./page";
 
-const FREE = { node: 0, name: "b", min: null, max: null, step: null, whole: false };
+const FREE = { node: 0, name: "b", min: null, max: null, step: null, whole: false, held: false };
 
 describe("a range", () => {
   test.each([

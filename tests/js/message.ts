@@ -134,7 +134,7 @@ function isInput({ op, constant }: Sketch): boolean {
 }
 
 function input(name: string, node: number) {
-  return { node, name, min: null, max: null, step: null, whole: false };
+  return { node, name, min: null, max: null, step: null, whole: false, held: false };
 }
 
 function box({ name, op, of = [], constant }: Sketch, node: number) {

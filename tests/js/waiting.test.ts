@@ -118,7 +118,7 @@ describe("where a guard flips, a view", () => {
     slide(el, 0, -1);
     pass(400);
     expect(note(el)).toBe(
-      "No kernelx > 0 at line 3 is now false, so the code may take another path. That needs a running kernel.",
+      "No kernelx > 0 at line 3 is now false, so the code may take another path. That needs a running kernel.Go to x = 0.01",
     );
     expect([isStale(el), values(el)[3], model.sent.length]).toEqual([true, "36", 0]);
     slide(el, 0, 1);

@@ -12,7 +12,8 @@ from typing import Any, Self
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-ENTRY = 'export { decodeGraph } from "./js/protocol"; export { Replay } from "./js/replay";'
+ENTRY = """export { alone } from "./js/alone"; export { decodeGraph } from "./js/protocol";
+export { Replay } from "./js/replay";"""
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class Page:
     def __exit__(self, *_: object) -> None:
         self._node.communicate()
 
-    def graph(self, message: Mapping[str, Any]) -> Shown:
-        """A graph arrives from the kernel."""
-        return self._say(graph=message)
+    def graph(self, message: Mapping[str, Any], *, alone: bool = False) -> Shown:
+        """A graph arrives from the kernel, or stands in a page that has none."""
+        return self._say(graph=message, alone=alone)
 
     def move(self, point: Sequence[float]) -> Shown:
         """The sliders stand at `point`."""

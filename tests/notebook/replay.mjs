@@ -2,7 +2,7 @@
 // page then shows in a line of stdout. Numbers travel as text, for JSON has no nan and no infinity.
 import { createInterface } from "node:readline";
 
-const { decodeGraph, Replay } = await import(process.argv[2]);
+const { alone, decodeGraph, Replay } = await import(process.argv[2]);
 let replay;
 
 function unpacked(_name, value) {
@@ -10,8 +10,8 @@ function unpacked(_name, value) {
   return new DataView(Uint8Array.from(Buffer.from(value.base64, "base64")).buffer);
 }
 
-function graph(message) {
-  const decoded = decodeGraph(message);
+function graph(message, isAlone) {
+  const decoded = isAlone ? alone(decodeGraph(message)) : decodeGraph(message);
   replay = new Replay(
     decoded,
     decoded.inputs.map(({ node }) => decoded.data[node]),
@@ -26,7 +26,7 @@ function shown() {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line, unpacked);
-  if (asked.graph) graph(asked.graph);
+  if (asked.graph) graph(asked.graph, asked.alone);
   if (asked.point) replay.moveTo(asked.point.map(Number));
   if (asked.confirm) replay.confirm(Float64Array.from(asked.confirm, Number));
   process.stdout.write(`${JSON.stringify(shown())}\n`);

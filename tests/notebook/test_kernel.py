@@ -10,6 +10,8 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from microgradext.notebook.saved import MIME
+
 pytestmark = pytest.mark.kernel
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -38,7 +40,7 @@ def plain(text: str) -> str:
 
 def test_outputs_come_as_two_the_static_one_first(kernel: Kernel) -> None:
     (static, live), (numbers,) = kernel.run("%%grad f\na = 3.0\nf = a + a", "a.data, a.grad, f.data")
-    assert set(static["data"]) == {"text/html", "text/latex", "text/plain"}
+    assert set(static["data"]) == {"text/html", "text/latex", "text/plain", MIME}
     assert set(live["data"]) == {WIDGET}
     assert numbers["data"]["text/plain"] == "(3.0, 2.0, 6.0)"
 

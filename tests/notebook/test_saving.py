@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from microgradext import GradResult, grad
+from microgradext import GradResult, export_html, grad
 from microgradext.explain.assignments import assignments
 from microgradext.explain.sheet import sheet
 
@@ -49,6 +49,11 @@ def test_without_the_rasteriser_it_says_what_to_do(
     with pytest.raises(ImportError, match=r"pip install 'microgradext\[png\]'.* or save a \.svg instead"):
         result.save(tmp_path / "f.png")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_page_that_lives(result: GradResult, tmp_path: Path) -> None:
+    result.save(tmp_path / "f.html")
+    assert export_html(result, tmp_path / "g.html").read_bytes() == (tmp_path / "f.html").read_bytes()
 
 
 def test_the_formula(result: GradResult, tmp_path: Path) -> None:
@@ -105,7 +110,7 @@ def test_no_name_is_a_formula_in_a_spreadsheet(name: str) -> None:
 
 @pytest.mark.parametrize("path", ["f.jpeg", "f", "f.svg.zip"])
 def test_another_suffix_is_told_which_there_are(result: GradResult, tmp_path: Path, path: str) -> None:
-    with pytest.raises(ValueError, match=r"f.*: a result can be saved as \.svg, \.png, \.tex, \.py, \.csv$"):
+    with pytest.raises(ValueError, match=r"f.*: a result can be saved as \.svg, \.png, \.tex, \.py, \.csv, \.html$"):
         result.save(tmp_path / path)
 
 

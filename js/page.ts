@@ -1,0 +1,14 @@
+/** The script of an exported page: brings every saved graph in it to life, below its static twin. */
+
+import { html } from "./dom";
+import { SAVED, SavedModel } from "./saved";
+import widget from "./widget";
+
+const READ = "data-mg-read"; // several fragments in one page each bring this script
+
+for (const script of document.querySelectorAll(`${SAVED}:not([${READ}])`)) {
+  script.setAttribute(READ, "");
+  const el = html("div");
+  script.after(el);
+  widget.render({ el, model: new SavedModel(script.textContent ?? ""), alone: true });
+}
