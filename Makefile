@@ -84,8 +84,16 @@ test-js: $(NODE_MODULES) ## vitest
 	@npm test --silent
 
 .PHONY: test-py
-test-py: $(VENV)/.test $(BUNDLE) chromium ## pytest: shell, kernel, browser, notebooks, doctests
-	@$(BIN)/python -m pytest --quiet --durations=10
+test-py: $(VENV)/.test $(BUNDLE) chromium ## pytest, the browser's part beside the rest
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-rest
+
+.PHONY: test-browser
+test-browser: $(VENV)/.test $(BUNDLE) chromium ## pytest: JupyterLab and exported pages in a real browser
+	@$(BIN)/python -m pytest --quiet --durations=10 tests/browser
+
+.PHONY: test-rest
+test-rest: $(VENV)/.test $(BUNDLE) ## pytest: all else: shell, kernel, notebooks, doctests
+	@$(BIN)/python -m pytest --quiet --durations=10 --ignore=tests/browser
 
 # ---------------------------------------------------------------- set-up, redone when what it is made from changed
 

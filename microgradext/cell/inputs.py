@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..engine.flow import ancestors
 from ..engine.graph import Graph
 from ..engine.node import LEAF
+from ..engine.order import ancestors
 from ..engine.value import Value
 from .containers import Held, members
 from .names import SEVERAL, Lifted, Names, is_number, lifted

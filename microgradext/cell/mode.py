@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..engine.flow import ancestors
 from ..engine.node import WRITTEN
+from ..engine.order import ancestors
 from ..engine.recording import Guard, Read
 from ..engine.value import Value
 from .spans import Spans

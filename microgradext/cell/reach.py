@@ -17,7 +17,7 @@ from ..engine.value import Value
 MOST = 100_000
 """So many elements are copied before a run, so that they can be put back; 64 bytes of an array count as one."""
 
-ATOMS = frozenset({float, int, bool, str, bytes, complex, type(None), Value})
+ATOMS = frozenset({float, int, bool, str, bytes, complex, type(None)})
 GLOBAL = frozenset({"LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL", "LOAD_NAME"})
 
 
@@ -100,7 +100,7 @@ class _Walk:
 
     def _later(self, name: str, items: Iterable[Any]) -> None:
         for item in items:
-            if item.__class__ is Value:
+            if isinstance(item, Value):
                 self.found.values.append(item)
             elif item.__class__ not in ATOMS:
                 self._pending.append((name, item))

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from weakref import WeakSet
 
-from ..engine.flow import ancestors
 from ..engine.node import LEAF
+from ..engine.order import ancestors
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
 

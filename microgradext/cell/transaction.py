@@ -7,6 +7,7 @@ from typing import Any
 
 from ..engine.frame import recompute
 from ..engine.node import WRITTEN
+from ..engine.order import date
 from ..engine.recent import moment
 from ..engine.recording import Recording
 from ..engine.value import Value
@@ -51,6 +52,7 @@ class Transaction:
     def put_back(self, kept: Iterable[Value]) -> None:
         """Begin a rerun; the Values in `kept` are those that it may change beside what other runs have changed."""
         kept = dict.fromkeys([*kept, *self._labels, *self._touched])
+        date(kept)  # or `undo` would take a moment away that other Values follow
         self._undo = {value: tuple(getattr(value, slot, None) for slot in SLOTS) for value in kept}
         self._bindings.put_back()
         self._contents.put_back()

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
 
-from .flow import ancestors, date
-from .node import NOTHING, About
+from .node import CONSTANT, LEAF, NOTHING, WRITTEN, About
+from .ops import BY_CODE, TABLE
+from .order import ancestors, date
 from .value import Bare, Value, link, write
 
 
@@ -66,7 +67,15 @@ def _row(node: Value, index: dict[Value, int]) -> tuple[Any, ...]:
     by_hand = isinstance(node._about, About) and node._about.hand is not None
     symbol = node._op if node._code < 0 else ""
     kind = Value if type(node) is Bare else type(node)  # as which it is found again
-    return shell, kind, node._data, node._grad, node._code, operands, derivatives, node.label, symbol, by_hand
+    return shell, kind, node._data, node._grad, _named(node._code), operands, derivatives, node.label, symbol, by_hand
+
+
+ROWLESS = {"a leaf": LEAF, "a constant": CONSTANT, "written": WRITTEN}
+"""By name, for numbers may change from version to version; no row is called so."""
+
+
+def _named(code: int) -> str:
+    return BY_CODE[code].name if code >= 0 else next(name for name, each in ROWLESS.items() if each == code)
 
 
 def _restored(
@@ -74,13 +83,14 @@ def _restored(
     kind: type[Value],
     data: float,
     grad: float,
-    code: int,
+    name: str,
     operands: tuple[int, ...],
     derivatives: tuple[float | None, ...],
     label: str,
     symbol: str,
     by_hand: bool,
 ) -> Value:
+    code = TABLE[name].code if name in TABLE else ROWLESS[name]
     value: Value = object.__new__(kind)
     Value.__init__(value, data, (), symbol, label)
     value._grad = grad

@@ -8,9 +8,9 @@ from functools import cache
 
 from .emit import fold
 from .expression import Call, Name, Number, pull
-from .flow import ancestors
 from .node import WRITTEN
 from .ops import BY_CODE
+from .order import ancestors
 from .value import Value, apply, constant
 
 _ROWS = {"and": "logical_and", "or": "logical_or"}  # where the language's operator is a row of another name

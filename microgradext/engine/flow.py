@@ -1,62 +1,62 @@
-"""Flow: how gradients pass back through Values, and in which order."""
+"""Flow: how gradients pass back through Values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from .node import ABSENT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, Sealed, tick
-from .recent import settle, taken, turn
-
-Node = Any
-"""A Value; this module comes before it."""
+from .order import Node, sort
+from .recent import taken, turn
 
 
 def backward(output: Node) -> None:
     """Add the derivative of `output` with respect to each leaf to the leaf's gradient; set it on what lies between."""
-    older = _along_recent(output) if output._about is None else {output: 1.0}
+    older: dict[Node, float] = {}
+    with turn:  # or another thread could seal `output` meanwhile
+        if output._about is None:
+            _along_recent(output, older)
+        else:
+            older[output] = 1.0
     if older:
         _along_older(older)
 
 
-def _along_recent(output: Node) -> dict[Node, float]:
-    """Pass gradients along what was made since the last backward pass; returned is what reached older operations."""
-    older: dict[Node, float] = {}
+def _along_recent(output: Node, older: dict[Node, float]) -> None:
+    """Pass gradients along what was made since the last backward pass, and note in `older` what leaves it."""
     absent, nothing, many, unreached, leaf = ABSENT, NOTHING, MANY, UNREACHED, LEAF  # the loop costs most
     seal = Sealed()
     seal.latest = tick()
-    output._grad = 1.0
-    with turn:
+    nodes: list[Node] = []
+    try:
         nodes = taken()
-        try:
-            for node in reversed(nodes):
-                node._about = seal
-                upstream = node._grad
-                if upstream is unreached:
+        output._grad = 1.0
+        for node in reversed(nodes):
+            node._about = seal
+            upstream = node._grad
+            if upstream is unreached:
+                continue
+            derivative = node._dx
+            if derivative is not absent:
+                if derivative is many:
+                    for operand, derivative in zip(node._y, node._dy):  # noqa: B905  # `strict` costs a step
+                        _pass(operand, upstream, derivative, older)
                     continue
-                derivative = node._dx
-                if derivative is not absent:
-                    if derivative is many:
-                        for operand, derivative in zip(node._y, node._dy):  # noqa: B905  # `strict` costs a step
-                            _pass(operand, upstream, derivative, older)
-                        continue
-                    operand = node._x
-                    if derivative is nothing or (operand._about is not None and operand._code > leaf):
-                        _pass(operand, upstream, derivative, older)
-                    else:
-                        operand._grad += upstream * derivative
-                derivative = node._dy
-                if derivative is not absent:
-                    operand = node._y
-                    if derivative is nothing or (operand._about is not None and operand._code > leaf):
-                        _pass(operand, upstream, derivative, older)
-                    else:
-                        operand._grad += upstream * derivative
-        except BaseException:  # an interrupt: they are recent no longer all the same
-            for node in nodes:
-                node._about = seal
-            raise
-    return older
+                operand = node._x
+                if derivative is nothing or (operand._about is not None and operand._code > leaf):
+                    _pass(operand, upstream, derivative, older)
+                else:
+                    operand._grad += upstream * derivative
+            derivative = node._dy
+            if derivative is not absent:
+                operand = node._y
+                if derivative is nothing or (operand._about is not None and operand._code > leaf):
+                    _pass(operand, upstream, derivative, older)
+                else:
+                    operand._grad += upstream * derivative
+    except BaseException:  # an interrupt: they are recent no longer all the same
+        for node in nodes:
+            node._about = seal
+        raise
 
 
 def _pass(operand: Node, upstream: float, derivative: float, older: dict[Node, float]) -> None:
@@ -99,58 +99,12 @@ def _operations(outputs: Iterable[Node]) -> list[Node]:
     for node in found:
         node._grad = zero
     for node in found:  # grows while it is walked
-        for operand in _held(node):
+        y = node._y
+        for operand in y if type(y) is tuple else (node._x, y):
+            if operand is None or type(operand) is float:  # a number gets no gradient
+                continue
             if operand._grad is not zero and operand._code > LEAF:
                 operand._grad = zero
                 found.append(operand)
-    date(found)
-    found.sort(key=_serial, reverse=True)
+    sort(found, newest_first=True)
     return found
-
-
-def _held(node: Node) -> Iterable[Node]:
-    """The operands that are Values already; a number gets no gradient."""
-    x, y = node._x, node._y
-    if type(y) is tuple:
-        return y
-    return [operand for operand in (x, y) if operand is not None and type(operand) is not float]
-
-
-def ancestors(roots: Iterable[Node]) -> list[Node]:
-    """Everything that `roots` were computed from, and they themselves, in creation order."""
-    found = list(dict.fromkeys(roots))
-    known = set(found)
-    for node in found:  # grows while it is walked
-        for operand in node._prev:
-            if operand not in known:
-                known.add(operand)
-                found.append(operand)
-    date(found)
-    found.sort(key=_serial)
-    return found
-
-
-def date(roots: Iterable[Node]) -> None:
-    """Give `roots` their moments of creation, operands before what was made of them."""
-    settle()
-    pending = [node for node in roots if _is_undated(node)]
-    entered: set[Node] = set()
-    while pending:
-        node = pending.pop()
-        if not _is_undated(node):
-            continue
-        if node in entered:
-            node._about = node._about.moment()
-        else:
-            entered.add(node)
-            pending.append(node)
-            pending.extend([operand for operand in reversed(node._prev) if _is_undated(operand)])
-
-
-def _is_undated(node: Node) -> bool:
-    return type(node._about) is Sealed
-
-
-def _serial(node: Node) -> int:
-    about = node._about
-    return about if type(about) is int else about.serial

@@ -45,6 +45,13 @@ class Frame:
             self._contributions = _contributions(self._graph, self.values, self.gradients)
         return self._contributions
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Frame):
+            return NotImplemented
+        return (self.values, self.gradients, self.contributions) == (other.values, other.gradients, other.contributions)
+
+    __hash__ = None  # type: ignore[assignment]  # as the lists in it, it has none
+
     def __repr__(self) -> str:
         return f"Frame(values={self.values!r}, gradients={self.gradients!r})"
 

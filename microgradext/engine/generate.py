@@ -27,6 +27,7 @@ OPERATORS = {
 }  # fmt: skip
 CONDITIONS = frozenset("lt le gt ge eq ne logical_and logical_or logical_not".split())
 REFLECTED = frozenset("add sub mul div pow mod floordiv logical_and logical_or".split())
+SWAPPED = {"lt": "__gt__", "le": "__ge__", "gt": "__lt__", "ge": "__le__", "eq": "__eq__", "ne": "__ne__"}
 ARITHMETIC = frozenset("add sub mul div".split())
 """The rows that have lines of their own for a number beside a Value, of which no node is made until it is seen."""
 NUMBERED = [
@@ -91,7 +92,7 @@ from ..recent import called
 from ..recording import attend
 
 if TYPE_CHECKING:
-    from ..value import Bare, Condition, Value, constant, demanded, operand
+    from ..value import Bare, Condition, Value, constant, demanded, operand, overrides
 
 recent = operations.recent  # a name that is not imported: Python 3.11 calls methods of those more slowly
 
@@ -150,6 +151,7 @@ def _coerced(row: Row, others: Sequence[str], method: str) -> list[str]:
     if not others:
         return []
     number = _beside_number(row, "x") if row.name in ARITHMETIC else ["        other = constant(other)"]
+    reflected = f"__r{OPERATORS[row.name]}__" if row.name in REFLECTED else SWAPPED[row.name]
     return [
         "        if type(other) is not Bare:",
         *[f"    {line}" for line in NUMBERED],
@@ -157,6 +159,8 @@ def _coerced(row: Row, others: Sequence[str], method: str) -> list[str]:
         "                    return NotImplemented",
         "            if type(other) is float:",
         *[f"        {line}" for line in number],
+        f"            {'if' if row.name in ARITHMETIC else 'elif'} overrides(other, {reflected!r}):",
+        "                return NotImplemented",
     ]
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .flow import ancestors
 from .node import CONSTANT, WRITTEN
 from .ops import BY_CODE
+from .order import ancestors
 from .recording import Guard, Site
 from .value import Value
 

@@ -21,24 +21,32 @@ recent: list[Any] = []
 """Values, the newest last. A method of Value appends what it has made; only this module takes away."""
 
 turn = RLock()
-"""Held by whoever takes from `recent`: what was taken must be dated or sealed before somebody else looks."""
+"""Held by whoever takes from `recent`: what was taken must be dated, sealed or back before somebody else looks."""
 
 _limit = FEW
 
 
 def taken() -> list[Any]:
-    """All of them, which are recent no longer."""
+    """All of them, which are recent no longer. Between the two lines no interrupt and no other thread comes in."""
+    global _limit
+    _limit = FEW
     nodes: list[Any] = []
     nodes += recent
-    del recent[: len(nodes)]  # another thread may have appended meanwhile
+    del recent[:]
     return nodes
 
 
 def settle() -> None:
     """Give each its moment of creation: what is made from now on may stand anywhere after them."""
     with turn:
-        for node in taken():
-            node._about = tick()
+        nodes: list[Any] = []
+        try:
+            nodes = taken()
+            for node in nodes:
+                node._about = tick()
+        except BaseException:  # an interrupt
+            recent[:0] = [node for node in nodes if node._about is None]
+            raise
 
 
 def moment() -> int:
@@ -54,19 +62,34 @@ def sweep() -> None:
     """
     global _limit
     with turn:
-        nodes, kept = taken(), []
-        while nodes:
-            node = nodes.pop()
-            if getrefcount(node) > 2:  # this name, and the argument
-                kept.append(node)
-        kept.reverse()
-        recent[:0] = kept
+        nodes: list[Any] = []
+        kept: list[Any] = []
+        try:
+            nodes = taken()
+            while nodes:
+                node = nodes.pop()
+                if getrefcount(node) > NOBODY:
+                    kept.append(node)
+        finally:
+            recent[:0] = [*nodes, *reversed(kept)]
         _limit = max(FEW, 2 * len(kept))
 
 
-def sweep_if_due() -> None:
-    """Sweep when there are twice as many as the last sweep has left; not while somebody else takes them."""
-    if len(recent) > _limit and turn.acquire(blocking=False):
+def _references(nodes: list[Any]) -> int:
+    node = nodes.pop()
+    return getrefcount(node)
+
+
+NOBODY = _references([object()])
+"""How many references Python counts where `sweep` looks at what nobody else holds; Python 3.14 counts one fewer."""
+
+
+def sweep_if_due(whole: bool = False) -> None:
+    """Sweep when there are twice as many as the last sweep has left, or when Python's collector did a `whole` round.
+
+    Not while somebody else takes them.
+    """
+    if (whole or len(recent) > _limit) and turn.acquire(blocking=False):
         try:
             sweep()
         finally:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
-from .flow import date
 from .node import CONSTANT, LEAF, About, Sealed, tick
+from .order import date
 from .recent import called, moment, recent, settle, sweep_if_due
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MOST_HELD = 16
 """So many computed Values whose numbers were read are held; earlier ones count as if every input moved them."""
 
 active: list[Recording] = []
-"""The recordings under way, the innermost last; the ops look at its truth only."""
+"""The recordings under way, the innermost last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Read:
     serial: int  # when, among the Values that were made
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Recording:
     """While entered, Values remember where they were made and control flow on data is noted.
 
@@ -83,8 +83,8 @@ class Recording:
 
     def __enter__(self) -> Recording:
         settle()
-        active.append(self)
         called["recording"] = True
+        active.append(self)
         return self
 
     def __exit__(
@@ -143,10 +143,13 @@ def attend(made: Value) -> None:
     """Do what is called for when a Value has been made: record it, or look whether a sweep is due."""
     if active:
         active[-1].note(made)
-    else:
-        called.clear()
-        recent.append(made)
-        sweep_if_due()
+        return
+    whole = called.get("stop", {}).get("generation") == 2
+    called.clear()
+    if active:  # another thread has begun to record
+        called["recording"] = True
+    recent.append(made)
+    sweep_if_due(whole)
 
 
 def current() -> Recording | None:

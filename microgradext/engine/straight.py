@@ -34,7 +34,7 @@ TOGETHER = 40
 
 
 class Straight:
-    """Evaluates a graph by a function made for it, at some 30 µs an operation."""
+    """Evaluates a graph by a function made for it, which takes some 30 µs an operation to compile."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -62,6 +62,7 @@ def source(graph: Graph, target: Target = PYTHON) -> str:
     >>> a, b = Value(2.0), Value(3.0)
     >>> print(source(graph_of(a * b + b, inputs=[a, b])[0]))
     def run(point):
+        if len(point) != 2: raise ValueError
         v0, v1, = point
         if type(v0) is not float: v0 = number(v0)
         if type(v1) is not float: v1 = number(v1)
@@ -84,6 +85,7 @@ def _compiled(graph: Graph, target: Target) -> Function:
 
 def _lines(graph: Graph, target: Target) -> Iterator[str]:
     names = _names(graph)
+    yield f"if len(point) != {len(graph.inputs)}: raise ValueError"
     if graph.inputs:
         yield "".join(f"{names[node]}, " for node in graph.inputs).rstrip() + " = point"
     for name in [names[node] for node in graph.inputs]:

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from .flow import ancestors
 from .graph import graph_of
 from .guards import holds
 from .node import CONSTANT, LEAF, WRITTEN
+from .order import ancestors
 from .recording import Guard, Recording
 from .update import Update
 from .value import Value

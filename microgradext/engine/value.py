@@ -6,11 +6,12 @@ import numbers
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
-from .flow import ancestors, backward, date, flow_back
+from .flow import backward, flow_back
 from .generated import operators, scalar
 from .generated.operators import Operators
 from .node import ABSENT, CONSTANT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, Sealed, tick
 from .ops import BY_CODE, TABLE
+from .order import ancestors, date
 from .recent import FEW, called, recent, settle, sweep_if_due
 from .recording import Site, active, attend, site
 
@@ -43,8 +44,8 @@ class Value(Operators):
         self._code = LEAF
         self._x = self._y = None
         self._dx = self._dy = ABSENT
-        if _children:
-            write(self, tuple(_children))
+        if children := tuple(_children):
+            write(self, children)
         self._about = About(tick(), None, label, _op) if _op or label else tick()
         if type(self) is Value:
             self.__class__ = Bare
@@ -369,6 +370,11 @@ def operand(data: Any) -> Any:
     return float(data) if isinstance(data, numbers.Real) else None
 
 
+def overrides(other: Any, method: str) -> bool:
+    """Whether `other` is of a class that knows better what to do beside a Value."""
+    return getattr(type(other), method, None) is not getattr(Value, method)
+
+
 def demanded(data: Any, method: str) -> Value:
     """`data` as an operand of `method`; TypeError for what is neither a Value nor a real number."""
     made = operand(data)
@@ -377,7 +383,9 @@ def demanded(data: Any, method: str) -> Value:
     return constant(made) if type(made) is float else made
 
 
-vars(operators).update(Bare=Bare, Condition=Condition, constant=constant, operand=operand, demanded=demanded)
+vars(operators).update(
+    Bare=Bare, Condition=Condition, constant=constant, operand=operand, overrides=overrides, demanded=demanded
+)
 
 
 def apply(name: str, *operands: Any) -> Value:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from microgradext.engine import functions
-from microgradext.engine.flow import ancestors
+from microgradext.engine.order import ancestors
 from microgradext.engine.value import Value
 
 LONG = 1_000_000  # operations, and as many constants

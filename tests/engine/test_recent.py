@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microgradext.engine import functions, recent
-from microgradext.engine.flow import ancestors
 from microgradext.engine.generated import scalar
 from microgradext.engine.graph import graph_of
+from microgradext.engine.order import ancestors
 from microgradext.engine.recording import Recording
 from microgradext.engine.value import Value
 

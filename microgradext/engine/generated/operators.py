@@ -19,7 +19,7 @@ from ..recent import called
 from ..recording import attend
 
 if TYPE_CHECKING:
-    from ..value import Bare, Condition, Value, constant, demanded, operand
+    from ..value import Bare, Condition, Value, constant, demanded, operand, overrides
 
 recent = operations.recent  # a name that is not imported: Python 3.11 calls methods of those more slowly
 
@@ -55,6 +55,8 @@ class Operators:
                 else:
                     recent.append(made)
                 return made
+            if overrides(other, '__radd__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = x + y
@@ -121,6 +123,8 @@ class Operators:
                 else:
                     recent.append(made)
                 return made
+            if overrides(other, '__rsub__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = x - y
@@ -188,6 +192,8 @@ class Operators:
                 else:
                     recent.append(made)
                 return made
+            if overrides(other, '__rmul__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = x * y
@@ -262,6 +268,8 @@ class Operators:
                 else:
                     recent.append(made)
                 return made
+            if overrides(other, '__rtruediv__'):
+                return NotImplemented
         x = self._data
         y = other._data
         try:
@@ -331,6 +339,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__rpow__'):
+                return NotImplemented
         x = self._data
         y = other._data
         try:
@@ -455,6 +465,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__rmod__'):
+                return NotImplemented
         x = self._data
         y = other._data
         try:
@@ -494,6 +506,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__rfloordiv__'):
+                return NotImplemented
         x = self._data
         y = other._data
         try:
@@ -642,6 +656,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__gt__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x < y else 0.0
@@ -669,6 +685,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__ge__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x <= y else 0.0
@@ -696,6 +714,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__lt__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x > y else 0.0
@@ -723,6 +743,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__le__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x >= y else 0.0
@@ -750,6 +772,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__eq__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x == y else 0.0
@@ -777,6 +801,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__ne__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x != y else 0.0
@@ -804,6 +830,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__rand__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = (1.0 if y != 0.0 else 0.0) if x != 0.0 else 0.0
@@ -838,6 +866,8 @@ class Operators:
                     return NotImplemented
             if type(other) is float:
                 other = constant(other)
+            elif overrides(other, '__ror__'):
+                return NotImplemented
         x = self._data
         y = other._data
         out = 1.0 if x != 0.0 else 1.0 if y != 0.0 else 0.0
