@@ -71,7 +71,7 @@ def test_the_tour_as_jupyterlab_saves_it(lab: Lab, browser: Browser, folder: Pat
         static = exported.page.locator(".microgradext-static")
         expect(static).to_have_count(len(tour()))
         expect(static.first.locator("img")).to_be_visible()
-        expect(static.first).to_contain_text("f = −6")
+        expect(static.first).to_contain_text("f = d * e = −6")
         exported.screenshot("exported-tour-without-script")
 
     with opened(browser, page) as exported:

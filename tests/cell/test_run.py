@@ -180,6 +180,17 @@ def test_many_operations_take_little() -> None:
     assert ran.grads == {"x": pytest.approx(1.00001**20_000)}
 
 
+@pytest.mark.parametrize(
+    "line", ["x = x + float(int(x.data))", "total += x.data; x = x + 0.1", "if x.data > 1e100: break"]
+)
+def test_a_cell_may_read_more_numbers_than_are_held(line: str) -> None:
+    source = f"a = 2.0\ntotal = 0\nx = a * 1\nfor i in range({2 * MOST_HELD}):\n    x = x * 1\n    {line}\nx"
+    ran = cell(source)
+    assert ran.run.error is None
+    assert ran.run.mode == "suspected"
+    assert ran.run.held
+
+
 def test_a_loop_does_not_keep_the_graphs_of_its_passes() -> None:
     """Neither the name that each pass binds anew nor the reads of its number hold them."""
     source = """

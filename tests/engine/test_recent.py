@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from microgradext.engine import functions, recent
 from microgradext.engine.generated import scalar
 from microgradext.engine.graph import graph_of
+from microgradext.engine.node import tick
 from microgradext.engine.order import ancestors
 from microgradext.engine.recording import Recording
 from microgradext.engine.value import Value
@@ -187,14 +188,50 @@ def test_an_interrupt_in_a_backward_pass_loses_nothing(monkeypatch: pytest.Monke
     assert x.grad == 12.0
 
 
+@pytest.mark.parametrize("where", ["tick", "taken"])
+def test_an_interrupt_while_moments_are_given_out_loses_nothing(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    x = Value(2.0)
+    out = (x * 3 + x) * x
+    with monkeypatch.context() as context:
+        calls = iter([0, 1])
+
+        def interrupted() -> int:
+            if next(calls, None) is None or where == "taken":
+                raise KeyboardInterrupt
+            return tick()
+
+        context.setattr(recent, where, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            recent.settle()
+    out.backward()
+    assert x.grad == 16.0
+
+
+def test_an_interrupted_backward_pass_leaves_nothing_to_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, other = Value(2.0), Value(1.0)
+    out = functions.sum([x, x, x * 3])
+    with monkeypatch.context() as context:
+
+        def interrupted(*_: Any) -> None:
+            raise KeyboardInterrupt
+
+        context.setattr("microgradext.engine.flow._pass", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            out.backward()
+    (other * 2.0).backward()
+    assert (x.grad, other.grad) == (0.0, 2.0)
+    out.backward()
+    assert x.grad == 5.0
+
+
 def test_threads_do_not_disturb_each_other() -> None:
     found: list[float] = []
 
     def work() -> None:
-        for _ in range(200):
+        for _ in range(100):
             x = Value(1.0)
             out = x
-            for _ in range(50):
+            for _ in range(3000):
                 out = out + x
             out.backward()
             found.append(x.grad)
@@ -204,7 +241,7 @@ def test_threads_do_not_disturb_each_other() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [51.0] * 800
+    assert found == [3001.0] * 400
 
 
 def test_nodes_come_in_creation_order_before_a_backward_pass_and_operands_first_after() -> None:

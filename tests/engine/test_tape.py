@@ -75,6 +75,28 @@ def test_a_point_is_made_of_real_numbers(point: Any) -> None:
         assert {type(number) for number in tape([2, np.float64(3.0)]).values} == {float}
 
 
+def test_a_tape_without_inputs_takes_no_numbers() -> None:
+    tape = Tape(Value(2.0) * 3, [])
+    for _ in range(3):
+        assert tape([]).values[-1] == 6.0
+        with pytest.raises(ValueError, match="0 inputs, and the point has 2"):
+            tape([1.0, 2.0])
+
+
+def test_a_point_that_can_be_walked_once_is_refused_every_time() -> None:
+    tape = Tape(Value(2.0) * 3)
+    once: Any = iter([1.0])
+    for _ in range(3):
+        with pytest.raises(TypeError, match="a point is"):
+            tape(once)
+
+
+def test_frames_of_equal_numbers_are_equal() -> None:
+    a = Value(2.0)
+    tape = Tape(a * a)
+    assert tape([3.0]) == tape([3.0]) != tape([4.0])
+
+
 def test_an_op_written_by_hand_cannot_be_replayed() -> None:
     a = Value(1.0)
     with pytest.raises(ValueError, match="sinh is written by hand"):

@@ -87,7 +87,7 @@ def test_an_error_leaves_the_values_as_they_were(monkeypatch: pytest.MonkeyPatch
 
     tape = Tape(output)
     tape.update()
-    monkeypatch.setattr(Evaluator, "at", interrupted)
+    monkeypatch.setattr(Evaluator, "_way", lambda _: interrupted)
     a.data = 5.0
     ways: list[Literal["leaves", "all"]] = ["leaves", "all"]
     for write in ways:

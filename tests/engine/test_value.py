@@ -409,6 +409,30 @@ def test_a_subclass_takes_part() -> None:
     assert not isinstance(w * 3, Weight)
 
 
+class Own(Value):
+    """A Value whose class has its own arithmetic beside others."""
+
+    def __radd__(self, other: Any) -> Any:
+        return "mine"
+
+    def __gt__(self, other: Any) -> Any:
+        return "greater"
+
+
+def test_a_subclass_may_know_better() -> None:
+    own: Any = Own(2.0)
+    assert (Value(1.0) + own, Value(1.0) < own) == ("mine", "greater")
+    assert (Value(1.0) * own).data == 2.0
+
+
+def test_operands_that_are_none_make_a_leaf() -> None:
+    none: list[Value] = []
+    a = Value(3.0, (x for x in none))
+    a.backward()
+    a.backward()
+    assert a.grad == 2.0
+
+
 def test_a_condition_is_a_number_too() -> None:
     a = Value(2.0)
     out = (a > 1) * a + (a < 1)

@@ -15,7 +15,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from microgradext import export_html, grad
@@ -25,6 +24,8 @@ from microgradext.notebook.protocol import VERSION
 from microgradext.notebook.saved import MIME, read_saved, saved
 from microgradext.notebook.showing import WIDGET_VIEW
 from tests.notebook.conftest import Shell
+
+get_exporter = pytest.importorskip("nbconvert.exporters").get_exporter  # not in every environment that runs these
 
 CELL = "%%grad f\na = -2.0\nb = 3.0\nd = a * b\ne = a + b\nf = d * e"
 TWENTY = """%%grad u

@@ -33,7 +33,7 @@ h = exp(-o * o)
 q = sigmoid(o + h)
 loss = (q - 0.5) ** 2 + w1 ** 2"""
 NODES = 20
-KILOBYTES = 22  # of the 30 that a result may take: the rest is for what the live page of an export needs
+KILOBYTES = 30
 IDS = re.compile(r"microgradext-(?:static|live)-(\w+)")
 
 
