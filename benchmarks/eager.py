@@ -12,7 +12,7 @@ from typing import Any
 
 from micrograd.engine import Value as TheirValue
 
-from benchmarks.formula import EXPECTED, in_autograd, in_torch, on_values
+from benchmarks.formula import EXPECTED, on_values
 from benchmarks.rounds import Figure, Row, against, collector, microseconds, spread
 from microgradext import Value
 
@@ -22,21 +22,18 @@ LONG = 1_000_000
 
 
 def report() -> Iterator[Row]:
-    for numbers in (in_torch(), in_autograd(), _numbers()):
+    for value in (Value, TheirValue):
+        g, a, b = on_values(value)
+        numbers = (g.data, a.grad, b.grad)
         assert all(isclose(got, expected, rel_tol=1e-12) for got, expected in zip(numbers, EXPECTED, strict=True))
-    peers = {"micrograd": lambda: on_values(TheirValue), "PyTorch scalars": in_torch, "autograd": in_autograd}
-    yield from against(WORK, lambda: on_values(Value), peers, more=3, aims={("micrograd", "on"): 8.0})
+    micrograd = {"micrograd": lambda: on_values(TheirValue)}
+    yield from against(WORK, lambda: on_values(Value), micrograd, more=3, aims={("micrograd", "on"): 8.0})
     aims = {("micrograd", "on"): 10.0, ("micrograd", "off"): 4.0}
     for name, build in (("chain", chain), ("wide graph", wide)):
         work = f"{name} of {NODES:,} nodes, built and run backward"
         theirs = {"micrograd": partial(deep, partial(build, TheirValue))}
         yield from against(work, partial(deep, partial(build, Value)), theirs, rounds=9, repeats=1, aims=aims)
     yield from _long()
-
-
-def _numbers() -> tuple[float, float, float]:
-    g, a, b = on_values(Value)
-    return g.data, a.grad, b.grad
 
 
 def chain(value: Callable[[float], Any], operations: int = NODES) -> Any:

@@ -18,7 +18,10 @@ def report() -> Iterator[Row]:
     folder = Path(tempfile.mkdtemp())
     bundle = folder / "tape.mjs"
     esbuild = str(ROOT / "node_modules/.bin/esbuild")
-    subprocess.run([esbuild, "--bundle", "--format=esm", f"--outfile={bundle}", str(ROOT / "js/tape.ts")], check=True)
+    subprocess.run(
+        [esbuild, "--bundle", "--format=esm", "--log-level=error", f"--outfile={bundle}", str(ROOT / "js/tape.ts")],
+        check=True,
+    )
     codes = ",".join(str(TABLE[name].code) for name in ("add", "mul", "tanh"))
     command = ["node", str(Path(__file__).with_suffix(".mjs")), bundle.as_uri(), codes, *map(str, SIZES)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)

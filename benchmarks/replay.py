@@ -6,7 +6,9 @@ from typing import Any
 
 from micrograd.engine import Value as TheirValue
 
-from benchmarks.formula import POINT, InCasadi, in_jax, in_torch, on_values
+from benchmarks.eager import WORK
+from benchmarks.formula import EXPECTED, POINT, on_values
+from benchmarks.peers import InCasadi, in_autograd, in_jax, in_torch
 from benchmarks.rounds import Figure, Row, against, collector, microseconds, spread
 from microgradext import Tape, Value
 
@@ -25,6 +27,7 @@ def long(value: Callable[[float], Any], at: tuple[float, float]) -> Any:
 
 
 def report() -> Iterator[Row]:
+    yield from _built()
     tape = Tape(on_values(Value)[0])
     value = on_values(TheirValue, POINT)[0].data
     jax, casadi = in_jax(), InCasadi()
@@ -39,6 +42,14 @@ def report() -> Iterator[Row]:
     work = "README expression at another point, all values and gradients"
     yield from against(work, lambda: tape(POINT), peers, more=10, aims={("micrograd", "on"): 60.0})
     yield from _longer()
+
+
+def _built() -> Iterator[Row]:
+    """Nothing is kept from one time to the next."""
+    for numbers in (in_torch(), in_autograd()):
+        assert all(isclose(got, expected, rel_tol=1e-12) for got, expected in zip(numbers, EXPECTED, strict=True))
+    peers = {"PyTorch scalars": in_torch, "autograd": in_autograd}
+    yield from against(WORK, lambda: on_values(Value), peers, more=3, collectors=(True,))
 
 
 def _longer() -> Iterator[Row]:

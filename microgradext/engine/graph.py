@@ -53,7 +53,7 @@ class GraphGuard:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Nodes in creation order, which is topological order."""
+    """Nodes in creation order, which is topological order; operands first where a backward pass has sealed them."""
 
     nodes: tuple[Node, ...]
     output: int

@@ -84,12 +84,9 @@ NOBODY = _references([object()])
 """How many references Python counts where `sweep` looks at what nobody else holds; Python 3.14 counts one fewer."""
 
 
-def sweep_if_due(whole: bool = False) -> None:
-    """Sweep when there are twice as many as the last sweep has left, or when Python's collector did a `whole` round.
-
-    Not while somebody else takes them.
-    """
-    if (whole or len(recent) > _limit) and turn.acquire(blocking=False):
+def sweep_if_due() -> None:
+    """Sweep when there are twice as many as the last sweep has left; not while somebody else takes them."""
+    if len(recent) > _limit and turn.acquire(blocking=False):
         try:
             sweep()
         finally:

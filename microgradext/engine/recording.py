@@ -144,12 +144,11 @@ def attend(made: Value) -> None:
     if active:
         active[-1].note(made)
         return
-    whole = called.get("stop", {}).get("generation") == 2
     called.clear()
     if active:  # another thread has begun to record
         called["recording"] = True
     recent.append(made)
-    sweep_if_due(whole)
+    sweep_if_due()
 
 
 def current() -> Recording | None:
