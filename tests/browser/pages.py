@@ -19,7 +19,9 @@ class Pages:
 
     def take(self) -> Page:
         """A page with JupyterLab in it and no notebook open."""
-        return self._free.pop() if self._free else self._load()
+        page = self._free.pop() if self._free else self._load()
+        page.bring_to_front()  # behind another page it would get a frame a second
+        return page
 
     def give(self, page: Page) -> None:
         """Take a page back; one that a test left in a bad state is closed instead."""

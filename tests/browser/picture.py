@@ -114,7 +114,9 @@ def picture(notebook: Notebook, cell: int) -> CellPicture:
     """The live picture under a cell that has run, once it is drawn."""
     root = notebook.output(cell).locator(".microgradext")
     expect(root.locator(".mg-graph [data-node]").first).to_be_visible()
-    return CellPicture(notebook, root)
+    live = CellPicture(notebook, root)
+    live.painted()  # its words and numbers come with the frame after its boxes
+    return live
 
 
 def number(text: str) -> float:
