@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from ..engine.node import WRITTEN
 from ..engine.order import ancestors
-from ..engine.recording import Read
 from ..engine.value import Value
 from .inputs import Input
 from .mode import Facts, Suspicion, still_suspect
@@ -22,14 +21,9 @@ def held_inputs(inputs: Sequence[Input], values: Sequence[Value], facts: Facts, 
     """
     nodes = [each.node for each in inputs]
     suspects = [each for each in still_suspect(facts, suspicion) if suspicion.guilty or not each.kept]
-    if facts.still or facts.nested or any(_is_wide(each.read) for each in suspects):
+    if facts.still or facts.nested or any(each.read.is_wide for each in suspects):
         return frozenset(nodes)
     written = [value for value in values if value._code == WRITTEN]
     read = [each.read.value for each in suspects if each.read.value is not None]
     seen = set(ancestors([*written, *read]))
     return frozenset(node for node in nodes if values[node] in seen)
-
-
-def _is_wide(read: Read) -> bool:
-    """Whether what was read may hang on everything."""
-    return read.attribute != "data" or read.value is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..engine.frame import frame_of
@@ -160,18 +160,13 @@ def _facts(made: Made, values: Sequence[Value]) -> Facts:
     nested = found[0] if found and found[0].first > made.began else None
     return Facts(
         guards=tuple(guard for guard in recording.guards if guard.value in moved),
-        suspects=tuple(s for s in suspects if inputs and _matters(s.read, moved)),
+        suspects=tuple(s for s in suspects if inputs and (s.read.is_wide or s.read.value in moved)),
         written=by_hand(written),
         trained=None if inputs else next((read for read in recording.reads if read.attribute == "write"), None),
         nested=nested,
         still=_still(made, written, None if nested else found),
         effect=made.effect,  # asked when it matters: most cells only replay
     )
-
-
-def _matters(read: Read, moved: Container[Value]) -> bool:
-    """Whether an input may move what was read."""
-    return read.value is None or read.value in moved or read.attribute != "data"
 
 
 def _remember(made: Made, inputs: Sequence[Value], reads: Sequence[Read]) -> None:

@@ -58,8 +58,7 @@ def tainted(inputs: Sequence[Value], values: Sequence[Value], own: Taint) -> tup
 def facts_in(recording: Recording, reads: Sequence[Read], inputs: Iterable[Value]) -> list[Value]:
     """The Values that a run looked at; a gradient hangs on everything, and so may what is no longer known."""
     facts = [guard.value for guard in recording.guards] + [read.value for read in reads if read.value is not None]
-    wide = any(read.attribute != "data" or read.value is None for read in reads)
-    return [*facts, *inputs] if wide else facts
+    return [*facts, *inputs] if any(read.is_wide for read in reads) else facts
 
 
 def _remember(taint: Taint) -> None:

@@ -1,6 +1,6 @@
 """Compiled: a large graph run by numba, one operation after the other, in code that is compiled for its rows.
 
-numba is an optional extra: it compiles for a second or two, and then takes a hundredth of the interpreter's time. The
+numba is an optional extra: it compiles for a second or two, and then takes a fiftieth of the interpreter's time. The
 order of everything is the interpreter's, so that what is exact gives the same bits.
 """
 

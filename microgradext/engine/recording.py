@@ -54,6 +54,11 @@ class Read:
     site: Site
     serial: int  # when, among the Values that were made
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it may hang on every input: a gradient does, a write, and what is no longer held."""
+        return self.attribute != "data" or self.value is None
+
 
 @dataclass(slots=True, eq=False)
 class Recording:
