@@ -21,13 +21,19 @@ export const README: readonly Sketch[] = [
   { name: "f", op: "mul", of: ["d", "e"] },
 ];
 
+/** Parts of a message that a test replaces. */
+export interface Changes {
+  readonly mode?: string | undefined;
+  readonly [part: string]: unknown;
+}
+
 /** A message of version 3; `changes` replaces parts of it. */
-export function message(sketches: readonly Sketch[] = README, changes: Record<string, unknown> = {}) {
+export function message(sketches: readonly Sketch[] = README, changes: Changes = {}) {
   return wired(draft(sketches, changes));
 }
 
 /** The same with a record for each box and each guard. */
-export function draft(sketches: readonly Sketch[] = README, changes: Record<string, unknown> = {}) {
+export function draft(sketches: readonly Sketch[] = README, changes: Changes = {}) {
   const index = new Map(sketches.map(({ name }, i) => [name, i]));
   const operands = sketches.map(({ of = [] }) => of.map((name) => index.get(name) ?? -1));
   const ops = [...new Set(sketches.flatMap(({ op }) => (op && op !== "written" ? [op] : [])))];
@@ -50,7 +56,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Record<stri
     hidden: 0,
     guards: [] as Guard[],
     mode: "replay",
-    replays: (changes["mode"] ?? "replay") === "replay",
+    replays: (changes.mode ?? "replay") === "replay",
     why: "",
     printed: "",
     frozen: "",
