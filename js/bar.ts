@@ -1,6 +1,6 @@
 /** The bar: the output's name and value, and the tabs of the panels. */
 
-import { Attribute, assign, html, Words } from "./dom";
+import { Attribute, html, Words } from "./dom";
 import { short } from "./numbers";
 import type { Graph } from "./protocol";
 import { exact } from "./reading";
@@ -12,14 +12,11 @@ export class BarView {
   readonly #valueText = new Words(this.#value);
   readonly #exact = new Attribute(this.#value, "title");
   readonly #output = html("div", { class: "mg-output-line" });
-  readonly #tab: HTMLButtonElement;
   #graph: Graph | null = null;
 
-  /** `panel` is the id of the table, `menu` what stands at the end of the bar. */
-  constructor(panel: string, toggle: () => void, menu: HTMLElement, signal: AbortSignal) {
-    this.#tab = html("button", { type: "button", "aria-controls": panel, "aria-expanded": "false" }, "Table");
-    this.#tab.addEventListener("click", toggle, { signal });
-    this.element.append(this.#output, html("div", { class: "mg-tabs" }, this.#tab, menu));
+  /** `tabs` are those of the panels, `menu` stands at the end of the bar. */
+  constructor(tabs: readonly HTMLElement[], menu: HTMLElement) {
+    this.element.append(this.#output, html("div", { class: "mg-tabs" }, ...tabs, menu));
   }
 
   /** Name the output of a graph. */
@@ -36,14 +33,6 @@ export class BarView {
     const value = replay.value(replay.graph.output);
     this.#valueText.write(short(value));
     this.#exact.write(exact(value));
-  }
-
-  open(open: boolean): void {
-    assign(this.#tab, "aria-expanded", String(open));
-  }
-
-  focusTab(): void {
-    this.#tab.focus();
   }
 
   #reached({ title, output }: Graph): HTMLElement[] {

@@ -1,5 +1,6 @@
 /** The talk with the kernel and with other views of the same model: questions are numbered, late answers dropped. */
 
+import type { Model } from "./model";
 import {
   type Answered,
   decodeAnswered,
@@ -11,15 +12,6 @@ import {
   Refusal,
 } from "./protocol";
 import { runPoint } from "./replay";
-
-/** What the page uses of the model that anywidget hands it; nothing is known of what arrives until it is read. */
-export interface Model {
-  get(trait: "graph" | "asked" | "answered" | "layout"): unknown;
-  set(trait: "asked", question: unknown): void;
-  save_changes(): void;
-  on(event: string, hear: () => void): void;
-  off(event: string, hear: () => void): void;
-}
 
 /** What the page does about what it hears. */
 export interface Listener {

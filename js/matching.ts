@@ -26,8 +26,8 @@ function shape({ boxes, edges }: ViewShape): string {
   return JSON.stringify([boxes.map(({ kind }) => kind), ends]);
 }
 
-function exactly({ kind, label, source, line }: Box): string {
-  return JSON.stringify([kind, label, source, line]);
+function exactly({ kind, label, source, span }: Box): string {
+  return JSON.stringify([kind, label, source, span?.line]);
 }
 
 /** The same name bound on another path. */

@@ -1,12 +1,12 @@
 /**
- * The wire between kernel and page, version 3: the types of its messages, and a reader that lets nothing
+ * The wire between kernel and page, version 4: the types of its messages, and a reader that lets nothing
  * through that the rest of the page could stumble over. microgradext/notebook/protocol.py is its other end.
  */
 
 import { ARITY, NAMES, Op } from "./generated/ops";
-import type { Box, Edge, View } from "./view";
+import type { Box, Edge, Span, View } from "./view";
 
-export const VERSION = 3;
+export const VERSION = 4;
 export const LEAF = -1; // inputs, other leaves, constants
 export const WRITTEN = -2; // an operation written by hand: only the kernel can run it
 
@@ -55,6 +55,8 @@ export interface Graph {
   readonly replays: boolean; // the page's numbers are right while the guards hold
   readonly why: string; // a sentence for the modes that run the cell again
   readonly printed: string; // by the cell in this run
+  readonly listing: string; // the code that ran; "" where it is not known
+  readonly firstLine: number;
   readonly frozen: string;
   readonly stopped: string;
   readonly notes: readonly string[];
@@ -96,6 +98,8 @@ export function decodeGraph(raw: unknown): Graph {
     replays: truth(message.replays, "replays"),
     why: text(message.why, "why"),
     printed: text(message.printed, "printed"),
+    listing: text(message.listing, "listing"),
+    firstLine: whole(message.first_line, "first_line"),
     frozen: text(message.frozen, "frozen"),
     stopped,
     notes: list(message.notes, "notes").map((note) => text(note, "notes")),
@@ -240,7 +244,7 @@ function decodeBoxes(raw: unknown, nodes: number): Box[] {
   const columns = record(raw, "boxes");
   const node = ints(columns.node, "boxes.node");
   const kind = column(new Uint8Array(bytes(columns.kind, 1, "boxes.kind")), node.length, "boxes.kind");
-  const line = column(ints(columns.line, "boxes.line"), node.length, "boxes.line");
+  const span = column(ints(columns.span, "boxes.span"), 4 * node.length, "boxes.span");
   const [label, symbol, source] = ["label", "symbol", "source"].map((name) =>
     column(texts(columns[name], `boxes.${name}`), node.length, `boxes.${name}`),
   ) as [string[], string[], string[]];
@@ -253,9 +257,14 @@ function decodeBoxes(raw: unknown, nodes: number): Box[] {
       label: code === "unnamed" ? made : (label[i] as string),
       symbol: symbol[i] as string,
       source: made,
-      line: line[i] as number,
+      span: spanOf(span.subarray(4 * i, 4 * i + 4)),
     };
   });
+}
+
+/** Where a box stands in the listing. */
+function spanOf([line = 0, column = 0, endLine = 0, endColumn = 0]: Int32Array): Span | null {
+  return line > 0 ? { line, column, endLine, endColumn } : null;
 }
 
 function decodeEdge(raw: unknown, boxes: readonly Box[], tape: Tape): Edge {

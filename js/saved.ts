@@ -1,6 +1,6 @@
 /** A saved graph: the model of a picture in a page that has no kernel. microgradext/notebook/saved.py writes the text. */
 
-import type { Model } from "./exchange";
+import type { Model } from "./model";
 
 export const SAVED = 'script[type="application/vnd.microgradext.graph+json"]';
 
@@ -9,14 +9,19 @@ export class SavedModel implements Model {
   readonly #traits: Record<string, unknown>;
 
   constructor(text: string) {
-    this.#traits = { graph: parsed(text), layout: { comm_live: false } };
+    const graph = parsed(text);
+    const { panels } = Object(graph) as { panels?: unknown };
+    this.#traits = { graph, panels, layout: { comm_live: false } };
   }
 
   get(trait: string): unknown {
     return this.#traits[trait];
   }
 
-  set(): void {}
+  set(trait: string, value: unknown): void {
+    this.#traits[trait] = value;
+  }
+
   save_changes(): void {}
   on(): void {}
   off(): void {}

@@ -4,12 +4,16 @@ import { BarView } from "./bar";
 import { html } from "./dom";
 import { Drawing } from "./drawing";
 import { type FrameEvents, Frames } from "./frames";
-import { type GraphEvents, SMALLEST } from "./graph";
+import type { GraphEvents } from "./graph";
 import { type InputEvents, InputsView } from "./inputs";
 import { LinesView } from "./lines";
+import type { Memory } from "./memory";
 import { Menu } from "./menu";
 import { asksByItself, NoteView, noteOf, type Problem } from "./note";
 import { spoken } from "./numbers";
+import type { PanelName } from "./panel";
+import { Panels } from "./panels";
+import { Placement } from "./placement";
 import type { Answered, Graph } from "./protocol";
 import { Replay, samePoint } from "./replay";
 import { SaidView } from "./said";
@@ -17,31 +21,15 @@ import { saveItems } from "./save";
 import { TableView } from "./table";
 import { Wait } from "./wait";
 
-const NARROW = 700; // below, the inputs stand above the graph
-const TINY = 480;
-const WIDE = 1000; // from here on, they stand beside it unless it would have to be scrolled
-const COSY = 800;
-const GAP = 28;
-const FITS = 0.9; // the least scale of a graph beside its inputs
-const SMALL_TABLE = 60; // rows that are filled on every frame
-
 /** What a scene is given by the widget. */
 export interface Surroundings {
   readonly root: HTMLElement;
-  readonly id: string; // of the table, one for each view
+  readonly id: string; // one for each view; the ids of its parts begin with it
   /** Whether the kernel owes an answer. */
   isOpen(): boolean;
   /** The user moved on from what was asked. */
   moved(): void;
   painted(point: Float64Array): void;
-}
-
-/** What outlives a scene. */
-export interface Memory {
-  tableOpen: boolean;
-  alive: boolean;
-  readonly alone: boolean; // in a page that never has a kernel
-  automatic: boolean; // whether moves run a cell again by themselves, where that is what they take
 }
 
 export class Scene {
@@ -55,14 +43,14 @@ export class Scene {
   readonly #drawing: Drawing;
   readonly #lines = new LinesView();
   readonly #table: TableView;
+  readonly #panels: Panels;
+  readonly #placement: Placement;
   readonly #said: SaidView;
   readonly #noteId: string;
   #replay: Replay;
   #problem: Problem | null = null;
   #refusal = "";
   #wanted = false; // whether the user asked for a run that has not begun
-  #width = 0;
-  #owes = false; // whether a graph waits for the hand to rest to find its side
 
   constructor(graph: Graph, point: Float64Array, around: Surroundings, memory: Memory, signal: AbortSignal) {
     this.#replay = new Replay(graph, point);
@@ -71,11 +59,13 @@ export class Scene {
     this.#noteId = `${around.id}-note`;
     this.#frames = new Frames(this.#frameEvents(), signal);
     this.#wait = new Wait(() => this.#say(), signal);
-    this.#bar = new BarView(around.id, () => this.#toggleTable(), this.#saveMenu(signal).element, signal);
     this.#note = new NoteView(this.#noteId, this.#noteEvents(), signal);
     this.#inputs = new InputsView(this.#inputEvents(), signal);
     this.#drawing = new Drawing(graph, this.#graphEvents(), signal);
-    this.#table = new TableView(around.id, () => this.#closeTable(), signal);
+    this.#table = new TableView(`${around.id}-table`);
+    this.#panels = new Panels([this.#table], (open) => memory.keepPanels(open), signal);
+    this.#bar = new BarView(this.#panels.tabs, this.#saveMenu(signal).element);
+    this.#placement = new Placement(around.root, this.#inputs, this.#drawing);
     this.#said = new SaidView(signal);
     this.#adopt(graph);
     this.#show();
@@ -94,7 +84,7 @@ export class Scene {
     this.#refusal = "";
     const isNew = this.#drawing.adopt(graph);
     this.#adopt(graph);
-    if (this.#width > 0) this.resize(this.#width);
+    if (this.#placement.width > 0) this.resize(this.#placement.width);
     if (isNew && !this.#frames.held) this.#settle();
     else if (isNew) this.#paint();
     this.#frames.request();
@@ -122,6 +112,23 @@ export class Scene {
     this.#say();
   }
 
+  /** Open these panels, close the others. */
+  show(panels: ReadonlySet<PanelName>): void {
+    this.#panels.show(panels);
+    this.#panels.settle(this.#replay);
+    this.#frames.request();
+  }
+
+  /** Select a node by its name, or its source. */
+  selectNamed(name: string): void {
+    const { highlight } = this.#drawing.graph;
+    if (this.#nameOf(highlight.selected) === name) return; // of several with one name the user has chosen one
+    const found = this.#replay.graph.view.boxes.findIndex(
+      ({ label, kind }) => label === name && kind !== "constant",
+    );
+    highlight.select(name === "" || found < 0 ? null : found);
+  }
+
   /** The kernel said something. */
   heard(): void {
     this.#wait.heard();
@@ -143,32 +150,14 @@ export class Scene {
 
   /** Place everything for a width of the root. */
   resize(width: number): void {
-    const { root } = this.#around;
-    const inputs = width < COSY && this.#inputs.terse ? 288 : 316;
-    const beside = width - inputs - GAP;
-    const stacked = this.#stacks(width, beside);
-    root.style.setProperty("--mg-inputs-width", `${inputs}px`);
-    root.classList.toggle("mg-narrow", width < NARROW);
-    root.classList.toggle("mg-tiny", width < TINY);
-    root.classList.toggle("mg-stacked", stacked);
-    this.#width = width;
-    this.#drawing.graph.place(stacked ? width : beside);
+    this.#placement.place(width, this.#frames.held);
     this.#drawing.graph.paint(this.#replay);
-  }
-
-  /** Whether the graph stands under the inputs; it never changes sides under a hand that holds a slider. */
-  #stacks(width: number, beside: number): boolean {
-    const fit = width < NARROW ? 0 : this.#drawing.graph.fit(beside);
-    const stacks = fit < (width < WIDE ? FITS : SMALLEST);
-    const stands = this.#around.root.classList.contains("mg-stacked");
-    this.#owes = this.#frames.held && width === this.#width && stacks !== stands;
-    return this.#owes ? stands : stacks;
   }
 
   #adopt(graph: Graph): void {
     this.#bar.adopt(graph);
     this.#lines.adopt(graph);
-    this.#table.adopt(graph);
+    this.#panels.adopt(graph);
     this.#inputs.adopt(graph); // last: where it lets go of a slider all is painted
     this.#point();
   }
@@ -193,7 +182,8 @@ export class Scene {
     const body = html("div", { class: "mg-body" }, this.#inputs.element, this.#drawing.element);
     const parts = [this.#bar.element, this.#note.element, body, this.#lines.element, this.#table.element];
     this.#around.root.replaceChildren(...parts, this.#said.element);
-    this.#openTable();
+    this.#panels.show(this.#memory.panels);
+    this.selectNamed(this.#memory.selected);
   }
 
   #frameEvents(): FrameEvents {
@@ -205,7 +195,7 @@ export class Scene {
   }
 
   #graphEvents(): GraphEvents {
-    return { pointed: () => this.#point(), scrolled: () => this.#frames.request() };
+    return { pointed: () => this.#pointed(), scrolled: () => this.#frames.request() };
   }
 
   #noteEvents() {
@@ -264,8 +254,7 @@ export class Scene {
     this.#lines.paint(this.#replay);
     this.#drawing.graph.paint(this.#replay, sight);
     this.#around.root.classList.toggle("mg-stale", this.#replay.stale);
-    if (this.#memory.tableOpen && this.#replay.graph.view.boxes.length <= SMALL_TABLE)
-      this.#table.fill(this.#replay);
+    this.#panels.paint(this.#replay);
     this.#drawing.read(this.#replay);
     this.#around.painted(this.#replay.point);
     this.#wanted = false;
@@ -278,7 +267,7 @@ export class Scene {
   }
 
   #rest(held: boolean): void {
-    if (this.#owes && !held) this.resize(this.#width);
+    if (this.#placement.owes && !held) this.resize(this.#placement.width);
     if (!held) this.#settle();
   }
 
@@ -286,7 +275,7 @@ export class Scene {
     this.#paint();
     this.#drawing.settle(this.#replay);
     this.#inputs.describe(this.#replay);
-    this.#table.fill(this.#replay);
+    this.#panels.settle(this.#replay);
   }
 
   #say(): void {
@@ -308,21 +297,8 @@ export class Scene {
     return `${graph.title} ${spoken(this.#replay.value(graph.output))}`;
   }
 
-  #toggleTable(): void {
-    this.#memory.tableOpen = !this.#memory.tableOpen;
-    this.#openTable();
-  }
-
-  #openTable(): void {
-    this.#bar.open(this.#memory.tableOpen);
-    this.#table.open(this.#memory.tableOpen);
-    this.#table.fill(this.#replay);
-  }
-
-  #closeTable(): void {
-    if (!this.#memory.tableOpen) return;
-    this.#toggleTable();
-    this.#bar.focusTab();
+  #nameOf(box: number | null): string {
+    return this.#drawing.box(box)?.label ?? "";
   }
 
   #boxOf(node: number | null): number | null {
@@ -334,11 +310,17 @@ export class Scene {
     if (box !== null) this.#drawing.graph.highlight.toggle(box);
   }
 
+  #pointed(): void {
+    this.#memory.keepSelected(this.#nameOf(this.#drawing.graph.highlight.selected));
+    this.#point();
+  }
+
   /** Something else is pointed at or selected. */
   #point(): void {
-    const node = this.#drawing.box(this.#drawing.graph.highlight.selected)?.node ?? null;
+    const { selected } = this.#drawing.graph.highlight;
+    const node = this.#drawing.box(selected)?.node ?? null;
     this.#inputs.select(node);
-    this.#table.select(node);
+    this.#panels.select(node);
     this.#drawing.read(this.#replay);
   }
 }

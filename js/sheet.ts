@@ -20,8 +20,8 @@ export function sheet(boxes: readonly Box[], numbers: Numbers): string {
   return [HEADS, ...rows].map((row) => `${row.map(quoted).join(",")}\n`).join("");
 }
 
-function words({ kind, label, source, symbol, line }: Box): string[] {
-  const at = line > 0 ? String(line) : "";
+function words({ kind, label, source, symbol, span }: Box): string[] {
+  const at = span ? String(span.line) : "";
   return kind === "unnamed" ? ["", source || label, at] : [label, symbol && source, at];
 }
 

@@ -3,23 +3,26 @@
 import { assign, html, Words } from "./dom";
 import { derivative } from "./naming";
 import { aligned, short, signed } from "./numbers";
+import type { Panel } from "./panel";
 import type { Graph } from "./protocol";
 import { exact, exactGradient, gradientText } from "./reading";
 import type { Gradient, Replay } from "./replay";
 import { kindOf } from "./stroke";
 import type { Box } from "./view";
 
-export class TableView {
+const SMALL = 60; // rows that are filled on every frame
+
+export class TableView implements Panel {
+  readonly name = "table";
   readonly element: HTMLElement;
   #rows: Row[] = [];
 
-  constructor(id: string, close: () => void, signal: AbortSignal) {
+  constructor(id: string) {
     this.element = html("div", { class: "mg-table mg-unseen", id, role: "region" });
-    this.element.addEventListener("keydown", ({ key }) => key === "Escape" && close(), { signal });
   }
 
   /** A row for each box of a graph. */
-  adopt(graph: Graph): void {
+  adopt(graph: Graph): boolean {
     this.#rows = graph.view.boxes.filter(({ kind }) => kind !== "constant").map((box) => new Row(box));
     const heads = ["name", "expression", "line", "value", derivative(graph.title, "name")];
     const head = html("tr", {}, ...heads.map((name) => html("th", { scope: "col" }, name)));
@@ -28,10 +31,15 @@ export class TableView {
     const caption = html("caption", { class: "mg-unseen" }, title);
     assign(this.element, "aria-label", title);
     this.element.replaceChildren(html("table", {}, caption, html("thead", {}, head), body));
+    return true;
   }
 
-  /** Text is cheap to write and dear to lay out, so this runs at rest. */
-  fill(replay: Replay): void {
+  /** Text is cheap to write and dear to lay out: a long table is filled at rest. */
+  paint(replay: Replay): void {
+    if (this.#rows.length <= SMALL) this.settle(replay);
+  }
+
+  settle(replay: Replay): void {
     const values = this.#rows.map(({ node }) => replay.value(node));
     const gradients = this.#rows.map(({ node }) => replay.gradient(node));
     const valueTexts = aligned(values.map(short));
@@ -61,14 +69,14 @@ class Row {
   readonly #gradient = html("td", { class: "mg-number" });
   readonly #gradientText = new Words(this.#gradient);
 
-  constructor({ node, kind, label, source, line }: Box) {
+  constructor({ node, kind, label, source, span }: Box) {
     const unnamed = kind === "unnamed";
     const expression = kind === "input" ? "input" : source || (unnamed ? label : "");
     const [name, made] = [unnamed ? "" : label, { class: "mg-code mg-quiet" }];
     const cells = [
       unnamed ? html("td") : html("th", { scope: "row", class: "mg-code" }, name),
       unnamed ? html("th", { scope: "row", ...made }, expression) : html("td", made, expression),
-      html("td", { class: "mg-quiet" }, line > 0 ? String(line) : ""),
+      html("td", { class: "mg-quiet" }, span ? String(span.line) : ""),
     ];
     this.node = node;
     this.element = html("tr", {}, ...cells, this.#value, this.#gradient);

@@ -2,6 +2,14 @@
 
 export type BoxKind = "input" | "leaf" | "constant" | "named" | "unnamed" | "written";
 
+/** A stretch of code; lines are counted as the listing's first one says, columns in characters from 0. */
+export interface Span {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 /** A node that is drawn. */
 export interface Box {
   readonly node: number;
@@ -9,7 +17,7 @@ export interface Box {
   readonly label: string; // the name; of an unnamed node its source text, of a constant its number
   readonly symbol: string; // of the op badge, "" for leaves
   readonly source: string; // the code of this node, "" where there is none
-  readonly line: number; // of the cell, counted from 1; 0 if unknown
+  readonly span: Span | null; // where in the listing; null if it is not there, or not known
 }
 
 /** An operand of a box, or a term of its sum; `source` and `target` are indices of boxes. */

@@ -2,12 +2,14 @@
 
 import { alone } from "./alone";
 import { html } from "./dom";
-import { Exchange, type Listener, type Model } from "./exchange";
+import { Exchange, type Listener } from "./exchange";
 import { lifeWithin } from "./life";
+import { Memory, type MemoryEvents } from "./memory";
+import type { Model } from "./model";
 import { refused } from "./note";
 import type { Graph } from "./protocol";
 import { runPoint } from "./replay";
-import { type Memory, Scene, type Surroundings } from "./scene";
+import { Scene, type Surroundings } from "./scene";
 import { applyTheme, followTheme } from "./theme";
 import { hideTwin } from "./twin";
 import { watchWidth } from "./width";
@@ -37,14 +39,14 @@ class LiveView {
   readonly #exchange: Exchange;
   readonly #signal: AbortSignal;
   readonly #memory: Memory;
-  readonly #id = `mg-table-${++views}`;
+  readonly #id = `mg-${++views}`;
   #scene: Scene | null = null;
   #sceneLife = new AbortController();
   #rid = "";
   #width = 0;
 
   constructor(model: Model, el: HTMLElement, isAlone: boolean, signal: AbortSignal) {
-    this.#memory = { tableOpen: false, alive: true, alone: isAlone, automatic: true };
+    this.#memory = new Memory(model, isAlone);
     this.#signal = signal;
     this.#exchange = new Exchange(model, this.#listener(), signal);
     signal.addEventListener("abort", () => this.#leave(), { once: true });
@@ -54,6 +56,7 @@ class LiveView {
   start(): void {
     this.#exchange.start();
     this.#root.addEventListener("keydown", (event) => event.stopPropagation(), { signal: this.#signal });
+    this.#memory.listen(this.#memoryEvents(), this.#signal);
     followTheme(this.#root, this.#signal);
     watchWidth(this.#root, (width) => this.#resize(width), this.#signal);
   }
@@ -68,6 +71,13 @@ class LiveView {
       heard: () => this.#scene?.heard(),
       resume: () => this.#scene?.resume(),
       asks: () => this.#scene?.asks ?? true,
+    };
+  }
+
+  #memoryEvents(): MemoryEvents {
+    return {
+      panels: (open) => this.#scene?.show(open),
+      selected: (name) => this.#scene?.selectNamed(name),
     };
   }
 

@@ -20,7 +20,7 @@ from .notes import inputs_note
 from .outcome import Made, Run, outcome
 from .output import Output, named_output
 from .problem import CellProblem, nearest
-from .spans import Spans
+from .spans import UNKNOWN, Listing, Spans
 from .taints import Taint
 from .transaction import Transaction
 
@@ -75,6 +75,7 @@ class _Call:
             notes=(inputs_note(self.inputs),),
             error=error,
             noun="function",
+            listing=_listing(self.function),
             taint=self.taint,
             again=recall is not None,
         )
@@ -133,6 +134,14 @@ def _check(function: Callable[..., Any], signature: inspect.Signature, given: Ma
 def _called(function: Callable[..., Any]) -> str:
     name = getattr(function, "__name__", type(function).__name__)
     return "the function" if name == "<lambda>" else str(name)
+
+
+def _listing(function: Callable[..., Any]) -> Listing:
+    try:
+        lines, first = inspect.getsourcelines(inspect.unwrap(function))
+    except (OSError, TypeError):  # typed where Python keeps no text, or no code of Python's
+        return UNKNOWN
+    return Listing("".join(lines).rstrip(), first)
 
 
 def _spans(function: Callable[..., Any]) -> Spans:

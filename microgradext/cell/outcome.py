@@ -17,7 +17,7 @@ from .mode import STILL, Facts, Mode, Suspect, Suspicion, by_hand, moved_by, op_
 from .names import Lifted
 from .notes import inputs_note, listed
 from .output import Output
-from .spans import Spans
+from .spans import UNKNOWN, Listing, Spans
 from .taints import Taint, facts_in, tainted
 
 
@@ -39,6 +39,7 @@ class Run:
     replays: bool = True  # the tape is right while the guards hold; in mode 'click' too
     held: frozenset[int] = frozenset()  # the nodes of the inputs that the tape cannot move, where it can move others
     printed: str = ""  # what the code wrote to standard output
+    listing: Listing = UNKNOWN
     again: Callable[[Sequence[float]], Run] | None = field(default=None, repr=False, compare=False)
     """Run the code again with a number for each input, in order; None where there is no code, or where it raised.
 
@@ -64,6 +65,7 @@ class Made:
     last: object = None
     error: BaseException | None = None
     noun: str = "cell"  # what the user calls the code
+    listing: Listing = UNKNOWN
     taint: Taint = field(default_factory=lambda: Taint(""))
     kept: Callable[[Read], bool] = lambda read: False
     effect: Callable[[], str] = lambda: ""  # says what the code does that cannot be undone
@@ -81,7 +83,9 @@ class Outcome:
 def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
     """Freeze the graph, and assign the gradient of every node unless the code has failed."""
     if made.output is None:
-        return Outcome(Run(None, (), (), "", stopped=stopped(made.error, made.spans), error=made.error))
+        return Outcome(
+            Run(None, (), (), "", stopped=stopped(made.error, made.spans), error=made.error, listing=made.listing)
+        )
     output, made = made.output, _without_trained(made)
     graph, values = _graph(made, output)
     error = made.error or _differentiated(graph, values)
@@ -94,6 +98,7 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
         notes=made.notes,
         stopped=stopped(error, made.spans),
         error=error,
+        listing=made.listing,
     )
     facts = _facts(made, values)
     return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)

@@ -26,7 +26,7 @@ from .randomness import load_numpy_for
 from .ranges import range_of
 from .reach import Reach
 from .reading import Reading, read
-from .spans import Spans, keep_text
+from .spans import Spans, keep_text, listing
 from .taints import Taint
 from .transaction import Transaction
 
@@ -136,6 +136,7 @@ class _Scene:
             taint=self.taint,
             kept=self._is_kept,
             effect=lambda: self._effect,
+            listing=listing(self.source),
             again=recall is not None,
         )
 

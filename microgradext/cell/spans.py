@@ -5,12 +5,23 @@ from __future__ import annotations
 import linecache
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from types import CodeType
 
 from ..engine.graph import Span
 from ..engine.recording import Site
 
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The code that ran, as the user wrote it, and the number of its first line."""
+
+    text: str = ""
+    first: int = 1
+
+
+UNKNOWN = Listing()
 Position = tuple[int, int, int, int]
 """Line, column, end line, end column; the columns are bytes of UTF-8, as Python counts them."""
 
@@ -85,6 +96,12 @@ class Spans:
 
     def _shown(self, file: str) -> str:
         return "" if file in self._own else file
+
+
+def listing(text: str) -> Listing:
+    """`text` without the blank lines around it."""
+    code = text.lstrip("\n")
+    return Listing(code.rstrip(), 1 + len(text) - len(code))
 
 
 def keep_text(text: str, prefix: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..engine.graph import Graph, Node
+from ..engine.graph import Graph, Node, Span
 from .numbers import short
 from .sums import SIGN, long_sums, terms
 from .wording import expression
@@ -30,7 +30,12 @@ class Box:
     label: str  # the name; of an unnamed node its source text, of a constant its number
     symbol: str  # of the op badge, '' for leaves
     source: str  # the code of this node, '' where there is none
-    line: int  # of the cell, counted from 1; 0 if unknown
+    span: Span | None = None  # where in the cell; None if it is not there, or not known
+
+    @property
+    def line(self) -> int:
+        """The line of the cell, counted from 1; 0 if unknown."""
+        return self.span.line if self.span else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +165,9 @@ def _bits(number: int) -> Iterator[int]:
 def _box(graph: Graph, index: int, symbol: str) -> Box:
     node = graph.nodes[index]
     source = expression(graph, index)
-    line = node.span.line if node.span is not None and not node.span.file else 0
+    span = node.span if node.span is not None and not node.span.file else None
     label = short(node.data) if node.kind == "constant" else node.label or source
-    return Box(index, _kind(node), label, symbol, source, line)
+    return Box(index, _kind(node), label, symbol, source, span)
 
 
 def _kind(node: Node) -> BoxKind:

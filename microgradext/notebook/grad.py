@@ -20,27 +20,29 @@ def grad(
     output: str = "",
     wrt: Sequence[str] = (),
     ranges: Mapping[str, str] | None = None,
+    panels: Sequence[str] = (),
     **inputs: float,
 ) -> GradResult:
     """Run `target` and differentiate its output with respect to its inputs.
 
     Text is run as a `%%grad` cell would be: with `namespace` it reads and binds there, without it reads what is visible
     where `grad` is called and binds nothing. A function is called with `inputs` by name. Of a Value the labelled leaves
-    are the inputs. Raises what the code raises, and CellProblem (a ValueError) for an option that cannot be met.
+    are the inputs. `panels` are what the live view opens besides the graph: step, slopes, descend, code, table.
+    Raises what the code raises, and CellProblem (a ValueError) for an option that cannot be met.
 
     >>> grad(lambda a, b: a * b + b, a=-2.0, b=3.0).grads
     {'a': 3.0, 'b': -1.0}
     """
     if isinstance(target, Value):
-        return _result(run_value(target))
+        return _result(run_value(target), panels)
     if callable(target):
-        return _result(run_function(target, **inputs))
+        return _result(run_function(target, **inputs), panels)
     frame = sys._getframe(1)
     visible = {**frame.f_globals, **frame.f_locals} if namespace is None else namespace
-    return _result(run_cell(target, visible, output=output, wrt=wrt, ranges=ranges or {}))
+    return _result(run_cell(target, visible, output=output, wrt=wrt, ranges=ranges or {}), panels)
 
 
-def _result(run: Run) -> GradResult:
+def _result(run: Run, panels: Sequence[str]) -> GradResult:
     if run.error is not None:
         raise run.error
-    return GradResult(run)
+    return GradResult(run, panels=panels)

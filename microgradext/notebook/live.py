@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _open: weakref.WeakSet[LiveGraph] = weakref.WeakSet()
 _of_cell: dict[str, tuple[str, list[LiveGraph]]] = {}
 """By the id of a cell: the request that ran it last, and the views that it opened then."""
+_panels: dict[str, tuple[str, ...]] = {}
+"""By the id of a cell: the panels that were open when it was run again."""
 
 
 def opened(view: LiveGraph) -> None:
@@ -30,8 +32,14 @@ def close_earlier() -> None:
     earlier, views = _of_cell.get(cell, (request, []))
     if earlier != request:
         del _of_cell[cell]
+        _panels[cell] = tuple(views[-1].panels)
         for view in views:
             view.close()
+
+
+def panels_before() -> tuple[str, ...]:
+    """The panels that were open where the cell that runs now had run before."""
+    return _panels.get(_running()[0], ())
 
 
 def load(shell: InteractiveShell) -> None:

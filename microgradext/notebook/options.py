@@ -10,6 +10,7 @@ from typing import cast, get_args
 from IPython.core.error import UsageError
 
 from ..cell.problem import nearest
+from .panels import checked
 from .result import ViewName
 
 HELP = """\
@@ -22,6 +23,7 @@ Run the cell, differentiate its output, and show the graph with a slider for eac
   -s, --slider a=-5:5:0.1
                          the range of a slider, lowest:highest or lowest:highest:step; several are joined by commas
   -o, --out NAME         keep the result under this name
+  --panel step,slopes    what to open besides the graph: step, slopes, descend, code, table
   --view VIEW            live (default), dot, table, latex or none
   --rankdir LR|TB        direction of --view dot
   -h, --help             this text
@@ -38,6 +40,7 @@ TAKES_VALUE = {
     "--slider": "slider",
     "-o": "out",
     "--out": "out",
+    "--panel": "panels",
     "--view": "view",
     "--rankdir": "rankdir",
 }
@@ -53,6 +56,7 @@ class Options:
     wrt: list[str] = field(default_factory=list)
     sliders: dict[str, str] = field(default_factory=dict)
     out: str = ""
+    panels: tuple[str, ...] = ()
     view: ViewName | None = None  # None: what `%config Grad` says
     rankdir: str = ""
     help: bool = False
@@ -115,6 +119,8 @@ def _set(options: Options, name: str, value: str) -> None:
         options.sliders.update(_sliders(value))
     elif name == "out":
         options.out = _name(value)
+    elif name == "panels":
+        options.panels = _panels(value)
     elif name == "view":
         options.view = cast(ViewName, _one_of(value, get_args(ViewName), "--view"))
     else:
@@ -136,6 +142,13 @@ def _sliders(value: str) -> dict[str, str]:
             raise UsageError(f"%%grad: -s takes a name and a range, as in -s a=-5:5 or -s a=-5:5:0.1, not {item}")
         ranges[name.strip()] = text
     return ranges
+
+
+def _panels(value: str) -> tuple[str, ...]:
+    try:
+        return checked(value.split(","))
+    except ValueError as problem:
+        raise UsageError(f"%%grad: {problem}") from None
 
 
 def _name(value: str) -> str:

@@ -1,4 +1,4 @@
-"""The wire between kernel and page, version 3; js/protocol.ts mirrors it name by name.
+"""The wire between kernel and page, version 4; js/protocol.ts mirrors it name by name.
 
 Numbers travel as little-endian binary, since nan and inf do not survive JSON. What there is one of for each node or
 guard travels as columns: a third of the bytes that records take. Edges and inputs would not be smaller as columns.
@@ -14,12 +14,14 @@ from typing import Any, Final, TypedDict
 
 from ..cell.inputs import Input
 from ..cell.run import Run
+from ..cell.spans import Listing
 from ..engine.frame import Frame
 from ..engine.graph import Graph, GraphGuard
 from ..explain.latex import READABLE, formula
 from ..explain.view import Box, BoxKind, View
 
-VERSION: Final = 3
+VERSION: Final = 4
+LONGEST: Final = 20_000  # characters of code; nobody scrolls through more beside a picture
 KINDS: Final[tuple[BoxKind, ...]] = ("input", "leaf", "constant", "named", "unnamed", "written")
 LEAF_CODE: Final = -1
 WRITTEN_CODE: Final = -2
@@ -45,7 +47,7 @@ class BoxColumns(TypedDict):
     label: list[str]  # empty for an unnamed node: its source is its label
     symbol: list[str]
     source: list[str]
-    line: bytes  # int32
+    span: bytes  # int32, four for each: line, column, end line, end column; line 0 where it is not in the listing
 
 
 class GuardColumns(TypedDict):
@@ -86,6 +88,9 @@ class GraphMessage(TypedDict):
     replays: bool  # the page's own numbers are right while the guards hold
     why: str  # why a move runs the cell again; empty for replay
     printed: str  # what the code printed in the last run
+    listing: str  # the code that ran; empty where it is not known, and where it is very long
+    first_line: int  # the number of its first line
+    panels: list[str]  # what to open besides the graph at first
     notes: list[str]
     rid: str  # joins the live view to its static twin
 
@@ -108,7 +113,16 @@ class Answered(TypedDict):
     input: int  # the input whose move brought the problem about; -1 for none
 
 
-def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, revision: int, rid: str) -> GraphMessage:
+def graph_message(
+    run: Run,
+    graph: Graph,
+    view: View,
+    frame: Frame | None,
+    *,
+    revision: int,
+    rid: str,
+    panels: Sequence[str] = (),
+) -> GraphMessage:
     """Everything that the page needs to draw the run and to replay it."""
     by_hand = frame is not None and not run.replays
     ops = sorted({node.row for node in graph.nodes if node.row})
@@ -137,6 +151,9 @@ def graph_message(run: Run, graph: Graph, view: View, frame: Frame | None, *, re
         replays=run.replays,
         why=run.why,
         printed=run.printed if revision > 1 else "",  # the cell's own output shows what its first run printed
+        listing=_listing(run.listing),
+        first_line=run.listing.first,
+        panels=list(panels),
         notes=list(run.notes),
         rid=rid,
     )
@@ -204,8 +221,13 @@ def _boxes(boxes: Sequence[Box]) -> BoxColumns:
         label=["" if box.kind == "unnamed" else box.label for box in boxes],
         symbol=[box.symbol for box in boxes],
         source=[box.source for box in boxes],
-        line=_bytes("i", [box.line for box in boxes]),
+        span=_bytes("i", list(chain.from_iterable(map(_span, boxes)))),
     )
+
+
+def _span(box: Box) -> tuple[int, int, int, int]:
+    span = box.span
+    return (span.line, span.column, span.end_line, span.end_column) if span else (0, 0, 0, 0)
 
 
 def _guards(guards: Sequence[GraphGuard]) -> GuardColumns:
@@ -224,6 +246,12 @@ def _guards(guards: Sequence[GraphGuard]) -> GuardColumns:
 
 def _source(guard: GraphGuard) -> str:
     return guard.span.text if guard.span else ""
+
+
+def _listing(listing: Listing) -> str:
+    """The code as the user sees it: the line of the magic, which Python takes for a comment, as it was typed."""
+    text = listing.text.removeprefix("# ") if listing.text.startswith("# %%") else listing.text
+    return text if len(text) <= LONGEST else ""
 
 
 def _formula(graph: Graph, run: Run) -> str:

@@ -16,6 +16,7 @@ from ..engine.guards import flipped
 from ..engine.tape import Tape
 from ..engine.value import Value
 from ..explain.view import View, view
+from .panels import checked
 from .static import static_html, static_latex, static_text
 
 if TYPE_CHECKING:
@@ -40,10 +41,13 @@ class GradResult:
     (-6.0, {'a': -3.0, 'b': -8.0})
     """
 
-    def __init__(self, run: Run, *, shown_as: ViewName = "live", rankdir: str = "LR") -> None:
+    def __init__(
+        self, run: Run, *, shown_as: ViewName = "live", rankdir: str = "LR", panels: Sequence[str] = ()
+    ) -> None:
         self._run = run
         self.shown_as = shown_as
         self.rankdir = rankdir
+        self.panels = checked(panels)
         self._rid = ""
 
     @property
@@ -104,7 +108,15 @@ class GradResult:
         """The graph as the page reads it."""
         from .protocol import graph_message
 
-        return graph_message(self._run, self.graph, self.view, self.frame(), revision=revision, rid=self.rid)
+        return graph_message(
+            self._run,
+            self.graph,
+            self.view,
+            self.frame(),
+            revision=revision,
+            rid=self.rid,
+            panels=self.panels,
+        )
 
     @property
     def title(self) -> str:

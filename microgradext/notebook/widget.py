@@ -11,8 +11,10 @@ from typing import Any, Protocol
 import anywidget
 import traitlets
 
+from ..cell.problem import nearest
 from . import live
 from .attended import attended
+from .panels import checked
 from .protocol import Answered, GraphMessage, numbers, read_point, read_seq
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -59,6 +61,12 @@ class LiveGraph(anywidget.AnyWidget):
     graph = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
+    panels = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """The open panels, by name; page and kernel both write it, as they do the next two."""
+    selected = traitlets.Unicode().tag(sync=True)
+    """The name, or the source, of the node whose chain rule is written out; empty for none."""
+    pinned = traitlets.Dict().tag(sync=True)
+    """The point that differences are shown to, inputs by name; empty for none."""
 
     def __init__(self, subject: Subject) -> None:
         self._lock = threading.Lock()
@@ -68,13 +76,38 @@ class LiveGraph(anywidget.AnyWidget):
         self._subject = subject
         self._point = subject.point()
         self._loop = _running_loop()
-        super().__init__(graph=dict(subject.message(self._revision)))
+        graph = subject.message(self._revision)
+        super().__init__(graph=dict(graph), panels=graph["panels"])
 
     def close(self) -> None:
         """End the view and its layout, which ipywidgets would keep."""
         layout = self.layout
         super().close()
         layout.close()
+
+    @traitlets.validate("panels")
+    def _check_panels(self, proposal: Any) -> list[str]:
+        try:
+            return list(checked(proposal["value"]))
+        except ValueError as problem:
+            raise traitlets.TraitError(str(problem)) from None
+
+    @traitlets.validate("selected")
+    def _check_selected(self, proposal: Any) -> str:
+        name, boxes = str(proposal["value"]), self.graph["boxes"]
+        known = {*boxes["label"], *boxes["source"], ""}
+        if name not in known:
+            raise traitlets.TraitError(f"No node of the picture is called {name}.{nearest(name, known)}")
+        return name
+
+    @traitlets.validate("pinned")
+    def _check_pinned(self, proposal: Any) -> dict[str, float]:
+        point = {str(name): float(x) for name, x in proposal["value"].items()}
+        known = [each["name"] for each in self.graph["inputs"]]
+        for name in point:
+            if name not in known:
+                raise traitlets.TraitError(f"{name} is no input to pin.{nearest(name, known)}")
+        return point
 
     @traitlets.observe("asked")
     def _store(self, change: Any) -> None:

@@ -3,14 +3,14 @@
 import math
 import re
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from microgradext.engine.frame import Frame
-from microgradext.engine.graph import Graph, Node
+from microgradext.engine.graph import Graph, Node, Span
 from microgradext.explain.assignments import assignments
 from microgradext.explain.palette import LIGHT
 from microgradext.explain.sheet import sheet
@@ -27,14 +27,20 @@ POINTS: list[dict[str, float]] = [
     {"w[0]": 0.5, "w[2]": 2.0, "p['k']": 1.0, "m[0][0]": 1.0, "m[0][1]": 2.0},
     {"a⁽¹⁾": 1.0, "x y": 2.0, "2x": -math.inf},
 ]
+
+
+def _on(line: int) -> Span:
+    return Span(line, 0, line, 1, "")
+
+
 BOXES = [
-    Box(0, "input", "a", "", "-2.0", 1),
-    Box(1, "constant", "2", "", "2", 1),
-    Box(2, "unnamed", "-a, \"b\"", "−", "-a", 2),
-    Box(3, "named", "=x", "+", "a +\nb", 0),
-    Box(4, "written", "@s", "sinh", "sinh(a)", 5),
-    Box(5, "unnamed", "+a", "×", "", 0),
-    Box(6, "leaf", "\tw", "", "", 0),
+    Box(0, "input", "a", "", "-2.0", _on(1)),
+    Box(1, "constant", "2", "", "2", _on(1)),
+    Box(2, "unnamed", "-a, \"b\"", "−", "-a", _on(2)),
+    Box(3, "named", "=x", "+", "a +\nb"),
+    Box(4, "written", "@s", "sinh", "sinh(a)", _on(5)),
+    Box(5, "unnamed", "+a", "×", ""),
+    Box(6, "leaf", "\tw", "", ""),
 ]  # fmt: skip
 
 
@@ -44,7 +50,7 @@ def test_the_page_writes_the_same_files(fixture_file: Callable[[str, Any], None]
     values, gradients = NUMBERS[5:12], NUMBERS[-7:]
     nodes = tuple(Node("leaf", "", "", (), x) for x in values)
     table = sheet(View(tuple(BOXES), (), 0, 0), Graph(nodes, 0), Frame(values, gradients, [() for _ in nodes]))
-    boxes = [{field: getattr(box, field) for field in Box.__slots__} for box in BOXES]
+    boxes = [asdict(box) for box in BOXES]
     sheets = [[boxes, [repr(x) for x in values], [repr(x) for x in gradients], table]]
     fixture_file("kept.json", {"numbers": [repr(x) for x in NUMBERS], "points": points, "sheets": sheets})
 

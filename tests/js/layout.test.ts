@@ -5,6 +5,7 @@ import { layout, type Place, type View } from "../../js/layout";
 import { matches } from "../../js/matching";
 import { detailOf } from "../../js/measures";
 import fixture from "../fixtures/layout.json";
+import { spanOn } from "./message";
 
 const CASES = fixture as unknown as { name: string; view: View; width: number; layout: unknown }[];
 
@@ -143,7 +144,7 @@ describe("matching", () => {
   const view = (...labels: string[]) => {
     const boxes = labels.map((text, node) => {
       const [label = "", line = "1", source = ""] = text.split(":");
-      return { node, kind: "named", label, symbol: "", source, line: Number(line) } as const;
+      return { node, kind: "named", label, symbol: "", source, span: spanOn(Number(line)) } as const;
     });
     return { boxes, edges: [], output: 0, hidden: labels.length };
   };
@@ -176,7 +177,7 @@ function overlaps(boxes: readonly Place[]): [number, number][] {
 function boxesWith(count: number, operands: (node: number) => number[]): View {
   const boxes = Array.from({ length: count }, (_, node) => {
     const symbol = operands(node).length > 0 ? "+" : "";
-    return { node, kind: "named", label: `h${node}`, symbol, source: "", line: 0 } as const;
+    return { node, kind: "named", label: `h${node}`, symbol, source: "", span: null } as const;
   });
   const edges = boxes.flatMap(({ node: target }) =>
     operands(target).map((source, slot) => ({ source, target, node: target, slot, between: 0 })),

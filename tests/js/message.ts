@@ -2,7 +2,7 @@
 
 import { NAMES } from "../../js/generated/ops";
 import type { Guard } from "../../js/protocol";
-import type { Box } from "../../js/view";
+import type { Box, Span } from "../../js/view";
 
 export interface Sketch {
   readonly name: string;
@@ -27,7 +27,7 @@ export interface Changes {
   readonly [part: string]: unknown;
 }
 
-/** A message of version 3; `changes` replaces parts of it. */
+/** A message of version 4; `changes` replaces parts of it. */
 export function message(sketches: readonly Sketch[] = README, changes: Changes = {}) {
   return wired(draft(sketches, changes));
 }
@@ -39,7 +39,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
   const ops = [...new Set(sketches.flatMap(({ op }) => (op && op !== "written" ? [op] : [])))];
   const last = sketches.length - 1;
   return {
-    version: 3,
+    version: 4,
     revision: 1,
     ops,
     code: ints(sketches.map(({ op }) => (op === "written" ? -2 : op ? ops.indexOf(op) : -1))),
@@ -59,6 +59,9 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
     replays: (changes.mode ?? "replay") === "replay",
     why: "",
     printed: "",
+    listing: sketches.map(({ name, of = [] }) => `${name} = ${of.join(" ")}`).join("\n"),
+    first_line: 1,
+    panels: [],
     frozen: "",
     stopped: "",
     notes: [],
@@ -96,6 +99,11 @@ export function wired<Draft extends { boxes: unknown; guards: unknown }>(parts: 
   };
 }
 
+/** A stretch of one character at the start of a line. */
+export function spanOn(line: number): Span {
+  return { line, column: 0, endLine: line, endColumn: 1 };
+}
+
 const KINDS = ["input", "leaf", "constant", "named", "unnamed", "written"];
 
 function boxColumns(boxes: readonly Box[]) {
@@ -105,7 +113,11 @@ function boxColumns(boxes: readonly Box[]) {
     label: boxes.map(({ kind, label }) => (kind === "unnamed" ? "" : label)),
     symbol: boxes.map(({ symbol }) => symbol),
     source: boxes.map(({ source }) => source),
-    line: ints(boxes.map(({ line }) => line)),
+    span: ints(
+      boxes.flatMap(({ span }) =>
+        span ? [span.line, span.column, span.endLine, span.endColumn] : [0, 0, 0, 0],
+      ),
+    ),
   };
 }
 
@@ -146,5 +158,5 @@ function input(name: string, node: number) {
 function box({ name, op, of = [], constant }: Sketch, node: number) {
   const kind = constant ? "constant" : op === "written" ? "written" : op ? "named" : "input";
   const known = op && (op === "written" || NAMES.includes(op));
-  return { node, kind, label: name, symbol: known ? op : "", source: of.join(" "), line: node + 1 };
+  return { node, kind, label: name, symbol: known ? op : "", source: of.join(" "), span: spanOn(node + 1) };
 }

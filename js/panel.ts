@@ -1,0 +1,40 @@
+/** What a panel is: a part of the screen that is closed by default and opened by its tab. */
+
+import type { Graph } from "./protocol";
+import type { Replay } from "./replay";
+
+/** In the order of their tabs; Python has the same names in microgradext/notebook/panels.py. */
+export const PANELS = ["step", "slopes", "descend", "code", "table"] as const;
+
+export type PanelName = (typeof PANELS)[number];
+
+export interface Panel {
+  readonly name: PanelName;
+  /** What opening the tab shows; its id is what the tab controls. */
+  readonly element: HTMLElement;
+  /** Show a later graph of the cell; false where the panel has nothing to say about it, so that its tab goes. */
+  adopt(graph: Graph): boolean;
+  open(open: boolean): void;
+  /** Show the numbers of a frame; only while open. */
+  paint(replay: Replay): void;
+  /** Do what is dear, at rest. */
+  settle(replay: Replay): void;
+  /** A node was selected, or none. */
+  select(node: number | null): void;
+}
+
+/** What a panel may do to the rest of the screen. */
+export interface Stage {
+  /** A hand begins to move inputs, and until it rests nothing is measured or laid out. */
+  hold(): void;
+  rest(): void;
+  /** Move one input, as its slider does. */
+  move(position: number, x: number): void;
+  /** Move all inputs at once. */
+  moveTo(point: ArrayLike<number>): void;
+  /** Paint again in the next frame. */
+  request(): void;
+  /** Point at the node, select it, or let go of it with null. */
+  point(node: number | null): void;
+  select(node: number | null): void;
+}
