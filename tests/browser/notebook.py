@@ -2,6 +2,7 @@
 
 import ast
 import json
+import time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -83,6 +84,12 @@ class Notebook:
         """The value of an expression that JSON can carry; nan and inf and every bit of a float arrive too."""
         text = self.kernel_exec(f"__import__('json').dumps({expression})")
         return json.loads(ast.literal_eval(text))
+
+    def until(self, expression: str, value: Any, *, seconds: float = 20) -> None:
+        """Wait until an expression has a value in the kernel: what the page asked may still be on its way."""
+        end = time.monotonic() + seconds
+        while (found := self.kernel_value(expression)) != value:
+            assert time.monotonic() < end, f"{expression} is {found} and not {value}"
 
     def restart_kernel(self) -> None:
         self.page.evaluate("async () => { await harness.context().restartKernel(); await harness.ready() }")

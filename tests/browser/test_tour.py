@@ -35,9 +35,11 @@ def test_the_page_and_python_agree(lab: Lab, cell: TourCell) -> None:
 
 
 def kernel_agrees(live: CellPicture, result: GradResult) -> None:
-    """Hold the notebook's own Values to the page, as the next cell sees them."""
+    """Hold the notebook's own Values to the page, as a cell sees them that is run when the kernel has caught up."""
     shown = live.by_node()
     named = {node: name for node, name in _names(result).items() if node in shown}
+    point = f"[{', '.join(f'{named[node]}.data' for node in result.graph.inputs)}]"
+    live.notebook.until(point, close([shown[node].value for node in result.graph.inputs]))
     pairs = live.notebook.kernel_value(f"[({', '.join(f'{name}.data, {name}.grad' for name in named.values())})]")[0]
     for node, (value, gradient) in zip(named, zip(pairs[::2], pairs[1::2], strict=True), strict=True):
         assert value == close(shown[node].value)
