@@ -77,6 +77,7 @@ def test_mouse_and_keyboard_move_it_too(notebook: Notebook, live: Picture) -> No
     live.box("b").press("Enter")
     live.painted()
     assert flat(live.numbers()) == pytest.approx(flat(by_hand(dragged, 0.25)))
+    notebook.until("b.data", 0.25)
     assert kernel_numbers(notebook) == live.numbers()
 
 
