@@ -54,11 +54,11 @@ export class Drawing {
   }
 
   /** Say what is pointed at in the line under the graph. */
-  read(replay: Replay): void {
+  read(replay: Replay, pin: Replay | null): void {
     const { edge, highlight } = this.graph;
     const box = this.box(highlight.shown);
-    if (edge !== null) this.#legend.read(edgeReading(replay, edge, this.graph.flow(replay, edge)));
-    else this.#legend.read(box ? nodeReading(replay, box) : null);
+    if (edge !== null) this.#legend.read(edgeReading(replay, edge, this.graph.flows.along(replay, edge)));
+    else this.#legend.read(box ? nodeReading(replay, pin, box) : null);
   }
 
   box(index: number | null): Box | undefined {

@@ -33,9 +33,9 @@ export class GraphView {
   /** The edge under the pointer. */
   edge: number | null = null;
   readonly edges: EdgesView;
+  readonly flows: Flow;
   readonly #view: View;
   readonly #nodes: NodeView[];
-  readonly #flow: Flow;
   readonly #boxOf: ReadonlyMap<number, number>;
   readonly #events: GraphEvents;
   #layout: Layout | null = null;
@@ -43,6 +43,7 @@ export class GraphView {
   #sight: Area | null = null; // what is in the window, once it was looked at
   #painted: Area | null = null; // what was painted last
   #seen: readonly number[] = []; // the boxes in it
+  #born: number | null = null; // the box at which a bad number was born
   #stop = 0; // the box that Tab reaches
   readonly #earlier: Earlier | null;
 
@@ -53,7 +54,7 @@ export class GraphView {
     this.#events = events;
     this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges.length, this.detail);
-    this.#flow = new Flow(view);
+    this.flows = new Flow(view);
     this.#nodes = view.boxes.map((box, i) => new NodeView(box, this.detail, i === view.output));
     this.#boxOf = new Map(view.boxes.map(({ node }, i) => [node, i]));
     this.highlight = new Highlight(view, () => this.#light());
@@ -117,8 +118,25 @@ export class GraphView {
       const { node } = this.#view.boxes[box] as Box;
       this.#nodes[box]?.paint(replay.value(node), replay.gradient(node), largest);
     }
-    this.edges.paint((edge) => this.#flow.along(replay, edge), sight);
+    this.edges.paint((edge) => this.flows.along(replay, edge), sight);
     if (!this.isLarge) this.record(replay);
+  }
+
+  /** Select a box, bring it into sight, and put the focus on it. */
+  reveal(box: number): void {
+    const { element } = this.#nodes[box] as NodeView;
+    this.highlight.select(box);
+    element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    element.focus();
+  }
+
+  /** Mark the node at which a bad number was born, or none. */
+  bear(node: number | null): void {
+    const box = node === null ? null : this.boxOf(node);
+    if (box === this.#born) return;
+    if (this.#born !== null) this.#nodes[this.#born]?.bear(false);
+    if (box !== null) this.#nodes[box]?.bear(true);
+    this.#born = box;
   }
 
   /** Whether a move patches what is in sight alone. */
@@ -141,15 +159,16 @@ export class GraphView {
     return this.#sight;
   }
 
-  /** What flows back along an edge. */
-  flow(replay: Replay, edge: number): number | null {
-    return this.#flow.along(replay, edge);
+  /** Point at an edge from elsewhere, as the strip does. */
+  pointEdge(edge: number | null): void {
+    this.edge = edge;
+    this.highlight.pointEdge(edge);
   }
 
   /** A new scale for the edges, and the numbers for a screen reader; at rest only. */
   settle(replay: Replay): void {
     this.#sight = null;
-    if (!replay.stale) this.edges.rescale(this.#flow.all(replay));
+    if (!replay.stale) this.edges.rescale(this.flows.all(replay));
     this.paint(replay);
     this.record(replay);
     this.#nodes.forEach((node, i) => {

@@ -7,6 +7,8 @@ export class Highlight {
   selected: number | null = null;
   /** The box under the pointer or the keyboard's focus; it goes before the selection while it lasts. */
   pointed: number | null = null;
+  /** The edge that is pointed at from elsewhere; it goes before the boxes. */
+  #edge: number | null = null;
   readonly #view: View;
   readonly #changed: () => void;
 
@@ -32,6 +34,12 @@ export class Highlight {
     this.#changed();
   }
 
+  pointEdge(edge: number | null): void {
+    if (this.#edge === edge) return;
+    this.#edge = edge;
+    this.#changed();
+  }
+
   clear(): void {
     this.point(null);
     this.select(null);
@@ -41,13 +49,16 @@ export class Highlight {
     return this.pointed ?? this.selected;
   }
 
-  /** The edges on every path from the shown box to the output; null when none is shown. */
+  /** The edges to light, null for all: those of the chain rule that is written out, else every path to the output. */
   lit(): ReadonlySet<number> | null {
-    return this.shown === null ? null : onward(this.#view, this.shown);
+    if (this.#edge !== null) return new Set([this.#edge]);
+    if (this.shown === null) return null;
+    return this.pointed === null ? this.own() : onward(this.#view, this.shown);
   }
 
   /** The edges that leave the shown box: their contributions add up to its gradient. */
   own(): ReadonlySet<number> {
+    if (this.#edge !== null) return new Set([this.#edge]);
     return new Set(this.#view.edges.flatMap(({ source }, i) => (source === this.shown ? [i] : [])));
   }
 }

@@ -54,11 +54,12 @@ export class InputsView {
     this.#measure();
   }
 
-  paint(replay: Replay): void {
+  paint(replay: Replay, pin: Replay | null): void {
     const gradients = this.#rows.map(({ node }) => replay.gradient(node));
     const largest = largestOf(gradients);
     this.#rows.forEach((row, i) => {
       row.paint(replay.point[i] as number, gradients[i], largest);
+      row.pin(pin?.point[i]);
     });
   }
 
@@ -174,6 +175,11 @@ class InputRow {
     const length = barLength(gradient ?? null, largest, BAR);
     if (length !== this.#length) this.#bar.style.width = `${length}px`;
     this.#length = length;
+  }
+
+  /** Mark the value at the pin, if there is one. */
+  pin(x: number | undefined): void {
+    this.#slider.pin(x);
   }
 
   describe(x: number, gradient: Gradient): void {

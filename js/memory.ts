@@ -9,6 +9,7 @@ export type Pinned = ReadonlyMap<string, number>;
 export interface MemoryEvents {
   panels(open: ReadonlySet<PanelName>): void;
   selected(name: string): void;
+  pinned(): void;
 }
 
 export class Memory {
@@ -55,6 +56,7 @@ export class Memory {
   listen(events: MemoryEvents, signal: AbortSignal): void {
     this.#on("panels", () => events.panels(this.panels), signal);
     this.#on("selected", () => events.selected(this.selected), signal);
+    this.#on("pinned", () => events.pinned(), signal);
   }
 
   #keep(trait: Remembered, value: unknown): void {

@@ -7,7 +7,8 @@ export function derivative(of: string, by: string): string {
   return `∂${factor(of)}/∂${factor(by)}`;
 }
 
-function factor(text: string): string {
+/** A name as it is, an expression in parentheses. */
+export function factor(text: string): string {
   const short = cut(text, 16);
   return /^[\p{L}\p{N}_.[\]⁽⁾\u2070-\u209f¹²³]*$/u.test(short) ? short : `(${short})`;
 }

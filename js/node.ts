@@ -3,7 +3,7 @@
 import { Attribute, assign, svg, Words } from "./dom";
 import { Figure } from "./figure";
 import { cut, type Detail, type Place, type Rectangle } from "./layout";
-import { brief, short, signed, spoken } from "./numbers";
+import { brief, MINUS, short, signed, spoken } from "./numbers";
 import { exact, gradientText, spokenGradient } from "./reading";
 import type { Gradient } from "./replay";
 import { type Kind, kindOf } from "./stroke";
@@ -18,11 +18,14 @@ export class NodeView {
   readonly #detail: Detail;
   readonly #frame = svg("rect", { class: "mg-frame" });
   readonly #ring = svg("rect", { class: "mg-ring", x: -3, y: -3 });
+  readonly #tag = svg("rect", { class: "mg-tag", height: 16, rx: 2 });
   readonly #label = svg("text", { class: "mg-label" });
   readonly #labelText = new Words(this.#label);
   readonly #value: Figure | Brief;
   readonly #gradient: Figure | GradientBar;
   readonly #badge: Badge | null;
+  #width = 0; // px
+  #isBorn = false; // whether the bad number that is shown was born here
   #isPainted = false;
   #paintedValue = 0;
   #paintedGradient: Gradient = null;
@@ -44,6 +47,7 @@ export class NodeView {
   /** Put the box where the layout wants it; labels have `room` characters. */
   place({ x, y, width, height, badge }: Place, room: number): void {
     assign(this.element, "transform", `translate(${round(x)} ${round(y)})`);
+    this.#width = width;
     sized(this.#frame, width, height);
     sized(this.#ring, width + 6, height + 6);
     this.#placeTexts(width, height, room);
@@ -71,6 +75,17 @@ export class NodeView {
     this.#paintedGradient = gradient;
     this.#value.write(this.#detail === "full" ? short(value) : brief(value));
     if (this.#gradient instanceof Figure) this.#write(this.#gradient, gradient);
+    if (this.#isBorn) this.#placeTag(short(value));
+  }
+
+  /** Mark the node at which a nan or an inf was born. */
+  bear(isBorn: boolean): void {
+    if (isBorn === this.#isBorn) return;
+    this.#isBorn = isBorn;
+    this.#isPainted = false;
+    this.element.classList.toggle("mg-born", isBorn);
+    if (isBorn) this.element.insertBefore(this.#tag, this.#value.element);
+    else this.#tag.remove();
   }
 
   select(selected: boolean): void {
@@ -102,6 +117,16 @@ export class NodeView {
     assign(this.element, "tabindex", -1);
   }
 
+  /** Behind the value: nan, inf or −inf. */
+  #placeTag(text: string): void {
+    const width = 7.5 * text.length + 8;
+    const isFull = this.#detail === "full";
+    const hung = text.startsWith(MINUS) ? 8 : 0;
+    assign(this.#tag, "x", round(isFull ? 12 - hung : this.#width - MARGIN - width + 4));
+    assign(this.#tag, "y", isFull ? 22 : 3);
+    assign(this.#tag, "width", width);
+  }
+
   #placeTexts(width: number, height: number, room: number): void {
     const { kind, label } = this.#box;
     const left = this.#detail === "full" ? 16 : MARGIN + 1;
@@ -114,7 +139,7 @@ export class NodeView {
   }
 
   #write(figure: Figure, gradient: Gradient): void {
-    figure.write(gradientText(gradient, signed));
+    figure.write(this.#isBorn ? "born here" : gradientText(gradient, signed));
     figure.tint(kindOf(gradient ?? null));
   }
 }

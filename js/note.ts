@@ -1,5 +1,6 @@
 /** The row under the bar that says what is wrong, waited for or special: a word, a sentence, and what can be done. */
 
+import type { Birth } from "./birth";
 import { html, Words } from "./dom";
 import { otherPath } from "./guards";
 import { short } from "./numbers";
@@ -12,6 +13,7 @@ export interface Note {
   readonly sentence: string;
   readonly again?: boolean; // whether the user can have the cell run again
   readonly nearest?: string; // what takes the user to the nearest point where there are numbers
+  readonly show?: boolean; // whether the node that it is about can be shown
   readonly rerun?: "on" | "off"; // whether moves run it by themselves
 }
 
@@ -29,6 +31,7 @@ export interface Situation {
   readonly refusal: string; // why a message could not be used
   readonly alive: boolean;
   readonly alone: boolean; // in a page that never has a kernel
+  readonly birth: Birth | null; // of the nan or inf that is shown
   readonly nearest: Float64Array | null; // the nearest point at which the page shows numbers, if it shows none here
   readonly automatic: boolean;
   readonly phase: Phase;
@@ -37,6 +40,7 @@ export interface Situation {
 export interface NoteEvents {
   again(): void;
   nearest(): void;
+  show(): void;
   toggle(): void;
 }
 
@@ -46,13 +50,15 @@ export class NoteView {
   readonly #sentence = new Words(html("span"));
   readonly #again = new Words(html("button", { type: "button", class: "mg-link" }));
   readonly #nearest = new Words(html("button", { type: "button", class: "mg-link" }));
+  readonly #show = new Words(html("button", { type: "button", class: "mg-link" }));
   readonly #rerun = new Words(html("button", { type: "button", class: "mg-link" }));
 
   constructor(id: string, events: NoteEvents, signal: AbortSignal) {
     this.element.append(html("div", { id, role: "status" }, this.#word.element, this.#sentence.element));
-    this.element.append(this.#again.element, this.#rerun.element, this.#nearest.element);
+    this.element.append(this.#again.element, this.#rerun.element, this.#nearest.element, this.#show.element);
     this.#again.element.addEventListener("click", events.again, { signal });
     this.#nearest.element.addEventListener("click", events.nearest, { signal });
+    this.#show.element.addEventListener("click", events.show, { signal });
     this.#rerun.element.addEventListener("click", events.toggle, { signal });
     this.show(null, false);
   }
@@ -72,8 +78,9 @@ export class NoteView {
     this.#sentence.write(note?.sentence ?? "");
     this.#again.write(note?.again ? "Run again" : "");
     this.#nearest.write(note?.nearest ?? "");
+    this.#show.write(note?.show ? "Show the node" : "");
     this.#rerun.write(note?.rerun ? `Rerun: ${note.rerun}` : "");
-    for (const { element, text } of [this.#again, this.#nearest, this.#rerun])
+    for (const { element, text } of [this.#again, this.#nearest, this.#show, this.#rerun])
       element.toggleAttribute("hidden", text === "");
   }
 }
@@ -102,7 +109,7 @@ export function asksByItself({ mode }: Graph, automatic: boolean): boolean {
 }
 
 function urgent(situation: Situation): Note | null {
-  const { replay, problem, refusal, alive, alone, phase } = situation;
+  const { replay, problem, refusal, alive, alone, phase, birth } = situation;
   const { stopped, frozen } = replay.graph;
   if (stopped)
     return { word: stopped, sentence: "The graph up to there. No gradients: the output was not reached." };
@@ -110,7 +117,12 @@ function urgent(situation: Situation): Note | null {
   if (!alive && !frozen && (replay.stale || !alone)) return noKernel(situation);
   if (phase === "long" || phase === "busy") return waiting(replay, phase);
   if (problem) return { word: cause(problem, replay.graph), sentence: problem.sentence };
+  if (birth) return born(birth, replay.graph);
   return frozen ? { word: "Sliders off", sentence: frozen } : null;
+}
+
+function born({ word, place, node }: Birth, { view }: Graph): Note {
+  return { word, sentence: place, show: view.boxes.some((box) => box.node === node) };
 }
 
 function waiting(replay: Replay, phase: Phase): Note {

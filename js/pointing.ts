@@ -3,15 +3,18 @@
 import { cut } from "./layout";
 import { derivative } from "./naming";
 import { signed } from "./numbers";
+import { gradientAt, pinnedText, valueAt } from "./pin";
 import { exact, exactGradient } from "./reading";
 import type { Replay } from "./replay";
 import type { Box } from "./view";
 
 /** `d = a * b: value −6, ∂f/∂d +1`. */
-export function nodeReading(replay: Replay, { node, kind, label, source }: Box): string {
+export function nodeReading(replay: Replay, pin: Replay | null, { node, kind, label, source }: Box): string {
   const expression = source && source !== label && kind !== "input" ? ` = ${cut(source, 40)}` : "";
-  const gradient = `${derivative(replay.graph.title, label)} ${exactGradient(replay.gradient(node))}`;
-  return `${cut(label, 24)}${expression}: value ${exact(replay.value(node))}, ${gradient}`;
+  const [x, g] = [replay.value(node), replay.gradient(node)];
+  const value = `value ${exact(x)}${pinnedText(x, valueAt(pin, node))}`;
+  const slope = `${derivative(replay.graph.title, label)} ${exactGradient(g)}${pinnedText(g, gradientAt(pin, node))}`;
+  return `${cut(label, 24)}${expression}: ${value}, ${slope}`;
 }
 
 /** `−2 flows back from d to b`. */

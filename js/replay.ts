@@ -67,6 +67,10 @@ export class Replay {
     return this.stale ? null : this.#tape.contribution(node, slot);
   }
 
+  local(node: number, slot: number): number | null {
+    return this.stale ? null : this.#tape.local(node, slot);
+  }
+
   /** The nearest point at which the page can show numbers; null where it shows them, or has none for any other. */
   nearest(): Float64Array | null {
     return this.broken === null ? null : nearest(this.graph, this.#known, this.point);

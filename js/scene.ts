@@ -1,6 +1,7 @@
 /** Everything on the screen for one cell: bar, note, inputs, graph, lines and table, in step at every point. */
 
-import { BarView } from "./bar";
+import { type BarEvents, BarView } from "./bar";
+import { type Birth, birthOf } from "./birth";
 import { html } from "./dom";
 import { Drawing } from "./drawing";
 import { type FrameEvents, Frames } from "./frames";
@@ -13,11 +14,13 @@ import { asksByItself, NoteView, noteOf, type Problem } from "./note";
 import { spoken } from "./numbers";
 import type { PanelName } from "./panel";
 import { Panels } from "./panels";
+import { pinnedAt, replayAt } from "./pin";
 import { Placement } from "./placement";
 import type { Answered, Graph } from "./protocol";
 import { Replay, samePoint } from "./replay";
 import { SaidView } from "./said";
 import { saveItems } from "./save";
+import { StripView } from "./strip";
 import { TableView } from "./table";
 import { Wait } from "./wait";
 
@@ -41,6 +44,7 @@ export class Scene {
   readonly #note: NoteView;
   readonly #inputs: InputsView;
   readonly #drawing: Drawing;
+  readonly #strip: StripView;
   readonly #lines = new LinesView();
   readonly #table: TableView;
   readonly #panels: Panels;
@@ -48,7 +52,9 @@ export class Scene {
   readonly #said: SaidView;
   readonly #noteId: string;
   #replay: Replay;
+  #pin: Replay | null = null; // the numbers at the pinned point
   #problem: Problem | null = null;
+  #birth: Birth | null = null; // of the nan or inf that is shown
   #refusal = "";
   #wanted = false; // whether the user asked for a run that has not begun
 
@@ -62,9 +68,10 @@ export class Scene {
     this.#note = new NoteView(this.#noteId, this.#noteEvents(), signal);
     this.#inputs = new InputsView(this.#inputEvents(), signal);
     this.#drawing = new Drawing(graph, this.#graphEvents(), signal);
+    this.#strip = new StripView({ point: (edge) => this.#drawing.graph.pointEdge(edge) }, signal);
     this.#table = new TableView(`${around.id}-table`);
     this.#panels = new Panels([this.#table], (open) => memory.keepPanels(open), signal);
-    this.#bar = new BarView(this.#panels.tabs, this.#saveMenu(signal).element);
+    this.#bar = new BarView(this.#panels.tabs, this.#saveMenu(signal).element, this.#barEvents(), signal);
     this.#placement = new Placement(around.root, this.#inputs, this.#drawing);
     this.#said = new SaidView(signal);
     this.#adopt(graph);
@@ -129,6 +136,20 @@ export class Scene {
     highlight.select(name === "" || found < 0 ? null : found);
   }
 
+  /** The pin was set or taken away: show differences to it, or none. */
+  pin(): void {
+    this.#readPin();
+    this.#panels.settle(this.#replay);
+    this.#point();
+    this.#frames.request();
+  }
+
+  #readPin(): void {
+    const { pinned } = this.#memory;
+    this.#pin = pinned && replayAt(this.#replay.graph, pinned);
+    this.#table.compare(this.#pin);
+  }
+
   /** The kernel said something. */
   heard(): void {
     this.#wait.heard();
@@ -155,6 +176,7 @@ export class Scene {
   }
 
   #adopt(graph: Graph): void {
+    this.#readPin();
     this.#bar.adopt(graph);
     this.#lines.adopt(graph);
     this.#panels.adopt(graph);
@@ -180,7 +202,15 @@ export class Scene {
 
   #show(): void {
     const body = html("div", { class: "mg-body" }, this.#inputs.element, this.#drawing.element);
-    const parts = [this.#bar.element, this.#note.element, body, this.#lines.element, this.#table.element];
+    const { element: strip } = this.#strip;
+    const parts = [
+      this.#bar.element,
+      this.#note.element,
+      body,
+      this.#lines.element,
+      strip,
+      this.#table.element,
+    ];
     this.#around.root.replaceChildren(...parts, this.#said.element);
     this.#panels.show(this.#memory.panels);
     this.selectNamed(this.#memory.selected);
@@ -198,11 +228,22 @@ export class Scene {
     return { pointed: () => this.#pointed(), scrolled: () => this.#frames.request() };
   }
 
+  #barEvents(): BarEvents {
+    return {
+      pin: () => {
+        this.#memory.keepPinned(this.#pin ? null : pinnedAt(this.#replay));
+        this.pin();
+      },
+      back: () => this.#goTo(this.#pin?.point ?? null),
+    };
+  }
+
   #noteEvents() {
     return {
       again: () => this.resume(),
-      nearest: () => this.#goNearest(),
+      nearest: () => this.#goTo(this.#replay.nearest()),
       toggle: () => this.#toggleRerun(),
+      show: () => this.#showBirth(),
     };
   }
 
@@ -223,8 +264,7 @@ export class Scene {
     this.#frames.request();
   }
 
-  #goNearest(): void {
-    const point = this.#replay.nearest();
+  #goTo(point: Float64Array | null): void {
     if (point === null) return;
     this.take(point);
     this.#around.moved();
@@ -241,6 +281,11 @@ export class Scene {
     if (!this.#replay.stale) this.#problem = null;
   }
 
+  #showBirth(): void {
+    const box = this.#birth ? this.#boxOf(this.#birth.node) : null;
+    if (box !== null) this.#drawing.graph.reveal(box);
+  }
+
   #toggleRerun(): void {
     this.#memory.automatic = !this.#memory.automatic;
     if (this.#memory.automatic && this.#replay.stale) this.resume();
@@ -249,16 +294,23 @@ export class Scene {
 
   #paint(): void {
     const sight = this.#drawing.graph.sight();
-    this.#bar.paint(this.#replay);
-    this.#inputs.paint(this.#replay);
+    this.#bar.paint(this.#replay, this.#pin);
+    this.#inputs.paint(this.#replay, this.#pin);
     this.#lines.paint(this.#replay);
+    this.#birth = birthOf(this.#replay);
+    this.#drawing.graph.bear(this.#birth?.isValue ? this.#birth.node : null);
     this.#drawing.graph.paint(this.#replay, sight);
     this.#around.root.classList.toggle("mg-stale", this.#replay.stale);
+    this.#paintStrip();
     this.#panels.paint(this.#replay);
-    this.#drawing.read(this.#replay);
+    this.#drawing.read(this.#replay, this.#pin);
     this.#around.painted(this.#replay.point);
     this.#wanted = false;
     this.#say();
+  }
+
+  #paintStrip(): void {
+    this.#strip.paint(this.#replay, this.#drawing.graph, this.#birth?.reason ?? "");
   }
 
   #frame(): void {
@@ -275,6 +327,7 @@ export class Scene {
     this.#paint();
     this.#drawing.settle(this.#replay);
     this.#inputs.describe(this.#replay);
+    this.#strip.describe(this.#replay, this.#drawing.graph);
     this.#panels.settle(this.#replay);
   }
 
@@ -285,7 +338,17 @@ export class Scene {
     else this.#wait.end();
     const [replay, problem, refusal, { phase }] = [this.#replay, this.#problem, this.#refusal, this.#wait];
     const nearest = alive || this.#frames.held ? null : replay.nearest();
-    const situation = { replay, problem, refusal, alive, alone, automatic, phase, nearest };
+    const situation = {
+      replay,
+      problem,
+      refusal,
+      alive,
+      alone,
+      automatic,
+      phase,
+      birth: this.#birth,
+      nearest,
+    };
     this.#note.show(noteOf(situation), this.#frames.held);
     this.#inputs.mark(problem?.input ?? -1, this.#noteId);
   }
@@ -321,6 +384,7 @@ export class Scene {
     const node = this.#drawing.box(selected)?.node ?? null;
     this.#inputs.select(node);
     this.#panels.select(node);
-    this.#drawing.read(this.#replay);
+    this.#drawing.read(this.#replay, this.#pin);
+    this.#paintStrip();
   }
 }

@@ -3,6 +3,7 @@
 import { assign, html } from "./dom";
 import type { Input } from "./protocol";
 import { aimed, clean, type Range, stepOf, widened, within } from "./range";
+import { exact } from "./reading";
 
 export interface SliderEvents {
   hold(): void;
@@ -18,6 +19,8 @@ export class Slider {
   readonly #events: SliderEvents;
   readonly #zero = html("i", { class: "mg-zero-tick" });
   readonly #mark = html("i", { class: "mg-run-mark", title: "value when the cell ran" });
+  readonly #pin = html("i", { class: "mg-pin-mark", hidden: "" });
+  #pinned: number | undefined;
   #range: Range;
   #held = false;
   #shown = Number.NaN;
@@ -28,7 +31,7 @@ export class Slider {
     this.#run = run;
     this.#range = range;
     this.#events = events;
-    this.element.append(this.#zero, this.#mark, this.input);
+    this.element.append(this.#zero, this.#mark, this.#pin, this.input);
     assign(this.input, "aria-label", spec.name);
     this.#listen(signal);
     this.#setRange(range);
@@ -50,6 +53,19 @@ export class Slider {
     this.#mark.hidden = x === this.#run || !Number.isFinite(this.#run);
   }
 
+  /** Mark the value at the pin, if there is one. */
+  pin(x: number | undefined): void {
+    if (x === this.#pinned) return;
+    this.#pinned = x;
+    this.#pin.hidden = x === undefined || !Number.isFinite(x);
+    assign(this.#pin, "title", x === undefined ? "" : `pinned at ${exact(x)}`);
+    this.#placePin();
+  }
+
+  #placePin(): void {
+    this.#pin.style.setProperty("--mg-at", String(this.#share(this.#pinned ?? 0)));
+  }
+
   /** The slider is gone: the hand that holds it holds nothing. */
   letGo(): void {
     if (this.#held) this.#released();
@@ -62,6 +78,7 @@ export class Slider {
     this.#zero.hidden = range.min >= 0 || range.max <= 0;
     this.#zero.style.setProperty("--mg-at", String(this.#share(0)));
     this.#mark.style.setProperty("--mg-at", String(this.#share(this.#run)));
+    this.#placePin();
   }
 
   /** Where a value lies on the track, 0 to 1. */

@@ -4,6 +4,7 @@ import { assign, html, Words } from "./dom";
 import { derivative } from "./naming";
 import { aligned, short, signed } from "./numbers";
 import type { Panel } from "./panel";
+import { change, gradientAt, valueAt } from "./pin";
 import type { Graph } from "./protocol";
 import { exact, exactGradient, gradientText } from "./reading";
 import type { Gradient, Replay } from "./replay";
@@ -16,6 +17,7 @@ export class TableView implements Panel {
   readonly name = "table";
   readonly element: HTMLElement;
   #rows: Row[] = [];
+  #pin: Replay | null = null;
 
   constructor(id: string) {
     this.element = html("div", { class: "mg-table mg-unseen", id, role: "region" });
@@ -25,13 +27,22 @@ export class TableView implements Panel {
   adopt(graph: Graph): boolean {
     this.#rows = graph.view.boxes.filter(({ kind }) => kind !== "constant").map((box) => new Row(box));
     const heads = ["name", "expression", "line", "value", derivative(graph.title, "name")];
-    const head = html("tr", {}, ...heads.map((name) => html("th", { scope: "col" }, name)));
+    const since = ["value since the pin", "gradient since the pin"];
+    const cells = heads.map((name) => html("th", { scope: "col" }, name));
+    const changes = since.map((name) => html("th", { scope: "col", class: "mg-since" }, name));
+    const head = html("tr", {}, ...cells, ...changes);
     const body = html("tbody", {}, ...this.#rows.map(({ element }) => element));
     const title = `Values and gradients of ${graph.title}`;
     const caption = html("caption", { class: "mg-unseen" }, title);
     assign(this.element, "aria-label", title);
     this.element.replaceChildren(html("table", {}, caption, html("thead", {}, head), body));
     return true;
+  }
+
+  /** Show the differences to the pin, if there is one. */
+  compare(pin: Replay | null): void {
+    this.#pin = pin;
+    this.element.classList.toggle("mg-pinned", pin !== null);
   }
 
   /** Text is cheap to write and dear to lay out: a long table is filled at rest. */
@@ -46,6 +57,16 @@ export class TableView implements Panel {
     const gradientTexts = aligned(gradients.map((gradient) => gradientText(gradient, signed)));
     this.#rows.forEach((row, i) => {
       row.fill(values[i] as number, valueTexts[i] as string, gradients[i], gradientTexts[i] as string);
+    });
+    if (this.#pin) this.#fillChanges(values, gradients, this.#pin);
+  }
+
+  #fillChanges(values: readonly number[], gradients: readonly Gradient[], pin: Replay): void {
+    const changes = this.#rows.map(({ node }, i) => change(values[i], valueAt(pin, node)));
+    const bends = this.#rows.map(({ node }, i) => change(gradients[i], gradientAt(pin, node)));
+    const [changeTexts, bendTexts] = [aligned(changes), aligned(bends)];
+    this.#rows.forEach((row, i) => {
+      row.fillChanges(changeTexts[i] as string, bendTexts[i] as string);
     });
   }
 
@@ -68,6 +89,8 @@ class Row {
   readonly #valueText = new Words(this.#value);
   readonly #gradient = html("td", { class: "mg-number" });
   readonly #gradientText = new Words(this.#gradient);
+  readonly #change = new Words(html("td", { class: "mg-number mg-since" }));
+  readonly #bend = new Words(html("td", { class: "mg-number mg-since" }));
 
   constructor({ node, kind, label, source, span }: Box) {
     const unnamed = kind === "unnamed";
@@ -79,7 +102,20 @@ class Row {
       html("td", { class: "mg-quiet" }, span ? String(span.line) : ""),
     ];
     this.node = node;
-    this.element = html("tr", {}, ...cells, this.#value, this.#gradient);
+    this.element = html(
+      "tr",
+      {},
+      ...cells,
+      this.#value,
+      this.#gradient,
+      this.#change.element,
+      this.#bend.element,
+    );
+  }
+
+  fillChanges(change: string, bend: string): void {
+    this.#change.write(change);
+    this.#bend.write(bend);
   }
 
   fill(value: number, valueText: string, gradient: Gradient, gradientText: string): void {

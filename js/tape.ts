@@ -13,6 +13,7 @@ export class Tape {
   readonly #reached: Operations; // those that the output depends on, with the ones written by hand
   readonly #locals: Float64Array; // per operand, of the operations written by hand whose derivatives are known
   readonly #unknown: Uint8Array; // nodes whose gradient comes through one whose derivatives are not
+  readonly #probe: { gradients: Float64Array; contributions: Float64Array };
   #isRun: boolean; // whether the gradients are those that came with the graph
 
   constructor(graph: Graph) {
@@ -34,6 +35,10 @@ export class Tape {
     );
     this.#locals = localsByHand(graph);
     this.#unknown = beyondThePage(graph, used, this.#locals);
+    this.#probe = {
+      gradients: new Float64Array(nodes),
+      contributions: new Float64Array(graph.operands.length),
+    };
     this.#isRun = graph.gradients !== null;
   }
 
@@ -67,6 +72,25 @@ export class Tape {
     const flow = this.contributions[(this.#graph.start[node] as number) + slot] as number;
     const isSecret = this.#graph.opcodes[node] === WRITTEN && Number.isNaN(flow) && !this.#isRun;
     return this.#hides(node) || isSecret ? null : flow;
+  }
+
+  /** The local derivative of an operation by operand `slot`: what flows back when 1 comes to it; null where unknown. */
+  local(node: number, slot: number): number | null {
+    const { start, operands } = this.#graph;
+    const [first, end] = [start[node] as number, start[node + 1] as number];
+    const { gradients, contributions } = this.#probe;
+    gradients[node] = 1;
+    backward(
+      columns(this.#graph, Int32Array.of(node)),
+      operands,
+      this.#locals,
+      this.values,
+      gradients,
+      contributions,
+    );
+    for (const touched of [node, ...operands.subarray(first, end)]) gradients[touched] = 0;
+    const local = contributions[first + slot] as number;
+    return this.#graph.opcodes[node] === WRITTEN && Number.isNaN(local) ? null : local;
   }
 
   /** What came back through an operation whose derivatives are not known is nan. */

@@ -78,6 +78,7 @@ class LiveView {
     return {
       panels: (open) => this.#scene?.show(open),
       selected: (name) => this.#scene?.selectNamed(name),
+      pinned: () => this.#scene?.pin(),
     };
   }
 

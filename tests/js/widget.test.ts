@@ -288,7 +288,7 @@ describe("what is selected", () => {
   const click = (el: Element, selector: string) =>
     find(el, selector).dispatchEvent(new MouseEvent("click", { bubbles: true }));
 
-  test("lights its paths to the output and dims the rest", () => {
+  test("lights what its chain rule adds up and dims the rest", () => {
     const { el } = open();
     click(el, '[data-node="2"] .mg-label');
     expect(dimmed(el)).toEqual([0, 1, 2, 3, 5]);
@@ -300,7 +300,7 @@ describe("what is selected", () => {
   test("can be an input, by its name", () => {
     const { el } = open();
     find(el, '[data-input="1"] .mg-name').click();
-    expect(dimmed(el)).toEqual([0, 2]);
+    expect(dimmed(el)).toEqual([0, 2, 4, 5]);
     expect(text(el, ".mg-tail")).toBe("b: value 3, ∂f/∂b −8");
     click(el, ".mg-graph");
     expect(dimmed(el)).toEqual([]);
