@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from .sources.derivatives import derivatives
 from .sources.page import typescript
 from .sources.tapes import scalar, vector
 from .sources.values import operators
@@ -38,6 +39,7 @@ def files() -> dict[Path, str]:
         python / "operators.py": operators(),
         python / "scalar.py": scalar(),
         python / "vector.py": vector(),
+        ROOT / "js" / "generated" / "derivatives.ts": derivatives(),
         ROOT / "js" / "generated" / "ops.ts": typescript(),
     }
 
