@@ -1,19 +1,22 @@
 /** The strip under the graph: the chain rule of the selected node, written out with the numbers of now. */
 
-import { type Chain, chainOf, type Term } from "./chain";
+import { type Chain, chainOf, symbolsOf, type Term } from "./chain";
 import { Attribute, assign, html, Words } from "./dom";
 import type { GraphView } from "./graph";
 import { cut } from "./layout";
-import { counted, factor } from "./naming";
+import { counted, derivative, factor } from "./naming";
 import { short, signed, spoken } from "./numbers";
+import type { Graph } from "./protocol";
 import { gradientText } from "./reading";
 import type { Gradient, Replay } from "./replay";
 import { kindOf, strokeOf } from "./stroke";
+import type { Box } from "./view";
 
 const HINT = "Select a node to see its chain rule.";
 const EXPLAINED = 3; // terms; of more the local derivatives are not written out
 const SHOWN = 8; // terms; of more the middle is summed up
 const LABEL = 16; // characters
+const SAID = 24; // characters of a name or an expression
 
 export interface StripEvents {
   /** A term is pointed at, or none. */
@@ -69,7 +72,7 @@ export class StripView {
     this.#drawn = drawn;
     const { shown, left } = split(chain.terms);
     assign(this.element, "aria-label", `Chain rule of ${chain.of.label}`);
-    this.#terms = shown.map((term) => new TermView(term, chain, graph.title, this.#events, this.#signal));
+    this.#terms = shown.map((term) => new TermView(term, chain, graph, this.#events, this.#signal));
     this.#rest = left.length > 0 ? new RestView(left.length) : null;
     this.#result = new Words(html("b", { class: "mg-result" }));
     this.#line.replaceChildren(...this.#columns(chain, graph.title));
@@ -107,12 +110,13 @@ class TermView {
   readonly #bar = html("i", { class: "mg-term-bar" });
   readonly #style = new Attribute(this.#bar, "style");
 
-  constructor(term: Term, chain: Chain, title: string, { point }: StripEvents, signal: AbortSignal) {
+  constructor(term: Term, chain: Chain, graph: Graph, { point }: StripEvents, signal: AbortSignal) {
     const { use, between, edge } = term;
+    const { title } = graph;
     const factors = [fraction(title, use.label), dot(), fraction(use.label, chain.of.label)];
     const numbers =
       between > 0 ? [this.#local.element] : [this.#upstream.element, dot(), this.#local.element];
-    const why = between > 0 ? `through ${counted(between)} nodes not drawn` : "";
+    const why = between > 0 ? `through ${counted(between)} nodes not drawn` : because(term, chain.of, graph);
     const explained = chain.terms.length <= EXPLAINED || between > 0 ? [quiet(why)] : [];
     const symbols = between > 0 ? [fraction(title, chain.of.label)] : factors;
     this.element = column(
@@ -135,6 +139,15 @@ class TermView {
     this.#bar.className = `mg-term-bar mg-${kind}`;
     this.#style.write(`--mg-width:${width}px;--mg-colour:${colour || "currentcolor"}`);
   }
+}
+
+/** `d = a * b, so ∂d/∂b = a`. */
+function because(term: Term, of: Box, graph: Graph): string {
+  const { label, source, kind } = term.use;
+  const symbols = symbolsOf(graph, term);
+  const made =
+    kind === "named" && source && source !== label ? `${cut(label, SAID)} = ${cut(source, SAID)}, so ` : "";
+  return symbols ? `${made}${derivative(label, of.label)} = ${symbols}` : "written by hand";
 }
 
 /** What is left of a long sum. */
