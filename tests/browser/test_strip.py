@@ -16,7 +16,7 @@ LOAD = "%load_ext microgradext"
 
 @pytest.fixture
 def notebook(lab: Lab) -> Notebook:
-    notebook = lab.notebook([LOAD, f"%%grad f\n{BODY}"])
+    notebook = lab.notebook([LOAD, f"%%grad f -o kept\n{BODY}"])
     notebook.run_all()
     return notebook
 
@@ -93,6 +93,7 @@ def test_open_panels_are_remembered_when_the_cell_runs_again(notebook: Notebook)
     live = picture(notebook, 1)
     live.root.get_by_role("button", name="Table", exact=True).click()
     expect(live.root.locator(".mg-table")).not_to_have_class("mg-table mg-unseen")
+    notebook.until("kept.widget.panels", ["table"])
     notebook.run_cell(1)
     again = picture(notebook, 1)
     expect(again.root.get_by_role("button", name="Table", exact=True)).to_have_attribute("aria-expanded", "true")
