@@ -23,7 +23,7 @@ BEFORE = {
     "training": {"engine", "optim"},
     "cell": {"engine"},
     "explain": {"engine"},
-    "interop": {"engine"},
+    "interop": {"engine", "explain"},
     "check": {"engine", "cell"},
     "study": {"engine", "cell"},
 }

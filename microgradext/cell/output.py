@@ -95,7 +95,8 @@ def refusal(title: str, value: Any) -> str:
     if all(hasattr(value, name) for name in ("data", "grad", "_prev")):
         return (
             f"{title} is a {type(value).__name__} of {type(value).__module__}, and this cell can differentiate Values"
-            " of microgradext only: write `from microgradext import Value` in its place."
+            f" of microgradext only: draw it with `%grad {title}` in another cell, or write `from microgradext import"
+            " Value` in its place."
         )
     return f"{title} is of type {type(value).__name__}, not a Value, so it has no gradient."
 

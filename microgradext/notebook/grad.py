@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..cell.function import run_function, run_value
 from ..cell.run import Run, run_cell
 from ..engine.value import Value
+from ..interop.lookalike import is_lookalike, like_ours
 from .result import GradResult
 
 
 def grad(
-    target: str | Callable[..., Any] | Value,
+    target: Any,
     namespace: dict[str, Any] | None = None,
     /,
     *,
@@ -26,8 +27,9 @@ def grad(
     """Run `target` and differentiate its output with respect to its inputs.
 
     Text is run as a `%%grad` cell would be: with `namespace` it reads and binds there, without it reads what is visible
-    where `grad` is called and binds nothing. A function is called with `inputs` by name. Of a Value the labelled leaves
-    are the inputs. `panels` are what the live view opens besides the graph: step, slopes, descend, code, table.
+    where `grad` is called and binds nothing. A function is called with `inputs` by name. Of a Value, or of one of a
+    class of micrograd's shape, the labelled leaves are the inputs. `panels` are what the live view opens besides the
+    graph: step, slopes, descend, code, table.
     Raises what the code raises, and CellProblem (a ValueError) for an option that cannot be met.
 
     >>> grad(lambda a, b: a * b + b, a=-2.0, b=3.0).grads
@@ -35,10 +37,12 @@ def grad(
     """
     if isinstance(target, Value):
         return _result(run_value(target), panels)
-    if callable(target):
+    if callable(target) and not is_lookalike(target):
         return _result(run_function(target, **inputs), panels)
     frame = sys._getframe(1)
     visible = {**frame.f_globals, **frame.f_locals} if namespace is None else namespace
+    if is_lookalike(target):
+        return _result(run_value(like_ours(target, visible)), panels)
     return _result(run_cell(target, visible, output=output, wrt=wrt, ranges=ranges or {}), panels)
 
 

@@ -8,8 +8,10 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import no_var_expand
 
+from ..cell.function import run_value
 from ..cell.problem import CellProblem
 from ..cell.run import Run, run_cell
+from ..interop.lookalike import is_lookalike, like_ours
 from . import completion, live, options, settings
 from .cell_source import Source, silenced, source_of
 from .errors import raise_as_of_the_cell, raise_syntax_error
@@ -67,6 +69,9 @@ class Magics:
         if not wanted.output:
             raise UsageError("%grad takes an expression, as in %grad a * b; `%grad --help` says more.")
         live.close_earlier()
+        named = self._shell.user_ns.get(wanted.output)
+        if is_lookalike(named):
+            return self._result(run_value(like_ours(named, self._shell.user_ns)), wanted)
         return self._result(self._run(source_of(self._shell, line, wanted.output), wanted), wanted)
 
     cell.__doc__ = line.__doc__ = options.HELP

@@ -212,3 +212,11 @@ def test_autoreload_leaves_everything_as_it_is(shell: Shell) -> None:
     ran = shell.run("%%grad g\ng = f * 2\n")
     assert ran.error is None
     assert shell["g"].data == -12.0
+
+
+def test_the_line_magic_draws_values_of_another_class(shell: Shell) -> None:
+    shell.run("from micrograd.engine import Value as V\nx = V(2.0)\ny = V(3.0)\nz = x * y + x")
+    shell.run("r = %grad z")
+    assert shell["r"].grads == {"x": 4.0, "y": 2.0}
+    assert (shell["x"].grad, shell["z"].data) == (0, 8.0)
+    assert "`%grad z` in another cell" in shell.run("%%grad z\nq = 1.0").said
