@@ -1,0 +1,80 @@
+"""The same computation in PyTorch and in JAX."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+
+import pytest
+
+from microgradext import Value, grad
+from microgradext.check.against import compare
+from microgradext.check.libraries import Library, in_jax, in_torch
+from microgradext.engine.graph import Graph, Node
+from microgradext.engine.ops import TABLE
+from microgradext.engine.value import apply, reduced
+from tests.engine.cases import CASES
+
+HAS_JAX = importlib.util.find_spec("jax") is not None
+LIBRARIES = ["torch", pytest.param("jax", marks=pytest.mark.skipif(not HAS_JAX, reason="JAX is not installed"))]
+CELL = "a = -2.0\nb = 3.0\nd = a * b\ne = tanh(a + b)\nf = d * e + max(a, b)"
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("name", TABLE)
+def test_each_row_where_it_is_smooth(name: str, library: Library) -> None:
+    chance = random.Random(name)
+    operands = [Value(chance.uniform(*ends)) for ends in CASES[name].smooth]
+    made = reduced(name, operands) if TABLE[name].arity < 0 else apply(name, *operands)
+    graph = grad(made * 1.5 + operands[0]).graph
+    compare(graph, library).raise_if_wrong()
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_cell_is_compared_by_name(library: Library) -> None:
+    comparison = compare(grad(CELL, {}).graph, library, "f")
+    assert comparison.ok
+    assert comparison
+    assert [row.name for row in comparison.rows if row.named] == ["a", "b", "d", "e", "f"]
+    assert "computes the same" in str(comparison).splitlines()[0]
+
+
+def test_what_differs_is_named_with_both_differences() -> None:
+    graph = grad(CELL, {}).graph
+    nodes = tuple([_cosine_for_tanh(node) for node in graph.nodes])
+    comparison = compare(graph, "torch", "f")
+    wrong = compare(Graph(nodes, graph.output, graph.inputs), "torch", "f")
+    mixed = [
+        type(ours)(theirs.name, theirs.named, ours.value, ours.gradient, theirs.their_value, theirs.their_gradient)
+        for ours, theirs in zip(comparison.rows, wrong.rows, strict=True)
+    ]
+    found = type(comparison)("torch", "f", tuple(mixed))
+    assert not found.ok
+    assert found.wrong[0].name == "a"  # its gradient
+    with pytest.raises(AssertionError, match="nodes differ from PyTorch, a first"):
+        found.raise_if_wrong()
+    line = next(line for line in str(found).splitlines() if line.startswith("e "))
+    assert "2.2e-01 (3e-01)" in line
+
+
+def _cosine_for_tanh(node: Node) -> Node:
+    return Node(node.kind, "cos", "cos", node.operands, node.data, node.label) if node.row == "tanh" else node
+
+
+def test_a_graph_with_an_operation_written_by_hand_is_refused() -> None:
+    a = Value(2.0)
+    out = Value(4.0, (a,), "twice")
+    with pytest.raises(ValueError, match="twice is written by hand, and PyTorch does not know it"):
+        compare(grad(out).graph, "torch")
+
+
+def test_every_row_has_a_name_in_each_library() -> None:
+    assert in_torch().keys() == TABLE.keys()
+    if HAS_JAX:
+        assert in_jax().keys() == TABLE.keys()
+
+
+def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "torch", None)
+    with pytest.raises(ImportError, match="Comparing with PyTorch needs it: pip install torch"):
+        in_torch()
