@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from .engine.functions import where as where
     from .engine.tape import Tape as Tape
     from .engine.value import Value as Value
+    from .explain.deriving import explain as explain
     from .explain.dot import draw_dot as draw_dot
     from .explain.dot import trace as trace
     from .notebook.export import export_html as export_html
@@ -85,7 +86,7 @@ _HOMES = {
 }
 """Where each public name lives; a room is opened when one of its names is first used."""
 
-_ROOMS = ("nn", "optim")
+_ROOMS = ("explain", "nn", "optim")
 
 __all__ = [*sorted(_HOMES), *_ROOMS]
 

@@ -1,1 +1,28 @@
-"""A graph in a person's words: what is drawn of it, where it stands, as SVG, Graphviz DOT, LaTeX and text."""
+"""A graph in a person's words: what is drawn of it, where it stands, as SVG, Graphviz DOT, LaTeX and text.
+
+`microgradext.explain(value_or_result, wrt=None)` writes out the chain rule of a node: see `deriving.explain`.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .asked import Asked
+    from .derivation import Derivation
+    from .deriving import Explainable
+
+
+class _Room(ModuleType):
+    """This package, which can be called: Python binds its name in `microgradext`, where people look for a function."""
+
+    def __call__(self, target: Explainable, wrt: Asked | None = None) -> Derivation:
+        """The chain rule of a node: see `microgradext.explain.deriving.explain`."""
+        from .deriving import explain
+
+        return explain(target, wrt)
+
+
+sys.modules[__name__].__class__ = _Room

@@ -5,12 +5,12 @@ The page has the same in `js/local.ts`; `tests/fixtures/local.json` holds the tw
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from .numbers import MINUS, short
+from .piece import ATOM, Piece
 
 # How tightly each construct binds.
-SELECT, OR, AND, COMPARE, ADD, MULTIPLY, NEGATE, POWER, ATOM = range(9)
+SELECT, OR, AND, COMPARE, ADD, MULTIPLY, NEGATE, POWER = range(8)
 
 INFIX: Mapping[str, tuple[str, int]] = {
     "or": ("or", OR), "and": ("and", AND),
@@ -30,19 +30,11 @@ _SIGNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A part of an expression, and how tightly it binds."""
-
-    text: str
-    level: int = ATOM
-
-
-def named(text: str) -> Code:
+def named(text: str) -> Piece:
     """The name of a node, which may be an expression: the text alone says how tightly it binds.
 
     >>> [named(text).level for text in ("w[0]", "tanh(x + 1)", "w*2", "x + 1", "a if c else b")]
-    [8, 8, 5, 4, 0]
+    [9, 9, 5, 4, 0]
     """
     bare, before = text, ""
     while bare != before:
@@ -50,40 +42,41 @@ def named(text: str) -> Code:
     level = ATOM
     for signs, looser in _SIGNS:
         if not _OPEN.search(bare):
-            return Code(text, level)
+            return Piece(text, level)
         bare, level = signs.sub("", bare), looser
-    return Code(text, SELECT if _OPEN.search(bare) else level)
+    return Piece(text, SELECT if _OPEN.search(bare) else level)
 
 
-def numeral(x: float) -> Code:
+def numeral(x: float) -> Piece:
     """A number, with the minus of the keyboard."""
-    return Code(short(x).replace(MINUS, "-"), NEGATE if x < 0 else ATOM)
+    return Piece(short(x).replace(MINUS, "-"), NEGATE if x < 0 else ATOM)
 
 
-def applied(operation: str, operands: Sequence[Code]) -> Code:
+def applied(operation: str, operands: Sequence[Piece]) -> Piece:
     """An operator or a function of the table's language around its operands.
 
-    >>> applied("mul", [Code("a"), named("b + 1")]).text, applied("where", [named("x > 0"), Code("1"), Code("0")]).text
-    ('a * (b + 1)', '1 if x > 0 else 0')
+    >>> a, b = Piece("a"), named("b + 1")
+    >>> applied("mul", [a, b]).text, applied("where", [named("x > 0"), a, b]).text
+    ('a * (b + 1)', 'a if x > 0 else b + 1')
     """
     if operation == "where":
         condition, first, second = operands
-        return Code(f"{within(first, OR)} if {within(condition, OR)} else {within(second, SELECT)}", SELECT)
+        return Piece(f"{within(first, OR)} if {within(condition, OR)} else {within(second, SELECT)}", SELECT)
     if operation == "neg":
-        return Code(f"-{after(operands[0], NEGATE)}", NEGATE)
+        return Piece(f"-{after(operands[0], NEGATE)}", NEGATE)
     if operation == "pow":
-        return Code(f"{within(operands[0], ATOM)}**{within(operands[1], NEGATE)}", POWER)
+        return Piece(f"{within(operands[0], ATOM)}**{within(operands[1], NEGATE)}", POWER)
     if operation in INFIX and len(operands) == 2:
         sign, level = INFIX[operation]
-        return Code(f"{within(operands[0], level)} {sign} {after(operands[1], level + 1)}", level)
-    return Code(f"{operation}({', '.join(operand.text for operand in operands)})")
+        return Piece(f"{within(operands[0], level)} {sign} {after(operands[1], level + 1)}", level)
+    return Piece(f"{operation}({', '.join(operand.text for operand in operands)})")
 
 
-def within(code: Code, level: int) -> str:
+def within(code: Piece, level: int) -> str:
     """The text, in brackets where it binds less tightly than `level`."""
     return code.text if code.level >= level else f"({code.text})"
 
 
-def after(code: Code, level: int) -> str:
+def after(code: Piece, level: int) -> str:
     """The same behind a sign, where a minus must not follow it."""
     return f"({code.text})" if code.text[:1] in ("-", MINUS) else within(code, level)

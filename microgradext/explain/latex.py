@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from ..engine.graph import Graph, Node
-from .notation import Piece, applied, called, named, numeral
+from .notation import applied, called, named, numeral
+from .piece import Piece
 from .symbols import operator, symbol
 
 READABLE = 4000  # characters; nobody reads or pastes a longer formula

@@ -1,22 +1,14 @@
 """The notation of LaTeX: how each operation is written around its operands, and where brackets are needed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from .piece import ATOM, Piece
 from .symbols import literal, operator
 
 # How tightly each construct binds.
-CASES, LOGIC, COMPARE, ADD, MULTIPLY, POWER, ATOM = range(7)
+CASES, LOGIC, COMPARE, ADD, MULTIPLY, POWER = range(6)
 
 OPENED, CLOSED = r"\begin{cases}", r"\end{cases}"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a formula, and how tightly it binds."""
-
-    text: str
-    level: int = ATOM
 
 
 def applied(operation: str, operands: Sequence[Piece]) -> Piece:

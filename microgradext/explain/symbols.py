@@ -34,6 +34,24 @@ LITERAL = str.maketrans(
     }
 )
 
+PROSE = str.maketrans(
+    {
+        c: rf"}}{command}\text{{"
+        for c, command in {
+            **{c: f"\\{c}" for c in "_{}#$%&"},
+            **LETTERS,
+            "−": "-",
+            "·": r"\cdot ",
+            "×": r"\times ",
+            "∂": r"\partial ",
+            "…": r"\ldots ",
+            "\\": r"\backslash ",
+            "^": r"\wedge ",
+            "~": r"\sim ",
+        }.items()
+    }
+)
+
 
 def symbol(name: str) -> str:
     r"""A name of Python as mathematics writes it; any other text upright, as it is.
@@ -63,6 +81,15 @@ def literal(x: float) -> str:
     text = (text if len(text) <= 7 and "e" not in text else short(x)).replace(MINUS, "-")
     mantissa, e, exponent = text.replace("inf", r"\infty").partition("e")
     return rf"{mantissa} \cdot 10^{{{exponent}}}" if e else mantissa
+
+
+def prose(text: str) -> str:
+    r"""Words among formulas; what \text of one program or another would not take as it is stands outside it.
+
+    >>> prose("f does not use w_in.")
+    '\\text{f does not use w}\\_\\text{in.}'
+    """
+    return rf"\text{{{''.join(c if c.isprintable() else ' ' for c in text).translate(PROSE)}}}".replace(r"\text{}", "")
 
 
 def operator(name: str) -> str:

@@ -101,6 +101,11 @@ class Magics:
         result = GradResult(run, shown_as=view, rankdir=rankdir, panels=wanted.panels or live.panels_before())
         if wanted.out:
             self._shell.user_ns[wanted.out] = result
+        if wanted.explain and not run.stopped:
+            try:
+                result.explain_with(wanted.explain)
+            except ValueError as problem:
+                raise UsageError(f"--explain: {problem}") from None
         return result
 
     def _show_under_the_error(self, run: Run, wanted: options.Options) -> None:

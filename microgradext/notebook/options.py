@@ -26,6 +26,7 @@ Run the cell, differentiate its output, and show the graph with a slider for eac
   --panel step,slopes    what to open besides the graph: step, slopes, descend, code, table
   --view VIEW            live (default), dot, table, latex or none
   --rankdir LR|TB        direction of --view dot
+  --explain a,b          write out the chain rule of these nodes under the picture
   -h, --help             this text
 
 `%config Grad` sets the defaults of --view and --rankdir for the session.
@@ -43,6 +44,7 @@ TAKES_VALUE = {
     "--panel": "panels",
     "--view": "view",
     "--rankdir": "rankdir",
+    "--explain": "explain",
 }
 FLAGS = {"-h": "help", "--help": "help"}
 KNOWN = [*TAKES_VALUE, *FLAGS]
@@ -59,6 +61,7 @@ class Options:
     panels: tuple[str, ...] = ()
     view: ViewName | None = None  # None: what `%config Grad` says
     rankdir: str = ""
+    explain: list[str] = field(default_factory=list)
     help: bool = False
 
 
@@ -114,7 +117,9 @@ def _take_options(words: Sequence[str], options: Options) -> list[str]:
 
 def _set(options: Options, name: str, value: str) -> None:
     if name == "wrt":
-        options.wrt += _names(value)
+        options.wrt += _names(value, "-w")
+    elif name == "explain":
+        options.explain += _names(value, "--explain")
     elif name == "slider":
         options.sliders.update(_sliders(value))
     elif name == "out":
@@ -127,10 +132,10 @@ def _set(options: Options, name: str, value: str) -> None:
         options.rankdir = _one_of(value, ("LR", "TB"), "--rankdir")
 
 
-def _names(value: str) -> list[str]:
+def _names(value: str, option: str) -> list[str]:
     names = [name.strip() for name in value.split(",")]
     if not all(names):
-        raise UsageError(f"%%grad: -w takes names joined by commas, as in -w a,b, not {value}")
+        raise UsageError(f"%%grad: {option} takes names joined by commas, as in {option} a,b, not {value}")
     return names
 
 

@@ -22,6 +22,8 @@ from .static import static_html, static_latex, static_text
 if TYPE_CHECKING:
     import graphviz
 
+    from ..explain.asked import Asked
+    from ..explain.derivation import Derivation
     from .linking import Link
     from .protocol import GraphMessage
     from .widget import LiveGraph
@@ -49,6 +51,7 @@ class GradResult:
         self.rankdir = rankdir
         self.panels = checked(panels)
         self._rid = ""
+        self._explained: Sequence[str] = ()
 
     @property
     def graph(self) -> Graph:
@@ -209,6 +212,28 @@ class GradResult:
     def frame(self) -> Frame | None:
         """Every value, gradient and contribution now; None when the code raised before the output was reached."""
         return None if self._run.stopped else frame_of(self.graph, self._run.values)
+
+    def explain(self, wrt: Asked | None = None) -> Derivation:
+        """The chain rule of a node where the inputs stand now: see `microgradext.explain`.
+
+        Raises ValueError when the code raised before the output was reached, and for a name that is not known.
+        """
+        from ..explain.deriving import derivation
+
+        frame = self.frame()
+        if frame is None:
+            raise ValueError("the output was not reached, so there are no gradients to explain")
+        return derivation(self.graph, frame, self._run.values, wrt)
+
+    def explain_with(self, names: Sequence[str]) -> None:
+        """Show the chain rule of these nodes under the picture, too; ValueError for a name that is not known."""
+        self.explain(names)
+        self._explained = names
+
+    @property
+    def explained(self) -> Derivation | None:
+        """What stands under the picture, where the inputs stand now."""
+        return self.explain(self._explained) if self._explained else None
 
     def draw_dot(self, rankdir: str = "LR") -> graphviz.Digraph:
         """The graph as micrograd draws it."""

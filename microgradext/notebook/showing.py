@@ -16,7 +16,13 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def show(result: GradResult) -> None:
-    """Display `result` as it wants to be shown; in a terminal as text."""
+    """Display `result` as it wants to be shown, in a terminal as text; under it the derivation that was asked for."""
+    _show_picture(result)
+    if result.explained:
+        display(result.explained)
+
+
+def _show_picture(result: GradResult) -> None:
     view = result.shown_as
     if view == "none":
         return

@@ -62,6 +62,9 @@ def test_braces_and_dollars_on_the_line_are_left_alone(shell: Shell) -> None:
         ("probs", "probs[0]"),
         ("--rankdir XY", "LR"),
         ("-o 2x", "2x"),
+        ("--explain q", "q"),
+        ("--explain a,", "--explain"),
+        ("--explain 2", "constant"),
     ],
 )
 def test_a_wrong_line_is_answered_in_one_line(shell: Shell, line: str, said: str) -> None:
@@ -70,6 +73,31 @@ def test_a_wrong_line_is_answered_in_one_line(shell: Shell, line: str, said: str
     assert said in str(ran.error)
     assert ran.said.count("\n") <= 1
     assert not ran.outputs
+
+
+def test_explain_writes_the_chain_rule_under_the_picture(shell: Shell) -> None:
+    ran = shell.run(f"%%grad f --explain=b,d\n{FDE}")
+    assert ran.error is None
+    picture, derived = ran.outputs
+    assert "text/html" in picture.data
+    assert derived.data["text/latex"].startswith("$$\n\\begin{aligned}")
+    assert "∂f/∂b = ∂f/∂d·∂d/∂b + ∂f/∂e·∂e/∂b" in derived.data["text/plain"]
+    assert "∂f/∂d" in derived.data["text/plain"]
+
+
+def test_explain_on_a_line_and_without_a_picture(shell: Shell) -> None:
+    shell.run("a, b = 2.0, 3.0")
+    ran = shell.run("%grad --explain=a --view none a * b")
+    assert "= 3" in ran.data("text/plain")[-1]
+    ran = shell.run(f"%%grad f --explain=a --view none\n{FDE}")
+    assert [list(output.data) for output in ran.outputs] == [["text/plain", "text/latex"]]
+
+
+def test_a_cell_that_raises_is_shown_without_the_derivation(shell: Shell) -> None:
+    ran = shell.run("%%grad --explain=a\na = 2.0\nb = a * 2\nb / None")
+    assert isinstance(ran.error, TypeError)
+    assert len(ran.data("text/html")) == 1
+    assert "∂b/∂a = ∂b/∂b" not in "".join(ran.data("text/plain"))
 
 
 def test_help_is_printed_and_nothing_runs(shell: Shell) -> None:

@@ -1,0 +1,14 @@
+"""A part of a formula, as code or as LaTeX."""
+
+from dataclasses import dataclass
+
+ATOM = 9
+"""Binds tightest: a name, a call, something in brackets. Code and LaTeX have levels of their own below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text, and how tightly it binds."""
+
+    text: str
+    level: int = ATOM
