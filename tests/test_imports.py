@@ -24,7 +24,7 @@ BEFORE = {
     "cell": {"engine"},
     "explain": {"engine"},
     "interop": {"engine", "explain"},
-    "check": {"engine", "cell"},
+    "check": {"engine", "cell", "interop"},
     "study": {"engine", "cell"},
 }
 FRONT_ENDS = {"IPython", "ipywidgets", "anywidget", "traitlets", "ipykernel", "comm"}

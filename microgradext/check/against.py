@@ -14,6 +14,8 @@ from .libraries import Functions, Library, in_jax, in_torch
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 """How far two libraries may be apart in float64: functions differ in their last bits, which cancellation magnifies."""
 TITLES = {"torch": "PyTorch", "jax": "JAX"}
+Numbers = tuple[Sequence[float], Sequence[float]]
+"""Values and gradients, one of each for a node."""
 SHOWN = 60  # rows of a table; of more, those that agree are only counted
 
 
@@ -81,12 +83,12 @@ class Comparison:
         printer.text(str(self))
 
 
-def compare(graph: Graph, library: Library, title: str = "", values: Sequence[float] | None = None) -> Comparison:
+def compare(graph: Graph, library: Library, title: str = "", ours: Numbers | None = None) -> Comparison:
     """Run `graph` in PyTorch ('torch') or JAX ('jax'), in float64, and set each node beside ours.
 
     Each operation becomes the library's own, and the gradients are the library's own backward pass; control flow is
-    that of the run. `values` are ours where they are known. Raises ValueError for a graph with an operation written by
-    hand, ImportError with a sentence where the library is not installed.
+    that of the run. `ours` are the numbers to compare, by default those of a tape. Raises ValueError for a graph with
+    an operation written by hand, ImportError with a sentence where the library is not installed.
 
     >>> from microgradext import Value
     >>> from microgradext.engine.graph import graph_of
@@ -96,9 +98,10 @@ def compare(graph: Graph, library: Library, title: str = "", values: Sequence[fl
     by_hand = next((node for node in graph.nodes if node.kind == "written"), None)
     if by_hand is not None:
         raise ValueError(f"{by_hand.symbol} is written by hand, and {TITLES[library]} does not know it")
-    ours = Tape(graph)([graph.nodes[node].data for node in graph.inputs])
-    found, gradients = RUNNERS[library](graph)
-    seen = zip(graph.nodes, ours.values, ours.gradients, found, gradients, strict=True)
+    if ours is None:
+        frame = Tape(graph)([graph.nodes[node].data for node in graph.inputs])
+        ours = frame.values, frame.gradients
+    seen = zip(graph.nodes, *ours, *RUNNERS[library](graph), strict=True)
     rows = [
         Compared(_name(node, index), bool(node.label), value, gradient, their_value, their_gradient)
         for index, (node, value, gradient, their_value, their_gradient) in enumerate(seen)

@@ -40,6 +40,11 @@ def like_ours(root: Any, names: Mapping[str, Any] | None = None) -> Value:
     >>> [(value.label, value.grad) for value in ours._prev]
     [('a', 2.0), ('a', 2.0)]
     """
+    return twins(root, names)[-1][1]
+
+
+def twins(root: Any, names: Mapping[str, Any] | None = None) -> list[tuple[Any, Value]]:
+    """Each value that `root` came from with its Value of ours, `root` last; raises as `like_ours` does."""
     if not is_lookalike(root):
         raise TypeError(f"a graph is drawn of a Value, not of {type(root).__name__}")
     called = {id(value): name for name, value in (names or {}).items() if not name.startswith("_")}
@@ -47,17 +52,17 @@ def like_ours(root: Any, names: Mapping[str, Any] | None = None) -> Value:
     operands: dict[int, list[Any]] = {id(node): [] for node in nodes}
     for operand, node in edges:
         operands[id(node)].append(operand)
-    twins: dict[int, Value] = {}
+    made_of: dict[int, Value] = {}
     for node in nodes:
-        made = _twin(node, operands[id(node)], twins)
+        made = _twin(node, operands[id(node)], made_of)
         made.label = str(getattr(node, "label", "") or called.get(id(node), ""))
-        twins[id(node)] = made
-    return twins[id(root)]
+        made_of[id(node)] = made
+    return [(node, made_of[id(node)]) for node in nodes]
 
 
-def _twin(node: Any, operands: Sequence[Any], twins: Mapping[int, Value]) -> Value:
+def _twin(node: Any, operands: Sequence[Any], made_of: Mapping[int, Value]) -> Value:
     data = _number(node)
-    ours = [twins[id(operand)] for operand in operands]
+    ours = [made_of[id(operand)] for operand in operands]
     if not ours:
         return Value(data)
     for made in _candidates(str(node._op), ours, node._prev):
