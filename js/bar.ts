@@ -26,7 +26,7 @@ export class BarView {
     "Pin",
   );
   readonly #back = new Words(
-    html("button", { type: "button", class: "mg-link", title: "Go back to the pinned point", hidden: "" }),
+    html("button", { type: "button", class: "mg-back", title: "Go back to the pinned point", hidden: "" }),
   );
   #graph: Graph | null = null;
 

@@ -26,21 +26,21 @@ describe("a pin", () => {
     expect(model.traits.pinned).toEqual({ a: -2, b: 3 });
     slide(el, 0, 4);
     await painted();
-    expect(text(el, ".mg-bar > .mg-link")).toBe("pinned −6, +90");
+    expect(text(el, ".mg-back")).toBe("pinned −6, +90");
     expect(find(el, '[data-input="0"] .mg-pin-mark').hidden).toBe(false);
     find(el, '[data-input="1"] .mg-name').click();
     expect(text(el, ".mg-tail")).toBe("b: value 3 (pinned 3, 0), ∂f/∂b +40 (pinned −8, +48)");
     button(el, "Table").click();
     expect(since(el)[0]).toEqual(["+6", "+36"]);
     expect(since(el)[4]).toEqual(["+90", "0"]);
-    find(el, ".mg-bar > .mg-link").click();
+    find(el, ".mg-back").click();
     await painted();
     expect(text(el, ".mg-output-value")).toBe("−6");
-    expect(text(el, ".mg-bar > .mg-link")).toBe("pinned −6, 0");
+    expect(text(el, ".mg-back")).toBe("pinned −6, 0");
     button(el, "Pin").click();
     await painted();
     expect(model.traits.pinned).toEqual({});
-    expect(find(el, ".mg-bar > .mg-link").hidden).toBe(true);
+    expect(find(el, ".mg-back").hidden).toBe(true);
     expect(find(el, '[data-input="0"] .mg-pin-mark').hidden).toBe(true);
   });
 
@@ -49,7 +49,7 @@ describe("a pin", () => {
     const { el } = open(model);
     model.set("pinned", { x: -1 });
     await painted();
-    expect(text(el, ".mg-bar > .mg-link")).toBe("pinned");
+    expect(text(el, ".mg-back")).toBe("pinned");
     slide(el, 0, 3);
     await painted();
     find(el, '[data-input="0"] .mg-name').click();
