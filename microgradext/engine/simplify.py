@@ -64,6 +64,8 @@ def _product(call: Call) -> Number | Name | Call:
             return negative(x)
         case "mul", (x, y) if x == y:
             return Call("pow", (x, TWO))
+        case "mul", (Call("pow", (x, Number(power))), y) if x == y:
+            return Call("pow", (x, Number(power + 1)))
         case "mul", (Call("mul", (first, x)), y) if x == y:
             return Call("mul", (first, Call("pow", (x, TWO))))
         case (("div" | "pow"), (x, Number(1.0))):

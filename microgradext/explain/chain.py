@@ -1,11 +1,11 @@
 """The chain rule of one node, line by line: in ∂s, in symbols, in today's numbers, and what it comes to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..engine.frame import Frame
 from .piece import Piece
-from .terms import Term, Use
+from .terms import Term, Uses
 from .tongues import Tongue
 
 WHOLE = 6  # terms of a sum that is written out; of a longer one the first three and the last
@@ -19,7 +19,7 @@ class Chain:
     """Writes the chain rules of one graph; `passed` collects the operations whose derivatives were written."""
 
     frame: Frame
-    uses: Mapping[int, Sequence[Use]]
+    uses: Uses
     passed: dict[int, None] = field(default_factory=dict)
 
     def left(self, tongue: Tongue, node: int) -> str:
@@ -70,10 +70,10 @@ class Chain:
         way: list[int] = []
         at = node
         while at != tongue.graph.output:
-            used = self.uses[at]
-            if len(used) > 1 or len(way) == STEPS or tongue.graph.nodes[used[0][0]].kind != "operation":
+            use = self.uses.only(at)
+            if use is None or len(way) == STEPS or tongue.graph.nodes[use[0]].kind != "operation":
                 return [tongue.fraction(tongue.graph.output, node)]
-            at, slot = used[0]
+            at, slot = use
             way.append(at)
             factors += [factor for factor in [tongue.local(at, slot)] if factor.text != "1"]
             if len(factors) > FACTORS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from .derivation import Both, Derivation, Equation, Rule
 from .naming import Names
 from .numbers import MINUS
 from .symbols import symbol
-from .terms import Use, terms, uses
+from .terms import Uses, terms
 from .tongues import Latex, Text
 
 WHOLE = 24  # nodes; of a graph with more only the inputs are derived, unless some are asked for
@@ -78,7 +78,7 @@ def _of_value(value: Value, wrt: Asked | None) -> Derivation:
 def derivation(graph: Graph, frame: Frame, values: Sequence[Value], wrt: Asked | None = None) -> Derivation:
     """The derivation of what `wrt` asks for in a graph whose Values are `values`; see `explain`."""
     nodes = _usual(graph) if wrt is None else asked_nodes(graph, values, wrt)
-    names, used = Names(graph), uses(graph)
+    names, used = Names(graph), Uses(graph, nodes[:MOST])
     made = _Made(graph, names, Chain(frame, used), Text(graph, names), Latex(graph, names))
     rules = [made.rule(node) for node in nodes[:MOST]]
     formulas = [made.formula(node) for node in made.needed(nodes[:MOST])]
@@ -103,7 +103,7 @@ class _Made:
 
     def rule(self, node: int) -> Rule:
         """The chain rule of a node."""
-        found = terms(self.graph, self.chain.frame, self.chain.uses.get(node, ()))
+        found = terms(self.graph, self.chain.frame, self.chain.uses.of(node))
         equation = Both(
             _spaced(self.chain.left(self.text, node), self.chain.lines(self.text, node, found)),
             Equation(self.chain.left(self.latex, node), tuple(self.chain.lines(self.latex, node, found))),
@@ -160,11 +160,11 @@ def _more(count: int) -> Iterator[str]:
         yield f"{count} more are left out; ask for them by name."
 
 
-def _why(graph: Graph, names: Names, node: int, used: Mapping[int, Sequence[Use]]) -> str:
+def _why(graph: Graph, names: Names, node: int, used: Uses) -> str:
     """What there is to say where there is nothing to derive."""
     if node == graph.output:
         return "The output with respect to itself."
-    if node in used:
+    if used.of(node):
         return ""
     name, output = names.code(node).text, names.output
     others = [names.code(index).text for index, made in enumerate(graph.nodes) if node in made.operands]

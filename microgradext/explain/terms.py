@@ -1,7 +1,10 @@
 """What flows back to a node: a term of its chain rule for each use."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from ..engine.frame import Frame
@@ -24,22 +27,50 @@ class Term:
     contribution: float
 
 
-def uses(graph: Graph) -> Mapping[int, Sequence[Use]]:
-    """The uses of each node by operations that lead to the output, in the order of the code.
+class Uses:
+    """The uses of nodes by operations that lead to the output, in the order of the code.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
     >>> a = Value(3.0)
-    >>> uses(graph_of(a + a)[0])
-    {0: [(1, 0), (1, 1)]}
+    >>> uses = Uses(graph_of((a + a).tanh())[0], [0])
+    >>> uses.of(0), uses.only(1)
+    ([(1, 0), (1, 1)], (2, 0))
     """
-    found: dict[int, list[Use]] = {}
-    leads = reached(graph)
-    for node, made in enumerate(graph.nodes):
-        if leads[node]:
-            for slot, operand in enumerate(made.operands):
-                found.setdefault(operand, []).append((node, slot))
-    return found
+
+    def __init__(self, graph: Graph, asked: Collection[int]) -> None:
+        self._graph = graph
+        self._leads = reached(graph)
+        wanted = set(asked)
+        self._found: dict[int, list[Use]] = {node: [] for node in wanted}
+        for node, made in enumerate(graph.nodes):
+            if not wanted.isdisjoint(made.operands) and self._leads[node]:
+                for slot, operand in enumerate(made.operands):
+                    if operand in wanted:
+                        self._found[operand].append((node, slot))
+
+    def of(self, node: int) -> Sequence[Use]:
+        """All uses of a node that was asked for."""
+        return self._found[node]
+
+    def only(self, node: int) -> Use | None:
+        """The use of a node that has one; None for a node that has more."""
+        if self._counts[node] != 1:
+            return None
+        consumer = self._consumers[node]
+        return consumer, self._graph.nodes[consumer].operands.index(node)
+
+    @cached_property
+    def _leading(self) -> list[tuple[int, tuple[int, ...]]]:
+        return [(node, made.operands) for node, made in enumerate(self._graph.nodes) if self._leads[node]]
+
+    @cached_property
+    def _counts(self) -> Counter[int]:
+        return Counter(chain.from_iterable([operands for _, operands in self._leading]))
+
+    @cached_property
+    def _consumers(self) -> dict[int, int]:
+        return {operand: node for node, operands in self._leading for operand in operands}
 
 
 def terms(graph: Graph, frame: Frame, used: Sequence[Use]) -> tuple[Term, ...]:

@@ -94,8 +94,8 @@ class LiveExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        """nbconvert's own, without the kinds of output that only a script can show."""
-        kinds = "text/html text/markdown image/svg+xml image/png image/jpeg text/latex text/plain"
+        """nbconvert's own, without the kinds of output that only a script can show; LaTeX, is the last."""
+        kinds = "text/html text/markdown image/svg+xml image/png image/jpeg text/plain text/latex"
         config: Config = super().default_config.copy()
         config.merge(Config({"NbConvertBase": {"display_data_priority": kinds.split()}}))
         return config

@@ -138,6 +138,14 @@ def test_a_page_holds_the_front_end_once_and_every_graph(shell: Shell) -> None:
     assert page.html.index("microgradext-static-") < page.html.index(MIME)
 
 
+def test_formulas_are_in_words_where_nothing_sets_them(shell: Shell) -> None:
+    twin, derivation, view = outputs_of(shell, CELL.replace("f\n", "f --explain=b\n", 1))
+    page = of_notebook(notebook_of(twin, view, derivation))
+    assert "∂f/∂b = ∂f/∂d·∂d/∂b + ∂f/∂e·∂e/∂b" in page.html
+    assert r"\begin{aligned}" not in GRAPH.sub("", page.html)
+    assert page.pictures == 1
+
+
 def test_the_state_of_widgets_is_left_out(shell: Shell) -> None:
     notebook = notebook_of(*outputs_of(shell, CELL))
     state = {"application/vnd.jupyter.widget-state+json": {"state": {"m": {"big": "x" * 1000}}}}
