@@ -32,6 +32,20 @@ def born(graph: Graph, frame: Frame, names: Names, shown: Iterable[float]) -> It
         yield f"The first {what}: what {_place(graph, frame, names, node)}, passes back to {operand}."
 
 
+def first_bad(graph: Graph, frame: Frame) -> list[str]:
+    """A sentence where the output or the gradient of an input is not finite; nothing where all is well.
+
+    >>> from microgradext.engine.frame import frame_of
+    >>> from microgradext.engine.graph import graph_of
+    >>> from microgradext.engine.value import Value
+    >>> graph, values = graph_of(Value(-0.3, label="x").log())
+    >>> first_bad(graph, frame_of(graph, values))
+    ['The first nan: y, log of −0.3.']
+    """
+    shown = [frame.values[graph.output], *(frame.gradients[node] for node in graph.inputs)]
+    return [] if all(map(math.isfinite, shown)) else list(born(graph, frame, Names(graph), shown))
+
+
 def _first_value(graph: Graph, frame: Frame) -> int | None:
     leads = reached(graph)
     return next((node for node, x in enumerate(frame.values) if leads[node] and not math.isfinite(x)), None)

@@ -9,6 +9,7 @@ from html import escape
 
 from ..engine.frame import Frame
 from ..engine.graph import Graph
+from ..explain.born import first_bad
 from ..explain.latex import READABLE, formula
 from ..explain.measures import look
 from ..explain.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, short
@@ -58,7 +59,7 @@ def static_html(
             f'<p class="microgradext-output">{_output(graph, frame, title)}</p>',
             _image(drawing, title) if drawing else "",
             _table(view, graph, frame),
-            *(f"<p>{escape(note)}</p>" for note in notes),
+            *(f"<p>{escape(note)}</p>" for note in [*_bad(graph, frame), *notes]),
             "</div>",
         ]
     )
@@ -66,7 +67,7 @@ def static_html(
 
 def static_text(view: View, graph: Graph, frame: Frame | None, *, title: str, notes: Sequence[str] = ()) -> str:
     """The same for a terminal."""
-    return table(graph, frame, nodes=_listed(view), title=title, notes=notes)
+    return table(graph, frame, nodes=_listed(view), title=title, notes=[*_bad(graph, frame), *notes])
 
 
 def static_latex(view: View, graph: Graph, frame: Frame | None) -> str:
@@ -77,6 +78,11 @@ def static_latex(view: View, graph: Graph, frame: Frame | None) -> str:
     display = "{\\allowdisplaybreaks\n" + lines.replace("{aligned}", "{align*}") + "}"
     parts = [display if len(lines) <= READABLE else "", drawing]
     return "\n".join(filter(None, [*parts, "" if says_all else tabular(graph, frame, _listed(view))]))
+
+
+def _bad(graph: Graph, frame: Frame | None) -> list[str]:
+    """Where a nan or an inf that is shown was born."""
+    return first_bad(graph, frame) if frame else []
 
 
 def _listed(view: View) -> list[int]:

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
+from microgradext import grad
 from microgradext.engine.frame import frame_of
 from microgradext.engine.graph import graph_of
 from microgradext.engine.value import Value
@@ -81,3 +82,12 @@ def test_the_table_alone() -> None:
     page = static_html(view(graph), graph, frame, rid="1", title="−a", picture_too=False)
     assert "<img" not in page
     assert static_text(view(graph), graph, frame, title="−a").startswith("−a = −3")
+
+
+def test_where_a_bad_number_was_born_is_said() -> None:
+    result = grad("x = -0.3\nq = log(x)\nL = q * 2", {})
+    said = "The first nan: q, log of −0.3, line 2."
+    assert said in result.html()
+    assert said in repr(result)
+    assert "first" not in repr(grad("x = 0.3\nL = log(x)", {}))
+    assert "The first inf: what y, sqrt of 0, line 2, passes back to x." in repr(grad("x = 0.0\ny = sqrt(x)", {}))
