@@ -7,6 +7,8 @@ export class Highlight {
   selected: number | null = null;
   /** The box under the pointer or the keyboard's focus; it goes before the selection while it lasts. */
   pointed: number | null = null;
+  /** The boxes that are pointed at with it: a line of code can stand for several. */
+  also: readonly number[] = [];
   readonly #view: View;
   readonly #changed: () => void;
 
@@ -26,9 +28,10 @@ export class Highlight {
     this.#changed();
   }
 
-  point(box: number | null): void {
-    if (this.pointed === box) return;
+  point(box: number | null, also: readonly number[] = []): void {
+    if (this.pointed === box && this.also.join() === also.join()) return;
     this.pointed = box;
+    this.also = also;
     this.#changed();
   }
 
@@ -41,20 +44,21 @@ export class Highlight {
     return this.pointed ?? this.selected;
   }
 
-  /** The edges on every path from the shown box to the output; null when none is shown. */
+  /** The edges on every path from what is shown to the output; null when nothing is. */
   lit(): ReadonlySet<number> | null {
-    return this.shown === null ? null : onward(this.#view, this.shown);
+    return this.shown === null ? null : onward(this.#view, [this.shown, ...this.also]);
   }
 
-  /** The edges that leave the shown box: their contributions add up to its gradient. */
+  /** The edges that leave a shown box: their contributions add up to its gradient. */
   own(): ReadonlySet<number> {
-    return new Set(this.#view.edges.flatMap(({ source }, i) => (source === this.shown ? [i] : [])));
+    const shown = [this.shown, ...this.also];
+    return new Set(this.#view.edges.flatMap(({ source }, i) => (shown.includes(source) ? [i] : [])));
   }
 }
 
-/** The edges on every path from a box onward; all of them end in the output, as only its ancestors are drawn. */
-export function onward({ edges }: View, from: number): Set<number> {
-  const [reached, lit] = [new Set([from]), new Set<number>()];
+/** The edges on every path from these boxes onward; all of them end in the output, as only its ancestors are drawn. */
+export function onward({ edges }: View, from: readonly number[]): Set<number> {
+  const [reached, lit] = [new Set(from), new Set<number>()];
   for (const box of reached) {
     edges.forEach(({ source, target }, i) => {
       if (source !== box) return;

@@ -3,19 +3,21 @@
 import { cut } from "./layout";
 import { derivative } from "./naming";
 import { signed } from "./numbers";
-import { exact, exactGradient } from "./reading";
-import type { Replay } from "./replay";
+import { exact, exactGradient, valueText } from "./reading";
+import type { Reading } from "./replay";
 import type { Box } from "./view";
 
 /** `d = a * b: value −6, ∂f/∂d +1`. */
-export function nodeReading(replay: Replay, { node, kind, label, source }: Box): string {
+export function nodeReading(reading: Reading, { node, kind, label, source }: Box): string {
   const expression = source && source !== label && kind !== "input" ? ` = ${cut(source, 40)}` : "";
-  const gradient = `${derivative(replay.graph.title, label)} ${exactGradient(replay.gradient(node))}`;
-  return `${cut(label, 24)}${expression}: value ${exact(replay.value(node))}, ${gradient}`;
+  const known = exactGradient(reading.gradient(node));
+  const gradient = known && `, ${derivative(reading.replay.graph.title, label)} ${known}`;
+  const value = valueText(reading.value(node), exact) || "not computed yet";
+  return `${cut(label, 24)}${expression}: value ${value}${gradient}`;
 }
 
 /** `−2 flows back from d to b`. */
-export function edgeReading(replay: Replay, edge: number, flow: number | null): string {
+export function edgeReading({ replay }: Reading, edge: number, flow: number | null): string {
   const { boxes, edges } = replay.graph.view;
   const { source, target, between } = edges[edge] as { source: number; target: number; between: number };
   const way = `from ${name(boxes[target])} to ${name(boxes[source])}`;

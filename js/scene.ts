@@ -1,6 +1,7 @@
 /** Everything on the screen for one cell: bar, note, inputs, graph, lines and table, in step at every point. */
 
 import { BarView } from "./bar";
+import { type CodeStage, CodeView } from "./code";
 import { html } from "./dom";
 import { Drawing } from "./drawing";
 import { type FrameEvents, Frames } from "./frames";
@@ -11,13 +12,14 @@ import type { Memory } from "./memory";
 import { Menu } from "./menu";
 import { asksByItself, NoteView, noteOf, type Problem } from "./note";
 import { spoken } from "./numbers";
-import type { PanelName } from "./panel";
+import type { PanelName, Stage } from "./panel";
 import { Panels } from "./panels";
 import { Placement } from "./placement";
 import type { Answered, Graph } from "./protocol";
-import { Replay, samePoint } from "./replay";
+import { type Reading, Replay, samePoint } from "./replay";
 import { SaidView } from "./said";
 import { saveItems } from "./save";
+import { StepView } from "./step";
 import { TableView } from "./table";
 import { Wait } from "./wait";
 
@@ -42,6 +44,8 @@ export class Scene {
   readonly #inputs: InputsView;
   readonly #drawing: Drawing;
   readonly #lines = new LinesView();
+  readonly #step: StepView;
+  readonly #code: CodeView;
   readonly #table: TableView;
   readonly #panels: Panels;
   readonly #placement: Placement;
@@ -62,10 +66,16 @@ export class Scene {
     this.#note = new NoteView(this.#noteId, this.#noteEvents(), signal);
     this.#inputs = new InputsView(this.#inputEvents(), signal);
     this.#drawing = new Drawing(graph, this.#graphEvents(), signal);
+    this.#step = new StepView(`${around.id}-step`, this.#stage(), signal);
+    this.#code = new CodeView(`${around.id}-code`, this.#codeStage(), signal);
     this.#table = new TableView(`${around.id}-table`);
-    this.#panels = new Panels([this.#table], (open) => memory.keepPanels(open), signal);
+    this.#panels = new Panels(
+      [this.#step, this.#code, this.#table],
+      (open) => memory.keepPanels(open),
+      signal,
+    );
     this.#bar = new BarView(this.#panels.tabs, this.#saveMenu(signal).element);
-    this.#placement = new Placement(around.root, this.#inputs, this.#drawing);
+    this.#placement = new Placement(around.root, this.#inputs, this.#drawing, this.#code);
     this.#said = new SaidView(signal);
     this.#adopt(graph);
     this.#show();
@@ -84,7 +94,7 @@ export class Scene {
     this.#refusal = "";
     const isNew = this.#drawing.adopt(graph);
     this.#adopt(graph);
-    if (this.#placement.width > 0) this.resize(this.#placement.width);
+    this.#replace();
     if (isNew && !this.#frames.held) this.#settle();
     else if (isNew) this.#paint();
     this.#frames.request();
@@ -151,7 +161,17 @@ export class Scene {
   /** Place everything for a width of the root. */
   resize(width: number): void {
     this.#placement.place(width, this.#frames.held);
-    this.#drawing.graph.paint(this.#replay);
+    this.#drawing.graph.paint(this.#reading);
+  }
+
+  /** The room for the graph is another. */
+  #replace(): void {
+    if (this.#placement.width > 0) this.resize(this.#placement.width);
+  }
+
+  /** What the graph and the inputs show. */
+  get #reading(): Reading {
+    return this.#step.reading(this.#replay);
   }
 
   #adopt(graph: Graph): void {
@@ -171,7 +191,7 @@ export class Scene {
 
   #saveMenu(signal: AbortSignal): Menu {
     const source = {
-      items: () => saveItems({ replay: this.#replay, still: () => this.#drawing.still(this.#replay) }),
+      items: () => saveItems({ replay: this.#replay, still: () => this.#drawing.still(this.#reading) }),
       blocked: () => (this.#replay.stale ? "The numbers of this point are not known yet." : ""),
       said: (word: string) => this.#said.soon(() => word),
     };
@@ -179,9 +199,11 @@ export class Scene {
   }
 
   #show(): void {
-    const body = html("div", { class: "mg-body" }, this.#inputs.element, this.#drawing.element);
-    const parts = [this.#bar.element, this.#note.element, body, this.#lines.element, this.#table.element];
-    this.#around.root.replaceChildren(...parts, this.#said.element);
+    const body = html("div", { class: "mg-body" });
+    body.append(this.#inputs.element, this.#drawing.element, this.#code.element);
+    const parts = [this.#bar.element, this.#note.element, body, this.#lines.element];
+    const panels = [this.#step.element, this.#table.element];
+    this.#around.root.replaceChildren(...parts, ...panels, this.#said.element);
     this.#panels.show(this.#memory.panels);
     this.selectNamed(this.#memory.selected);
   }
@@ -189,7 +211,7 @@ export class Scene {
   #frameEvents(): FrameEvents {
     return {
       paint: () => this.#frame(),
-      catchUp: () => this.#drawing.graph.record(this.#replay),
+      catchUp: () => this.#drawing.graph.record(this.#reading),
       rest: (held) => this.#rest(held),
     };
   }
@@ -214,6 +236,36 @@ export class Scene {
       hover: (node) => this.#drawing.graph.highlight.point(this.#boxOf(node)),
       select: (node) => this.#selectInput(node),
     };
+  }
+
+  /** What panels may do to the rest. */
+  #stage(): Stage {
+    return {
+      hold: () => this.#frames.hold(),
+      rest: () => this.#frames.release(),
+      move: (position, x) => this.#move(position, x),
+      moveTo: (point) => this.#moveTo(point),
+      request: () => this.#frames.request(),
+      point: (node, also = []) => this.#pointAt(node, also),
+      select: (node) => this.#drawing.graph.highlight.select(this.#boxOf(node)),
+    };
+  }
+
+  #codeStage(): CodeStage {
+    const reading = (replay: Replay) => this.#step.reading(replay);
+    return { ...this.#stage(), placed: () => this.#replace(), reading };
+  }
+
+  #moveTo(point: ArrayLike<number>): void {
+    this.#replay.moveTo(point);
+    this.#mend();
+    this.#around.moved();
+    this.#frames.request();
+  }
+
+  #pointAt(node: number | null, also: readonly number[]): void {
+    const others = also.flatMap((each) => this.#boxOf(each) ?? []);
+    this.#drawing.graph.highlight.point(this.#boxOf(node), others);
   }
 
   #move(position: number, x: number): void {
@@ -248,14 +300,14 @@ export class Scene {
   }
 
   #paint(): void {
-    const sight = this.#drawing.graph.sight();
+    const [sight, reading] = [this.#drawing.graph.sight(), this.#reading];
     this.#bar.paint(this.#replay);
-    this.#inputs.paint(this.#replay);
+    this.#inputs.paint(reading);
     this.#lines.paint(this.#replay);
-    this.#drawing.graph.paint(this.#replay, sight);
+    this.#drawing.graph.paint(reading, sight);
     this.#around.root.classList.toggle("mg-stale", this.#replay.stale);
     this.#panels.paint(this.#replay);
-    this.#drawing.read(this.#replay);
+    this.#drawing.read(reading);
     this.#around.painted(this.#replay.point);
     this.#wanted = false;
     this.#say();
@@ -267,14 +319,14 @@ export class Scene {
   }
 
   #rest(held: boolean): void {
-    if (this.#placement.owes && !held) this.resize(this.#placement.width);
+    if (this.#placement.owes && !held) this.#replace();
     if (!held) this.#settle();
   }
 
   #settle(): void {
     this.#paint();
-    this.#drawing.settle(this.#replay);
-    this.#inputs.describe(this.#replay);
+    this.#drawing.settle(this.#reading);
+    this.#inputs.describe(this.#reading);
     this.#panels.settle(this.#replay);
   }
 
@@ -317,10 +369,11 @@ export class Scene {
 
   /** Something else is pointed at or selected. */
   #point(): void {
-    const { selected } = this.#drawing.graph.highlight;
+    const { selected, pointed } = this.#drawing.graph.highlight;
     const node = this.#drawing.box(selected)?.node ?? null;
     this.#inputs.select(node);
     this.#panels.select(node);
-    this.#drawing.read(this.#replay);
+    this.#panels.point(this.#drawing.box(pointed)?.node ?? null);
+    this.#drawing.read(this.#reading);
   }
 }

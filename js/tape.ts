@@ -69,6 +69,22 @@ export class Tape {
     return this.#hides(node) || isSecret ? null : flow;
   }
 
+  /** The derivative of a node with respect to its operand `slot`: what would flow back to it if 1 came to the node. */
+  local(node: number, slot: number): number | null {
+    const { data, operands, opcodes, start } = this.#graph;
+    const place = (start[node] as number) + slot;
+    if (opcodes[node] === WRITTEN) {
+      const known = this.#locals[place] as number;
+      return Number.isNaN(known) ? null : known;
+    }
+    const gradients = new Float64Array(data.length);
+    const contributions = new Float64Array(operands.length);
+    gradients[node] = 1;
+    const alone = columns(this.#graph, Int32Array.of(node));
+    backward(alone, operands, this.#locals, this.values, gradients, contributions);
+    return contributions[place] as number;
+  }
+
   /** What came back through an operation whose derivatives are not known is nan. */
   #hides(node: number): boolean {
     if (this.#graph.output < 0) return true;
