@@ -71,6 +71,7 @@ export class CodeView implements Panel {
     this.element.hidden = !open;
     this.#aim([]);
     this.#stage.placed();
+    this.#stage.request();
   }
 
   paint(replay: Replay): void {

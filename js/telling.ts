@@ -162,7 +162,7 @@ function factor(x: number): string {
 
 function through({ between }: Edge): string {
   if (between === 0) return "";
-  return `, through ${counted(between)} ${between === 1 ? "node" : "nodes"} not drawn`;
+  return ` (through ${counted(between)} ${between === 1 ? "node" : "nodes"} not drawn)`;
 }
 
 /** `x, y and z`; of many the first ones, and how many there are besides. */
