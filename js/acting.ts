@@ -25,7 +25,7 @@ export class ActingView {
     this.#mark(false);
     this.#shown = acting;
     this.#mark(true);
-    for (const dot of this.#graph.querySelectorAll(".mg-dot")) dot.remove();
+    for (const dot of this.#graph.querySelectorAll(".mg-traveller")) dot.remove();
     if (acting) this.#reveal(acting.box);
     if (acting?.isPlayed && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.#travel(acting);
   }
@@ -47,9 +47,9 @@ export class ActingView {
 
   #travel({ edges, isBackward }: Acting): void {
     for (const edge of edges.slice(0, DOTS)) {
-      const dot = svg("circle", { class: "mg-dot", r: 3, "data-along": edge });
+      const dot = svg("circle", { class: "mg-traveller", r: 3, "data-along": edge });
       dot.style.offsetPath = `path("${this.#edges.at(edge)?.path}")`;
-      this.#graph.append(dot);
+      this.#edges.lines.append(dot);
       const ends = [{ offsetDistance: "0%" }, { offsetDistance: "100%" }];
       const way = dot.animate(isBackward ? ends.reverse() : ends, { duration: WAY, easing: "ease-out" });
       way.onfinish = () => dot.remove();

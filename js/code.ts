@@ -247,7 +247,7 @@ class LineView {
   light(nodes: readonly number[]): void {
     this.isLit = false;
     this.line.stretches.forEach(({ within }, i) => {
-      const isLit = nodes.some((node) => within.has(node));
+      const isLit = nodes.some((node) => within.includes(node));
       this.#stretches[i]?.classList.toggle("mg-lit", isLit);
       this.isLit ||= isLit;
     });

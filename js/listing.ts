@@ -9,7 +9,7 @@ export interface Stretch {
   /** The nodes of the innermost span; a span in a loop has several. */
   readonly nodes: readonly number[];
   /** The nodes of all the spans that it lies in. */
-  readonly within: ReadonlySet<number>;
+  readonly within: readonly number[];
 }
 
 export interface Line {
@@ -89,7 +89,7 @@ function stretches(text: string, number: number, parts: readonly Part[]): Stretc
     return {
       text: letters.slice(from, to).join(""),
       nodes: over[0]?.nodes ?? [],
-      within: new Set(over.flatMap(({ nodes }) => nodes)),
+      within: [...new Set(over.flatMap(({ nodes }) => nodes))],
     };
   });
 }

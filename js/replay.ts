@@ -57,6 +57,10 @@ export class Replay implements Reading {
     this.#evaluate();
   }
 
+  passes(): boolean {
+    return true;
+  }
+
   /** Whether the cell ran at this point, so that what it printed there holds. */
   get isAtRun(): boolean {
     return samePoint(this.point, this.#run);
@@ -92,13 +96,8 @@ export class Replay implements Reading {
     return this.stale ? null : this.#tape.contribution(node, slot);
   }
 
-  /** The derivative of a node with respect to its operand `slot`; null where it cannot be known. */
   local(node: number, slot: number): number | null {
     return this.stale ? null : this.#tape.local(node, slot);
-  }
-
-  passes(): boolean {
-    return true;
   }
 
   /** The nearest point at which the page can show numbers; null where it shows them, or has none for any other. */

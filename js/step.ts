@@ -11,7 +11,7 @@ import type { Acting, Reading, Replay } from "./replay";
 import { type Part, spokenSentence, Telling } from "./telling";
 
 const PACE = 700; // ms a step
-const PACES = [87.5, 175, 350, 700, 1400, 2800];
+const PACES = [100, 200, 350, PACE, 1400, 2800];
 const ICONS = {
   prev: "M2 2h2v10H2zM12 2v10L5 7z",
   play: "M3 2l9 5-9 5z",
@@ -118,7 +118,7 @@ export class StepView implements Panel {
   /** `[` halves the speed, `]` doubles it. */
   #hurry(by: number): void {
     this.#ms = PACES[PACES.indexOf(this.#ms) + by] ?? this.#ms;
-    this.#pace.textContent = this.#ms === PACE ? "" : `${this.#ms / 1000} s a step`;
+    this.#pace.textContent = this.#ms === PACE ? "" : `${this.#ms} ms a step`;
   }
 
   #jump(step: number): void {

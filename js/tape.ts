@@ -13,6 +13,7 @@ export class Tape {
   readonly #reached: Operations; // those that the output depends on, with the ones written by hand
   readonly #locals: Float64Array; // per operand, of the operations written by hand whose derivatives are known
   readonly #unknown: Uint8Array; // nodes whose gradient comes through one whose derivatives are not
+  readonly #probe: { gradients: Float64Array; contributions: Float64Array };
   #isRun: boolean; // whether the gradients are those that came with the graph
 
   constructor(graph: Graph) {
@@ -34,6 +35,10 @@ export class Tape {
     );
     this.#locals = localsByHand(graph);
     this.#unknown = beyondThePage(graph, used, this.#locals);
+    this.#probe = {
+      gradients: new Float64Array(nodes),
+      contributions: new Float64Array(graph.operands.length),
+    };
     this.#isRun = graph.gradients !== null;
   }
 
@@ -69,20 +74,23 @@ export class Tape {
     return this.#hides(node) || isSecret ? null : flow;
   }
 
-  /** The derivative of a node with respect to its operand `slot`: what would flow back to it if 1 came to the node. */
+  /** The local derivative of an operation by operand `slot`: what flows back when 1 comes to it; null where unknown. */
   local(node: number, slot: number): number | null {
-    const { data, operands, opcodes, start } = this.#graph;
-    const place = (start[node] as number) + slot;
-    if (opcodes[node] === WRITTEN) {
-      const known = this.#locals[place] as number;
-      return Number.isNaN(known) ? null : known;
-    }
-    const gradients = new Float64Array(data.length);
-    const contributions = new Float64Array(operands.length);
+    const { start, operands } = this.#graph;
+    const [first, end] = [start[node] as number, start[node + 1] as number];
+    const { gradients, contributions } = this.#probe;
     gradients[node] = 1;
-    const alone = columns(this.#graph, Int32Array.of(node));
-    backward(alone, operands, this.#locals, this.values, gradients, contributions);
-    return contributions[place] as number;
+    backward(
+      columns(this.#graph, Int32Array.of(node)),
+      operands,
+      this.#locals,
+      this.values,
+      gradients,
+      contributions,
+    );
+    for (const touched of [node, ...operands.subarray(first, end)]) gradients[touched] = 0;
+    const local = contributions[first + slot] as number;
+    return this.#graph.opcodes[node] === WRITTEN && Number.isNaN(local) ? null : local;
   }
 
   /** What came back through an operation whose derivatives are not known is nan. */

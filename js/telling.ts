@@ -77,10 +77,11 @@ export class Telling {
   #passed(box: number): Parts {
     const edges = this.#edges();
     const met = new Set<number>();
-    const passed = edges.map(([edge, index]) => {
+    const passed = edges.map(([edge, index], i) => {
       const again = met.has(edge.source) ? " again" : "";
       met.add(edge.source);
-      return [...this.#product(edge, index), " to ", this.#name(edge.source), again, through(edge)];
+      const product = i <= TOLD ? this.#product(edge, index) : [];
+      return [...product, " to ", this.#name(edge.source), again, through(edge)];
     });
     const constants = this.#replay.graph.view.edges.filter(
       ({ source, target }) => target === box && this.#box(source).kind === "constant",

@@ -24,8 +24,8 @@ LARGE = "x, y = 0.5, 0.25\nfor i in range({passes}):\n    y = (y * x + 1) / 2 - 
 # Every dot that is put into the graph, with the edge that it travels.
 WATCH = """root => { window.dots = [];
   new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node => {
-    if (node.classList?.contains('mg-dot')) window.dots.push(Number(node.dataset.along)) })))
-  .observe(root.querySelector('.mg-graph'), {childList: true}) }"""
+    if (node.classList?.contains('mg-traveller')) window.dots.push(Number(node.dataset.along)) })))
+  .observe(root.querySelector('.mg-graph'), {childList: true, subtree: true}) }"""
 
 
 def opened(lab: Lab, body: str) -> CellPicture:
@@ -162,7 +162,7 @@ def test_play(lab: Lab, reduced: bool) -> None:
         live.root.evaluate(WATCH)
         for key in ("]", "]", "]", " "):
             pips(live).press(key)
-        expect(live.root.locator(".mg-pace")).to_have_text("0.0875 s a step")
+        expect(live.root.locator(".mg-pace")).to_have_text("100 ms a step")
         expect(live.root.locator(".mg-telling b")).to_have_text("Backward 5 of 5.")
         expect(live.root.get_by_role("button", name="Play", exact=True)).to_be_visible()
         travelled = page.evaluate("window.dots")

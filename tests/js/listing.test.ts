@@ -33,7 +33,7 @@ describe("a listing", () => {
       { kind: "unnamed", span: span(1, 4, 7) },
       { kind: "named", label: "f", span: span(1, 4, 11) },
     ]);
-    expect(line?.stretches.map(({ text, nodes, within }) => [text, nodes, [...within]])).toEqual([
+    expect(line?.stretches.map(({ text, nodes, within }) => [text, nodes, within])).toEqual([
       ["f", [1], [1]],
       [" = ", [], []],
       ["a*b", [0], [0, 1]],

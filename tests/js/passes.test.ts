@@ -92,8 +92,8 @@ describe.each(Array.from({ length: 60 }, (_, seed) => seed))("the passes through
 
   test("count and add what has come, as sending one after the other does", () => {
     const flow = (edge: number) => replay.contribution(edges[edge]?.node ?? -1, edges[edge]?.slot ?? -1) ?? 0;
-    const sums = boxes.map((_, box) => (box === output ? 1 : 0));
-    const counts = boxes.map(() => 0);
+    const sums: number[] = boxes.map((_, box) => (box === output ? 1 : 0));
+    const counts: number[] = boxes.map(() => 0);
     const all = boxes.map((_, box) => edges.filter(({ source }) => source === box).length);
     for (const step of steps.slice(passes.forward)) {
       edges.forEach(({ source, target }, edge) => {
