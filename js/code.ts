@@ -105,6 +105,7 @@ export class CodeView implements Panel {
     this.#replay = null;
     this.#list.replaceChildren(...this.#lines.map(({ element }) => element));
     this.element.replaceChildren(next.length > 0 ? this.#list : html("p", { class: "mg-quiet" }, UNKNOWN));
+    this.#list.style.setProperty("--mg-digits", `${String(next.at(-1)?.number ?? 1).length}`);
     this.#stop = Math.min(this.#stop, next.length - 1);
     if (next.length > 0) this.#moveStop(Math.max(0, this.#stop));
     this.select(this.#selected);
