@@ -8,7 +8,7 @@ import { isSame } from "./matching";
 import { counted } from "./naming";
 import { edgeReading, nodeReading } from "./pointing";
 import type { Graph } from "./protocol";
-import type { Replay } from "./replay";
+import type { Reading, Replay } from "./replay";
 import { type Still, still } from "./still";
 import type { Box } from "./view";
 
@@ -41,24 +41,24 @@ export class Drawing {
   }
 
   /** A new scale, from the numbers at rest. */
-  settle(replay: Replay): void {
-    this.graph.settle(replay);
+  settle(reading: Reading): void {
+    this.graph.settle(reading);
     this.#legend.scale(this.graph.edges.largest);
   }
 
   /** The picture to keep. */
-  still(replay: Replay): Still {
+  still(reading: Reading): Still {
     const { element, detail, edges } = this.graph;
-    this.graph.paint(replay);
+    this.graph.paint(reading);
     return still(element, this.#of, detail, edges.largest);
   }
 
   /** Say what is pointed at in the line under the graph. */
-  read(replay: Replay, pin: Replay | null): void {
+  read(reading: Reading, pin: Replay | null): void {
     const { edge, highlight } = this.graph;
     const box = this.box(highlight.shown);
-    if (edge !== null) this.#legend.read(edgeReading(replay, edge, this.graph.flows.along(replay, edge)));
-    else this.#legend.read(box ? nodeReading(replay, pin, box) : null);
+    if (edge !== null) this.#legend.read(edgeReading(reading, edge, this.graph.flow(reading, edge)));
+    else this.#legend.read(box ? nodeReading(reading, pin, box) : null);
   }
 
   box(index: number | null): Box | undefined {

@@ -49,6 +49,10 @@ export class EdgesView {
     for (const edge of this.#seen) edge.paint(contribution(edge.index), this.largest || 1, lanes);
   }
 
+  at(edge: number): EdgeView | undefined {
+    return this.#edges[edge];
+  }
+
   /** Light these edges and dim the rest; null lights all. `own` are those that keep their numbers. */
   light(lit: ReadonlySet<number> | null, own: ReadonlySet<number>): void {
     this.#isLit = lit !== null;
@@ -69,7 +73,7 @@ class EdgeView {
   readonly line: SVGGElement;
   readonly label: EdgeLabel | null;
   readonly #detail: Detail;
-  #path = "";
+  path = "";
   #pieces: readonly LineView[] = [];
   #seen: readonly LineView[] = [];
 
@@ -82,7 +86,7 @@ class EdgeView {
   }
 
   place(route: Route, lanes: Lanes): void {
-    if (route.path !== this.#path) this.#draw(route.path);
+    if (route.path !== this.path) this.#draw(route.path);
     if (this.#pieces.length > 1) for (const line of this.#pieces) line.lane = lanes.numberOf(line.piece);
     this.label?.place(route);
   }
@@ -112,7 +116,7 @@ class EdgeView {
   }
 
   #draw(path: string): void {
-    this.#path = path;
+    this.path = path;
     this.#pieces = pieces(path).map((piece) => new LineView(piece));
     this.line.replaceChildren(...this.#pieces.map(({ element }) => element));
     if (this.#detail === "full") this.line.append(svg("path", { class: "mg-edge-hit", d: path }));

@@ -1,5 +1,6 @@
 /** The graph: its nodes and edges placed once for each width, then only patched. */
 
+import { ActingView } from "./acting";
 import { assign, svg } from "./dom";
 import { EdgesView } from "./edges";
 import { Flow } from "./flow";
@@ -9,8 +10,9 @@ import { matches } from "./matching";
 import { detailOf } from "./measures";
 import { NodeView } from "./node";
 import type { Graph } from "./protocol";
-import type { Replay } from "./replay";
+import type { Reading } from "./replay";
 import { type Area, EVERYWHERE, overlap, sightOf } from "./sight";
+import { largestOf } from "./stroke";
 import type { Box, View } from "./view";
 
 export const SMALLEST = 0.78; // the scale at which the graph is drawn, and scrolls sideways, when it does not fit
@@ -46,6 +48,7 @@ export class GraphView {
   #born: number | null = null; // the box at which a bad number was born
   #stop = 0; // the box that Tab reaches
   readonly #earlier: Earlier | null;
+  readonly #acting: ActingView;
 
   /** `earlier` is what was on the screen before. */
   constructor({ view }: Graph, events: GraphEvents, signal: AbortSignal, earlier: GraphView | null = null) {
@@ -58,6 +61,7 @@ export class GraphView {
     this.#nodes = view.boxes.map((box, i) => new NodeView(box, this.detail, i === view.output));
     this.#boxOf = new Map(view.boxes.map(({ node }, i) => [node, i]));
     this.highlight = new Highlight(view, () => this.#light());
+    this.#acting = new ActingView(this.element, this.#nodes, this.edges);
     this.#fill();
     this.#listen(signal);
   }
@@ -111,15 +115,16 @@ export class GraphView {
   }
 
   /** Show the numbers; those of nodes and edges out of sight can wait. */
-  paint(replay: Replay, sight = EVERYWHERE): void {
+  paint(reading: Reading, sight = EVERYWHERE): void {
     if (sight !== this.#painted) this.#look(sight);
-    const largest = this.detail === "full" ? 1 : this.#largest(replay);
+    const largest = this.detail === "full" ? 1 : this.#largest(reading);
     for (const box of this.#seen) {
       const { node } = this.#view.boxes[box] as Box;
-      this.#nodes[box]?.paint(replay.value(node), replay.gradient(node), largest);
+      this.#nodes[box]?.paint(reading.value(node), reading.gradient(node), largest);
     }
-    this.edges.paint((edge) => this.flows.along(replay, edge), sight);
-    if (!this.isLarge) this.record(replay);
+    this.edges.paint((edge) => this.flow(reading, edge), sight);
+    this.#acting.show(reading.acting);
+    if (!this.isLarge) this.record(reading);
   }
 
   /** Select a box, bring it into sight, and put the focus on it. */
@@ -145,10 +150,10 @@ export class GraphView {
   }
 
   /** Keep all digits in the page, for scripts and tests that read it. */
-  record(replay: Replay): void {
+  record(reading: Reading): void {
     this.#nodes.forEach((node, i) => {
       const { node: index } = this.#view.boxes[i] as Box;
-      node.record(replay.value(index), replay.gradient(index));
+      node.record(reading.value(index), reading.gradient(index));
     });
   }
 
@@ -159,6 +164,11 @@ export class GraphView {
     return this.#sight;
   }
 
+  /** What flows back along an edge, as far as it is shown. */
+  flow(reading: Reading, edge: number): number | null {
+    return reading.passes(edge) ? this.flows.along(reading.replay, edge) : null;
+  }
+
   /** Point at an edge from elsewhere, as the strip does. */
   pointEdge(edge: number | null): void {
     this.edge = edge;
@@ -166,14 +176,14 @@ export class GraphView {
   }
 
   /** A new scale for the edges, and the numbers for a screen reader; at rest only. */
-  settle(replay: Replay): void {
+  settle(reading: Reading): void {
     this.#sight = null;
-    if (!replay.stale) this.edges.rescale(this.flows.all(replay));
-    this.paint(replay);
-    this.record(replay);
+    if (!reading.replay.stale) this.edges.rescale(this.flows.all(reading.replay));
+    this.paint(reading);
+    this.record(reading);
     this.#nodes.forEach((node, i) => {
       const { node: index } = this.#view.boxes[i] as Box;
-      node.describe(replay.value(index), replay.gradient(index), this.#operands(i));
+      node.describe(reading.value(index), reading.gradient(index), this.#operands(i));
     });
   }
 
@@ -184,13 +194,8 @@ export class GraphView {
   }
 
   /** The longest gradient bar's. */
-  #largest(replay: Replay): number {
-    let largest = 0;
-    for (const { node } of this.#view.boxes) {
-      const size = Math.abs(replay.gradient(node) ?? 0);
-      if (size > largest && size < Number.POSITIVE_INFINITY) largest = size; // nan is neither
-    }
-    return largest;
+  #largest({ replay }: Reading): number {
+    return largestOf(this.#view.boxes.map(({ node }) => replay.gradient(node)));
   }
 
   /** The layout for a width; the last one is kept, because it is dear. */
@@ -284,10 +289,11 @@ export class GraphView {
   }
 
   #light(): void {
-    const { selected } = this.highlight;
+    const { selected, pointed, also } = this.highlight;
     this.edges.light(this.highlight.lit(), this.highlight.own());
     this.#nodes.forEach((node, i) => {
       node.select(i === selected);
+      node.point(pointed === i || also.includes(i));
     });
     if (selected !== null) this.#moveStop(selected);
     this.#events.pointed();

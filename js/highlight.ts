@@ -7,6 +7,8 @@ export class Highlight {
   selected: number | null = null;
   /** The box under the pointer or the keyboard's focus; it goes before the selection while it lasts. */
   pointed: number | null = null;
+  /** The boxes that are pointed at with it: a line of code can stand for several. */
+  also: readonly number[] = [];
   /** The edge that is pointed at from elsewhere; it goes before the boxes. */
   #edge: number | null = null;
   readonly #view: View;
@@ -28,9 +30,10 @@ export class Highlight {
     this.#changed();
   }
 
-  point(box: number | null): void {
-    if (this.pointed === box) return;
+  point(box: number | null, also: readonly number[] = []): void {
+    if (this.pointed === box && this.also.join() === also.join()) return;
     this.pointed = box;
+    this.also = also;
     this.#changed();
   }
 
@@ -53,19 +56,20 @@ export class Highlight {
   lit(): ReadonlySet<number> | null {
     if (this.#edge !== null) return new Set([this.#edge]);
     if (this.shown === null) return null;
-    return this.pointed === null ? this.own() : onward(this.#view, this.shown);
+    return this.pointed === null ? this.own() : onward(this.#view, [this.shown, ...this.also]);
   }
 
-  /** The edges that leave the shown box: their contributions add up to its gradient. */
+  /** The edges that leave a shown box: their contributions add up to its gradient. */
   own(): ReadonlySet<number> {
     if (this.#edge !== null) return new Set([this.#edge]);
-    return new Set(this.#view.edges.flatMap(({ source }, i) => (source === this.shown ? [i] : [])));
+    const shown = [this.shown, ...this.also];
+    return new Set(this.#view.edges.flatMap(({ source }, i) => (shown.includes(source) ? [i] : [])));
   }
 }
 
-/** The edges on every path from a box onward; all of them end in the output, as only its ancestors are drawn. */
-export function onward({ edges }: View, from: number): Set<number> {
-  const [reached, lit] = [new Set([from]), new Set<number>()];
+/** The edges on every path from these boxes onward; all of them end in the output, as only its ancestors are drawn. */
+export function onward({ edges }: View, from: readonly number[]): Set<number> {
+  const [reached, lit] = [new Set(from), new Set<number>()];
   for (const box of reached) {
     edges.forEach(({ source, target }, i) => {
       if (source !== box) return;

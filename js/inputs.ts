@@ -9,8 +9,8 @@ import { NumberBox } from "./numberbox";
 import { signed, spoken } from "./numbers";
 import type { Graph, Input } from "./protocol";
 import { rangeOf } from "./range";
-import { exactGradient, gradientText, spokenGradient } from "./reading";
-import type { Gradient, Replay } from "./replay";
+import { exactGradient, gradientText, numberOf, spokenGradient } from "./reading";
+import type { Reading, Replay, Shown } from "./replay";
 import { Slider } from "./slider";
 import { kindOf, largestOf } from "./stroke";
 
@@ -54,19 +54,19 @@ export class InputsView {
     this.#measure();
   }
 
-  paint(replay: Replay, pin: Replay | null): void {
-    const gradients = this.#rows.map(({ node }) => replay.gradient(node));
-    const largest = largestOf(gradients);
+  paint(reading: Reading, pin: Replay | null): void {
+    const { replay } = reading;
+    const largest = largestOf(this.#rows.map(({ node }) => replay.gradient(node)));
     this.#rows.forEach((row, i) => {
-      row.paint(replay.point[i] as number, gradients[i], largest);
+      row.paint(replay.point[i] as number, reading.gradient(row.node), largest);
       row.pin(pin?.point[i]);
     });
   }
 
   /** Say the numbers exactly, and to a screen reader; at rest only. */
-  describe(replay: Replay): void {
+  describe(reading: Reading): void {
     this.#rows.forEach((row, i) => {
-      row.describe(replay.point[i] as number, replay.gradient((replay.graph.inputs[i] as Input).node));
+      row.describe(reading.replay.point[i] as number, reading.gradient(row.node));
     });
   }
 
@@ -165,14 +165,15 @@ class InputRow {
     else assign(this.#slider.input, "aria-invalid", "true");
   }
 
-  paint(x: number, gradient: Gradient, largest: number): void {
-    const kind = kindOf(gradient ?? null);
+  paint(x: number, gradient: Shown, largest: number): void {
+    const known = numberOf(gradient);
+    const kind = kindOf(known);
     this.#slider.show(x);
     this.#box.show(x);
     this.#gradient.write(gradientText(gradient, signed));
     this.#gradient.tint(kind);
     this.#barClass.write(`mg-length mg-${kind}`);
-    const length = barLength(gradient ?? null, largest, BAR);
+    const length = barLength(known, largest, BAR);
     if (length !== this.#length) this.#bar.style.width = `${length}px`;
     this.#length = length;
   }
@@ -182,7 +183,7 @@ class InputRow {
     this.#slider.pin(x);
   }
 
-  describe(x: number, gradient: Gradient): void {
+  describe(x: number, gradient: Shown): void {
     assign(this.#gradient.element, "title", exactGradient(gradient));
     const text = `${this.name} ${spoken(x)}, ${spokenGradient(gradient)}`;
     assign(this.#slider.input, "aria-valuetext", text);

@@ -3,9 +3,9 @@
 import { Attribute, assign, svg, Words } from "./dom";
 import { Figure } from "./figure";
 import { cut, type Detail, type Place, type Rectangle } from "./layout";
-import { brief, MINUS, short, signed, spoken } from "./numbers";
-import { exact, gradientText, spokenGradient } from "./reading";
-import type { Gradient } from "./replay";
+import { brief, MINUS, short, signed } from "./numbers";
+import { exact, gradientText, numberOf, spokenGradient, spokenValue, valueText } from "./reading";
+import type { Shown } from "./replay";
 import { type Kind, kindOf } from "./stroke";
 import type { Box } from "./view";
 
@@ -27,11 +27,11 @@ export class NodeView {
   #width = 0; // px
   #isBorn = false; // whether the bad number that is shown was born here
   #isPainted = false;
-  #paintedValue = 0;
-  #paintedGradient: Gradient = null;
+  #paintedValue: number | undefined = 0;
+  #paintedGradient: Shown = null;
   #isRecorded = false;
-  #recordedValue = 0;
-  #recordedGradient: Gradient = null;
+  #recordedValue: number | undefined = 0;
+  #recordedGradient: Shown = null;
 
   constructor(box: Box, detail: Detail, isOutput: boolean) {
     this.#box = box;
@@ -55,27 +55,27 @@ export class NodeView {
   }
 
   /** Keep all digits in the page, for scripts and tests that read it. */
-  record(value: number, gradient: Gradient): void {
+  record(value: number | undefined, gradient: Shown): void {
     const isSame = Object.is(this.#recordedValue, value) && Object.is(this.#recordedGradient, gradient);
     if (this.#isRecorded && isSame) return;
     this.#isRecorded = true;
     this.#recordedValue = value;
     this.#recordedGradient = gradient;
-    this.element.setAttribute("data-value", exact(value));
+    this.element.setAttribute("data-value", valueText(value, exact));
     this.element.setAttribute("data-gradient", gradientText(gradient, exact));
   }
 
   /** Show a value and a gradient; `largest` is the longest gradient bar's. */
-  paint(value: number, gradient: Gradient, largest: number): void {
-    if (this.#gradient instanceof GradientBar) this.#gradient.show(gradient ?? null, largest);
+  paint(value: number | undefined, gradient: Shown, largest: number): void {
+    if (this.#gradient instanceof GradientBar) this.#gradient.show(numberOf(gradient), largest);
     const isSame = Object.is(this.#paintedValue, value) && Object.is(this.#paintedGradient, gradient);
     if (this.#isPainted && isSame) return;
     this.#isPainted = true;
     this.#paintedValue = value;
     this.#paintedGradient = gradient;
-    this.#value.write(this.#detail === "full" ? short(value) : brief(value));
+    this.#value.write(valueText(value, this.#detail === "full" ? short : brief));
     if (this.#gradient instanceof Figure) this.#write(this.#gradient, gradient);
-    if (this.#isBorn) this.#placeTag(short(value));
+    if (this.#isBorn) this.#placeTag(valueText(value, short));
   }
 
   /** Mark the node at which a nan or an inf was born. */
@@ -94,14 +94,23 @@ export class NodeView {
     assign(this.element, "aria-pressed", String(selected));
   }
 
+  point(pointed: boolean): void {
+    this.element.classList.toggle("mg-pointed", pointed);
+  }
+
+  /** Show that its operation is at work. */
+  act(isActing: boolean): void {
+    this.element.classList.toggle("mg-acting", isActing);
+  }
+
   /** Say the numbers to a screen reader; at rest only. */
-  describe(value: number, gradient: Gradient, operands: string): void {
+  describe(value: number | undefined, gradient: Shown, operands: string): void {
     if (this.#box.kind === "constant") return;
     const made = operands && `, ${this.#box.symbol} of ${operands}`;
     assign(
       this.element,
       "aria-label",
-      `${this.#box.label}${made}, value ${spoken(value)}, ${spokenGradient(gradient)}`,
+      `${this.#box.label}${made}, ${spokenValue(value)}, ${spokenGradient(gradient)}`,
     );
   }
 
@@ -138,9 +147,9 @@ export class NodeView {
     if (this.#gradient instanceof GradientBar) this.#gradient.place(width - 2 * MARGIN, height - 4);
   }
 
-  #write(figure: Figure, gradient: Gradient): void {
+  #write(figure: Figure, gradient: Shown): void {
     figure.write(this.#isBorn ? "born here" : gradientText(gradient, signed));
-    figure.tint(kindOf(gradient ?? null));
+    figure.tint(kindOf(numberOf(gradient)));
   }
 }
 

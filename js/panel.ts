@@ -21,6 +21,8 @@ export interface Panel {
   settle(replay: Replay): void;
   /** A node was selected, or none. */
   select(node: number | null): void;
+  /** A node is pointed at, or none. */
+  point?(node: number | null): void;
 }
 
 /** What a panel may do to the rest of the screen. */
@@ -34,7 +36,8 @@ export interface Stage {
   moveTo(point: ArrayLike<number>): void;
   /** Paint again in the next frame. */
   request(): void;
-  /** Point at the node, select it, or let go of it with null. */
-  point(node: number | null): void;
+  /** Point at the node, and at others with it, or let go of it with null. */
+  point(node: number | null, also?: readonly number[]): void;
+  /** Select the node, or let go of it with null. */
   select(node: number | null): void;
 }

@@ -56,6 +56,10 @@ export class Panels {
     for (const panel of this.#panels) panel.select(node);
   }
 
+  point(node: number | null): void {
+    for (const panel of this.#panels) panel.point?.(node);
+  }
+
   #tab(panel: Panel, signal: AbortSignal): HTMLButtonElement {
     const title = panel.name[0]?.toUpperCase() + panel.name.slice(1);
     const says = { "aria-controls": panel.element.id, "aria-expanded": "false" };

@@ -1,4 +1,4 @@
-/** Where the parts stand for a width of the output: the inputs beside the graph or above it. */
+/** Where the parts stand for a width of the output: the inputs beside the graph or above it, the code beside or below. */
 
 import type { Drawing } from "./drawing";
 import { SMALLEST } from "./graph";
@@ -8,6 +8,8 @@ const NARROW = 700; // below, the inputs stand above the graph
 const TINY = 480;
 const WIDE = 1000; // from here on, they stand beside it unless it would have to be scrolled
 const COSY = 800;
+const THREE = 1080; // from here on, the code stands beside the graph where that leaves it enough room
+const CODE = [230, 270] as const;
 const GAP = 28;
 const FITS = 0.9; // the least scale of a graph beside its inputs
 
@@ -19,32 +21,50 @@ export class Placement {
   readonly #root: HTMLElement;
   readonly #inputs: InputsView;
   readonly #drawing: Drawing;
+  readonly #code: { readonly isOpen: boolean };
 
-  constructor(root: HTMLElement, inputs: InputsView, drawing: Drawing) {
+  constructor(root: HTMLElement, inputs: InputsView, drawing: Drawing, code: { readonly isOpen: boolean }) {
     this.#root = root;
     this.#inputs = inputs;
     this.#drawing = drawing;
+    this.#code = code;
   }
 
   /** Place everything for a width of the root; `held` while a hand holds a slider. */
   place(width: number, held: boolean): void {
     const inputs = width < COSY && this.#inputs.terse ? 288 : 316;
     const beside = width - inputs - GAP;
-    const stacked = this.#stacks(width, beside, held);
+    const code = this.#drawing.graph.fit(beside - CODE[1] - GAP) < 1 ? CODE[0] : CODE[1];
+    const between = beside - code - GAP;
+    this.owes = false;
+    const stacked = this.#side("mg-stacked", this.#stacks(width, beside), width, held);
+    const isThree = this.#side("mg-beside-code", !stacked && this.#hasThree(width, between), width, held);
+    this.#root.style.setProperty("--mg-code-width", `${code}px`);
     this.#root.style.setProperty("--mg-inputs-width", `${inputs}px`);
     this.#root.classList.toggle("mg-narrow", width < NARROW);
     this.#root.classList.toggle("mg-tiny", width < TINY);
-    this.#root.classList.toggle("mg-stacked", stacked);
     this.width = width;
-    this.#drawing.graph.place(stacked ? width : beside);
+    this.#drawing.graph.place(stacked ? width : isThree ? between : beside);
   }
 
-  /** Whether the graph stands under the inputs; it never changes sides under a hand that holds a slider. */
-  #stacks(width: number, beside: number, held: boolean): boolean {
+  /** Whether the graph stands under the inputs. */
+  #stacks(width: number, beside: number): boolean {
     const fit = width < NARROW ? 0 : this.#drawing.graph.fit(beside);
-    const stacks = fit < (width < WIDE ? FITS : SMALLEST);
-    const stands = this.#root.classList.contains("mg-stacked");
-    this.owes = held && width === this.width && stacks !== stands;
-    return this.owes ? stands : stacks;
+    return fit < (width < WIDE ? FITS : SMALLEST);
+  }
+
+  /** Whether the code stands beside the graph. */
+  #hasThree(width: number, between: number): boolean {
+    return this.#code.isOpen && width >= THREE && this.#drawing.graph.fit(between) >= SMALLEST;
+  }
+
+  /** Mark on which side a part stands; it never changes sides under a hand that holds a slider. */
+  #side(name: string, wanted: boolean, width: number, held: boolean): boolean {
+    const stands = this.#root.classList.contains(name);
+    const isOwed = held && width === this.width && wanted !== stands;
+    this.owes ||= isOwed;
+    const stays = isOwed ? stands : wanted;
+    this.#root.classList.toggle(name, stays);
+    return stays;
   }
 }

@@ -4,21 +4,27 @@ import { cut } from "./layout";
 import { derivative } from "./naming";
 import { signed } from "./numbers";
 import { gradientAt, pinnedText, valueAt } from "./pin";
-import { exact, exactGradient } from "./reading";
-import type { Replay } from "./replay";
+import { exact, exactGradient, numberOf, valueText } from "./reading";
+import type { Reading, Replay } from "./replay";
 import type { Box } from "./view";
 
 /** `d = a * b: value −6, ∂f/∂d +1`. */
-export function nodeReading(replay: Replay, pin: Replay | null, { node, kind, label, source }: Box): string {
+export function nodeReading(
+  reading: Reading,
+  pin: Replay | null,
+  { node, kind, label, source }: Box,
+): string {
   const expression = source && source !== label && kind !== "input" ? ` = ${cut(source, 40)}` : "";
-  const [x, g] = [replay.value(node), replay.gradient(node)];
-  const value = `value ${exact(x)}${pinnedText(x, valueAt(pin, node))}`;
-  const slope = `${derivative(replay.graph.title, label)} ${exactGradient(g)}${pinnedText(g, gradientAt(pin, node))}`;
-  return `${cut(label, 24)}${expression}: ${value}, ${slope}`;
+  const [x, g] = [reading.value(node), reading.gradient(node)];
+  const value = valueText(x, (known) => `${exact(known)}${pinnedText(known, valueAt(pin, node))}`);
+  const known =
+    exactGradient(g) + (numberOf(g) === null ? "" : pinnedText(numberOf(g), gradientAt(pin, node)));
+  const slope = known && `, ${derivative(reading.replay.graph.title, label)} ${known}`;
+  return `${cut(label, 24)}${expression}: value ${value || "not computed yet"}${slope}`;
 }
 
 /** `−2 flows back from d to b`. */
-export function edgeReading(replay: Replay, edge: number, flow: number | null): string {
+export function edgeReading({ replay }: Reading, edge: number, flow: number | null): string {
   const { boxes, edges } = replay.graph.view;
   const { source, target, between } = edges[edge] as { source: number; target: number; between: number };
   const way = `from ${name(boxes[target])} to ${name(boxes[source])}`;

@@ -1,10 +1,16 @@
 /** Values and gradients as texts: short on the screen, exact in a title, spoken to a screen reader. */
 
 import { MINUS, signed, spoken } from "./numbers";
-import type { Gradient } from "./replay";
+import type { Shown } from "./replay";
+
+/** The number, where there is one. */
+export function numberOf(gradient: Shown): number | null {
+  return typeof gradient === "number" ? gradient : null;
+}
 
 /** A gradient's text: `–` where there is none, `…` while the kernel is waited for. */
-export function gradientText(gradient: Gradient, write: (x: number) => string = signed): string {
+export function gradientText(gradient: Shown, write: (x: number) => string = signed): string {
+  if (typeof gradient === "string") return gradient;
   if (gradient === null) return "\u2013";
   return gradient === undefined ? "\u2026" : write(gradient);
 }
@@ -16,11 +22,20 @@ export function exact(x: number): string {
   return String(x).replace("-", MINUS).replace("e-", `e${MINUS}`);
 }
 
-export function exactGradient(gradient: Gradient): string {
+/** Nothing stands where a value is not computed yet. */
+export function valueText(value: number | undefined, write: (x: number) => string): string {
+  return value === undefined ? "" : write(value);
+}
+
+export function spokenValue(value: number | undefined): string {
+  return value === undefined ? "not computed yet" : `value ${spoken(value)}`;
+}
+
+export function exactGradient(gradient: Shown): string {
   return gradientText(gradient, (x) => (x > 0 ? "+" : "") + exact(x));
 }
 
-export function spokenGradient(gradient: Gradient): string {
+export function spokenGradient(gradient: Shown): string {
   if (gradient === null) return "no gradient";
-  return gradient === undefined ? "gradient not known yet" : `gradient ${spoken(gradient)}`;
+  return gradient === undefined ? "gradient not known yet" : `gradient ${gradientText(gradient, spoken)}`;
 }

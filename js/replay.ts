@@ -8,7 +8,32 @@ import { Tape } from "./tape";
 /** A gradient; null where there is none, undefined while the kernel is waited for. */
 export type Gradient = number | null | undefined;
 
-export class Replay {
+/** A gradient, or words in its place. */
+export type Shown = Gradient | string;
+
+/** What is shown of a replay: all of it, or what is known in one step of its passes. */
+export interface Reading {
+  readonly replay: Replay;
+  /** What is at work. */
+  readonly acting: Acting | null;
+  /** Undefined where it is not computed yet. */
+  value(node: number): number | undefined;
+  gradient(node: number): Shown;
+  /** Whether what flows along a drawn edge is shown. */
+  passes(edge: number): boolean;
+}
+
+/** A box at work, and the edges along which something moves. */
+export interface Acting {
+  readonly box: number;
+  readonly edges: readonly number[];
+  readonly isBackward: boolean;
+  readonly isPlayed: boolean;
+}
+
+export class Replay implements Reading {
+  readonly replay = this;
+  readonly acting = null;
   readonly graph: Graph;
   readonly point: Float64Array;
   /** Whether what is shown belongs to an earlier point: only the kernel knows what is at this one. */
@@ -30,6 +55,10 @@ export class Replay {
     this.#known = this.#run.slice();
     this.#confirmed = this.#run;
     this.#evaluate();
+  }
+
+  passes(): boolean {
+    return true;
   }
 
   /** Whether the cell ran at this point, so that what it printed there holds. */

@@ -2,6 +2,7 @@
 
 import { type BarEvents, BarView } from "./bar";
 import { type Birth, birthOf } from "./birth";
+import { type CodeStage, CodeView } from "./code";
 import { html } from "./dom";
 import { Drawing } from "./drawing";
 import { type FrameEvents, Frames } from "./frames";
@@ -12,14 +13,15 @@ import type { Memory } from "./memory";
 import { Menu } from "./menu";
 import { asksByItself, NoteView, noteOf, type Problem } from "./note";
 import { spoken } from "./numbers";
-import type { PanelName } from "./panel";
+import type { PanelName, Stage } from "./panel";
 import { Panels } from "./panels";
 import { pinnedAt, replayAt } from "./pin";
 import { Placement } from "./placement";
 import type { Answered, Graph } from "./protocol";
-import { Replay, samePoint } from "./replay";
+import { type Reading, Replay, samePoint } from "./replay";
 import { SaidView } from "./said";
 import { saveItems } from "./save";
+import { StepView } from "./step";
 import { StripView } from "./strip";
 import { TableView } from "./table";
 import { Wait } from "./wait";
@@ -46,6 +48,8 @@ export class Scene {
   readonly #drawing: Drawing;
   readonly #strip: StripView;
   readonly #lines = new LinesView();
+  readonly #step: StepView;
+  readonly #code: CodeView;
   readonly #table: TableView;
   readonly #panels: Panels;
   readonly #placement: Placement;
@@ -69,10 +73,16 @@ export class Scene {
     this.#inputs = new InputsView(this.#inputEvents(), signal);
     this.#drawing = new Drawing(graph, this.#graphEvents(), signal);
     this.#strip = new StripView({ point: (edge) => this.#drawing.graph.pointEdge(edge) }, signal);
+    this.#step = new StepView(`${around.id}-step`, this.#stage(), signal);
+    this.#code = new CodeView(`${around.id}-code`, this.#codeStage(), signal);
     this.#table = new TableView(`${around.id}-table`);
-    this.#panels = new Panels([this.#table], (open) => memory.keepPanels(open), signal);
+    this.#panels = new Panels(
+      [this.#step, this.#code, this.#table],
+      (open) => memory.keepPanels(open),
+      signal,
+    );
     this.#bar = new BarView(this.#panels.tabs, this.#saveMenu(signal).element, this.#barEvents(), signal);
-    this.#placement = new Placement(around.root, this.#inputs, this.#drawing);
+    this.#placement = new Placement(around.root, this.#inputs, this.#drawing, this.#code);
     this.#said = new SaidView(signal);
     this.#adopt(graph);
     this.#show();
@@ -91,7 +101,7 @@ export class Scene {
     this.#refusal = "";
     const isNew = this.#drawing.adopt(graph);
     this.#adopt(graph);
-    if (this.#placement.width > 0) this.resize(this.#placement.width);
+    this.#replace();
     if (isNew && !this.#frames.held) this.#settle();
     else if (isNew) this.#paint();
     this.#frames.request();
@@ -172,7 +182,17 @@ export class Scene {
   /** Place everything for a width of the root. */
   resize(width: number): void {
     this.#placement.place(width, this.#frames.held);
-    this.#drawing.graph.paint(this.#replay);
+    this.#drawing.graph.paint(this.#reading);
+  }
+
+  /** The room for the graph is another. */
+  #replace(): void {
+    if (this.#placement.width > 0) this.resize(this.#placement.width);
+  }
+
+  /** What the graph and the inputs show. */
+  get #reading(): Reading {
+    return this.#step.reading(this.#replay);
   }
 
   #adopt(graph: Graph): void {
@@ -193,7 +213,7 @@ export class Scene {
 
   #saveMenu(signal: AbortSignal): Menu {
     const source = {
-      items: () => saveItems({ replay: this.#replay, still: () => this.#drawing.still(this.#replay) }),
+      items: () => saveItems({ replay: this.#replay, still: () => this.#drawing.still(this.#reading) }),
       blocked: () => (this.#replay.stale ? "The numbers of this point are not known yet." : ""),
       said: (word: string) => this.#said.soon(() => word),
     };
@@ -201,17 +221,11 @@ export class Scene {
   }
 
   #show(): void {
-    const body = html("div", { class: "mg-body" }, this.#inputs.element, this.#drawing.element);
-    const { element: strip } = this.#strip;
-    const parts = [
-      this.#bar.element,
-      this.#note.element,
-      body,
-      this.#lines.element,
-      strip,
-      this.#table.element,
-    ];
-    this.#around.root.replaceChildren(...parts, this.#said.element);
+    const body = html("div", { class: "mg-body" });
+    body.append(this.#inputs.element, this.#drawing.element, this.#code.element);
+    const parts = [this.#bar, this.#note, { element: body }, this.#lines, this.#strip];
+    const panels = [this.#step, this.#table, this.#said];
+    this.#around.root.replaceChildren(...[...parts, ...panels].map(({ element }) => element));
     this.#panels.show(this.#memory.panels);
     this.selectNamed(this.#memory.selected);
   }
@@ -219,7 +233,7 @@ export class Scene {
   #frameEvents(): FrameEvents {
     return {
       paint: () => this.#frame(),
-      catchUp: () => this.#drawing.graph.record(this.#replay),
+      catchUp: () => this.#drawing.graph.record(this.#reading),
       rest: (held) => this.#rest(held),
     };
   }
@@ -255,6 +269,36 @@ export class Scene {
       hover: (node) => this.#drawing.graph.highlight.point(this.#boxOf(node)),
       select: (node) => this.#selectInput(node),
     };
+  }
+
+  /** What panels may do to the rest. */
+  #stage(): Stage {
+    return {
+      hold: () => this.#frames.hold(),
+      rest: () => this.#frames.release(),
+      move: (position, x) => this.#move(position, x),
+      moveTo: (point) => this.#moveTo(point),
+      request: () => this.#frames.request(),
+      point: (node, also = []) => this.#pointAt(node, also),
+      select: (node) => this.#drawing.graph.highlight.select(this.#boxOf(node)),
+    };
+  }
+
+  #codeStage(): CodeStage {
+    const reading = (replay: Replay) => this.#step.reading(replay);
+    return { ...this.#stage(), placed: () => this.#replace(), reading };
+  }
+
+  #moveTo(point: ArrayLike<number>): void {
+    this.#replay.moveTo(point);
+    this.#mend();
+    this.#around.moved();
+    this.#frames.request();
+  }
+
+  #pointAt(node: number | null, also: readonly number[]): void {
+    const others = also.flatMap((each) => this.#boxOf(each) ?? []);
+    this.#drawing.graph.highlight.point(this.#boxOf(node), others);
   }
 
   #move(position: number, x: number): void {
@@ -293,17 +337,17 @@ export class Scene {
   }
 
   #paint(): void {
-    const sight = this.#drawing.graph.sight();
+    const [sight, reading] = [this.#drawing.graph.sight(), this.#reading];
     this.#bar.paint(this.#replay, this.#pin);
-    this.#inputs.paint(this.#replay, this.#pin);
+    this.#inputs.paint(reading, this.#pin);
     this.#lines.paint(this.#replay);
     this.#birth = birthOf(this.#replay);
-    this.#drawing.graph.bear(this.#birth?.isValue ? this.#birth.node : null);
-    this.#drawing.graph.paint(this.#replay, sight);
+    this.#drawing.graph.bear(bornIn(reading, this.#birth));
+    this.#drawing.graph.paint(reading, sight);
     this.#around.root.classList.toggle("mg-stale", this.#replay.stale);
     this.#paintStrip();
     this.#panels.paint(this.#replay);
-    this.#drawing.read(this.#replay, this.#pin);
+    this.#drawing.read(reading, this.#pin);
     this.#around.painted(this.#replay.point);
     this.#wanted = false;
     this.#say();
@@ -319,14 +363,14 @@ export class Scene {
   }
 
   #rest(held: boolean): void {
-    if (this.#placement.owes && !held) this.resize(this.#placement.width);
+    if (this.#placement.owes && !held) this.#replace();
     if (!held) this.#settle();
   }
 
   #settle(): void {
     this.#paint();
-    this.#drawing.settle(this.#replay);
-    this.#inputs.describe(this.#replay);
+    this.#drawing.settle(this.#reading);
+    this.#inputs.describe(this.#reading);
     this.#strip.describe(this.#replay, this.#drawing.graph);
     this.#panels.settle(this.#replay);
   }
@@ -380,11 +424,17 @@ export class Scene {
 
   /** Something else is pointed at or selected. */
   #point(): void {
-    const { selected } = this.#drawing.graph.highlight;
+    const { selected, pointed } = this.#drawing.graph.highlight;
     const node = this.#drawing.box(selected)?.node ?? null;
     this.#inputs.select(node);
     this.#panels.select(node);
-    this.#drawing.read(this.#replay, this.#pin);
+    this.#panels.point(this.#drawing.box(pointed)?.node ?? null);
+    this.#drawing.read(this.#reading, this.#pin);
     this.#paintStrip();
   }
+}
+
+/** The node at which a bad number was born, once a step has come to it. */
+function bornIn(reading: Reading, birth: Birth | null): number | null {
+  return birth?.isValue && reading.value(birth.node) !== undefined ? birth.node : null;
 }

@@ -1,0 +1,265 @@
+/** The panel Code: the cell's own lines with their numbers; code and graph point at each other. */
+
+import { assign, html } from "./dom";
+import { Figure } from "./figure";
+import { type Line, lines } from "./listing";
+import { short, signed } from "./numbers";
+import type { Panel, Stage } from "./panel";
+import type { Graph } from "./protocol";
+import {
+  exact,
+  exactGradient,
+  gradientText,
+  numberOf,
+  spokenGradient,
+  spokenValue,
+  valueText,
+} from "./reading";
+import type { Reading, Replay } from "./replay";
+import { kindOf } from "./stroke";
+
+/** What the code needs besides. */
+export interface CodeStage extends Stage {
+  /** The panel came or went, and with it room for the graph. */
+  placed(): void;
+  /** What is shown of a replay. */
+  reading(replay: Replay): Reading;
+}
+
+const UNKNOWN = "The code that made this graph is not known.";
+
+export class CodeView implements Panel {
+  readonly name = "code";
+  readonly element: HTMLElement;
+  isOpen = false;
+  readonly #stage: CodeStage;
+  readonly #list = html("div", { class: "mg-listing", role: "listbox", "aria-label": "Code of the cell" });
+  #lines: LineView[] = [];
+  #replay: Replay | null = null;
+  #selected: number | null = null;
+  #aimed: readonly number[] = []; // the nodes that the code itself points at
+  #stop = 0; // the line that Tab reaches
+
+  constructor(id: string, stage: CodeStage, signal: AbortSignal) {
+    this.#stage = stage;
+    this.element = html("div", {
+      class: "mg-code-panel",
+      id,
+      role: "region",
+      "aria-label": "Code",
+      hidden: "",
+    });
+    const listen = { signal };
+    this.#list.addEventListener("pointerover", (event) => this.#aim(this.#nodesAt(event)), listen);
+    this.#list.addEventListener("pointerleave", () => this.#aim([]), listen);
+    this.#list.addEventListener("click", (event) => this.#clicked(event), listen);
+    this.#list.addEventListener("keydown", (event) => this.#key(event), listen);
+    this.#list.addEventListener("focusin", (event) => this.#focused(event), listen);
+    this.#list.addEventListener("focusout", () => this.#aim([]), listen);
+  }
+
+  adopt(graph: Graph): boolean {
+    const known = this.#lines.map(({ line }) => line);
+    const next = lines(graph);
+    if (JSON.stringify(next) !== JSON.stringify(known) || next.length === 0) this.#write(next);
+    return true;
+  }
+
+  open(open: boolean): void {
+    if (open === this.isOpen) return;
+    this.isOpen = open;
+    this.element.hidden = !open;
+    this.#aim([]);
+    this.#stage.placed();
+    this.#stage.request();
+  }
+
+  paint(replay: Replay): void {
+    this.#replay = replay;
+    const reading = this.#stage.reading(replay);
+    for (const line of this.#lines) line.paint(reading, this.#selected);
+  }
+
+  settle(replay: Replay): void {
+    if (!this.isOpen) return;
+    this.paint(replay);
+    for (const line of this.#lines) line.describe(this.#stage.reading(replay));
+  }
+
+  select(node: number | null): void {
+    this.#selected = node;
+    for (const line of this.#lines) line.select(node);
+    if (this.#replay && this.isOpen) this.paint(this.#replay);
+  }
+
+  point(node: number | null): void {
+    const isOwn = node !== null && this.#aimed.includes(node);
+    const lit = isOwn ? this.#aimed : node === null ? [] : [node];
+    for (const line of this.#lines) line.light(lit);
+    const first = this.#lines.find(({ isLit }) => isLit);
+    if (first && !isOwn && this.isOpen) this.#reveal(first.element);
+  }
+
+  #write(next: readonly Line[]): void {
+    this.#lines = next.map((line) => new LineView(line));
+    this.#replay = null;
+    this.#list.replaceChildren(...this.#lines.map(({ element }) => element));
+    this.element.replaceChildren(next.length > 0 ? this.#list : html("p", { class: "mg-quiet" }, UNKNOWN));
+    this.#list.style.setProperty("--mg-digits", `${String(next.at(-1)?.number ?? 1).length}`);
+    this.#stop = Math.min(this.#stop, next.length - 1);
+    if (next.length > 0) this.#moveStop(Math.max(0, this.#stop));
+    this.select(this.#selected);
+  }
+
+  #aim(nodes: readonly number[]): void {
+    if (nodes.length === 0 && this.#aimed.length === 0) return;
+    this.#aimed = nodes;
+    this.#stage.point(nodes.at(-1) ?? null, nodes.slice(0, -1));
+  }
+
+  /** The nodes of the span under the pointer, or else of its line. */
+  #nodesAt(event: Event): readonly number[] {
+    const line = this.#lineAt(event);
+    return line?.nodesAt(event.target as Element) ?? [];
+  }
+
+  #lineAt(event: Event): LineView | undefined {
+    const element = (event.target as Element).closest(".mg-code-line");
+    return this.#lines.find((line) => line.element === element);
+  }
+
+  #clicked(event: Event): void {
+    const line = this.#lineAt(event);
+    if (line) this.#moveStop(this.#lines.indexOf(line));
+    const nodes = line?.nodesAt(event.target as Element) ?? [];
+    this.#toggle(nodes.includes(line?.line.node ?? -1) ? line?.line.node : nodes.at(-1));
+  }
+
+  #toggle(node: number | null | undefined): void {
+    this.#stage.select(node === this.#selected ? null : (node ?? null));
+  }
+
+  #focused(event: FocusEvent): void {
+    if ((event.target as Element).matches(":focus-visible")) this.#aim(this.#nodesAt(event));
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = this.#lines.length - 1;
+    const moves: Record<string, number> = {
+      ArrowUp: Math.max(0, this.#stop - 1),
+      ArrowDown: Math.min(last, this.#stop + 1),
+      Home: 0,
+      End: last,
+    };
+    const to = moves[event.key];
+    if (to !== undefined) this.#focus(to);
+    else if (event.key === "ArrowLeft" || event.key === "ArrowRight") this.#walk(event.key);
+    else if (event.key === "Enter" || event.key === " ") this.#toggle(this.#aimed.at(-1));
+    else return;
+    event.preventDefault();
+  }
+
+  #focus(line: number): void {
+    this.#moveStop(line);
+    const { element } = this.#lines[line] as LineView;
+    element.focus({ preventScroll: true });
+    this.#reveal(element);
+  }
+
+  /** Point at one node of the line after the other. */
+  #walk(key: string): void {
+    const { nodes } = (this.#lines[this.#stop] as LineView).line;
+    const now = this.#aimed.length === 1 ? nodes.indexOf(this.#aimed[0] as number) : -1;
+    const to = key === "ArrowRight" ? now + 1 : now < 0 ? nodes.length - 1 : now - 1;
+    const next = nodes[to];
+    if (next !== undefined) this.#aim([next]);
+  }
+
+  #moveStop(line: number): void {
+    this.#lines.forEach(({ element }, i) => {
+      assign(element, "tabindex", i === line ? 0 : -1);
+    });
+    this.#stop = line;
+  }
+
+  /** Scroll the listing to a line, and not the page. */
+  #reveal({ offsetTop, offsetHeight }: HTMLElement): void {
+    const { scrollTop, clientHeight } = this.#list;
+    if (offsetTop < scrollTop) this.#list.scrollTop = offsetTop;
+    else if (offsetTop + offsetHeight > scrollTop + clientHeight) {
+      this.#list.scrollTop = offsetTop + offsetHeight - clientHeight;
+    }
+  }
+}
+
+class LineView {
+  readonly line: Line;
+  readonly element: HTMLElement;
+  isLit = false;
+  readonly #value = Figure.html("mg-inlay mg-quiet");
+  readonly #gradient = Figure.html("mg-inlay mg-gradient");
+  readonly #stretches: readonly HTMLElement[];
+
+  constructor(line: Line) {
+    this.line = line;
+    this.#stretches = line.stretches.map(({ text }) => html("span", {}, text));
+    const number = html(
+      "span",
+      { class: "mg-line-number mg-quiet", "aria-hidden": "true" },
+      String(line.number),
+    );
+    const inlays = html("span", { class: "mg-inlays" }, this.#value.element, this.#gradient.element);
+    const text = html("span", { class: "mg-line-text" }, ...this.#stretches);
+    this.element = html("div", { class: "mg-code-line", role: "option", tabindex: -1 }, number, text, inlays);
+    assign(this.element, "aria-label", `line ${line.number}, ${line.text.trim()}`);
+  }
+
+  nodesAt(target: Element): readonly number[] {
+    const { nodes } = this.line.stretches[this.#stretches.indexOf(target as HTMLElement)] ?? { nodes: [] };
+    return nodes.length > 0 ? nodes : inOrder(this.line);
+  }
+
+  /** The numbers of the selected node, if it was made here. */
+  paint(reading: Reading, selected: number | null): void {
+    const node = this.#shown(selected);
+    if (node === null) return;
+    const [value, gradient] = [reading.value(node), reading.gradient(node)];
+    this.#value.write(valueText(value, short));
+    this.#gradient.write(gradientText(gradient, signed));
+    this.#gradient.tint(kindOf(numberOf(gradient)));
+    assign(this.#value.element, "title", valueText(value, exact));
+    assign(this.#gradient.element, "title", exactGradient(gradient));
+  }
+
+  describe(reading: Reading): void {
+    const { node, number, text } = this.line;
+    if (node === null) return;
+    const says = `${spokenValue(reading.value(node))}, ${spokenGradient(reading.gradient(node))}`;
+    assign(this.element, "aria-label", `line ${number}, ${text.trim()}, ${says}`);
+  }
+
+  select(node: number | null): void {
+    const isSelected = node !== null && this.line.nodes.includes(node);
+    this.element.classList.toggle("mg-selected", isSelected);
+    assign(this.element, "aria-selected", String(isSelected));
+  }
+
+  light(nodes: readonly number[]): void {
+    this.isLit = false;
+    this.line.stretches.forEach(({ within }, i) => {
+      const isLit = nodes.some((node) => within.includes(node));
+      this.#stretches[i]?.classList.toggle("mg-lit", isLit);
+      this.isLit ||= isLit;
+    });
+  }
+
+  #shown(selected: number | null): number | null {
+    return selected !== null && this.line.nodes.includes(selected) ? selected : this.line.node;
+  }
+}
+
+/** The nodes of a line, the one whose numbers stand beside it last: it is the one that is pointed at first. */
+function inOrder({ nodes, node }: Line): readonly number[] {
+  return node === null ? [] : [...nodes.filter((each) => each !== node), node];
+}
