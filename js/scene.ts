@@ -1,6 +1,7 @@
 /** Everything on the screen for one cell: bar, note, inputs, graph, lines and table, in step at every point. */
 
 import { BarView } from "./bar";
+import { DescendView } from "./descend";
 import { html } from "./dom";
 import { Drawing } from "./drawing";
 import { type FrameEvents, Frames } from "./frames";
@@ -11,13 +12,14 @@ import type { Memory } from "./memory";
 import { Menu } from "./menu";
 import { asksByItself, NoteView, noteOf, type Problem } from "./note";
 import { spoken } from "./numbers";
-import type { PanelName } from "./panel";
+import type { PanelName, Stage } from "./panel";
 import { Panels } from "./panels";
 import { Placement } from "./placement";
 import type { Answered, Graph } from "./protocol";
 import { Replay, samePoint } from "./replay";
 import { SaidView } from "./said";
 import { saveItems } from "./save";
+import { SlopesView } from "./slopes";
 import { TableView } from "./table";
 import { Wait } from "./wait";
 
@@ -42,6 +44,8 @@ export class Scene {
   readonly #inputs: InputsView;
   readonly #drawing: Drawing;
   readonly #lines = new LinesView();
+  readonly #slopes: SlopesView;
+  readonly #descend: DescendView;
   readonly #table: TableView;
   readonly #panels: Panels;
   readonly #placement: Placement;
@@ -62,8 +66,12 @@ export class Scene {
     this.#note = new NoteView(this.#noteId, this.#noteEvents(), signal);
     this.#inputs = new InputsView(this.#inputEvents(), signal);
     this.#drawing = new Drawing(graph, this.#graphEvents(), signal);
+    const stage = this.#stage();
+    this.#slopes = new SlopesView(`${around.id}-slopes`, this.#inputs, stage, signal);
+    this.#descend = new DescendView(`${around.id}-descend`, stage, memory, signal);
     this.#table = new TableView(`${around.id}-table`);
-    this.#panels = new Panels([this.#table], (open) => memory.keepPanels(open), signal);
+    const panels = [this.#slopes, this.#descend, this.#table];
+    this.#panels = new Panels(panels, (open) => memory.keepPanels(open), signal);
     this.#bar = new BarView(this.#panels.tabs, this.#saveMenu(signal).element);
     this.#placement = new Placement(around.root, this.#inputs, this.#drawing);
     this.#said = new SaidView(signal);
@@ -180,7 +188,8 @@ export class Scene {
 
   #show(): void {
     const body = html("div", { class: "mg-body" }, this.#inputs.element, this.#drawing.element);
-    const parts = [this.#bar.element, this.#note.element, body, this.#lines.element, this.#table.element];
+    const panels = [this.#descend.element, this.#table.element];
+    const parts = [this.#bar.element, this.#note.element, body, this.#lines.element, ...panels];
     this.#around.root.replaceChildren(...parts, this.#said.element);
     this.#panels.show(this.#memory.panels);
     this.selectNamed(this.#memory.selected);
@@ -214,6 +223,25 @@ export class Scene {
       hover: (node) => this.#drawing.graph.highlight.point(this.#boxOf(node)),
       select: (node) => this.#selectInput(node),
     };
+  }
+
+  #stage(): Stage {
+    return {
+      hold: () => this.#frames.hold(),
+      rest: () => this.#frames.release(),
+      move: (position, x) => this.#move(position, x),
+      moveTo: (point) => this.#moveTo(point),
+      request: () => this.#frames.request(),
+      point: (node) => this.#drawing.graph.highlight.point(this.#boxOf(node)),
+      select: (node) => this.#drawing.graph.highlight.select(this.#boxOf(node)),
+    };
+  }
+
+  #moveTo(point: ArrayLike<number>): void {
+    this.#replay.moveTo(point);
+    this.#mend();
+    this.#around.moved();
+    this.#frames.request();
   }
 
   #move(position: number, x: number): void {
