@@ -8,7 +8,7 @@ import { short, signed, spoken } from "./numbers";
 import { dots, type Place, Plot, through } from "./plot";
 import type { Input } from "./protocol";
 import type { Range } from "./range";
-import { gradientText } from "./reading";
+import { exact, exactGradient, gradientText } from "./reading";
 import type { Gradient } from "./replay";
 import { kindOf } from "./stroke";
 
@@ -111,8 +111,14 @@ export class SlopeView {
     this.#handle.say(found?.secant);
   }
 
-  /** Say it to a screen reader; at rest only. */
-  describe({ x, gradient }: Standing): void {
+  /** Say it exactly, and to a screen reader; at rest only. */
+  describe({ x, here, gradient, along }: Standing): void {
+    const h = this.#handle.show(x);
+    const found = along && here !== null ? quotients(along, x, here, h) : null;
+    assign(this.#tangent.element, "title", exactGradient(gradient));
+    assign(this.#secant.element, "title", exactGradient(found?.secant));
+    assign(this.#symmetric.element, "title", exactGradient(found?.symmetric));
+    assign(this.#h.element, "title", exact(h));
     const slope = typeof gradient === "number" ? `slope ${spoken(gradient)}` : "slope not known";
     const text = `${this.#title} along ${this.input.name}: ${slope} at ${spoken(x)}`;
     assign(this.#plot.drawing, "aria-label", text);
