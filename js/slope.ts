@@ -1,7 +1,7 @@
 /** The plot under one slider: the output along the input, its tangent, and a secant to a dot that can be dragged. */
 
 import { type Along, type Limits, limitsOf, type Quotients, quotients, samples } from "./curve";
-import { assign, html } from "./dom";
+import { Attribute, assign, html } from "./dom";
 import { Figure } from "./figure";
 import { Handle, type HandleEvents } from "./handle";
 import { short, signed, spoken } from "./numbers";
@@ -44,6 +44,7 @@ export class SlopeView {
   readonly #secant = Figure.html("mg-figure");
   readonly #symmetric = Figure.html("mg-figure");
   readonly #h = Figure.html("mg-figure");
+  readonly #exactH = new Attribute(this.#h.element, "title");
   #values: readonly (number | null)[] = [];
   #range: Range = { min: 0, max: 1 };
   #limits: Limits = { low: 0, high: 1 };
@@ -108,6 +109,7 @@ export class SlopeView {
     this.#secant.write(gradientText(found?.secant, signed));
     this.#symmetric.write(gradientText(found?.symmetric, signed));
     this.#h.write(short(h));
+    this.#exactH.write(exact(h));
     this.#handle.say(found?.secant);
   }
 
@@ -118,7 +120,6 @@ export class SlopeView {
     assign(this.#tangent.element, "title", exactGradient(gradient));
     assign(this.#secant.element, "title", exactGradient(found?.secant));
     assign(this.#symmetric.element, "title", exactGradient(found?.symmetric));
-    assign(this.#h.element, "title", exact(h));
     const slope = typeof gradient === "number" ? `slope ${spoken(gradient)}` : "slope not known";
     const text = `${this.#title} along ${this.input.name}: ${slope} at ${spoken(x)}`;
     assign(this.#plot.drawing, "aria-label", text);
