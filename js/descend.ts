@@ -51,6 +51,7 @@ export class DescendView implements Panel {
   #left = 0; // steps of a run
   #isSwift = false; // whether they are made at once, and the end alone is drawn
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stepped = 0; // when the last step was made
 
   constructor(id: string, stage: Stage, memory: Memory, signal: AbortSignal) {
     this.#stage = stage;
@@ -96,6 +97,7 @@ export class DescendView implements Panel {
     if (last) this.#rules.paint("last step", last.changes, last.rule);
     else this.#rules.paint("next step", this.#changes(replay), this.#rule);
     if (this.#trail) this.#trailView.paint(this.#trail, this.#title);
+    this.#goOn();
   }
 
   settle(): void {}
@@ -155,11 +157,19 @@ export class DescendView implements Panel {
     this.#go();
   }
 
-  /** The next step, and those after it in their time; none while the numbers of the last one are not known. */
+  /** The next step, or all of them; none while the numbers of the last one are not known. */
   #go(): void {
+    this.#timer = undefined;
+    this.#stepped = performance.now();
     do this.#step();
     while (this.#isSwift && this.#left > 0 && !this.#goal);
-    if (this.#left > 0 && !this.#goal) this.#timer = setTimeout(() => this.#go(), PACE);
+  }
+
+  /** The next step of a run is made in its time, and not before the last one was painted. */
+  #goOn(): void {
+    if (this.#left <= 0 || this.#goal || this.#timer !== undefined) return;
+    const passed = performance.now() - this.#stepped;
+    this.#timer = setTimeout(() => this.#go(), Math.max(0, PACE - passed));
   }
 
   /** One step from where the last one led; a hand that has moved an input since then ends the run. */
@@ -218,9 +228,7 @@ export class DescendView implements Panel {
 
   #resume(replay: Replay, trail: Trail): void {
     this.#arrive(replay, trail);
-    if (this.#goal || this.#left <= 0) return;
-    this.#stage.hold();
-    this.#timer = setTimeout(() => this.#go(), PACE);
+    if (!this.#goal && this.#left > 0) this.#stage.hold();
   }
 
   #stop(why: string): void {
@@ -230,6 +238,7 @@ export class DescendView implements Panel {
 
   #end(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.#left > 0) this.#stage.rest();
     this.#left = 0;
     this.#showPlay();
