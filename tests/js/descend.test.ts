@@ -127,6 +127,7 @@ describe("a run", () => {
     click(el, "Play");
     pass(30 * PACE);
     click(el, "Pause");
+    pass(FRAME);
     const shown = trail(el)[0];
     const steps = Number(shown?.match(/\d+/)?.[0]);
     expect(steps).toBeGreaterThan(20);
