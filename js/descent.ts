@@ -3,7 +3,7 @@
 import { isHeld, moves, uses } from "./alone";
 import { MINUS, short } from "./numbers";
 import type { Graph, Input } from "./protocol";
-import { exact } from "./reading";
+import { exact, gradientText } from "./reading";
 import type { Gradient } from "./replay";
 
 /** How a step is made. */
@@ -70,8 +70,8 @@ export function changesAt(
     const [from, slope] = [point[position] as number, gradient(node)];
     const way = rule.eta * (slope ?? Number.NaN);
     const exactly = rule.ascends ? from + way : from - way;
-    const to = whole && Number.isFinite(exactly) ? Math.round(exactly) : exactly;
-    return { position, name, from, gradient: slope, to, isRounded: to !== exactly };
+    const to = whole ? Math.round(exactly) + 0 : exactly; // + 0: no −0
+    return { position, name, from, gradient: slope, to, isRounded: !Object.is(to, exactly) };
   });
 }
 
@@ -94,8 +94,9 @@ export function obstacle(changes: readonly Change[]): string {
 /** A change with its numbers: `0.4225 − 0.02 · (−3.7749) = 0.498`. */
 export function written({ from, gradient, to, isRounded }: Change, { eta, ascends }: Rule): string {
   const sign = ascends ? "+" : MINUS;
-  const slope = typeof gradient === "number" ? inProduct(gradient) : "…";
-  return `${short(from)} ${sign} ${inProduct(eta)} · ${slope} ${isRounded ? "≈" : "="} ${short(to)}`;
+  const slope = gradientText(gradient, inProduct);
+  const end = typeof gradient === "number" ? short(to) : slope;
+  return `${short(from)} ${sign} ${inProduct(eta)} · ${slope} ${isRounded ? "≈" : "="} ${end}`;
 }
 
 function subject({ name, gradient }: Change): string {

@@ -99,7 +99,8 @@ test("a step in numbers", () => {
   expect(written(change, rule)).toBe("0.4225 − 0.02 · (−3.7749) = 0.498");
   expect(written(change, { ...rule, ascends: true })).toBe("0.4225 + 0.02 · (−3.7749) = 0.498");
   expect(written({ ...change, isRounded: true, to: 0 }, rule)).toBe("0.4225 − 0.02 · (−3.7749) ≈ 0");
-  expect(written({ ...change, gradient: undefined }, { ...rule, eta: -1 })).toBe("0.4225 − (−1) · … = 0.498");
+  expect(written({ ...change, gradient: undefined }, { ...rule, eta: -1 })).toBe("0.4225 − (−1) · … = …");
+  expect(written({ ...change, gradient: null }, rule)).toBe("0.4225 − 0.02 · – = –");
 });
 
 test("a trail keeps where it began, whatever becomes of the point", () => {
