@@ -151,6 +151,7 @@ def test_by_mouse(linear: Descent) -> None:
     linear.click("Play")
     expect(linear.panel.locator(".mg-trail .mg-head")).to_contain_text(re.compile(r"[4-9] steps"))
     linear.click("Pause")
+    linear.live.painted()
     steps = int(re.findall(r"\d+", linear.panel.locator(".mg-trail .mg-head").inner_text())[0])
     linear.hold(steps, linear.after(moved, 0.02, steps, moves=["b"]), linear.output(moved))
 
