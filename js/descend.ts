@@ -61,6 +61,7 @@ export class DescendView implements Panel {
   }
 
   paint(replay: Replay): void {
+    if (this.element.hidden) return; // there is nothing to descend by
     const run = this.#run;
     run.paint(replay);
     const { last, trail } = run;

@@ -64,7 +64,8 @@ export class TrailView {
 /** Every value, or every few of a long trail, with the first and the last. */
 function placesOf(values: readonly number[]): (Place | null)[] {
   const known = values.filter(Number.isFinite);
-  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const low = known.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = known.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const steps = values.length - 1;
   const room = roomFor(steps);
   const every = Math.ceil(values.length / MOST);

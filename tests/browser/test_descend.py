@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from microgradext import GradResult, export_html, grad
-from microgradext.explain.numbers import short
+from microgradext.explain.numbers import short, signed
 from tests.browser.agreement import agree, close
 from tests.browser.exported import opened
 from tests.browser.lab import Lab
@@ -20,6 +20,16 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LINEAR = "w, b = -1.0, 0.5\npred = w*2 + b\nL = (pred - 3)**2"
 LOGS = "x = 1.0\nL = log(x) * 3"
 CROSSES = "x = 0.3\nif x > 0:\n    y = x * x + x\nelse:\n    y = 2 * x * x + x + 1"
+BY_HAND = """\
+def cube(v):
+    out = Value(v.data ** 3, (v,), 'cube')
+    def _backward():
+        v.grad += 3 * v.data ** 2 * out.grad
+    out._backward = _backward
+    return out
+x = 0.5
+b = 1.5
+y = cube(x) * b + x * x"""
 NETWORK = """\
 a, b = 0.3, 0.7
 x = [a, b]
@@ -229,6 +239,29 @@ def test_the_kernel_is_asked_where_the_code_takes_another_path(lab: Lab) -> None
     descent.click("Reset")
     descent.live.painted()
     assert descent.live.numbers()["x"].value != began
+
+
+def test_each_step_runs_a_cell_that_only_python_can_run(lab: Lab) -> None:
+    notebook = lab.notebook(["%load_ext microgradext", f"%%grad y --panel slopes,descend\n{BY_HAND}"])
+    notebook.run_all()
+    live = picture(notebook, 1)
+    descent = Descent(live, grad(BY_HAND))
+    descent.eta.fill("0.1")
+    descent.eta.press("Enter")
+    descent.click("Step once")
+    descent.click("Run 20")
+    expect(descent.panel.locator(".mg-trail .mg-head")).to_contain_text("21 steps", timeout=20_000)
+    x, b = 0.5, 1.5
+    for _ in range(21):
+        x, b = x - 0.1 * (3 * x * x * b + 2 * x), b - 0.1 * x**3
+    live.painted()
+    shown = live.numbers()
+    assert (shown["x"].value, shown["b"].value, shown["y"].value) == close((x, b, x**3 * b + x * x))
+    assert notebook.kernel_value("[x.data, b.data, y.data]") == close([x, b, x**3 * b + x * x])
+    # The page knows nothing along x, which Python's own function has seen.
+    row = live.root.get_by_role("group", name="input b", exact=True)
+    expect(row.locator(".mg-slope dd").nth(1)).to_have_text(signed(x**3))
+    expect(live.root.locator(".mg-slope")).to_have_count(1)
 
 
 def test_a_step_is_one_paint_and_no_layout(browser: Browser, folder: Path) -> None:
