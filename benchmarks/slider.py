@@ -1,4 +1,4 @@
-"""From a real mouse move on a slider in JupyterLab to the changed number in the DOM, and to its paint."""
+"""In JupyterLab: from a real mouse move on a slider to the changed number in the DOM and to its paint; a descent."""
 
 import shutil
 import tempfile
@@ -61,6 +61,15 @@ WATCH = """(root, written_in_a_frame) => {
   }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
 }"""
 
+# Play a descent, and see how long each of so many frames took.
+PLAY = """async (root, frames) => {
+  const next = () => new Promise(requestAnimationFrame);
+  root.querySelector('[aria-label="Play"]').click();
+  const times = [await next()];
+  while (times.length <= frames) times.push(await next());
+  root.querySelector('[aria-label="Pause"]').click();
+  return times.slice(1).map((time, i) => time - times[i]) }"""
+
 
 Samples = list[list[float]]
 """For each move: ms until the DOM changed, and until it was painted."""
@@ -73,6 +82,8 @@ def report() -> Iterator[Row]:
         for layers, width in SHAPES:
             yield from _compared(lab, NETWORK.format(layers=layers, width=width), "")
         yield from _compared(lab, CHAIN, " one after the other")
+        for layers, width in SHAPES:
+            yield _descent(lab, NETWORK.format(layers=layers, width=width))
         lab.close()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -86,6 +97,18 @@ def _compared(lab: Lab, network: str, shape: str) -> Iterator[Row]:
     if shutil.which("dot"):
         notebook = lab.notebook([INTERACT.format(network=indent(network, "    "))])
         yield from _figures(f"{work}, with interact and draw_dot instead", _interact(notebook))
+
+
+def _descent(lab: Lab, network: str) -> Figure:
+    notebook = lab.notebook(
+        ["%load_ext microgradext", LIVE.replace("loss", "loss --panel slopes,descend", 1) + network]
+    )
+    notebook.run_all()
+    view = picture(notebook, 1)
+    work = f"a descent with its slopes in JupyterLab, {view.root.locator('[data-node]').count()} drawn nodes"
+    times: list[float] = view.root.evaluate(PLAY, MOVES)
+    notebook.page.close()
+    return Figure(f"{work}: from frame to frame", "ms", *spread(times), aim=17.0)
 
 
 def _figures(work: str, samples: Samples, aim: float | None = None) -> Iterator[Row]:

@@ -15,6 +15,16 @@ export function isHeld({ held }: Input, { replays }: Graph): boolean {
   return held && replays; // where a kernel runs the code again, the tape is not asked
 }
 
+/** Whether any input of a graph can be moved. */
+export function moves({ mode, frozen, stopped }: Graph): boolean {
+  return mode !== "still" && frozen === "" && stopped === "";
+}
+
+/** Whether the output is drawn as made from an input. */
+export function uses({ output, view }: Graph, { node }: Input): boolean {
+  return node === output || view.edges.some(({ source }) => view.boxes[source]?.node === node);
+}
+
 function listed(names: readonly string[]): string {
   if (names.length === 1) return `${names[0]} stays`;
   if (names.length > 4) return `${names.length} of the inputs stay`;

@@ -1,6 +1,6 @@
 /** The inputs: one row each with its name, slider, value and gradient. */
 
-import { isHeld } from "./alone";
+import { isHeld, moves, uses } from "./alone";
 import { Attribute, assign, html } from "./dom";
 import { Figure } from "./figure";
 import { lifeWithin } from "./life";
@@ -8,11 +8,17 @@ import { barLength } from "./node";
 import { NumberBox } from "./numberbox";
 import { signed, spoken } from "./numbers";
 import type { Graph, Input } from "./protocol";
-import { rangeOf } from "./range";
+import { type Range, rangeOf } from "./range";
 import { exactGradient, gradientText, numberOf, spokenGradient } from "./reading";
 import type { Reading, Replay, Shown } from "./replay";
 import { Slider } from "./slider";
 import { kindOf, largestOf } from "./stroke";
+
+/** The row of an input, to which others may add what belongs under its slider. */
+export interface Row {
+  readonly element: HTMLElement;
+  readonly range: Range;
+}
 
 export interface InputEvents {
   hold(): void;
@@ -52,6 +58,11 @@ export class InputsView {
     for (const row of earlier) if (!this.#rows.includes(row)) row.leave();
     this.#arrange();
     this.#measure();
+  }
+
+  /** One for each input of the graph. */
+  get rows(): readonly Row[] {
+    return this.#rows;
   }
 
   paint(reading: Reading, pin: Replay | null): void {
@@ -136,6 +147,10 @@ class InputRow {
     this.adopt(input, position, graph);
   }
 
+  get range(): Range {
+    return this.#slider.range;
+  }
+
   /** Stand for an input of a later graph; false where the row cannot, because its slider is another. */
   adopt(input: Input, position: number, graph: Graph): boolean {
     if (!isAlike(input, this.#spec)) return false;
@@ -210,14 +225,12 @@ class InputRow {
   }
 
   #disable(input: Input, graph: Graph): void {
-    const { mode, frozen, stopped, view, output, title } = graph;
+    const { stopped, title } = graph;
     const held = isHeld(input, graph);
-    const disabled = held || mode === "still" || frozen !== "" || stopped !== "";
+    const disabled = held || !moves(graph);
     this.#slider.input.disabled = disabled;
     this.#box.element.disabled = disabled;
-    const isDrawn =
-      this.node === output || view.edges.some(({ source }) => view.boxes[source]?.node === this.node);
-    const isUsed = isDrawn || stopped !== "";
+    const isUsed = uses(graph, input) || stopped !== "";
     this.element.classList.toggle("mg-unused", !isUsed);
     const said = isUsed ? held && graph.why : `${title} does not use ${this.name}`;
     if (said) assign(this.element, "title", said);

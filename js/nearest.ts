@@ -12,7 +12,7 @@ const DIGITS = [3, 4, 6, 9]; // of the way's length, to which a place is rounded
 export function nearest(graph: Graph, from: Float64Array, to: Float64Array): Float64Array {
   const tape = new Tape(graph);
   const holds = (point: Float64Array) => {
-    tape.evaluate(point);
+    tape.forward(point);
     return brokenOf(graph, tape.values) === null;
   };
   const last = between(

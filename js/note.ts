@@ -126,14 +126,14 @@ function born({ word, place, node }: Birth, { view }: Graph): Note {
 }
 
 function waiting(replay: Replay, phase: Phase): Note {
-  const sentence = phase === "busy" ? `${reason(replay)} Kernel is busy.` : reason(replay);
+  const sentence = phase === "busy" ? `${reasonOf(replay)} Kernel is busy.` : reasonOf(replay);
   return { word: "Waiting for the kernel", sentence: sentence.trim() };
 }
 
 function noKernel({ replay, nearest }: Situation): Note {
   const word = "No kernel";
   const isAlone = replay.graph.replays && !replay.stale;
-  const sentence = `${reason(replay)} That needs a running kernel.`.trim();
+  const sentence = `${reasonOf(replay)} That needs a running kernel.`.trim();
   if (!isAlone) return { word, sentence, nearest: nearest ? wayTo(nearest, replay) : "" };
   return {
     word,
@@ -149,7 +149,7 @@ function wayTo(nearest: Float64Array, { graph, point }: Replay): string {
 }
 
 /** Why the page alone cannot know. */
-function reason({ broken, graph }: Replay): string {
+export function reasonOf({ broken, graph }: Replay): string {
   return broken ? otherPath(broken) : graph.why;
 }
 

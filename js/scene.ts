@@ -3,6 +3,7 @@
 import { type BarEvents, BarView } from "./bar";
 import { type Birth, birthOf } from "./birth";
 import { type CodeStage, CodeView } from "./code";
+import { DescendView } from "./descend";
 import { html } from "./dom";
 import { Drawing } from "./drawing";
 import { type FrameEvents, Frames } from "./frames";
@@ -21,6 +22,7 @@ import type { Answered, Graph } from "./protocol";
 import { type Reading, Replay, samePoint } from "./replay";
 import { SaidView } from "./said";
 import { saveItems } from "./save";
+import { SlopesView } from "./slopes";
 import { StepView } from "./step";
 import { StripView } from "./strip";
 import { TableView } from "./table";
@@ -49,6 +51,8 @@ export class Scene {
   readonly #strip: StripView;
   readonly #lines = new LinesView();
   readonly #step: StepView;
+  readonly #slopes: SlopesView;
+  readonly #descend: DescendView;
   readonly #code: CodeView;
   readonly #table: TableView;
   readonly #panels: Panels;
@@ -72,15 +76,15 @@ export class Scene {
     this.#note = new NoteView(this.#noteId, this.#noteEvents(), signal);
     this.#inputs = new InputsView(this.#inputEvents(), signal);
     this.#drawing = new Drawing(graph, this.#graphEvents(), signal);
+    const stage = this.#stage();
     this.#strip = new StripView({ point: (edge) => this.#drawing.graph.pointEdge(edge) }, signal);
-    this.#step = new StepView(`${around.id}-step`, this.#stage(), signal);
+    this.#step = new StepView(`${around.id}-step`, stage, signal);
+    this.#slopes = new SlopesView(`${around.id}-slopes`, this.#inputs, stage, signal);
+    this.#descend = new DescendView(`${around.id}-descend`, stage, memory, signal);
     this.#code = new CodeView(`${around.id}-code`, this.#codeStage(), signal);
     this.#table = new TableView(`${around.id}-table`);
-    this.#panels = new Panels(
-      [this.#step, this.#code, this.#table],
-      (open) => memory.keepPanels(open),
-      signal,
-    );
+    const panels = [this.#step, this.#slopes, this.#descend, this.#code, this.#table];
+    this.#panels = new Panels(panels, (open) => memory.keepPanels(open), signal);
     this.#bar = new BarView(this.#panels.tabs, this.#saveMenu(signal).element, this.#barEvents(), signal);
     this.#placement = new Placement(around.root, this.#inputs, this.#drawing, this.#code);
     this.#said = new SaidView(signal);
@@ -224,7 +228,7 @@ export class Scene {
     const body = html("div", { class: "mg-body" });
     body.append(this.#inputs.element, this.#drawing.element, this.#code.element);
     const parts = [this.#bar, this.#note, { element: body }, this.#lines, this.#strip];
-    const panels = [this.#step, this.#table, this.#said];
+    const panels = [this.#step, this.#descend, this.#table, this.#said];
     this.#around.root.replaceChildren(...[...parts, ...panels].map(({ element }) => element));
     this.#panels.show(this.#memory.panels);
     this.selectNamed(this.#memory.selected);

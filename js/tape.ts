@@ -44,12 +44,17 @@ export class Tape {
 
   /** Run the graph at a point: one number per input. In every move: typed arrays alone, and nothing is allocated. */
   evaluate(point: ArrayLike<number>): void {
+    this.forward(point);
+    this.#backward();
+    this.#isRun = false;
+  }
+
+  /** The values alone, for who asks for them at many points; the gradients stay those of another. */
+  forward(point: ArrayLike<number>): void {
     for (let i = 0; i < this.#inputs.length; i++) {
       this.values[this.#inputs[i] as number] = point[i] as number;
     }
     forward(this.#operations, this.#graph.operands, this.values);
-    this.#backward();
-    this.#isRun = false;
   }
 
   /** Go back to the numbers with which the graph came, without running anything forward. */

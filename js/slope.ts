@@ -1,0 +1,179 @@
+/** The plot under one slider: the output along the input, its tangent, and a secant to a dot that can be dragged. */
+
+import { type Along, type Limits, limitsOf, type Quotients, quotients, samples } from "./curve";
+import { Attribute, assign, html } from "./dom";
+import { Figure } from "./figure";
+import { Handle, type HandleEvents } from "./handle";
+import { short, signed, spoken } from "./numbers";
+import { dots, type Place, Plot, through } from "./plot";
+import type { Input } from "./protocol";
+import type { Range } from "./range";
+import { exact, exactGradient, gradientText } from "./reading";
+import type { Gradient } from "./replay";
+import { kindOf } from "./stroke";
+
+const HEIGHT = 72; // px
+const MARGIN = 7; // above and below what the limits are
+const THUMB = -11; // px, where the slider's thumb ends
+const BEYOND = 2 * HEIGHT; // how far past the plot a line is drawn, so that its numbers stay small
+
+/** Where the output stands, and how it goes on; null or undefined where that is not known. */
+export interface Standing {
+  readonly x: number;
+  readonly here: number | null;
+  readonly gradient: Gradient;
+  readonly along: Along | null; // null where there is no time to ask
+}
+
+export class SlopeView {
+  readonly element: HTMLElement;
+  readonly input: Input;
+  readonly position: number;
+  /** Where the curve is wanted. */
+  places: readonly number[] = [];
+  readonly #title: string;
+  readonly #plot = new Plot("mg-along", HEIGHT);
+  readonly #curve = this.#plot.line("mg-curve");
+  readonly #tangentLine = this.#plot.line("mg-tangent");
+  readonly #secantLine = this.#plot.line("mg-secant");
+  readonly #hairline = this.#plot.line("mg-hairline", false);
+  readonly #point = this.#plot.line("mg-point", false);
+  readonly #handle: Handle;
+  readonly #carried;
+  readonly #tangent = Figure.html("mg-figure");
+  readonly #secant = Figure.html("mg-figure");
+  readonly #symmetric = Figure.html("mg-figure");
+  readonly #h = Figure.html("mg-figure");
+  readonly #exactH = new Attribute(this.#h.element, "title");
+  #values: readonly (number | null)[] = [];
+  #range: Range = { min: 0, max: 1 };
+  #limits: Limits = { low: 0, high: 1 };
+
+  constructor(input: Input, position: number, title: string, events: HandleEvents, signal: AbortSignal) {
+    this.input = input;
+    this.position = position;
+    this.#title = title;
+    this.#handle = new Handle(input, this.#plot.element, events, signal);
+    this.#carried = this.#plot.carry(this.#handle.element);
+    const figures = { tangent: this.#tangent, secant: this.#secant, symmetric: this.#symmetric, h: this.#h };
+    const rows = Object.entries(figures).flatMap(([name, { element }]) => [
+      html("dt", {}, name),
+      html("dd", {}, element),
+    ]);
+    this.#plot.line("mg-floor").draw(through([0, 1].map((share) => ({ share, y: HEIGHT - 1 }))));
+    this.element = html("div", { class: "mg-slope" }, this.#plot.element, html("dl", {}, ...rows));
+  }
+
+  /** Whether it is the plot of such an input, whatever its node. */
+  isOf({ name, whole }: Input, position: number, title: string): boolean {
+    return (
+      name === this.input.name &&
+      whole === this.input.whole &&
+      position === this.position &&
+      title === this.#title
+    );
+  }
+
+  /** The curve is to be drawn over a range; false where it is already. */
+  over(range: Range): boolean {
+    if (range === this.#range) return false;
+    this.#range = range;
+    this.#values = [];
+    this.places = samples(range, this.input.whole);
+    this.#handle.over(range);
+    return true;
+  }
+
+  /** The output at the places. */
+  take(values: readonly (number | null)[]): void {
+    this.#values = values;
+  }
+
+  /** Whether the curve is that of another point, until the output was asked again. */
+  age(isPast: boolean): void {
+    this.element.classList.toggle("mg-past", isPast);
+  }
+
+  /** Let the plot show all of the curve; at rest only. */
+  rescale(here: number | null): void {
+    this.#limits = limitsOf(this.#values, here ?? Number.NaN);
+  }
+
+  paint(standing: Standing): void {
+    const { x, here, gradient, along } = standing;
+    const h = this.#handle.show(x);
+    const found = along && here !== null ? quotients(along, x, here, h) : null;
+    this.#draw(standing, found, h);
+    this.#tangent.write(gradientText(gradient, signed));
+    this.#tangent.tint(kindOf(gradient ?? null));
+    this.#secant.write(gradientText(found?.secant, signed));
+    this.#symmetric.write(gradientText(found?.symmetric, signed));
+    this.#h.write(short(h));
+    this.#exactH.write(exact(h));
+    this.#handle.say(found?.secant);
+  }
+
+  /** Say it exactly, and to a screen reader; at rest only. */
+  describe({ x, here, gradient, along }: Standing): void {
+    const h = this.#handle.show(x);
+    const found = along && here !== null ? quotients(along, x, here, h) : null;
+    assign(this.#tangent.element, "title", exactGradient(gradient));
+    assign(this.#secant.element, "title", exactGradient(found?.secant));
+    assign(this.#symmetric.element, "title", exactGradient(found?.symmetric));
+    const slope = typeof gradient === "number" ? `slope ${spoken(gradient)}` : "slope not known";
+    const text = `${this.#title} along ${this.input.name}: ${slope} at ${spoken(x)}`;
+    assign(this.#plot.drawing, "aria-label", text);
+  }
+
+  #draw({ x, here, gradient }: Standing, found: Quotients | null, h: number): void {
+    const curve = this.#values.map((y, i) => this.#place(this.places[i] as number, y));
+    const point = this.#place(x, here);
+    const end = this.#place(x + h, found?.ahead ?? null);
+    const foot = { share: this.#share(x), y: point?.y ?? HEIGHT };
+    this.#curve.draw(through(curve));
+    this.#tangentLine.draw(through(point ? this.#tangentThrough(point, gradient ?? Number.NaN) : []));
+    this.#tangentLine.tint(`mg-${kindOf(gradient ?? null)}`);
+    this.#secantLine.draw(through(point && end ? [point, shortened(point, end)] : []));
+    this.#hairline.draw(through([{ ...foot, y: THUMB }, bounded(foot)]));
+    this.#point.draw(point && isInside(point) ? dots([point]) : "");
+    this.#carried.to(bounded(end ?? { ...foot, share: this.#share(x + h) }));
+  }
+
+  /** Both ways from the point, until the ends of the plot. */
+  #tangentThrough(point: Place, gradient: number): Place[] {
+    const steep = (gradient * (this.#range.max - this.#range.min) * (HEIGHT - 2 * MARGIN)) / this.#height;
+    if (!Number.isFinite(steep)) return [];
+    const ends = [0, 1].map((share) => ({ share, y: point.y - steep * (share - point.share) }));
+    return ends.map((end) => shortened(point, end));
+  }
+
+  #place(x: number, y: number | null): Place | null {
+    if (y === null || !Number.isFinite(y)) return null;
+    const down = MARGIN + ((HEIGHT - 2 * MARGIN) * (this.#limits.high - y)) / this.#height;
+    return { share: this.#share(x), y: Math.max(-1e5, Math.min(1e5, down)) };
+  }
+
+  get #height(): number {
+    return this.#limits.high - this.#limits.low;
+  }
+
+  #share(x: number): number {
+    const share = (x - this.#range.min) / (this.#range.max - this.#range.min);
+    return Math.max(-1, Math.min(2, share));
+  }
+}
+
+/** The way from a place in the plot to another, cut off well outside. */
+function shortened(from: Place, to: Place): Place {
+  const way = Math.min(1, BEYOND / Math.abs(to.y - from.y));
+  return { share: from.share + way * (to.share - from.share), y: from.y + way * (to.y - from.y) };
+}
+
+function isInside({ y }: Place): boolean {
+  return y >= 0 && y <= HEIGHT;
+}
+
+/** The nearest place within the plot, where a dot can be seen and taken. */
+function bounded({ share, y }: Place): Place {
+  return { share: Math.max(0, Math.min(1, share)), y: Math.max(0, Math.min(HEIGHT, y)) };
+}
