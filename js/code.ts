@@ -26,6 +26,8 @@ export interface CodeStage extends Stage {
   reading(replay: Replay): Reading;
 }
 
+const LETTER = 7; // px, of the code
+const NUMBERS = 160; // px, of a line's number and of its inlays
 const UNKNOWN = "The code that made this graph is not known.";
 
 export class CodeView implements Panel {
@@ -56,6 +58,12 @@ export class CodeView implements Panel {
     this.#list.addEventListener("keydown", (event) => this.#key(event), listen);
     this.#list.addEventListener("focusin", (event) => this.#focused(event), listen);
     this.#list.addEventListener("focusout", () => this.#aim([]), listen);
+  }
+
+  /** The width in which every line stands whole beside its numbers, in px. */
+  get wanted(): number {
+    const longest = Math.max(0, ...this.#lines.map(({ line }) => [...line.text].length));
+    return Math.ceil(longest * LETTER) + NUMBERS;
   }
 
   adopt(graph: Graph): boolean {

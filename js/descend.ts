@@ -25,7 +25,7 @@ export class DescendView implements Panel {
   readonly #trail = new TrailView();
   readonly #status = html("div", { class: "mg-status", role: "status" });
   readonly #icon = svg("path", { d: PLAY });
-  readonly #play = html("button", { type: "button", class: "mg-button mg-transport" });
+  readonly #play = html("button", { type: "button", class: "mg-button mg-play" });
   readonly #ascend = html(
     "button",
     { type: "button", class: "mg-button", "aria-pressed": "false" },

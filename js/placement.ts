@@ -9,9 +9,15 @@ const TINY = 480;
 const WIDE = 1000; // from here on, they stand beside it unless it would have to be scrolled
 const COSY = 800;
 const THREE = 1080; // from here on, the code stands beside the graph where that leaves it enough room
-const CODE = [230, 270] as const;
+const CODE = [420, 270, 230] as const; // at most, where there is room, and at least
 const GAP = 28;
 const FITS = 0.9; // the least scale of a graph beside its inputs
+
+/** What is to stand beside the graph. */
+interface Code {
+  readonly isOpen: boolean;
+  readonly wanted: number; // px
+}
 
 export class Placement {
   /** Of the root; 0 until it is known. */
@@ -21,9 +27,9 @@ export class Placement {
   readonly #root: HTMLElement;
   readonly #inputs: InputsView;
   readonly #drawing: Drawing;
-  readonly #code: { readonly isOpen: boolean };
+  readonly #code: Code;
 
-  constructor(root: HTMLElement, inputs: InputsView, drawing: Drawing, code: { readonly isOpen: boolean }) {
+  constructor(root: HTMLElement, inputs: InputsView, drawing: Drawing, code: Code) {
     this.#root = root;
     this.#inputs = inputs;
     this.#drawing = drawing;
@@ -34,7 +40,7 @@ export class Placement {
   place(width: number, held: boolean): void {
     const inputs = width < COSY && this.#inputs.terse ? 288 : 316;
     const beside = width - inputs - GAP;
-    const code = this.#drawing.graph.fit(beside - CODE[1] - GAP) < 1 ? CODE[0] : CODE[1];
+    const code = this.#codeWidth(beside);
     const between = beside - code - GAP;
     this.owes = false;
     const stacked = this.#side("mg-stacked", this.#stacks(width, beside), width, held);
@@ -45,6 +51,14 @@ export class Placement {
     this.#root.classList.toggle("mg-tiny", width < TINY);
     this.width = width;
     this.#drawing.graph.place(stacked ? width : isThree ? between : beside);
+  }
+
+  /** As wide as its lines want it, if the graph then still fits, or nearly. */
+  #codeWidth(beside: number): number {
+    const [most, more, least] = CODE;
+    const wanted = Math.min(most, Math.max(more, this.#code.wanted));
+    const fits = (code: number) => this.#drawing.graph.fit(beside - code - GAP) >= FITS;
+    return [wanted, more].find(fits) ?? least;
   }
 
   /** Whether the graph stands under the inputs. */
