@@ -9,7 +9,7 @@ const TINY = 480;
 const WIDE = 1000; // from here on, they stand beside it unless it would have to be scrolled
 const COSY = 800;
 const THREE = 1080; // from here on, the code stands beside the graph where that leaves it enough room
-const CODE = [420, 270, 230] as const; // at most, where there is room, and at least
+const CODE = [420, 300, 230] as const; // at most where there is room, at most where there is little, and at least
 const GAP = 28;
 const FITS = 0.9; // the least scale of a graph beside its inputs
 
@@ -53,12 +53,13 @@ export class Placement {
     this.#drawing.graph.place(stacked ? width : isThree ? between : beside);
   }
 
-  /** As wide as its lines want it, if the graph then still fits, or nearly. */
+  /** As wide as its lines want it where the graph then nearly fits; not quite, where the graph can still be read. */
   #codeWidth(beside: number): number {
     const [most, more, least] = CODE;
-    const wanted = Math.min(most, Math.max(more, this.#code.wanted));
-    const fits = (code: number) => this.#drawing.graph.fit(beside - code - GAP) >= FITS;
-    return [wanted, more].find(fits) ?? least;
+    const wanted = Math.max(least, this.#code.wanted);
+    const scale = (code: number) => this.#drawing.graph.fit(beside - code - GAP);
+    if (scale(Math.min(most, wanted)) >= FITS) return Math.min(most, wanted);
+    return scale(Math.min(more, wanted)) >= SMALLEST ? Math.min(more, wanted) : least;
   }
 
   /** Whether the graph stands under the inputs. */
