@@ -358,7 +358,12 @@ export class Scene {
   }
 
   #paintStrip(): void {
-    this.#strip.paint(this.#replay, this.#drawing.graph, this.#birth?.reason ?? "");
+    this.#strip.paint(
+      this.#replay,
+      this.#drawing.graph,
+      this.#birth?.reason ?? "",
+      this.#panels.isOpen("step"),
+    );
   }
 
   #frame(): void {

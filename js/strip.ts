@@ -43,12 +43,13 @@ export class StripView {
       this.#line.addEventListener(event, () => events.point(null), { signal });
   }
 
-  /** Show the chain rule of the selected box, or the hint; `said` takes the hint's place. */
-  paint(replay: Replay, graph: GraphView, said: string): void {
+  /** Show the chain rule of the selected box, or the hint; `said` takes the hint's place, and a step needs none. */
+  paint(replay: Replay, graph: GraphView, said: string, isStepping: boolean): void {
     const box = graph.highlight.selected;
-    this.element.hidden = replay.graph.output < 0;
-    this.#hint.write(box === null ? said || HINT : said);
-    this.#hint.element.toggleAttribute("hidden", box !== null && said === "");
+    const hint = said || (box === null && !isStepping ? HINT : "");
+    this.element.hidden = replay.graph.output < 0 || (box === null && hint === "");
+    this.#hint.write(hint);
+    this.#hint.element.toggleAttribute("hidden", hint === "");
     this.#line.hidden = box === null;
     if (box === null) return;
     const chain = chainOf(replay, graph.flows, box);
