@@ -1,0 +1,166 @@
+/** The parts of a scene: made, put in their order on the screen, and given what they show. */
+
+import { type BarEvents, BarView } from "./bar";
+import type { Birth } from "./birth";
+import { CodeView } from "./code";
+import { DescendView } from "./descend";
+import { html } from "./dom";
+import { Drawing } from "./drawing";
+import type { GraphEvents } from "./graph";
+import { type InputEvents, InputsView } from "./inputs";
+import { LinesView } from "./lines";
+import type { Memory } from "./memory";
+import { Menu, type Source } from "./menu";
+import { type NoteEvents, NoteView } from "./note";
+import type { PanelName, Stage } from "./panel";
+import { Panels } from "./panels";
+import { Placement } from "./placement";
+import type { Graph } from "./protocol";
+import type { Reading, Replay } from "./replay";
+import { SaidView } from "./said";
+import { SlopesView } from "./slopes";
+import { StepView } from "./step";
+import { StripView } from "./strip";
+import { TableView } from "./table";
+
+/** What the parts do to the scene. */
+export interface PartsEvents {
+  readonly bar: BarEvents;
+  readonly note: NoteEvents;
+  readonly inputs: InputEvents;
+  readonly graph: GraphEvents;
+  readonly stage: Stage;
+  readonly save: Source;
+  /** The room for the graph is another. */
+  placed(): void;
+}
+
+/** What is shown. */
+export interface Moment {
+  readonly replay: Replay;
+  readonly pin: Replay | null; // the numbers at the pinned point
+  readonly birth: Birth | null; // of the nan or inf that is shown
+}
+
+export class Parts {
+  readonly note: NoteView;
+  readonly noteId: string;
+  readonly inputs: InputsView;
+  readonly drawing: Drawing;
+  readonly panels: Panels;
+  readonly placement: Placement;
+  readonly said: SaidView;
+  readonly #root: HTMLElement;
+  readonly #bar: BarView;
+  readonly #lines = new LinesView();
+  readonly #strip: StripView;
+  readonly #step: StepView;
+  readonly #descend: DescendView;
+  readonly #code: CodeView;
+  readonly #table: TableView;
+
+  /** The ids of the parts begin with `id`. */
+  constructor(
+    graph: Graph,
+    root: HTMLElement,
+    id: string,
+    memory: Memory,
+    events: PartsEvents,
+    signal: AbortSignal,
+  ) {
+    const { stage } = events;
+    this.#root = root;
+    this.noteId = `${id}-note`;
+    this.note = new NoteView(this.noteId, events.note, signal);
+    this.inputs = new InputsView(events.inputs, signal);
+    this.drawing = new Drawing(graph, events.graph, signal);
+    this.#strip = new StripView({ point: (edge) => this.drawing.graph.pointEdge(edge) }, signal);
+    this.#step = new StepView(`${id}-step`, stage, signal);
+    const slopes = new SlopesView(`${id}-slopes`, this.inputs, stage, signal);
+    this.#descend = new DescendView(`${id}-descend`, stage, memory, signal);
+    const reading = (replay: Replay) => this.reading(replay);
+    this.#code = new CodeView(`${id}-code`, { ...stage, placed: events.placed, reading }, signal);
+    this.#table = new TableView(`${id}-table`);
+    const panels = [this.#step, slopes, this.#descend, this.#code, this.#table];
+    this.panels = new Panels(panels, (open) => memory.keepPanels(open), signal);
+    const save = new Menu(`${id}-save`, "Save", events.save, signal);
+    this.#bar = new BarView(this.panels.tabs, save.element, events.bar, signal);
+    this.placement = new Placement(root, this.inputs, this.drawing, this.#code);
+    this.said = new SaidView(signal);
+  }
+
+  /** Put the parts on the screen, with these panels open. */
+  show(panels: ReadonlySet<PanelName>): void {
+    const body = html("div", { class: "mg-body" });
+    body.append(this.inputs.element, this.drawing.element, this.#code.element);
+    const parts = [this.#bar, this.note, { element: body }, this.#lines, this.#strip];
+    const others = [this.#step, this.#descend, this.#table, this.said];
+    this.#root.replaceChildren(...[...parts, ...others].map(({ element }) => element));
+    this.panels.show(panels);
+  }
+
+  /** What graph and inputs show: of a step only what is known then. */
+  reading(replay: Replay): Reading {
+    return this.#step.reading(replay);
+  }
+
+  adopt(graph: Graph): void {
+    this.#bar.adopt(graph);
+    this.#lines.adopt(graph);
+    this.panels.adopt(graph);
+    this.inputs.adopt(graph); // last: where it lets go of a slider all is painted
+  }
+
+  /** Show differences to a pin, or none. */
+  compare(pin: Replay | null): void {
+    this.#table.compare(pin);
+  }
+
+  paint(moment: Moment): void {
+    const { replay, pin } = moment;
+    const [sight, reading] = [this.drawing.graph.sight(), this.reading(replay)];
+    this.#bar.paint(replay, pin);
+    this.inputs.paint(reading, pin);
+    this.#lines.paint(replay);
+    this.drawing.graph.bear(bornIn(reading, moment.birth));
+    this.drawing.graph.paint(reading, sight);
+    this.#root.classList.toggle("mg-stale", replay.stale);
+    this.panels.paint(replay);
+    this.#read(moment);
+  }
+
+  /** Do what is dear, at rest. */
+  settle({ replay }: Moment): void {
+    const reading = this.reading(replay);
+    this.drawing.settle(reading);
+    this.inputs.describe(reading);
+    this.#strip.describe(replay, this.drawing.graph);
+    this.panels.settle(replay);
+  }
+
+  /** Something else is pointed at or selected. */
+  point(moment: Moment): void {
+    const { selected, pointed } = this.drawing.graph.highlight;
+    const node = this.drawing.box(selected)?.node ?? null;
+    this.inputs.select(node);
+    this.panels.select(node);
+    this.panels.point(this.drawing.box(pointed)?.node ?? null);
+    this.#read(moment);
+  }
+
+  place(width: number, held: boolean, replay: Replay): void {
+    this.placement.place(width, held);
+    this.drawing.graph.paint(this.reading(replay));
+  }
+
+  /** Say what is pointed at, and write out what is selected. */
+  #read({ replay, pin, birth }: Moment): void {
+    this.drawing.read(this.reading(replay), pin);
+    this.#strip.paint(replay, this.drawing.graph, birth?.reason ?? "", this.panels.isOpen("step"));
+  }
+}
+
+/** The node at which a bad number was born, once a step has come to it. */
+function bornIn(reading: Reading, birth: Birth | null): number | null {
+  return birth?.isValue && reading.value(birth.node) !== undefined ? birth.node : null;
+}
