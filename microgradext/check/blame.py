@@ -1,0 +1,235 @@
+"""Blame: the line that is responsible for what a step backward does wrong.
+
+The step is run once more under observation, so that each line's own share of each gradient is known; then the source
+says what the line hangs on: a number computed above it, a function that it calls, the `if` around it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from types import CodeType
+
+from .operation import Fault, Operation, Sample
+from .shape import Step, step_of
+from .source import (
+    Place,
+    assignments,
+    condition_of,
+    enclosing,
+    function_of,
+    gradient_writes,
+    names_in,
+    place_of,
+    statement_at,
+)
+from .steps import Change, Line, Observed, observe
+from .trial import STARTS, UPSTREAM, Runner, neighbours
+
+
+def place_of_fault(operation: Operation, fault: Fault) -> Place | None:
+    """Where the fault is; None where there is no source."""
+    sample = fault.sample
+    setting = sample.setting
+    before = [operand.data for operand in setting.operands]
+    try:
+        node, step = setting.enter()
+        if step is None or step.code is None:
+            return None
+        if fault.kind == "lost":
+            return _where_it_is_made(operation, step)
+        around = neighbours(node, step, setting.operands)
+        watched = [*setting.operands, *around, node]
+        runner = Runner(node, step, setting.operands, around, None)
+        overwriting = fault.kind in ("overwrites", "own gradient")
+        starts = STARTS if overwriting else (0.0,) * len(setting.operands)
+        runner.prepare(UPSTREAM, [starts[i % len(starts)] for i in range(len(setting.operands))])
+        seen = observe(step, watched)
+        return _Search(fault, sample, step, seen, len(setting.operands)).place()
+    except Exception:  # noqa: BLE001  (theirs may raise anything, and then there is no line)
+        return None
+    finally:
+        setting.leave(before)
+
+
+def start_of(code: CodeType) -> Place:
+    """The line with which a function begins."""
+    function = function_of(code)
+    line = function.lineno if function is not None else code.co_firstlineno
+    return place_of(code.co_filename, line)
+
+
+def _where_it_is_made(operation: Operation, step: Step) -> Place | None:
+    """The call in the operation's own code that passes its operands on."""
+    code = operation.call.code if operation.call is not None else step.code
+    function = function_of(code) if code is not None else None
+    if code is None or function is None:
+        return None
+    inner = [node for node in ast.walk(function) if isinstance(node, ast.Call) and len(node.args) > 1]
+    passing = [node for node in inner if any(isinstance(a, (ast.Tuple, ast.List, ast.Set)) for a in node.args)]
+    for node in [*passing, *inner]:
+        return place_of(code.co_filename, node.lineno, node)
+    return start_of(code)
+
+
+class _Search:
+    """From what was observed to one place."""
+
+    def __init__(self, fault: Fault, sample: Sample, step: Step, seen: Observed, operands: int) -> None:
+        self._fault, self._sample, self._step, self._seen, self._operands = fault, sample, step, seen, operands
+
+    def place(self) -> Place:
+        fault, seen = self._fault, self._seen
+        assert self._step.code is not None, "checked by the caller"
+        if seen.error is not None:
+            lines = [line for line in seen.error_lines if _is_source(line)]
+            return _whole(lines[-1]) if lines else start_of(self._step.code)
+        if fault.kind == "stranger":
+            return self._of_a_stranger()
+        mine = [change for change in seen.changes if change.node == fault.position]
+        if not mine:
+            return self._of_what_is_missing()
+        if fault.kind in ("overwrites", "own gradient"):
+            return self._of_an_assignment(mine)
+        return self._of_a_number(mine)
+
+    def _of_a_stranger(self) -> Place:
+        for change in self._seen.changes:
+            if self._operands <= change.node:
+                return _value(change.lines[-1], whole=True)
+        assert self._step.code is not None, "checked by the caller"
+        return start_of(self._step.code)
+
+    def _of_an_assignment(self, mine: Sequence[Change]) -> Place:
+        for change in reversed(mine):
+            statement = _statement(change.lines[-1])
+            if isinstance(statement, ast.Assign):
+                return _value(change.lines[-1], whole=True)
+        return _value(mine[-1].lines[-1], whole=True)
+
+    def _of_what_is_missing(self) -> Place:
+        """Nothing reached the operand: another got its share, or the result did, or an `if` was in the way."""
+        changes = self._seen.changes
+        for change in changes:
+            others = [each for each in changes if each.node == change.node]
+            if change.node >= self._operands or (len(others) > 1 and change is self._superfluous(others, change.node)):
+                return _value(change.lines[0], whole=True)
+        assert self._step.code is not None, "checked by the caller"
+        name = self._sample.names[self._fault.position]
+        for code in [self._step.code, *[line[0] for line in self._seen.lines]]:
+            function = function_of(code)
+            for statement, whose in gradient_writes(function) if function is not None else ():
+                if whose == name and function is not None:
+                    around = condition_of(function, statement)
+                    part: ast.AST = around.test if around is not None else statement
+                    return place_of(code.co_filename, getattr(part, "lineno", 0), part)
+        if self._seen.lines and len({line for line in self._seen.lines}) == 1:
+            return _whole(self._seen.lines[0])
+        loops = self._loop()
+        return loops or start_of(self._step.code)
+
+    def _loop(self) -> Place | None:
+        """A loop over operands that leaves one out."""
+        assert self._step.code is not None, "checked by the caller"
+        function = function_of(self._step.code)
+        for node in ast.walk(function) if function is not None else ():
+            if isinstance(node, ast.For):
+                return place_of(self._step.code.co_filename, node.lineno, node.iter)
+        return None
+
+    def _superfluous(self, changes: Sequence[Change], position: int) -> Change:
+        """The change without which the operand's gradient would be right, else the last."""
+        right = UPSTREAM * self._sample.slopes[position].value if position < len(self._sample.slopes) else 0.0
+        total = sum(change.amount for change in changes)
+        for change in changes:
+            if _near(total - change.amount, right):
+                return change
+        return changes[-1]
+
+    def _of_a_number(self, mine: Sequence[Change]) -> Place:
+        guilty = self._superfluous(mine, self._fault.position) if len(mine) > 1 else mine[0]
+        slope = self._sample.slopes[self._fault.position].value
+        amount = guilty.amount
+        for returned in self._seen.returned:
+            if returned.line not in guilty.lines and _explains(returned.number, amount, slope):
+                return _returned(returned.line, returned.position)
+        line = guilty.lines[0]
+        function = _function(line)
+        statement = _statement(line)
+        if function is None or statement is None:
+            return _whole(line)
+        above = self._computed_above(line, statement, guilty, slope)
+        if above is not None:
+            return above
+        around = condition_of(function, statement)
+        applied = self._sample.trial.applied[self._fault.position]
+        if around is not None and slope == 0 != applied and self._fault.kind == "local":
+            return place_of(line[0].co_filename, around.test.lineno, around.test)
+        return _value(line)
+
+    def _computed_above(self, line: Line, statement: ast.stmt, change: Change, slope: float) -> Place | None:
+        """The assignment of a name that carries the wrong number into the line."""
+        for name in sorted(names_in(statement)):
+            known = change.numbers.get(name)
+            if known is None or not _explains(known, change.amount, slope) or known == self._sample.trial.out:
+                continue
+            for around in enclosing(line[0].co_filename, line[1]):
+                found = [each for each in assignments(around, name) if each.lineno < line[1]]
+                if found and not isinstance(found[-1].value, (ast.Attribute, ast.Name, ast.Constant)):
+                    return place_of(line[0].co_filename, found[-1].lineno, found[-1].value)
+        return None
+
+
+def _explains(number: float, amount: float, slope: float) -> bool:
+    """Whether a number is the wrong amount, with or without the upstream gradient, and not the right one."""
+    whole, local = _near(number, amount), _near(number * UPSTREAM, amount)
+    if whole and _near(number, UPSTREAM * slope):
+        return False
+    if local and not whole and _near(number, slope):
+        return False
+    return (whole or local) and number != 0
+
+
+def _near(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-7 * max(abs(a), abs(b), 1e-9)
+
+
+def _is_source(line: Line) -> bool:
+    return bool(place_of(line[0].co_filename, line[1]).text)
+
+
+def _function(line: Line) -> ast.AST | None:
+    return function_of(line[0]) or next(iter(enclosing(line[0].co_filename, line[1])), None)
+
+
+def _statement(line: Line) -> ast.stmt | None:
+    function = _function(line)
+    return None if function is None else statement_at(function, line[1])
+
+
+def _whole(line: Line) -> Place:
+    return place_of(line[0].co_filename, line[1])
+
+
+def _value(line: Line, whole: bool = False) -> Place:
+    """What a statement adds; all of the statement where the adding itself is wrong."""
+    statement = _statement(line)
+    if statement is None:
+        return _whole(line)
+    part: ast.AST = statement
+    if not whole and isinstance(statement, (ast.AugAssign, ast.Assign)):
+        part = statement.value
+    return place_of(line[0].co_filename, line[1] if part is statement else getattr(part, "lineno", line[1]), part)
+
+
+def _returned(line: Line, position: int) -> Place:
+    function = function_of(line[0])
+    part: ast.AST | None = None
+    if isinstance(function, ast.Lambda):
+        part = function.body
+    elif function is not None:
+        statement = statement_at(function, line[1])
+        part = statement.value if isinstance(statement, ast.Return) else statement
+    if position >= 0 and isinstance(part, (ast.Tuple, ast.List)) and position < len(part.elts):
+        part = part.elts[position]
+    return place_of(line[0].co_filename, getattr(part, "lineno", line[1]), part)

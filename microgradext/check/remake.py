@@ -1,0 +1,340 @@
+"""Remake: an operation run again through its own code.
+
+A node keeps its number and its step backward, not the call that made it. That call is found: the function whose code
+holds the step's code, the methods and functions that name the operation, the class itself; their arguments are what
+the step closes over, the operands in order, numbers. A call counts only when it makes the same node once more: the same
+number, the same operation, the same step, the same operands.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Any
+
+from ..engine.ops import BY_CODE
+from ..engine.value import Value, apply, reduced
+from .shape import Node, Step, attributes, is_node, nodes_in, number, op_of, operands_of, step_of
+
+NOT_OPERATIONS = frozenset(
+    "backward zero_grad __init__ __new__ __repr__ __str__ __hash__ __bool__ __eq__ __format__ __del__ __setattr__"
+    " __getattr__ __getattribute__ __init_subclass__ __subclasshook__ __reduce__ __reduce_ex__ __sizeof__ __dir__"
+    " __class_getitem__ __delattr__ __getstate__ __ne__ draw show plot print step update train".split()
+)
+NUMBERS = (2, 3, -1, 0.5, 1, 4, -2, 0, 5, 10, -0.5, 1.5, -3, 0.1, 0.01)
+"""What a number that left no trace is guessed to be; a guess counts only when it makes the same node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that makes a node: a function, its arguments, and how its code names them."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    names: tuple[str, ...]
+    method: str  # as a person calls it: `Value.log`
+    code: CodeType | None
+
+    def __call__(self) -> Node:
+        return self.function(*self.arguments)
+
+    @property
+    def operands(self) -> list[Node]:
+        """The nodes among the arguments, repeats kept."""
+        return [node for argument in self.arguments for node in nodes_in(argument)]
+
+    def with_operands(self, others: Iterable[Node]) -> Call:
+        """The same call with other operands, in the same places."""
+        rest = iter(others)
+        return Call(self.function, tuple(_replaced(a, rest) for a in self.arguments), self.names, self.method, self.code)
+
+    def name_of(self, operand: Node) -> str:
+        """How the code names `operand`."""
+        for name, argument in zip(self.names, self.arguments, strict=False):
+            if argument is operand:
+                return name
+            held = list(nodes_in(argument))
+            for position, item in enumerate(held):
+                if item is operand:
+                    return f"{name}[{position}]"
+        return ""
+
+
+def _replaced(argument: Any, rest: Iterator[Node]) -> Any:
+    if is_node(argument):
+        return next(rest)
+    if isinstance(argument, (list, tuple)) and any(True for _ in nodes_in(argument)):
+        return type(argument)([_replaced(item, rest) for item in argument])
+    return argument
+
+
+Recipe = Callable[[Node, Step | None], Iterable[tuple[Any, ...]]]
+"""How the arguments of a function are read off a node: most likely ones first."""
+
+
+class Remaker:
+    """Finds the calls; what made one node is tried first for the next of its kind."""
+
+    def __init__(self, functions: Sequence[FunctionType] = ()) -> None:
+        self._functions = functions  # from where the nodes' classes are used
+        self._known: dict[object, tuple[Maker, int]] = {}
+
+    def __call__(self, node: Node) -> Call | None:
+        """The call that makes `node`; None when there is none to be found."""
+        if isinstance(node, Value) and node._code >= 0:
+            return _ours(node)
+        step = step_of(node)
+        kind = kind_of(node, step)
+        if kind in self._known:
+            maker, position = self._known[kind]
+            call = next(itertools.islice(maker.calls(node, step), position, None), None)
+            if call is not None and makes(call, node, step):
+                return call
+        for maker in makers(node, step, self._functions):
+            for position, call in enumerate(maker.calls(node, step)):
+                if makes(call, node, step):
+                    self._known[kind] = maker, position
+                    return call
+        return None
+
+    def twice(self, node: Node) -> tuple[float, float] | None:
+        """The numbers that two runs of the function in which `node`'s step was written gave; None if there is none."""
+        step = step_of(node)
+        for maker in makers(node, step, self._functions):
+            for call in itertools.islice(maker.calls(node, step), 1):
+                try:
+                    return number(call().data), number(call().data)
+                except Exception:  # noqa: BLE001  (a guess that does not fit may raise anything)
+                    break
+            break
+        return None
+
+
+def kind_of(node: Node, step: Step | None) -> tuple[object, ...]:
+    """What nodes of the same operation have in common."""
+    if isinstance(node, Value) and node._code >= 0:
+        return ("ours", node._code)
+    helpers = () if step is None else tuple(_code_of(item) for item in step.cells.values() if callable(item))
+    op = re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "n", op_of(node))
+    return type(node), None if step is None else step.code or step.name, op, helpers
+
+
+def _code_of(item: object) -> object:
+    return getattr(item, "__code__", item if isinstance(item, type) else getattr(item, "__name__", None))
+
+
+def _ours(node: Value) -> Call:
+    row, operands = BY_CODE[node._code], node._prev
+    many = row.arity < 0
+    letters = tuple(f"x{i}" for i in range(len(operands))) if many else tuple(row.operands)
+
+    def run(*given: Value) -> Value:
+        return reduced(row.name, given) if many else apply(row.name, *given)
+
+    return Call(run, operands, letters, f"Value.{row.name}", None)
+
+
+def makes(call: Call, node: Node, step: Step | None) -> bool:
+    """Whether `call` makes `node` once more."""
+    try:
+        made = call()
+    except Exception:  # noqa: BLE001  (a guess that does not fit may raise anything)
+        return False
+    return made is not node and is_node(made) and _alike(made, node, step)
+
+
+def _alike(made: Node, node: Node, step: Step | None) -> bool:
+    a, b = number(made.data), number(node.data)
+    if not (a == b or (math.isnan(a) and math.isnan(b)) or abs(a - b) <= 1e-14 * abs(b)):
+        return False
+    if op_of(made) != op_of(node) or type(made) is not type(node):
+        return False
+    other = step_of(made)
+    if step is None or other is None:
+        return step is other and {id(o) for o in operands_of(made)} == {id(o) for o in operands_of(node)}
+    return other.code is step.code and kind_of(made, other)[-1] == kind_of(node, step)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A function that may have made a node."""
+
+    function: Callable[..., Any]
+    method: str
+    parameters: tuple[inspect.Parameter, ...]
+    code: CodeType | None
+
+    def calls(self, node: Node, step: Step | None) -> Iterator[Call]:
+        """The calls of it that may have, most likely ones first."""
+        for arguments in _arguments(self.parameters, node, step):
+            names = [each.name for each in self.parameters]
+            if self.parameters and self.parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL:
+                last = names.pop()
+                names += [f"{last}[{i}]" for i in range(len(arguments) - len(names))]
+            yield Call(self.function, arguments, tuple(names), self.method, self.code)
+
+
+def makers(node: Node, step: Step | None, functions: Sequence[FunctionType]) -> Iterator[Maker]:
+    """The functions that may have made `node`, most likely ones first."""
+    found: list[tuple[int, Maker]] = []
+    for function, method in _candidates(node, step, functions):
+        maker = _maker(function, method)
+        if maker is not None:
+            found.append((_unlikeliness(maker, node, step), maker))
+    yield from (maker for _, maker in sorted(found, key=lambda pair: pair[0]))
+
+
+def _candidates(node: Node, step: Step | None, functions: Sequence[FunctionType]) -> Iterator[tuple[Any, str]]:
+    cls = type(node)
+    seen: set[int] = set()
+    spaces = [step.call] if step is not None else []
+    reachable = [*functions, *_functions_of(getattr(_function(spaces[0]), "__globals__", {}) if spaces else {})]
+    for base in cls.__mro__[:-1]:
+        if base.__module__.startswith("microgradext."):
+            continue
+        for name, held in vars(base).items():
+            function = inspect.unwrap(held.__func__ if isinstance(held, (staticmethod, classmethod)) else held)
+            if isinstance(function, FunctionType) and name not in NOT_OPERATIONS and id(function) not in seen:
+                seen.add(id(function))
+                bound = getattr(cls, name) if isinstance(held, (staticmethod, classmethod)) else held
+                yield bound, f"{base.__name__}.{name}"
+    yield cls, cls.__name__
+    for function in reachable:
+        if id(function) not in seen:
+            seen.add(id(function))
+            yield function, function.__qualname__
+
+
+def _function(call: Any) -> Any:
+    inner = getattr(call, "__func__", call)
+    if getattr(inner, "__module__", "") == __name__.rpartition(".")[0] + ".shape":
+        inner = dict(zip(inner.__code__.co_freevars, inner.__closure__ or (), strict=True))["step"].cell_contents
+    return getattr(inner, "__func__", inner)
+
+
+def _functions_of(names: dict[str, Any]) -> list[FunctionType]:
+    return [item for item in list(names.values()) if isinstance(item, FunctionType) and item.__globals__ is names]
+
+
+def _maker(function: Any, method: str) -> Maker | None:
+    inner = getattr(function, "__func__", function)
+    code = getattr(inspect.unwrap(inner) if callable(inner) else inner, "__code__", None)
+    if isinstance(function, type):
+        code = getattr(vars(function).get("__init__"), "__code__", None)
+    try:
+        parameters = tuple(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return None
+    return Maker(function, method, parameters, code)
+
+
+def _unlikeliness(maker: Maker, node: Node, step: Step | None) -> int:
+    """0 for the function in which the step was written; then those that name the operation; then the rest."""
+    codes = list(_codes_in(maker.code)) if maker.code is not None else []
+    if step is not None and step.code in codes[1:] and not _takes_functions(maker, step):
+        return 0
+    op, name = op_of(node), maker.method.rpartition(".")[2].strip("_").lower()
+    constants = {text for code in codes for text in code.co_consts if isinstance(text, str)}
+    if isinstance(maker.function, type):
+        return 1 if step is not None and step.name.startswith(f"{maker.method}.") else 4
+    if op and (op in constants or op.lower() == name):
+        return 1
+    if op and any(op.startswith(text) for text in constants if text and not text.isspace()):
+        return 2
+    return 3 if _mentions(codes, type(node).__name__) else 5
+
+
+def _takes_functions(maker: Maker, step: Step) -> bool:
+    """Whether it is a helper to which each operation gives its own functions."""
+    return any(callable(step.cells.get(each.name)) and not is_node(step.cells[each.name]) for each in maker.parameters)
+
+
+def _mentions(codes: Iterable[CodeType], name: str) -> bool:
+    return any(name in code.co_names for code in codes)
+
+
+def _codes_in(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes_in(constant)
+
+
+def _arguments(
+    parameters: Sequence[inspect.Parameter], node: Node, step: Step | None
+) -> Iterator[tuple[Any, ...]]:
+    operands = _operands(node, step)
+    needed = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
+    if any(each.kind is each.KEYWORD_ONLY and each.default is each.empty for each in parameters):
+        return
+    cells = {} if step is None else step.cells
+    named = {**dict(attributes(node)), **cells}
+    numbers = list(_numbers(node, cells))
+    yield from _by_name(needed, named, operands)
+    variable = bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL
+    rows = [operands] if len(operands) > 3 else list(itertools.permutations(operands))
+    if len(operands) == 1:  # a set keeps `a + a` as one
+        rows.append((operands[0], operands[0]))
+    for row in rows:
+        yield from _in_order(needed, tuple(row), numbers, variable)
+
+
+def _operands(node: Node, step: Step | None) -> list[Node]:
+    found = [operand for operand in operands_of(node) if operand is not node]
+    known = {id(operand) for operand in found}
+    for item in () if step is None else step.cells.values():
+        for other in nodes_in(item):
+            if other is not node and id(other) not in known:
+                known.add(id(other))
+                found.append(other)
+    return found
+
+
+def _by_name(
+    needed: Sequence[inspect.Parameter], named: dict[str, object], operands: Sequence[Node]
+) -> Iterator[tuple[Any, ...]]:
+    """Each parameter is what the step closes over under its name; `self`, unless used, is the operand left."""
+    left = [operand for operand in operands if not any(operand is named.get(each.name) for each in needed)]
+    missing = [each for each in needed if each.name not in named and each.default is each.empty]
+    if len(missing) <= len(left):
+        rest = dict(zip([each.name for each in missing], left, strict=False))
+        known = {**named, **rest}
+        full = [known.get(each.name, each.default) for each in needed]
+        if full:
+            yield tuple(full)
+
+
+def _in_order(
+    needed: Sequence[inspect.Parameter], operands: tuple[Node, ...], numbers: Sequence[float], variable: bool
+) -> Iterator[tuple[Any, ...]]:
+    required = [each for each in needed if each.default is each.empty]
+    if variable and len(needed) <= len(operands):
+        yield operands
+    if len(required) <= len(operands) <= len(needed):
+        yield operands
+    if len(required) == 1:
+        yield (list(operands),)
+        yield (tuple(operands),)
+    if len(operands) == 1 and len(needed) == 2:
+        for each in numbers:
+            yield operands[0], each
+            yield each, operands[0]
+    if len(operands) == 1 and len(needed) == 3:
+        for pair in itertools.islice(itertools.permutations(numbers, 2), 40):
+            yield operands[0], *pair
+    if len(operands) == 2 and len(needed) == 3:
+        for each in numbers[:10]:
+            yield *operands, each
+
+
+def _numbers(node: Node, cells: Any) -> Iterator[float]:
+    held = [*cells.values(), *(item for name, item in attributes(node) if name not in ("data", "grad"))]
+    yield from (item for item in held if isinstance(item, (int, float)) and not isinstance(item, bool))
+    for text in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", op_of(node)):
+        yield float(text) if "." in text or "e" in text else int(text)
+    yield from NUMBERS
