@@ -141,17 +141,17 @@ class _Search:
         """The change without which the operand's gradient would be right, else the last."""
         right = UPSTREAM * self._sample.slopes[position].value if position < len(self._sample.slopes) else 0.0
         total = sum(change.amount for change in changes)
-        for change in changes:
-            if _near(total - change.amount, right):
-                return change
-        return changes[-1]
+        fitting = [change for change in changes if _near(total - change.amount, right)] or [changes[-1]]
+        # Where two would do, the one that stands where another operand's contribution is expected.
+        lines = list(dict.fromkeys(change.lines[0] for change in self._seen.changes))
+        return next((change for change in fitting if lines.index(change.lines[0]) != position), fitting[0])
 
     def _of_a_number(self, mine: Sequence[Change]) -> Place:
         guilty = self._superfluous(mine, self._fault.position) if len(mine) > 1 else mine[0]
         slope = self._sample.slopes[self._fault.position].value
         amount = guilty.amount
         for returned in self._seen.returned:
-            if returned.line not in guilty.lines and _explains(returned.number, amount, slope):
+            if returned.line not in guilty.lines and _computes(returned.line) and _explains(returned.number, amount, slope):
                 return _returned(returned.line, returned.position)
         line = guilty.lines[0]
         function = _function(line)
@@ -220,6 +220,14 @@ def _value(line: Line, whole: bool = False) -> Place:
     if not whole and isinstance(statement, (ast.AugAssign, ast.Assign)):
         part = statement.value
     return place_of(line[0].co_filename, line[1] if part is statement else getattr(part, "lineno", line[1]), part)
+
+
+def _computes(line: Line) -> bool:
+    """Whether what a function returns there is more than a name or an attribute, as a property's may be."""
+    function = function_of(line[0])
+    statement = None if function is None or isinstance(function, ast.Lambda) else statement_at(function, line[1])
+    part = function.body if isinstance(function, ast.Lambda) else getattr(statement, "value", None)
+    return not isinstance(part, (ast.Name, ast.Attribute)) or isinstance(function, ast.Lambda)
 
 
 def _returned(line: Line, position: int) -> Place:

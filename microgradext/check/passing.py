@@ -173,6 +173,9 @@ def _missed(code: CodeType) -> Iterator[Place]:
         if node not in nested and isinstance(node, ast.For) and isinstance(node.iter, ast.Subscript):
             yield _place(code, node.iter)
     for node in ast.walk(function):
+        if isinstance(node, ast.If) and " in " in ast.unparse(node.test):
+            yield _place(code, node.test)
+    for node in ast.walk(function):
         if node not in nested and isinstance(node, (ast.If, ast.For)):
             yield _place(code, node.test if isinstance(node, ast.If) else node.iter)
 
