@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from types import FunctionType
@@ -17,6 +18,14 @@ from .report import Checked, Finding, Report
 from .shape import Node, label_of, number, op_of, operands_of, step_of, walk
 from .whole import Whole, examine_whole
 from .words import findings_of
+
+
+@contextmanager
+def quiet(printed: StringIO) -> Iterator[None]:
+    """What the user's code prints goes to `printed`; what it warns of at points that are not theirs, nowhere."""
+    with redirect_stdout(printed), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
     remaker = Remaker(wanted.functions)
     printed = StringIO()
     code = [*wanted.functions, *_methods(nodes)]
-    with kept(nodes, code) as changes, redirect_stdout(printed), Watch(wanted.seconds) as watch:
+    with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
         operations = [examine(group, remaker, watch) for group in _groups(nodes)]
         found = [finding for operation in operations for finding in findings_of(operation)]
         whole = examine_whole(nodes, operations, remaker, watch, wanted.names)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import redirect_stdout
 from dataclasses import replace
 from io import StringIO
 from types import FunctionType
 from typing import Any
 
 from ..engine.value import Value
-from .audit import Wanted, audit
+from .audit import Wanted, audit, quiet
 from .bounded import TooLong, Watch
 from .difference import Slope, judge, slope
 from .kept import kept
@@ -77,7 +76,7 @@ def _compared(
     backward = backward_of(root)
     if backward is None or not operands_of(root):
         return []
-    with kept(nodes, wanted.functions), redirect_stdout(StringIO()), Watch(wanted.seconds) as watch:
+    with quiet(StringIO()), kept(nodes, wanted.functions), Watch(wanted.seconds) as watch:
         for node in nodes:
             put(node, "grad", 0.0)
         try:

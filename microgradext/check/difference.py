@@ -52,7 +52,7 @@ def slope(f: Function, x: float, epsilon: float = EPSILON) -> Slope:
                 break
     if best is None:
         return Slope(math.nan, math.inf, "no values on both sides of it")
-    if best.error > 1e-4 * max(abs(best.value), EPSILON):
+    if best.error > 1e-4 * max(abs(best.value), abs(f(x)) / max(abs(x), 1.0)):
         return _kink(f, x, best)
     return best
 

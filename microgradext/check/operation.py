@@ -10,8 +10,8 @@ from typing import Any
 from .bounded import TooLong, Watch
 from .difference import Slope, judge
 from .points import points
-from .remake import Call, Remaker
-from .shape import Node, nodes_in, number, op_of, operands_of, step_of
+from .remake import Call, Remaker, kind_of
+from .shape import Node, Step, is_constant, number, op_of, operands_of, step_of
 from .trial import Setting, Trial, attempt, expected, put
 
 FULL = 6
@@ -100,9 +100,10 @@ def _try(operation: Operation, remaker: Remaker, watch: Watch) -> None:
         taken = {id(node) for node in chosen}
         for node in operation.nodes:
             if id(node) not in taken:
-                call = remaker(node)
-                if call is not None and not plainly_right(node, call):
-                    _add(operation, at_home(node, call), watch)
+                step = step_of(node)
+                call = remaker.likely(node, step, kind_of(node, step))
+                if call is None or step is None or not watch.call(plainly_right, node, step, call):
+                    _add(operation, at_home(node, watch.call(remaker, node)), watch)
     _judge(operation)
 
 
@@ -123,6 +124,8 @@ def at_home(node: Node, call: Call | None) -> Setting:
 def elsewhere(call: Call) -> Iterator[Setting]:
     """The same operation at other points, and with one node in every place."""
     operands = _once(call.operands)
+    if not operands:
+        return
     for point in points(tuple([number(operand.data) for operand in operands])):
         yield Setting(call, operands, point)
     if len(call.operands) > 1:
@@ -132,7 +135,8 @@ def elsewhere(call: Call) -> Iterator[Setting]:
 
 
 def _once(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    return tuple({id(node): node for node in nodes}.values())
+    """Each node once; numbers that take part without a name get no gradient in our engine, and are left out."""
+    return tuple({id(node): node for node in nodes if not is_constant(node)}.values())
 
 
 def _add(operation: Operation, setting: Setting, watch: Watch) -> None:
@@ -149,13 +153,12 @@ def _add(operation: Operation, setting: Setting, watch: Watch) -> None:
     operation.samples.append(Sample(trial, names, slopes, known))
 
 
-def plainly_right(node: Node, call: Call) -> bool:
+def plainly_right(node: Node, step: Step, call: Call) -> bool:
     """Whether a node's step agrees with one plain difference for each operand; False asks for a closer look."""
     operands = _once(call.operands)
-    step = step_of(node)
-    if step is None:
-        return False
     try:
+        if number(call().data) != number(node.data):
+            return False
         for operand in operands:
             put(operand, "grad", 0.0)
         put(node, "grad", 1.0)
@@ -241,6 +244,3 @@ def _blame(operation: Operation, kind: str, sample: Sample, position: int) -> No
     operation.faults.append(Fault(kind, sample, position))
 
 
-def held_by(call: Call | None) -> list[Any]:
-    """The nodes among the arguments of a call."""
-    return [] if call is None else list(nodes_in(list(call.arguments)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, TypeGuard
 
 from .blame import start_of
-from .bounded import Watch
+from .bounded import TooLong, Watch
 from .shape import Node, Step, step_of
 from .source import Place, function_of, gradient_writes, place_of
 from .steps import OWN
@@ -39,9 +39,8 @@ def record(nodes: Sequence[Node], run: Callable[[], object], watch: Watch) -> Re
         code = frame.f_code
         if code in codes:
             held = frame.f_locals
-            key = (code, tuple(id(held[name]) for name in code.co_freevars if name in held))
             first = held.get(code.co_varnames[0]) if code.co_argcount else None
-            found = known.get(key) if code.co_freevars else position.get(id(first))
+            found = known.get((code, tuple([id(held[name]) for name in _known(code) if name in held])), position.get(id(first)))
             if found is not None:
                 seen.steps.append(found)
         elif code not in seen.codes:
@@ -51,7 +50,7 @@ def record(nodes: Sequence[Node], run: Callable[[], object], watch: Watch) -> Re
     sys.setprofile(called)
     try:
         watch.call(run)
-    except Exception:  # noqa: BLE001  (it ran a moment ago)
+    except (Exception, TooLong):  # being watched takes longer: what was seen until then must do
         pass
     finally:
         sys.setprofile(before)
@@ -59,8 +58,12 @@ def record(nodes: Sequence[Node], run: Callable[[], object], watch: Watch) -> Re
 
 
 def _key(step: Step) -> tuple[CodeType | None, tuple[int, ...]]:
-    names = step.code.co_freevars if step.code is not None else ()
-    return step.code, tuple(id(step.cells[name]) for name in names if name in step.cells)
+    names = _known(step.code) if step.code is not None else ()
+    return step.code, tuple([id(step.cells[name]) for name in names if name in step.cells])
+
+
+def _known(code: CodeType) -> tuple[str, ...]:
+    return *code.co_freevars, *code.co_varnames[: code.co_argcount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +77,25 @@ class Passing:
 
     def place(self, run: Callable[[], object]) -> Place:
         """The line that is responsible, as far as the source tells."""
-        search = {"seed": _seed, "order": _order, "repeated": _repeated, "missed": _missed}.get(self.kind, _nothing)
-        found = [place for code in self.codes for place in search(code)]
-        return found[0] if found else start_of_pass(run)
+        for search in SEARCHES[self.kind]:
+            for code in self.codes:
+                for place in search(code):
+                    return place
+        return start_of_pass(run)
 
 
-def passing(nodes: Sequence[Node], edges: Edges, seen: Recorded, seed: float, right: Sequence[float]) -> Passing:
+def passing(
+    nodes: Sequence[Node], edges: Edges, seen: Recorded, got: Sequence[float], right: Sequence[float]
+) -> Passing:
     """Which rule of a pass was broken: begin with 1, each step once, and after the steps of all that uses the node."""
     codes = tuple(seen.codes)
     times = {i: seen.steps.count(i) for i in set(seen.steps)} if len(seen.steps) < 5000 else {}
     asked = [i for i, edge in enumerate(edges) if edge and right[i] != 0 and step_of(nodes[i]) is not None]
-    if abs(seed - 1) > 1e-9 and not (seed and any(n > 1 for n in times.values())):
+    reached = any(x for x in got[:-1]) or any(i in times for i in asked)
+    if abs(got[-1] - 1) > 1e-9 and not (got[-1] and any(times.get(i, 0) > 1 for i in asked)):
         return Passing("seed", "the output's own gradient is not 1 when the pass begins", "set it to 1", codes)
+    if not reached:
+        return Passing("nothing", "no node but the output gets a gradient", "run each node's step once", codes)
     if any(times.get(i, 0) > 1 for i in asked):
         return Passing("repeated", "it runs steps more than once", "run each node's step once", codes)
     if times and any(i not in times for i in asked):
@@ -96,8 +106,6 @@ def passing(nodes: Sequence[Node], edges: Edges, seen: Recorded, seed: float, ri
         reason = "it runs a node's step before all that uses the node has passed on its gradient"
         hint = "append a node to the order after its operands, and go through the order backwards"
         return Passing("order", reason, hint, codes)
-    if asked and not times:
-        return Passing("missed", "it runs no step", "run each node's step once", codes)
     return Passing("combined", "its gradients are not those of the chain rule", "", codes)
 
 
@@ -121,80 +129,99 @@ def _place(code: CodeType, node: ast.AST) -> Place:
     return place_of(code.co_filename, getattr(node, "lineno", code.co_firstlineno), node)
 
 
-def _nothing(_: CodeType) -> Iterator[Place]:
-    yield from ()
-
-
 def _seed(code: CodeType) -> Iterator[Place]:
+    """Where the output's own gradient is set."""
     function = function_of(code)
-    for statement, whose in gradient_writes(function) if function is not None else ():
-        if whose in ("self", "root", "node", "out", "output", "loss", "L"):
+    for statement, _ in gradient_writes(function) if function is not None and "backward" in code.co_name else ():
+        value = getattr(statement, "value", None)
+        if isinstance(statement, ast.Assign) and not (isinstance(value, ast.Constant) and value.value == 0):
             yield _place(code, statement)
 
 
-def _order(code: CodeType) -> Iterator[Place]:
-    """An `append` before the loop over operands; else a loop over the order that does not go backwards."""
-    function = function_of(code)
-    if function is None:
-        return
-    loops = [node for node in ast.walk(function) if isinstance(node, ast.For)]
-    grown = [node for node in ast.walk(function) if _is_call(node, "append", "appendleft", "insert")]
-    own = [node for node in grown if not any(inner is not function and node in ast.walk(inner) for inner in _inner(function))]
-    for call in own:
-        if any(call.lineno < loop.lineno for loop in loops if loop not in _nested(function)):
-            yield _place(code, call)
-    for loop in loops:
-        if loop not in _nested(function) and _runs_steps(loop) and "reversed" not in ast.unparse(loop.iter):
-            yield _place(code, loop.iter)
+def _early(code: CodeType) -> Iterator[Place]:
+    """An `append` before the loop over operands."""
+    loops = [node for node in _own(code) if isinstance(node, ast.For)]
+    for node in _own(code):
+        if _is_call(node, "append", "appendleft", "insert") and any(node.lineno < loop.lineno for loop in loops):
+            yield _place(code, node)
 
 
-def _repeated(code: CodeType) -> Iterator[Place]:
-    """The test whether a node was met before, or what should have noted that."""
-    function = function_of(code)
-    if function is None:
-        return
-    nested = _nested(function)
-    for node in ast.walk(function):
-        if node in nested:
-            continue
+def _forwards(code: CodeType) -> Iterator[Place]:
+    """A loop over the order that does not go through it backwards."""
+    for node in _own(code):
+        text = ast.unparse(node.iter) if isinstance(node, ast.For) else ""
+        if isinstance(node, ast.For) and "reversed" not in text and "::-1" not in text:
+            if _reads(node, "backward") or any(True for inner in node.body for _ in gradient_writes(inner)) and _nests(node):
+                yield _place(code, node.iter)
+
+
+def _met(code: CodeType) -> Iterator[Place]:
+    """The test whether a node was met before."""
+    for node in _own(code):
         if isinstance(node, ast.If) and " in " in ast.unparse(node.test):
             yield _place(code, node.test)
-    if any(_calls(node, code.co_name) for node in ast.walk(function)):
-        yield _place(code, function)
 
 
-def _missed(code: CodeType) -> Iterator[Place]:
-    """What decides where the walk goes: a test, else a loop that takes part of what there is."""
-    function = function_of(code)
-    if function is None:
-        return
-    nested = _nested(function)
-    for node in ast.walk(function):
-        if node not in nested and isinstance(node, ast.For) and isinstance(node.iter, ast.Subscript):
+def _itself(code: CodeType) -> Iterator[Place]:
+    """A function that calls itself."""
+    for node in _own(code):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == code.co_name:
+            yield start_of(code)
+
+
+def _partly(code: CodeType) -> Iterator[Place]:
+    """A loop that takes part of what there is."""
+    for node in _own(code):
+        part = node.iter if isinstance(node, ast.For) else None
+        if isinstance(part, ast.Subscript) and "::-1" not in ast.unparse(part):
+            yield _place(code, part)
+
+
+def _loops(code: CodeType) -> Iterator[Place]:
+    for node in _own(code):
+        if isinstance(node, ast.For):
             yield _place(code, node.iter)
-    for node in ast.walk(function):
-        if isinstance(node, ast.If) and " in " in ast.unparse(node.test):
-            yield _place(code, node.test)
-    for node in ast.walk(function):
-        if node not in nested and isinstance(node, (ast.If, ast.For)):
-            yield _place(code, node.test if isinstance(node, ast.If) else node.iter)
 
 
-def _inner(function: ast.AST) -> list[ast.AST]:
-    return [node for node in ast.walk(function) if isinstance(node, (ast.FunctionDef, ast.Lambda)) and node is not function]
+def _writes(code: CodeType) -> Iterator[Place]:
+    """A gradient written inside a loop: the chain rule itself, where there are no steps."""
+    for node in _own(code):
+        for inner in node.body if isinstance(node, ast.For) else ():
+            for statement, _ in gradient_writes(inner):
+                yield _place(code, statement)
 
 
-def _nested(function: ast.AST) -> set[ast.AST]:
-    return {node for inner in _inner(function) for node in ast.walk(inner)}
+SEARCHES: Mapping[str, Sequence[Callable[[CodeType], Iterator[Place]]]] = {
+    "seed": (_seed,),
+    "order": (_early, _forwards),
+    "repeated": (_met, _itself),
+    "nothing": (_met,),
+    "missed": (_partly, _met, _loops),
+    "combined": (_forwards, _writes),
+}
+"""Where to look for what broke a rule, the likeliest place first."""
 
 
-def _is_call(node: ast.AST, *names: str) -> bool:
+def _own(code: CodeType) -> list[ast.AST]:
+    """What a function consists of, without the functions that are written inside it."""
+    function = function_of(code)
+    if function is None:
+        return []
+    inner = {each for node in ast.walk(function) if node is not function and _is_function(node) for each in ast.walk(node)}
+    return [node for node in ast.walk(function) if node not in inner]
+
+
+def _is_function(node: ast.AST) -> bool:
+    return isinstance(node, (ast.FunctionDef, ast.Lambda))
+
+
+def _is_call(node: ast.AST, *names: str) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
 
 
-def _calls(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+def _reads(loop: ast.For, part: str) -> bool:
+    return any(isinstance(node, ast.Attribute) and part in node.attr for node in ast.walk(loop))
 
 
-def _runs_steps(loop: ast.For) -> bool:
-    return any(isinstance(node, ast.Attribute) and "backward" in node.attr for node in ast.walk(loop))
+def _nests(loop: ast.For) -> bool:
+    return any(isinstance(node, ast.For) for inner in loop.body for node in ast.walk(inner))

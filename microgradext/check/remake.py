@@ -73,8 +73,7 @@ def _replaced(argument: Any, rest: Iterator[Node]) -> Any:
     return argument
 
 
-Recipe = Callable[[Node, Step | None], Iterable[tuple[Any, ...]]]
-"""How the arguments of a function are read off a node: most likely ones first."""
+POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
 
 class Remaker:
@@ -90,17 +89,22 @@ class Remaker:
             return _ours(node)
         step = step_of(node)
         kind = kind_of(node, step)
-        if kind in self._known:
-            maker, position = self._known[kind]
-            call = next(itertools.islice(maker.calls(node, step), position, None), None)
-            if call is not None and makes(call, node, step):
-                return call
+        call = self.likely(node, step, kind)
+        if call is not None and makes(call, node, step):
+            return call
         for maker in makers(node, step, self._functions):
             for position, call in enumerate(maker.calls(node, step)):
                 if makes(call, node, step):
                     self._known[kind] = maker, position
                     return call
         return None
+
+    def likely(self, node: Node, step: Step | None, kind: object) -> Call | None:
+        """What made an earlier node of the same kind, for this one; not tried."""
+        if isinstance(node, Value) and node._code >= 0:
+            return _ours(node)
+        maker, position = self._known.get(kind, (None, 0))
+        return None if maker is None else next(itertools.islice(maker.calls(node, step), position, None), None)
 
     def twice(self, node: Node) -> tuple[float, float] | None:
         """The numbers that two runs of the function in which `node`'s step was written gave; None if there is none."""
@@ -120,7 +124,9 @@ def kind_of(node: Node, step: Step | None) -> tuple[object, ...]:
     if isinstance(node, Value) and node._code >= 0:
         return ("ours", node._code)
     helpers = () if step is None else tuple(_code_of(item) for item in step.cells.values() if callable(item))
-    op = re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "n", op_of(node))
+    op = op_of(node)
+    if not op.isalpha():
+        op = re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "n", op)
     return type(node), None if step is None else step.code or step.name, op, helpers
 
 
@@ -167,16 +173,17 @@ class Maker:
     function: Callable[..., Any]
     method: str
     parameters: tuple[inspect.Parameter, ...]
+    names: tuple[str, ...]
     code: CodeType | None
 
     def calls(self, node: Node, step: Step | None) -> Iterator[Call]:
         """The calls of it that may have, most likely ones first."""
         for arguments in _arguments(self.parameters, node, step):
-            names = [each.name for each in self.parameters]
-            if self.parameters and self.parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL:
-                last = names.pop()
-                names += [f"{last}[{i}]" for i in range(len(arguments) - len(names))]
-            yield Call(self.function, arguments, tuple(names), self.method, self.code)
+            names = self.names
+            if len(arguments) > len(names) or (names and self.parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL):
+                first = names[:-1]
+                names = (*first, *[f"{names[-1]}[{i}]" for i in range(len(arguments) - len(first))])
+            yield Call(self.function, arguments, names, self.method, self.code)
 
 
 def makers(node: Node, step: Step | None, functions: Sequence[FunctionType]) -> Iterator[Maker]:
@@ -230,7 +237,7 @@ def _maker(function: Any, method: str) -> Maker | None:
         parameters = tuple(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
         return None
-    return Maker(function, method, parameters, code)
+    return Maker(function, method, parameters, tuple([each.name for each in parameters]), code)
 
 
 def _unlikeliness(maker: Maker, node: Node, step: Step | None) -> int:
@@ -268,14 +275,15 @@ def _codes_in(code: CodeType) -> Iterator[CodeType]:
 def _arguments(
     parameters: Sequence[inspect.Parameter], node: Node, step: Step | None
 ) -> Iterator[tuple[Any, ...]]:
-    operands = _operands(node, step)
-    needed = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
+    cells = {} if step is None else step.cells
+    needed = [each for each in parameters if each.kind is POSITIONAL or each.kind is inspect.Parameter.POSITIONAL_ONLY]
+    if all(each.name in cells for each in needed) and needed:
+        yield tuple([cells[each.name] for each in needed])
     if any(each.kind is each.KEYWORD_ONLY and each.default is each.empty for each in parameters):
         return
-    cells = {} if step is None else step.cells
-    named = {**dict(attributes(node)), **cells}
+    operands = _operands(node, step)
+    yield from _by_name(needed, {**dict(attributes(node)), **cells}, operands)
     numbers = list(_numbers(node, cells))
-    yield from _by_name(needed, named, operands)
     variable = bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL
     rows = [operands] if len(operands) > 3 else list(itertools.permutations(operands))
     if len(operands) == 1:  # a set keeps `a + a` as one

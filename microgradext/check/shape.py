@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+from ..engine.node import CONSTANT
 from ..engine.value import Value
 
 Node = Any
@@ -30,6 +31,11 @@ def is_node(thing: object) -> bool:
     if isinstance(thing, (type, ModuleType, FunctionType, int, float, str)) or not hasattr(thing, "grad"):
         return False
     return hasattr(thing, "data") and not getattr(thing, "shape", ())
+
+
+def is_constant(node: Node) -> bool:
+    """Whether `node` is one of our numbers without a name."""
+    return isinstance(node, Value) and node._code == CONSTANT
 
 
 def nodes_in(thing: object, depth: int = DEEP) -> Iterator[Node]:
@@ -85,8 +91,9 @@ def step_of(node: Node) -> Step | None:
         step = getattr(node, name, None)
         if callable(step):
             function = getattr(step, "__func__", step)
+            function = getattr(function, "func", function)  # functools.partial
             code = getattr(function, "__code__", None)
-            return Step(_fitting(step, node), code, _owner(function), _cells(function))
+            return Step(_fitting(step, node), code, _owner(function), _cells(getattr(step, "__func__", step)))
     return None
 
 
@@ -111,9 +118,8 @@ def _owner(function: object) -> str:
 def _cells(function: Any) -> dict[str, object]:
     code = getattr(function, "__code__", None)
     if code is None:
-        inner = getattr(function, "func", None)  # functools.partial
-        held = {f"argument {i}": item for i, item in enumerate(getattr(function, "args", ()))}
-        return {**held, **getattr(function, "keywords", {})} if inner else {}
+        inner = getattr(getattr(function, "func", None), "__code__", None)  # functools.partial
+        return {} if inner is None else {**dict(zip(inner.co_varnames, function.args)), **function.keywords}  # noqa: B905
     found: dict[str, object] = {}
     defaults = function.__defaults__ or ()
     found.update(zip(code.co_varnames[code.co_argcount - len(defaults) : code.co_argcount], defaults, strict=True))

@@ -125,7 +125,10 @@ def gradient_writes(function: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
                 yield node, ast.unparse(target.value)
 
 
-def assignments(function: ast.AST, name: str) -> list[ast.Assign | ast.AnnAssign | ast.AugAssign]:
+Assignment = ast.Assign | ast.AnnAssign | ast.AugAssign
+
+
+def assignments(function: ast.AST, name: str) -> list[Assignment]:
     """The statements inside `function` that compute `name`."""
     return [
         node

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
+from ..engine.recording import NOT_THE_USERS
 from .shape import Node, Step, number
 
 Line = tuple[CodeType, int]
@@ -36,6 +37,7 @@ class Returned:
     line: Line
     number: float
     position: int  # in a tuple, -1 if it was a number
+    known: frozenset[float]  # the numbers that it was working with
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Observed:
     changes: list[Change] = field(default_factory=list)
     returned: list[Returned] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    numbers: dict[str, float] = field(default_factory=dict)  # under the names of the lines
     error: Exception | None = None
     error_lines: tuple[Line, ...] = ()
 
@@ -74,9 +77,7 @@ class _Eye:
         self._numbers: dict[str, float] = {}
 
     def called(self, frame: FrameType, event: str, _: Any) -> Any:
-        if str(frame.f_globals.get("__name__", "")).startswith(OWN):
-            return None
-        return self.lines
+        return None if _is_foreign(frame) else self.lines
 
     def lines(self, frame: FrameType, event: str, argument: Any) -> Any:
         self.look()
@@ -84,12 +85,14 @@ class _Eye:
             self._at = _stack(frame)
             self._numbers = {name: float(x) for name, x in frame.f_locals.items() if _is_number(x)}
             self.seen.lines.append(self._at[-1])
+            self.seen.numbers.update(self._numbers)
         elif event == "return":
             items = argument if isinstance(argument, (tuple, list)) else (argument,)
             for position, item in enumerate(items):
                 if _is_number(item):
                     where = position if isinstance(argument, (tuple, list)) else -1
-                    self.seen.returned.append(Returned((frame.f_code, frame.f_lineno), float(item), where))
+                    known = frozenset(float(x) for x in frame.f_locals.values() if _is_number(x))
+                    self.seen.returned.append(Returned((frame.f_code, frame.f_lineno), float(item), where, known))
             self._at = _stack(frame)[:-1] or self._at
         return self.lines
 
@@ -107,9 +110,13 @@ def _is_number(item: object) -> bool:
     )
 
 
+def _is_foreign(frame: FrameType) -> bool:
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0] in NOT_THE_USERS
+
+
 def _stack(frame: FrameType | None) -> tuple[Line, ...]:
     found: list[Line] = []
-    while frame is not None and not str(frame.f_globals.get("__name__", "")).startswith(OWN):
+    while frame is not None and not _is_foreign(frame):
         found.append((frame.f_code, frame.f_lineno))
         frame = frame.f_back
     return tuple(reversed(found))

@@ -173,6 +173,8 @@ def _adds(local: float, start: float, after: float, epsilon: float) -> bool:
 def _habit(local: float, with_zero: float, with_one: float, start: float) -> str:
     if _near(with_one, local):
         return "overwrites"
+    if local == 0:
+        return "own gradient"
     if _near(with_zero, local):
         return "upstream"
     if _near(with_zero, UPSTREAM * UPSTREAM * local):

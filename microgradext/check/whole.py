@@ -12,7 +12,7 @@ from .operation import Operation
 from .passing import Passing, passing, record
 from .remake import Remaker
 from .report import Finding
-from .shape import Node, label_of, number, operands_of, step_of
+from .shape import Node, is_constant, label_of, number, operands_of, step_of
 from .source import Place
 from .trial import Setting, expected, put
 
@@ -94,7 +94,7 @@ def _slopes(node: Node, remaker: Remaker, watch: Watch) -> list[tuple[Node, floa
     call = watch.call(remaker, node)
     if call is None:
         return None
-    operands = tuple({id(operand): operand for operand in call.operands}.values())
+    operands = tuple({id(operand): operand for operand in call.operands if not is_constant(operand)}.values())
     setting = Setting(call, operands, tuple([number(operand.data) for operand in operands]), node)
     slopes = expected(setting, watch)
     if any(not math.isfinite(each.value) for each in slopes):
@@ -185,7 +185,7 @@ def _diagnosed(
 ) -> Finding:
     _reset(nodes)
     seen = record(nodes, run, watch)
-    found: Passing = passing(nodes, edges, seen, got[-1], right)
+    found: Passing = passing(nodes, edges, seen, got, right)
     worst = wrong[-1]
     place: Place | None = found.place(run)
     return Finding(

@@ -86,6 +86,6 @@ OPS = [
     lambda a, b: multiply(a, b),
     lambda a, b: power(a, 4),
     lambda a, b: cosh(b),
-    lambda a, b: leaky(add(a, multiply(b, b))),
+    lambda a, b: leaky(add(a, multiply(b, Value(-1.0)))),
 ]
 COMBINE = (add, multiply)

@@ -52,5 +52,5 @@ OPS = [
     lambda a, b: a**3,
     lambda a, b: b.log(),
     lambda a, b: a.exp(),
-    lambda a, b: (a + b * b).relu(),
+    lambda a, b: (a + b * Value(-1.0)).relu(),
 ]

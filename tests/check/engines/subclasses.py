@@ -100,5 +100,5 @@ OPS = [
     lambda a, b: a**2,
     lambda a, b: b**-1,
     lambda a, b: a.exp(),
-    lambda a, b: (a + b**2 * a).relu(),
+    lambda a, b: (a + b * Value(-1.0)).relu(),
 ]
