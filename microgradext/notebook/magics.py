@@ -1,4 +1,4 @@
-"""The magics `%%grad` and `%grad`: they read their line, call `grad` and show what it gives."""
+"""The magics `%%grad`, `%grad` and `%gradcheck`: they read their line, call one function and show what it gives."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import no_var_expand
+from IPython.display import display
 
 from ..cell.problem import CellProblem
 from ..cell.run import Run, run_cell
@@ -17,6 +18,7 @@ from .result import GradResult
 from .showing import show
 
 NAME = "grad"
+CHECK = "gradcheck"
 
 
 def load(shell: InteractiveShell) -> None:
@@ -24,6 +26,7 @@ def load(shell: InteractiveShell) -> None:
     magics: Any = Magics(shell, settings.load(shell))
     shell.register_magic_function(magics.cell, "cell", NAME)
     shell.register_magic_function(magics.line, "line", NAME)
+    shell.register_magic_function(magics.check, "line", CHECK)
     completion.load(shell)
     live.load(shell)
 
@@ -32,13 +35,14 @@ def unload(shell: InteractiveShell) -> None:
     """Take the magics away; results keep working."""
     for kind in ("cell", "line"):
         shell.magics_manager.magics[kind].pop(NAME, None)
+    shell.magics_manager.magics["line"].pop(CHECK, None)
     settings.unload(shell)
     completion.unload(shell)
     live.unload(shell)
 
 
 class Magics:
-    """The two magics of one shell."""
+    """The magics of one shell."""
 
     def __init__(self, shell: InteractiveShell, defaults: settings.Grad) -> None:
         self._shell = shell
@@ -55,6 +59,8 @@ class Magics:
         run = self._run(source_of(self._shell, line, cell), wanted, wanted.output)
         result = self._result(run, wanted)
         show(result)
+        if wanted.check:
+            self._show_check(result)
         return None if silenced(cell) else run.last
 
     @no_var_expand
@@ -69,7 +75,22 @@ class Magics:
         live.close_earlier()
         return self._result(self._run(source_of(self._shell, line, wanted.output), wanted), wanted)
 
+    @no_var_expand
+    def check(self, line: str) -> Any:
+        """The report on a Value: is its gradient right, and if not, which line is wrong?"""
+        from . import checking  # imported when used: the audit is a room of its own
+
+        if line.split()[:1] in (["-h"], ["--help"]):
+            print(checking.HELP)  # noqa: T201  (what --help is for)
+            return None
+        return checking.check_line(self._shell, line)
+
     cell.__doc__ = line.__doc__ = options.HELP
+
+    def _show_check(self, result: GradResult) -> None:
+        from . import checking
+
+        display(checking.named(checking.checked(self._shell, result.value, title=result.title), self._shell))
 
     def _run(self, source: Source, wanted: options.Options, output: str = "") -> Run:
         try:

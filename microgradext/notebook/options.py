@@ -22,6 +22,7 @@ Run the cell, differentiate its output, and show the graph with a slider for eac
   -s, --slider a=-5:5:0.1
                          the range of a slider, lowest:highest or lowest:highest:step; several are joined by commas
   -o, --out NAME         keep the result under this name
+  --check                also say whether every gradient is right, and if not, which line is wrong
   --view VIEW            live (default), dot, table, latex or none
   --rankdir LR|TB        direction of --view dot
   -h, --help             this text
@@ -41,7 +42,7 @@ TAKES_VALUE = {
     "--view": "view",
     "--rankdir": "rankdir",
 }
-FLAGS = {"-h": "help", "--help": "help"}
+FLAGS = {"-h": "help", "--help": "help", "--check": "check"}
 KNOWN = [*TAKES_VALUE, *FLAGS]
 
 
@@ -55,6 +56,7 @@ class Options:
     out: str = ""
     view: ViewName | None = None  # None: what `%config Grad` says
     rankdir: str = ""
+    check: bool = False
     help: bool = False
 
 
@@ -98,7 +100,7 @@ def _take_options(words: Sequence[str], options: Options) -> list[str]:
     while rest and _option(rest[0]):
         name, joined, value = rest.pop(0).partition("=")
         if name in FLAGS and not joined:
-            options.help = True
+            setattr(options, FLAGS[name], True)
         elif name not in TAKES_VALUE:
             raise UsageError(f"%%grad has no option {name}.{nearest(name, KNOWN)} `%%grad --help` lists them.")
         elif not joined and not rest:
