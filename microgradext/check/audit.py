@@ -11,6 +11,7 @@ from types import FunctionType
 
 from ..engine.value import Value
 from .bounded import Watch
+from .first import first_steps
 from .kept import kept
 from .operation import Operation, examine
 from .remake import Remaker, kind_of
@@ -56,9 +57,10 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
     printed = StringIO()
     code = [*wanted.functions, *_methods(nodes)]
     with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
-        operations = [examine(group, remaker, watch) for group in _groups(nodes)]
+        first = first_steps([node for node in nodes if operands_of(node)], watch)
+        operations = [examine(group, first, remaker, watch) for group in _groups(nodes)]
         found = [finding for operation in operations for finding in findings_of(operation)]
-        whole = examine_whole(nodes, operations, remaker, watch, wanted.names)
+        whole = examine_whole(nodes, operations, first, remaker, watch, wanted.names)
     if wanted.only:
         whole = Whole(tuple(each for each in whole.findings if _is_asked(each, wanted)), whole.looks)
     looks = [_without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from .bounded import TooLong, Watch
 from .difference import Slope, judge
+from .first import First
 from .points import points
 from .remake import Call, Remaker, kind_of
 from .shape import Node, Step, is_constant, number, op_of, operands_of, step_of
 from .trial import Setting, Trial, attempt, expected, put
+
+REPEATED = 4
+"""At so many points one node stands in every place."""
 
 FULL = 6
 """So many nodes of an operation get everything; the rest one plain difference, and everything where that is off."""
@@ -63,19 +67,19 @@ class Operation:
         return "wrong" if self.faults else "cannot tell" if self.doubt else "right"
 
 
-def examine(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> Operation:
+def examine(nodes: Sequence[Node], first: First, remaker: Remaker, watch: Watch) -> Operation:
     """Try an operation at its nodes and at other points."""
-    first = nodes[0]
-    step = step_of(first)
-    operation = Operation(op_of(first), step.name if step is not None else type(first).__name__, list(nodes))
+    node = nodes[0]
+    step = step_of(node)
+    operation = Operation(op_of(node), step.name if step is not None else type(node).__name__, list(nodes))
     try:
-        operation.call = watch.call(remaker, first)
+        operation.call = watch.call(remaker, node)
         if operation.call is not None:
             operation.method = operation.call.method
         operation.has_step = step is not None
-        _try(operation, remaker, watch)
+        _try(operation, first, remaker, watch)
     except TooLong:
-        operation.faults.append(Fault("too long", _bare(first), -1))
+        operation.faults.append(Fault("too long", _bare(node), -1))
     return operation
 
 
@@ -85,7 +89,7 @@ def _bare(node: Node) -> Sample:
     return Sample(trial, (), (), {})
 
 
-def _try(operation: Operation, remaker: Remaker, watch: Watch) -> None:
+def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> None:
     if not operation.has_step:
         operation.doubt = "its engine keeps no step backward that can be run alone"
         return
@@ -104,6 +108,7 @@ def _try(operation: Operation, remaker: Remaker, watch: Watch) -> None:
                 call = remaker.likely(node, step, kind_of(node, step))
                 if call is None or step is None or not watch.call(plainly_right, node, step, call):
                     _add(operation, at_home(node, watch.call(remaker, node)), watch)
+    _look_for_stale(operation, first)
     _judge(operation)
 
 
@@ -130,7 +135,7 @@ def elsewhere(call: Call) -> Iterator[Setting]:
         yield Setting(call, operands, point)
     if len(call.operands) > 1:
         same = call.with_operands([operands[0]] * len(call.operands))
-        for point in points((number(operands[0].data),)):
+        for point in islice(points((number(operands[0].data),)), REPEATED):
             yield Setting(same, operands[:1], point, repeated=True)
 
 
@@ -158,6 +163,9 @@ def plainly_right(node: Node, step: Step, call: Call) -> bool:
     operands = _once(call.operands)
     try:
         if number(call().data) != number(node.data):
+            return False
+        named = operands_of(node)
+        if len(named) < len(operands) and any(all(o is not n for n in named) and operands_of(o) for o in operands):
             return False
         for operand in operands:
             put(operand, "grad", 0.0)
@@ -221,6 +229,18 @@ def _judge(operation: Operation) -> None:
     wanted = {name for sample in operation.samples if not sample.setting.repeated for name in sample.names}
     if not operation.doubt and not operation.faults and (not operation.samples or not wanted <= decided):
         operation.doubt = doubts[0] if doubts else "it has no value at any point that was tried"
+
+
+def _look_for_stale(operation: Operation, first: First) -> None:
+    """What a step applied before the operation was run again, where that was wrong and is right now."""
+    for sample in operation.samples:
+        then = {id(operand): x for operand, x in first.get(id(sample.setting.node), ())}
+        for position, operand in enumerate(sample.setting.operands if sample.trial.error is None else ()):
+            before = then.get(id(operand), math.nan)
+            if sample.verdict(position) == "right" and judge(before, sample.slopes[position]) == "wrong" and before == before:
+                applied = (*sample.trial.applied[:position], before, *sample.trial.applied[position + 1 :])
+                stale = replace(sample, trial=replace(sample.trial, applied=applied))
+                _blame(operation, "stale", stale, position)
 
 
 def _look_for_lost(operation: Operation, sample: Sample) -> None:

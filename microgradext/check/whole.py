@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .bounded import TooLong, Watch
+from .first import First
 from .operation import Operation
 from .passing import Passing, passing, record
 from .remake import Remaker
 from .report import Finding
-from .shape import Node, is_constant, label_of, number, operands_of, step_of
+from .shape import Node, is_constant, label_of, number
 from .source import Place
 from .trial import Setting, expected, put
 
@@ -43,14 +44,19 @@ def backward_of(root: Node) -> Callable[[], object] | None:
 
 
 def examine_whole(
-    nodes: Sequence[Node], operations: Sequence[Operation], remaker: Remaker, watch: Watch, names: Mapping[int, str]
+    nodes: Sequence[Node],
+    operations: Sequence[Operation],
+    first: First,
+    remaker: Remaker,
+    watch: Watch,
+    names: Mapping[int, str],
 ) -> Whole:
     """Run `backward()` of the last of `nodes` and compare it, node by node."""
     root = nodes[-1]
     run = backward_of(root)
     if run is None:
         return Whole((), ("The class has no backward(), so only the operations were looked at.",))
-    edges = _edges(nodes, operations, remaker, watch)
+    edges = _edges(nodes, operations, first, remaker, watch)
     if edges is None:
         return Whole((), ("Some operations could not be run again, so the whole graph was not looked at.",))
     limit = sys.getrecursionlimit()
@@ -62,7 +68,7 @@ def examine_whole(
 
 
 def _edges(
-    nodes: Sequence[Node], operations: Sequence[Operation], remaker: Remaker, watch: Watch
+    nodes: Sequence[Node], operations: Sequence[Operation], first: First, remaker: Remaker, watch: Watch
 ) -> list[list[tuple[int, float]]] | None:
     position = {id(node): i for i, node in enumerate(nodes)}
     right = {id(node): operation for operation in operations for node in operation.nodes}
@@ -72,22 +78,12 @@ def _edges(
         if operation is None:
             edges.append([])
             continue
-        found = _applied(node) if operation.verdict == "right" and operation.has_step else _slopes(node, remaker, watch)
+        found = first.get(id(node)) if operation.verdict == "right" else None
+        found = _slopes(node, remaker, watch) if found is None else found
         if found is None:
             return None
         edges.append([(position[id(operand)], x) for operand, x in found if id(operand) in position])
     return edges
-
-
-def _applied(node: Node) -> list[tuple[Node, float]] | None:
-    step = step_of(node)
-    operands = {id(operand): operand for operand in operands_of(node)}
-    for operand in operands.values():
-        put(operand, "grad", 0.0)
-    put(node, "grad", 1.0)
-    if step is not None:
-        step.call()
-    return [(operand, number(operand.grad)) for operand in operands.values()]
 
 
 def _slopes(node: Node, remaker: Remaker, watch: Watch) -> list[tuple[Node, float]] | None:

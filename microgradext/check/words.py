@@ -21,6 +21,7 @@ REASONS = {
     "not proportional": "what it passes on is not proportional to the upstream gradient",
     "stranger": "it changes the gradient of a node that is not its operand",
     "lost": "the node does not keep this operand, so that a walk along its operands never reaches it",
+    "stale": "it uses a variable that has changed since the node was made, so that it applies another node's number",
     "too long": "it did not come to an end in the time it was given, and was stopped",
 }
 
@@ -28,6 +29,7 @@ HINTS = {
     "overwrites": "write `+=`: a node that is used twice gets a contribution from each use",
     "upstream": "multiply the local derivative by the gradient of the result",
     "upstream twice": "multiply the local derivative by the gradient of the result once",
+    "stale": "keep what the step needs in variables of its own, or read it from the operands",
     "lost": "pass every operand to the node that is made",
 }
 
@@ -61,7 +63,8 @@ def _finding(operation: Operation, fault: Fault) -> Finding:
         finding = replace(finding, expected=slope.value)
     if fault.kind == "local":
         return replace(finding, reason=_amount(sample, position), hint=hint(operation, sample, position))
-    return replace(finding, reason=REASONS[fault.kind], hint=HINTS.get(fault.kind, ""), applied=None, expected=None)
+    finding = replace(finding, reason=REASONS[fault.kind], hint=HINTS.get(fault.kind, ""))
+    return finding if fault.kind == "stale" else replace(finding, applied=None, expected=None)
 
 
 def _start(operation: Operation) -> Place | None:

@@ -124,5 +124,6 @@ OPS = [
     lambda a, b: a**3,
     lambda a, b: (b * 0.3).exp(),
     lambda a, b: a.log(),
+    lambda a, b: b.log() * a.log(),
     lambda a, b: (a - b).tanh(),
 ]
