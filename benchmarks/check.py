@@ -16,7 +16,9 @@ ROUNDS = 7
 def report() -> Iterator[Row]:
     for name, value in (("micrograd's Values", micrograd.engine.Value), ("ours", Value)):
         root = network(value)
-        yield Figure(f"gradcheck of {NODES:,} nodes, {name}", "s", *spread([_seconds(root) for _ in range(ROUNDS)]), aim=2.0)
+        yield Figure(
+            f"gradcheck of {NODES:,} nodes, {name}", "s", *spread([_seconds(root) for _ in range(ROUNDS)]), aim=2.0
+        )
 
 
 def network(value: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from types import CodeType
 
 from .operation import Fault, Operation
-from .shape import Step, step_of
+from .shape import Step
 from .source import (
     Assignment,
     Place,
@@ -24,7 +24,7 @@ from .source import (
     place_of,
     statement_at,
 )
-from .steps import Change, Line, Observed, observe
+from .steps import Change, Line, Observed, Returned, observe
 from .trial import STARTS, UPSTREAM, Runner, neighbours
 
 
@@ -47,7 +47,7 @@ def place_of_fault(operation: Operation, fault: Fault) -> Place | None:
         runner.prepare(UPSTREAM, [starts[i % len(starts)] for i in range(len(setting.operands))])
         seen = observe(step, watched)
         return _Search(operation, fault, step, seen).place()
-    except Exception:  # noqa: BLE001  (theirs may raise anything, and then there is no line)
+    except Exception:
         return None
     finally:
         setting.leave(before)
@@ -133,7 +133,7 @@ class _Search:
                     around = condition_of(function, statement)
                     part: ast.AST = around.test if around is not None else statement
                     return place_of(code.co_filename, getattr(part, "lineno", 0), part)
-        if self._seen.lines and len({line for line in self._seen.lines}) == 1:
+        if self._seen.lines and len(set(self._seen.lines)) == 1:
             return _whole(self._seen.lines[0])
         loops = self._loop()
         return loops or start_of(self._step.code)
@@ -177,7 +177,7 @@ class _Search:
         guilty = self._superfluous(mine, self._fault.position) if len(mine) > 1 else mine[0]
         slope = self._sample.slopes[self._fault.position].value
         amount = guilty.amount
-        for returned in self._seen.returned:
+        for returned in self._returned_for(guilty):
             if returned.line in guilty.lines or not _computes(returned.line):
                 continue
             # A function that was given the upstream gradient should have used it.
@@ -197,6 +197,16 @@ class _Search:
         if around is not None and self._fault.kind == "local" and (slope == 0 != applied or self._sides_swapped()):
             return place_of(line[0].co_filename, around.test.lineno, around.test)
         return _value(line)
+
+    def _returned_for(self, change: Change) -> list[Returned]:
+        """What functions returned since the change before; of what they returned together, what is the operand's."""
+        before = [each.returned for each in self._seen.changes if each.returned < change.returned]
+        since = max(before, default=0)
+        return [
+            each
+            for at, each in enumerate(self._seen.returned)
+            if (each.position == self._fault.position if each.position >= 0 else since <= at < change.returned)
+        ]
 
     def _computed_above(self, line: Line, statement: ast.stmt, change: Change, slope: float) -> Place | None:
         """The assignment of a name that carries the wrong number into the line."""

@@ -43,7 +43,9 @@ def gradcheck(
     """
     if is_node(target):
         if inputs:
-            raise TypeError(f"{next(iter(inputs))}=… is for a function; a Value has its inputs already: name them in wrt")
+            raise TypeError(
+                f"{next(iter(inputs))}=… is for a function; a Value has its inputs already: name them in wrt"
+            )
         return audit(target, Wanted(_names(wrt), wrt is not None, reveal, seconds))
     if callable(target) and not isinstance(target, type):
         return audit_function(target, wrt, inputs, Wanted({}, wrt is not None, reveal, seconds))

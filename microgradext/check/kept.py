@@ -129,7 +129,7 @@ def _copy(item: Any) -> Any:
 def _put_back(item: Any, copy: Any) -> bool:
     """Give `item` the contents of `copy`; whether they differed."""
     if _is_array(item):
-        changed = item.tobytes() != copy.tobytes()
+        changed = bool(item.tobytes() != copy.tobytes())
         item[...] = copy
     elif isinstance(item, list):
         changed = len(item) != len(copy) or any(a is not b for a, b in zip(item, copy, strict=True))

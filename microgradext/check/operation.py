@@ -15,6 +15,9 @@ from .remake import Call, Remaker, kind_of
 from .shape import Node, Step, is_constant, number, op_of, operands_of, step_of
 from .trial import Setting, Trial, attempt, expected, put
 
+SLIPS = (NameError, AttributeError)
+"""What no point excuses: another error may say that the point is outside of the domain."""
+
 REPEATED = 4
 """At so many points one node stands in every place."""
 
@@ -149,12 +152,16 @@ def _add(operation: Operation, setting: Setting, watch: Watch) -> None:
     if trial is None:
         return
     call = setting.call
-    names = tuple([(call.name_of(o) if call is not None else "") or f"operand {i}" for i, o in enumerate(setting.operands)])
+    names = tuple(
+        [(call.name_of(o) if call is not None else "") or f"operand {i}" for i, o in enumerate(setting.operands)]
+    )
     known = {"out": trial.out}
     slopes: tuple[Slope, ...] = (Slope(math.nan, math.inf, "it could not be run again"),) * len(names)
     if call is not None:
         slopes = expected(setting, watch)
-        known.update({n: float(a) for n, a in zip(call.names, call.arguments, strict=False) if isinstance(a, (int, float))})
+        known.update(
+            {n: float(a) for n, a in zip(call.names, call.arguments, strict=False) if isinstance(a, (int, float))}
+        )
     operation.samples.append(Sample(trial, names, slopes, known))
 
 
@@ -183,7 +190,7 @@ def plainly_right(node: Node, step: Step, call: Call) -> bool:
             found, applied = (high - low) / (2 * h), float(operand.grad)
             if not abs(found - applied) <= 1e-4 * max(abs(found), abs(applied)) + 1e-15 * (abs(high) + abs(low)) / h:
                 return False
-    except Exception:  # noqa: BLE001  (the closer look says what it was)
+    except Exception:
         return False
     return True
 
@@ -200,11 +207,13 @@ def _judge(operation: Operation) -> None:
     decided = set[str]()
     for sample in operation.samples:
         if sample.trial.error is not None:
-            if sample.setting.node is not None:
+            if sample.setting.node is not None or isinstance(sample.trial.error, SLIPS):
                 _blame(operation, "raises", sample, -1)
             continue
         if not sample.trial.steady:
-            operation.doubt = "its step gave two different gradients when it was run twice: it is random or keeps a state"
+            operation.doubt = (
+                "its step gave two different gradients when it was run twice: it is random or keeps a state"
+            )
             return
         for position, name in enumerate(sample.names):
             verdict = sample.verdict(position)
@@ -237,7 +246,11 @@ def _look_for_stale(operation: Operation, first: First) -> None:
         then = {id(operand): x for operand, x in first.get(id(sample.setting.node), ())}
         for position, operand in enumerate(sample.setting.operands if sample.trial.error is None else ()):
             before = then.get(id(operand), math.nan)
-            if sample.verdict(position) == "right" and judge(before, sample.slopes[position]) == "wrong" and before == before:
+            if (
+                sample.verdict(position) == "right"
+                and judge(before, sample.slopes[position]) == "wrong"
+                and before == before
+            ):
                 applied = (*sample.trial.applied[:position], before, *sample.trial.applied[position + 1 :])
                 stale = replace(sample, trial=replace(sample.trial, applied=applied))
                 _blame(operation, "stale", stale, position)
@@ -262,5 +275,3 @@ def _blame(operation: Operation, kind: str, sample: Sample, position: int) -> No
     if sample.setting.repeated and any(fault.position >= 0 for fault in operation.faults):
         return  # what is wrong for different operands is so for the same
     operation.faults.append(Fault(kind, sample, position))
-
-

@@ -15,7 +15,9 @@ def page(report: Report) -> str:
     """Operations and their verdicts, then each finding with its line of code."""
     heads = "".join(f"<th {CELL}>{head}</th>" for head in ("operation", "method", "nodes", "verdict"))
     rows = [
-        f"<tr>{_cell(each.operation)}{_cell(each.method)}{_cell(str(each.nodes))}{_cell(each.verdict, each.verdict)}</tr>"
+        "".join(
+            ["<tr>", *map(_cell, (each.operation, each.method, f"{each.nodes}")), _cell(each.verdict, each.verdict)]
+        )
         for each in report.checked
     ]
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""

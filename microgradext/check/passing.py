@@ -40,7 +40,9 @@ def record(nodes: Sequence[Node], run: Callable[[], object], watch: Watch) -> Re
         if code in codes:
             held = frame.f_locals
             first = held.get(code.co_varnames[0]) if code.co_argcount else None
-            found = known.get((code, tuple([id(held[name]) for name in _known(code) if name in held])), position.get(id(first)))
+            found = known.get(
+                (code, tuple([id(held[name]) for name in _known(code) if name in held])), position.get(id(first))
+            )
             if found is not None:
                 seen.steps.append(found)
         elif code not in seen.codes:
@@ -75,7 +77,7 @@ class Passing:
     hint: str
     codes: tuple[CodeType, ...]
 
-    def place(self, run: Callable[[], object]) -> Place:
+    def place(self, run: Callable[[], object]) -> Place | None:
         """The line that is responsible, as far as the source tells."""
         for search in SEARCHES[self.kind]:
             for code in self.codes:
@@ -99,7 +101,9 @@ def passing(
     if any(times.get(i, 0) > 1 for i in asked):
         return Passing("repeated", "it runs steps more than once", "run each node's step once", codes)
     if times and any(i not in times for i in asked):
-        return Passing("missed", "it never runs the steps of some nodes", "go to every node that the output needs", codes)
+        return Passing(
+            "missed", "it never runs the steps of some nodes", "go to every node that the output needs", codes
+        )
     order = {i: at for at, i in enumerate(seen.steps)}
     early = [i for i in asked for operand, _ in edges[i] if operand in order and order[operand] < order.get(i, 0)]
     if early:
@@ -150,9 +154,9 @@ def _forwards(code: CodeType) -> Iterator[Place]:
     """A loop over the order that does not go through it backwards."""
     for node in _own(code):
         text = ast.unparse(node.iter) if isinstance(node, ast.For) else ""
-        if isinstance(node, ast.For) and "reversed" not in text and "::-1" not in text:
-            if _reads(node, "backward") or any(True for inner in node.body for _ in gradient_writes(inner)) and _nests(node):
-                yield _place(code, node.iter)
+        runs = isinstance(node, ast.For) and (_reads(node, "backward") or (_nests(node) and any(_writes_in(node))))
+        if isinstance(node, ast.For) and runs and "reversed" not in text and "::-1" not in text:
+            yield _place(code, node.iter)
 
 
 def _met(code: CodeType) -> Iterator[Place]:
@@ -186,9 +190,12 @@ def _loops(code: CodeType) -> Iterator[Place]:
 def _writes(code: CodeType) -> Iterator[Place]:
     """A gradient written inside a loop: the chain rule itself, where there are no steps."""
     for node in _own(code):
-        for inner in node.body if isinstance(node, ast.For) else ():
-            for statement, _ in gradient_writes(inner):
-                yield _place(code, statement)
+        for statement in _writes_in(node) if isinstance(node, ast.For) else ():
+            yield _place(code, statement)
+
+
+def _writes_in(loop: ast.For) -> Iterator[ast.stmt]:
+    return (statement for inner in loop.body for statement, _ in gradient_writes(inner))
 
 
 SEARCHES: Mapping[str, Sequence[Callable[[CodeType], Iterator[Place]]]] = {
@@ -207,7 +214,9 @@ def _own(code: CodeType) -> list[ast.AST]:
     function = function_of(code)
     if function is None:
         return []
-    inner = {each for node in ast.walk(function) if node is not function and _is_function(node) for each in ast.walk(node)}
+    inner = {
+        each for node in ast.walk(function) if node is not function and _is_function(node) for each in ast.walk(node)
+    }
     return [node for node in ast.walk(function) if node not in inner]
 
 

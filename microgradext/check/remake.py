@@ -51,7 +51,9 @@ class Call:
     def with_operands(self, others: Iterable[Node]) -> Call:
         """The same call with other operands, in the same places."""
         rest = iter(others)
-        return Call(self.function, tuple(_replaced(a, rest) for a in self.arguments), self.names, self.method, self.code)
+        return Call(
+            self.function, tuple(_replaced(a, rest) for a in self.arguments), self.names, self.method, self.code
+        )
 
     def name_of(self, operand: Node) -> str:
         """How the code names `operand`."""
@@ -113,7 +115,7 @@ class Remaker:
             for call in itertools.islice(maker.calls(node, step), 1):
                 try:
                     return number(call().data), number(call().data)
-                except Exception:  # noqa: BLE001  (a guess that does not fit may raise anything)
+                except Exception:
                     break
             break
         return None
@@ -149,7 +151,7 @@ def makes(call: Call, node: Node, step: Step | None) -> bool:
     """Whether `call` makes `node` once more."""
     try:
         made = call()
-    except Exception:  # noqa: BLE001  (a guess that does not fit may raise anything)
+    except Exception:
         return False
     return made is not node and is_node(made) and _alike(made, node, step)
 
@@ -272,9 +274,7 @@ def _codes_in(code: CodeType) -> Iterator[CodeType]:
             yield from _codes_in(constant)
 
 
-def _arguments(
-    parameters: Sequence[inspect.Parameter], node: Node, step: Step | None
-) -> Iterator[tuple[Any, ...]]:
+def _arguments(parameters: Sequence[inspect.Parameter], node: Node, step: Step | None) -> Iterator[tuple[Any, ...]]:
     cells = {} if step is None else step.cells
     needed = [each for each in parameters if each.kind is POSITIONAL or each.kind is inspect.Parameter.POSITIONAL_ONLY]
     if all(each.name in cells for each in needed) and needed:
@@ -285,11 +285,11 @@ def _arguments(
     yield from _by_name(needed, {**dict(attributes(node)), **cells}, operands)
     numbers = list(_numbers(node, cells))
     variable = bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL
-    rows = [operands] if len(operands) > 3 else list(itertools.permutations(operands))
+    rows = [tuple(operands)] if len(operands) > 3 else list(itertools.permutations(operands))
     if len(operands) == 1:  # a set keeps `a + a` as one
         rows.append((operands[0], operands[0]))
     for row in rows:
-        yield from _in_order(needed, tuple(row), numbers, variable)
+        yield from _in_order(needed, row, numbers, variable)
 
 
 def _operands(node: Node, step: Step | None) -> list[Node]:

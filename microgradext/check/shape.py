@@ -14,7 +14,18 @@ from ..engine.value import Value
 Node = Any
 """An object with `data` and `grad`, of a class that need not know of us."""
 
-OPERANDS = ("_prev", "_children", "prev", "children", "_parents", "parents", "_inputs", "inputs", "_operands", "operands")
+OPERANDS = (
+    "_prev",
+    "_children",
+    "prev",
+    "children",
+    "_parents",
+    "parents",
+    "_inputs",
+    "inputs",
+    "_operands",
+    "operands",
+)
 """Where engines keep what a node was made from, micrograd's name first."""
 
 STEPS = ("_backward", "backward_fn", "_backward_fn", "_vjp", "grad_fn")

@@ -12,7 +12,7 @@ from types import CodeType
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of the user's code, and the columns of it that matter (from 0, in characters); no text where it is lost."""
+    """A line of the user's code, and the columns of it that matter, in characters from 0; no text where it is lost."""
 
     file: str
     line: int
@@ -119,7 +119,9 @@ def _holds(node: ast.If, statement: ast.AST) -> bool:
 def gradient_writes(function: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
     """The statements that write to a gradient, with the text of whose it is: `self` in `self.grad += 1`."""
     for node in ast.walk(function):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        )
         for target in targets:
             if isinstance(target, ast.Attribute) and "grad" in target.attr and isinstance(node, ast.stmt):
                 yield node, ast.unparse(target.value)

@@ -24,6 +24,7 @@ class Change:
     before: float
     after: float
     numbers: Mapping[str, float]
+    returned: int  # so many numbers had been returned before
 
     @property
     def amount(self) -> float:
@@ -59,7 +60,7 @@ def observe(step: Step, watched: Iterable[Node]) -> Observed:
     sys.settrace(eye.called)
     try:
         step.call()
-    except Exception as error:  # noqa: BLE001  (theirs may raise anything)
+    except Exception as error:
         eye.seen.error = error
         eye.seen.error_lines = _lines_of(error)
     finally:
@@ -101,12 +102,17 @@ class _Eye:
             now, before = number(node.grad), self._grads[position]
             if now != before and not (now != now and before != before):
                 self._grads[position] = now
-                self.seen.changes.append(Change(position, self._at, before, now, self._numbers))
+                self.seen.changes.append(
+                    Change(position, self._at, before, now, self._numbers, len(self.seen.returned))
+                )
 
 
 def _is_number(item: object) -> bool:
-    return not isinstance(item, (bool, str, complex)) and hasattr(item, "__float__") and not hasattr(item, "grad") and (
-        getattr(item, "shape", ()) == ()
+    return (
+        not isinstance(item, (bool, str, complex))
+        and hasattr(item, "__float__")
+        and not hasattr(item, "grad")
+        and (getattr(item, "shape", ()) == ())
     )
 
 

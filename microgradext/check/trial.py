@@ -88,7 +88,7 @@ def attempt(setting: Setting, watch: Watch) -> Trial | None:
     try:
         try:
             node, step = watch.call(setting.enter)
-        except Exception:  # noqa: BLE001  (not every point is in its domain)
+        except Exception:
             return None
         if not math.isfinite(number(node.data)) or isinstance(node.data, complex):
             return None
@@ -109,15 +109,13 @@ def _attempt(setting: Setting, node: Node, step: Step | None, watch: Watch) -> T
         strangers = runner.disturbed()
         again = runner(1.0, zeros)
         scaled = runner(UPSTREAM, starts)
-        habits = [
-            "" if _adds(*each, epsilon_of(node)) else "?" for each in zip(local, starts, scaled, strict=True)
-        ]
+        habits = ["" if _adds(*each, epsilon_of(node)) else "?" for each in zip(local, starts, scaled, strict=True)]
         if any(habits):
             with_zero, with_one = runner(UPSTREAM, zeros), runner(1.0, starts)
             for i, habit in enumerate(habits):
                 if habit:
                     habits[i] = _habit(local[i], with_zero[i], with_one[i], starts[i])
-    except Exception as error:  # noqa: BLE001  (theirs may raise anything)
+    except Exception as error:
         return Trial(setting, number(node.data), zeros, ("raises",) * len(zeros), (), error)
     steady = all(a == b or (a != a and b != b) for a, b in zip(local, again, strict=True))
     return Trial(setting, number(node.data), local, tuple(habits), strangers, steady=steady)
@@ -210,7 +208,7 @@ def _function(call: Call, operand: Node, watch: Watch) -> Callable[[float], floa
         put(operand, "data", x)
         try:
             return number(watch.call(call).data)
-        except Exception:  # noqa: BLE001  (outside of its domain it may raise anything)
+        except Exception:
             return math.nan
 
     return f

@@ -39,8 +39,7 @@ class Whole:
 
 def backward_of(root: Node) -> Callable[[], object] | None:
     """The method that runs the pass; None where the class has none."""
-    found = next((getattr(root, name) for name in BACKWARD if callable(getattr(root, name, None))), None)
-    return found
+    return next((getattr(root, name) for name in BACKWARD if callable(getattr(root, name, None))), None)
 
 
 def examine_whole(
@@ -56,7 +55,10 @@ def examine_whole(
     run = backward_of(root)
     if run is None:
         return Whole((), ("The class has no backward(), so only the operations were looked at.",))
-    edges = _edges(nodes, operations, first, remaker, watch)
+    try:
+        edges = _edges(nodes, operations, first, remaker, watch)
+    except TooLong:
+        edges = None
     if edges is None:
         return Whole((), ("Some operations could not be run again, so the whole graph was not looked at.",))
     limit = sys.getrecursionlimit()
@@ -99,7 +101,7 @@ def _slopes(node: Node, remaker: Remaker, watch: Watch) -> list[tuple[Node, floa
 
 
 def chain_rule(edges: Edges, start: Sequence[float], seed: float) -> tuple[list[float], list[float]]:
-    """The gradients after a pass that begins with `start` and gives the last node `seed`; and the sizes of what was added."""
+    """The gradients after a pass that begins with `start` and gives the last node `seed`; the sizes of its sums."""
     gradients, sizes = list(start), [abs(x) for x in start]
     gradients[-1], sizes[-1] = seed, abs(seed)
     for i in range(len(edges) - 1, -1, -1):
@@ -126,7 +128,7 @@ def _compared(
         return _failed(run, "it did not come to an end in the time it was given, and was stopped", "too long")
     except RecursionError:
         return Whole((), ("backward() recurses too deeply for a graph of this size, so the whole was not looked at.",))
-    except Exception as error:  # noqa: BLE001  (theirs may raise anything)
+    except Exception as error:
         innocent = not any(operation.faults for operation in operations)
         why = f"it raises {type(error).__name__}: {error}"
         return _failed(run, why, "raises", error) if innocent else Whole((), (f"backward(): {why}.",))
@@ -204,13 +206,15 @@ def _again(
         second = [number(node.grad) for node in nodes]
         _reset(nodes)
         watch.call(run)
-    except Exception as error:  # noqa: BLE001  (theirs may raise anything)
+    except Exception as error:
         return _failed(run, f"called a second time it raises {type(error).__name__}: {error}", "second", error)
     except TooLong:
         return _failed(run, "called a second time it does not come to an end", "second")
     third = [number(node.grad) for node in nodes]
     if not all(_agree(*each) for each in zip(third, right, sizes, strict=True)):
-        why = "called again with all gradients at 0 it gives others than the first time: it keeps something between calls"
+        why = (
+            "called again with all gradients at 0 it gives others than the first time: it keeps something between calls"
+        )
         return _failed(run, why, "second")
     for name, wanted in _conventions(edges, right):
         if all(_agree(a, b, size) for a, b, size in zip(second, wanted, sizes, strict=True)):

@@ -43,7 +43,9 @@ def findings_of(operation: Operation) -> list[Finding]:
         if same is None:
             made.append(finding)
         elif finding.operand and finding.operand not in made[same].operand:
-            made[same] = replace(made[same], operand=f"{made[same].operand} and {finding.operand}".removeprefix(" and "))
+            made[same] = replace(
+                made[same], operand=f"{made[same].operand} and {finding.operand}".removeprefix(" and ")
+            )
     if not made and operation.doubt and operation.has_step:
         made.append(Finding("cannot tell", "doubt", operation.op, operation.method, operation.doubt))
     return made
@@ -158,8 +160,8 @@ def _swap(belongs: str, used: str) -> str:
 def _other(samples: Sequence[Sample], position: int, applied: Sequence[float]) -> str:
     for other, name in enumerate(samples[0].names):
         theirs = [sample.slopes[other].value for sample in samples]
-        if other != position and all(abs(a - b) <= 1e-6 * max(abs(a), abs(b)) for a, b in zip(applied, theirs, strict=True)):
+        if other != position and all(
+            abs(a - b) <= 1e-6 * max(abs(a), abs(b)) for a, b in zip(applied, theirs, strict=True)
+        ):
             return f"this is the derivative by {name}"
     return ""
-
-

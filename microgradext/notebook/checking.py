@@ -32,7 +32,9 @@ def check_line(shell: InteractiveShell, line: str) -> Report:
     hints = bool(words) and words[0] == "--hints"
     text = (words[1:] or [""])[0] if hints else line.strip()
     if not text:
-        raise UsageError("%gradcheck takes a name or an expression, as in %gradcheck loss; `%gradcheck --help` says more.")
+        raise UsageError(
+            "%gradcheck takes a name or an expression, as in %gradcheck loss; `%gradcheck --help` says more."
+        )
     if text.startswith("-") and not text.startswith("- ") and text.lstrip("-")[:1].isalpha() and text.startswith("--"):
         raise UsageError(f"%gradcheck has no option {text.split()[0]}; `%gradcheck --help` lists them.")
     try:

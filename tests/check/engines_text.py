@@ -1,6 +1,6 @@
 """A student's class with one copied line, as it is typed into a cell."""
 
-LOG = '''\
+LOG = """\
 import math
 
 
@@ -46,4 +46,4 @@ class Value:
         self.grad = 1
         for v in reversed(topo):
             v._backward()
-'''
+"""

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 STEPS = ("_backward", "step", "backward", "build", "build_topo", "visit", "walk", "topological")
-OTHER_NAMES = {"self": "other", "other": "self", "x": "y", "y": "x", "a": "b", "b": "a", "that": "self", "out": "self", "z": "self"}
+OTHER_NAMES = {
+    "self": "other",
+    "other": "self",
+    "x": "y",
+    "y": "x",
+    "a": "b",
+    "b": "a",
+    "that": "self",
+    "out": "self",
+    "z": "self",
+}
 OTHER_OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
 }  # fmt: skip
@@ -36,7 +46,9 @@ def mutants(text: str) -> Iterator[Mutant]:
             if new is None or new in seen:
                 continue
             seen.add(new)
-            yield Mutant(new, node.lineno, _lines(function, node, change), f"{change} in line {node.lineno}", frozenset(owners))
+            yield Mutant(
+                new, node.lineno, _lines(function, node, change), f"{change} in line {node.lineno}", frozenset(owners)
+            )
 
 
 def _steps(node: ast.AST, owners: tuple[str, ...]) -> Iterator[tuple[ast.AST, tuple[str, ...]]]:
@@ -53,7 +65,7 @@ def _steps(node: ast.AST, owners: tuple[str, ...]) -> Iterator[tuple[ast.AST, tu
 
 
 def _is_outside(child: ast.Lambda, owners: tuple[str, ...]) -> bool:
-    return owners[-1] == "__init__" or isinstance(child.body, ast.Constant) and child.body.value is None
+    return owners[-1] == "__init__" or (isinstance(child.body, ast.Constant) and child.body.value is None)
 
 
 def _changes(function: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str, str]]:
@@ -134,9 +146,11 @@ def _lines(function: ast.AST, node: ast.expr | ast.stmt, change: str) -> frozens
     lines = {node.lineno}
     for around in ast.walk(function):
         if isinstance(around, ast.stmt) and around.lineno <= node.lineno <= (around.end_lineno or 0):
-            if not isinstance(around, (ast.FunctionDef, ast.For, ast.While, ast.If)):
-                lines.add(around.lineno)
-            elif "dropped" in change or change == "comparison":
+            if (
+                not isinstance(around, (ast.FunctionDef, ast.For, ast.While, ast.If))
+                or "dropped" in change
+                or change == "comparison"
+            ):
                 lines.add(around.lineno)
     if "dropped" in change and isinstance(function, ast.FunctionDef):
         lines.add(function.lineno)

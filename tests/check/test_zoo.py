@@ -1,4 +1,4 @@
-"""The zoo: right engines in many styles are called right; of wrong ones, the guilty line is named and no innocent one."""
+"""The zoo: right engines in many styles are called right; of wrong ones the guilty line is named and no other."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -52,7 +52,9 @@ def test_mutants_are_found_by_their_line(capsys: pytest.CaptureFixture[str]) -> 
             verdict = _verdict(report, mutant)
             verdicts[verdict] += 1
             if verdict != "line named":
-                missed.append(f"{file.stem}: {mutant.what}: {verdict}: {mutant.text.splitlines()[mutant.line - 1].strip()}")
+                missed.append(
+                    f"{file.stem}: {mutant.what}: {verdict}: {mutant.text.splitlines()[mutant.line - 1].strip()}"
+                )
     total = verdicts.total()
     with capsys.disabled():
         print(f"\n{total} wrong engines: " + ", ".join(f"{n} {what} ({n / total:.1%})" for what, n in verdicts.items()))

@@ -99,9 +99,17 @@ def same(one: Engine, other: Engine) -> bool:
     """Whether two engines give the same gradients for all programs at many points."""
     chance = random.Random(1)
     points = [(chance.uniform(0.3, 3), chance.uniform(0.3, 3)) for _ in range(4)]
-    pairs = list(zip([*programs(one), lambda a, b: _whole(one, a, b)], [*programs(other), lambda a, b: _whole(other, a, b)], strict=True))
+    pairs = list(
+        zip(
+            [*programs(one), lambda a, b: _whole(one, a, b)],
+            [*programs(other), lambda a, b: _whole(other, a, b)],
+            strict=True,
+        )
+    )
     return all(
-        _near(gradients(one, first, *point), gradients(other, second, *point)) for first, second in pairs for point in points
+        _near(gradients(one, first, *point), gradients(other, second, *point))
+        for first, second in pairs
+        for point in points
     )
 
 

@@ -1,5 +1,7 @@
 """`%gradcheck` and `%%grad --check` in a real shell."""
 
+from typing import Any
+
 import pytest
 
 from tests.check.engines_text import LOG
@@ -10,11 +12,13 @@ def test_a_class_typed_into_a_cell_is_audited_by_line(shell: Shell) -> None:
     shell.run(LOG)
     shell.run("a = Value(2.0)\nloss = (a * a).log()")
     ran = shell.run("%gradcheck loss")
-    report = ran.result.result
+    report: Any = ran.result.result
     assert not report.ok
     [finding] = report.wrong
     assert finding.method == "Value.log"
-    assert finding.place.line == next(i for i, line in enumerate(LOG.splitlines(), 1) if "math.log(x) * out.grad" in line)
+    assert finding.place.line == next(
+        i for i, line in enumerate(LOG.splitlines(), 1) if "math.log(x) * out.grad" in line
+    )
     assert "In[1]" in str(report)
     assert "1 / self.data" in ran.out
     assert (shell["a"].grad, shell["loss"].grad) == (0, 0)
