@@ -30,6 +30,8 @@ from .trial import STARTS, UPSTREAM, Runner, neighbours
 
 def place_of_fault(operation: Operation, fault: Fault) -> Place | None:
     """Where the fault is; None where there is no source."""
+    if fault.kind == "too long":
+        return None
     sample = fault.sample
     setting = sample.setting
     before = [operand.data for operand in setting.operands]

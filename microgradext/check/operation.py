@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -134,6 +135,9 @@ def elsewhere(call: Call) -> Iterator[Setting]:
     operands = _once(call.operands)
     if not operands:
         return
+    if len(call.operands) > len(operands) == 1:  # `a * a`: with a twin in the second place each has its own share
+        call = call.with_operands([operands[0], *[copy(each) for each in call.operands[1:]]])
+        operands = _once(call.operands)
     for point in points(tuple([number(operand.data) for operand in operands])):
         yield Setting(call, operands, point)
     if len(call.operands) > 1:
@@ -205,7 +209,7 @@ def _why_not(node: Node, remaker: Remaker) -> str:
 def _judge(operation: Operation) -> None:
     doubts: list[str] = []
     decided = set[str]()
-    for sample in operation.samples:
+    for sample in sorted(operation.samples, key=lambda each: each.setting.repeated):
         if sample.trial.error is not None:
             if sample.setting.node is not None or isinstance(sample.trial.error, SLIPS):
                 _blame(operation, "raises", sample, -1)

@@ -125,6 +125,8 @@ def _compared(
     try:
         watch.call(run)
     except TooLong:
+        if any(operation.faults for operation in operations):
+            return Whole((), ("backward() did not come to an end, and was stopped.",))
         return _failed(run, "it did not come to an end in the time it was given, and was stopped", "too long")
     except RecursionError:
         return Whole((), ("backward() recurses too deeply for a graph of this size, so the whole was not looked at.",))

@@ -24,6 +24,8 @@ OTHER_OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 OTHER_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Gt: ast.Lt, ast.Lt: ast.Gt, ast.NotIn: ast.In}
 OTHER_FUNCTIONS = {"sin": "cos", "cos": "sin", "exp": "log", "sinh": "cosh", "sqrt": "exp", "square": "sqrt"}
 
+HOLDERS = (ast.FunctionDef, ast.For, ast.While, ast.If)
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -70,7 +72,7 @@ def _is_outside(child: ast.Lambda, owners: tuple[str, ...]) -> bool:
 
 def _changes(function: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str, str]]:
     for node in ast.walk(function):
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
             yield node, repr(node.value + 1), "constant"
             if node.value:
                 yield node, f"({-node.value!r})", "constant's sign"
@@ -86,8 +88,8 @@ def _changes(function: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str, str]
         elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             yield node, f"({ast.unparse(node.operand)})", "sign dropped"
         elif isinstance(node, ast.Compare) and type(node.ops[0]) in OTHER_COMPARISONS:
-            turned = ast.Compare(node.left, [OTHER_COMPARISONS[type(node.ops[0])]()], node.comparators)
-            yield node, ast.unparse(turned), "comparison"
+            other_way = ast.Compare(node.left, [OTHER_COMPARISONS[type(node.ops[0])]()], node.comparators)
+            yield node, ast.unparse(other_way), "comparison"
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield from _attribute(node)
         elif isinstance(node, ast.AugAssign):
@@ -122,11 +124,9 @@ def _call(node: ast.Call) -> Iterator[tuple[ast.expr, str, str]]:
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[tuple[ast.stmt, str, str]]:
-    for first, second in zip(body, body[1:], strict=False):
-        if isinstance(first, ast.For) and isinstance(second, ast.Expr):
-            pass  # turned round below, as one text
-        if isinstance(second, ast.Expr) and isinstance(second.value, ast.Call):
-            yield second, "pass", "call dropped"
+    for statement in body[1:]:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            yield statement, "pass", "call dropped"
     for statement in body:
         if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]).endswith(".grad"):
             yield statement, "pass", "assignment dropped"
@@ -143,15 +143,11 @@ def _replaced(text: str, node: ast.expr | ast.stmt, part: str) -> str | None:
 
 def _lines(function: ast.AST, node: ast.expr | ast.stmt, change: str) -> frozenset[int]:
     """The line itself; where something is gone, also what held it: the function's first line, a test or loop around."""
+    gone = "dropped" in change or change == "comparison"
     lines = {node.lineno}
     for around in ast.walk(function):
         if isinstance(around, ast.stmt) and around.lineno <= node.lineno <= (around.end_lineno or 0):
-            if (
-                not isinstance(around, (ast.FunctionDef, ast.For, ast.While, ast.If))
-                or "dropped" in change
-                or change == "comparison"
-            ):
-                lines.add(around.lineno)
+            lines.update([around.lineno] if gone or not isinstance(around, HOLDERS) else [])
     if "dropped" in change and isinstance(function, ast.FunctionDef):
         lines.add(function.lineno)
         lines.update(each.lineno for each in ast.walk(function) if isinstance(each, (ast.If, ast.FunctionDef)))

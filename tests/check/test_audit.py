@@ -140,7 +140,7 @@ def test_a_leaf_has_nothing_to_check() -> None:
 
 
 def test_a_cycle_is_said() -> None:
-    engine, a, root = log_of_square()
+    _, a, root = log_of_square()
     a._prev = {root}
     report = gradcheck(root)
     assert [finding.kind for finding in report.wrong] == ["cycle"]
