@@ -43,7 +43,7 @@ def mutants(text: str) -> Iterator[Mutant]:
     tree = ast.parse(text)
     seen = {text}
     for function, owners in _steps(tree, ()):
-        for node, part, change in _changes(function):
+        for node, part, change in changes(function):
             new = _replaced(text, node, part)
             if new is None or new in seen:
                 continue
@@ -70,7 +70,8 @@ def _is_outside(child: ast.Lambda, owners: tuple[str, ...]) -> bool:
     return owners[-1] == "__init__" or (isinstance(child.body, ast.Constant) and child.body.value is None)
 
 
-def _changes(function: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str, str]]:
+def changes(function: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str, str]]:
+    """What can be changed in a function: a node, its new text, what that is called."""
     for node in ast.walk(function):
         if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
             yield node, repr(node.value + 1), "constant"
