@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from .bounded import TooLong, Watch
+from .call import Call
 from .difference import Slope, judge
 from .first import First
 from .points import points
-from .remake import Call, Remaker, kind_of
+from .remake import Remaker, kind_of
 from .shape import Node, Step, is_constant, number, op_of, operands_of, step_of
 from .trial import Setting, Trial, attempt, expected, put
 

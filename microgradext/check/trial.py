@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .bounded import Watch
+from .call import Call
 from .difference import EPSILON, Slope, slope
-from .remake import Call
 from .shape import Node, Step, nodes_in, number, operands_of, step_of
 
 UPSTREAM = 2.5

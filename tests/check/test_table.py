@@ -87,10 +87,10 @@ def _mutants(text: str) -> Iterator[str]:
     for node, part, _ in changes(tree):
         assert node.end_col_offset is not None
         yield text[: node.col_offset] + part + text[node.end_col_offset :]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id in ("x", "y", "out"):
-            for other in {"x", "y", "out"} - {node.id}:
-                yield text[: node.col_offset] + other + text[node.end_col_offset :]
+    for name in ast.walk(tree):
+        if isinstance(name, ast.Name) and name.id in ("x", "y", "out"):
+            for other in {"x", "y", "out"} - {name.id}:
+                yield text[: name.col_offset] + other + text[name.end_col_offset :]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
