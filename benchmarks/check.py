@@ -25,7 +25,7 @@ def network(value: Any) -> Any:
     """Products added up with a kink now and then, as in a layer, of about so many nodes."""
     weights = [value(0.01 * (i % 17) - 0.05) for i in range(100)]
     total = value(0.1)
-    for i in range(NODES // 3):
+    for i in range(NODES * 5 // 11):
         total = total + weights[i % 100] * weights[(7 * i + 3) % 100]
         if i % 10 == 9:
             total = total.relu() * 0.5
