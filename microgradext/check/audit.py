@@ -58,7 +58,8 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
     code = [*wanted.functions, *_methods(nodes)]
     with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
         first = first_steps([node for node in nodes if operands_of(node)], watch)
-        operations = [examine(group, first, remaker, watch) for group in _groups(nodes)]
+        operations = [examine(group, first, remaker, watch) for group in _groups(nodes, remaker, watch)]
+        _acquit(operations)
         found = [finding for operation in operations for finding in findings_of(operation)]
         whole = examine_whole(nodes, operations, first, remaker, watch, wanted.names)
     if wanted.only:
@@ -69,15 +70,29 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
     )
 
 
+def _acquit(operations: Sequence[Operation]) -> None:
+    """Where no engine's step is known and every operation is wrong, it is the pass that is."""
+    without = [operation for operation in operations if not operation.has_step]
+    if len(without) > 1 and all(operation.faults for operation in without):
+        for operation in without:
+            operation.faults.clear()
+
+
 def _is_asked(finding: Finding, wanted: Wanted) -> bool:
     return finding.kind != "input" or finding.operand in wanted.names.values()
 
 
-def _groups(nodes: Sequence[Node]) -> list[list[Node]]:
+def _groups(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> list[list[Node]]:
+    """The nodes by operation; without a step it is the call that tells operations apart."""
     groups: dict[object, list[Node]] = {}
     for node in nodes:
         if operands_of(node):
-            groups.setdefault(kind_of(node, step_of(node)), []).append(node)
+            step = step_of(node)
+            kind = kind_of(node, step)
+            if step is None:
+                call = watch.call(remaker, node)
+                kind = (*kind, call.method if call is not None else "")
+            groups.setdefault(kind, []).append(node)
     return list(groups.values())
 
 
@@ -103,7 +118,10 @@ def _checked(operations: Sequence[Operation]) -> Iterator[Checked]:
 def _without_steps(operations: Sequence[Operation]) -> str:
     if all(operation.has_step for operation in operations):
         return ""
-    return "The engine has no _backward that can be run alone, so only the graph as a whole was looked at."
+    return (
+        "The engine has no _backward that can be run alone: its pass was run on each operation between leaves, and on the"
+        " whole graph."
+    )
 
 
 def _effects(names: Sequence[str], printed: str) -> str:

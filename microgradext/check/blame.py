@@ -37,9 +37,9 @@ def place_of_fault(operation: Operation, fault: Fault) -> Place | None:
     before = [operand.data for operand in setting.operands]
     try:
         node, step = setting.enter()
-        if step is None or step.code is None:
+        if step is None or (step.code is None and not setting.whole):
             return None
-        if fault.kind == "lost":
+        if fault.kind == "lost" or setting.whole:
             return _where_it_is_made(operation, step)
         around = neighbours(node, step, setting.operands)
         watched = [*setting.operands, *around, node]

@@ -47,11 +47,13 @@ class Maker:
 
 def makers(node: Node, step: Step | None, functions: Sequence[FunctionType]) -> Iterator[Maker]:
     """The functions that may have made `node`, most likely ones first."""
-    found: list[tuple[int, Maker]] = []
+    found: list[tuple[tuple[int, bool], Maker]] = []
+    operands = len(operands_of(node))
     for function, method in _candidates(node, step, functions):
         maker = _maker(function, method)
         if maker is not None:
-            found.append((_unlikeliness(maker, node, step), maker))
+            asked = [each for each in maker.parameters if each.default is each.empty]
+            found.append(((_unlikeliness(maker, node, step), len(asked) != operands), maker))
     yield from (maker for _, maker in sorted(found, key=lambda pair: pair[0]))
 
 

@@ -14,7 +14,7 @@ from .difference import Slope, judge
 from .first import First
 from .points import points
 from .remake import Remaker, kind_of
-from .shape import Node, Step, is_constant, number, op_of, operands_of, step_of
+from .shape import Node, Step, is_constant, is_node, number, op_of, operands_of, step_of
 from .trial import Setting, Trial, attempt, expected, put
 
 SLIPS = (NameError, AttributeError)
@@ -97,6 +97,11 @@ def _bare(node: Node) -> Sample:
 def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> None:
     if not operation.has_step:
         operation.doubt = "its engine keeps no step backward that can be run alone"
+        for setting in between_leaves(operation.call) if operation.call is not None else ():
+            _add(operation, setting, watch)
+        if operation.samples:
+            operation.doubt = ""
+            _judge(operation)
         return
     chosen = spread(operation.nodes)
     for node in chosen:
@@ -145,6 +150,21 @@ def elsewhere(call: Call) -> Iterator[Setting]:
         same = call.with_operands([operands[0]] * len(call.operands))
         for point in islice(points((number(operands[0].data),)), REPEATED):
             yield Setting(same, operands[:1], point, repeated=True)
+
+
+def between_leaves(call: Call) -> Iterator[Setting]:
+    """The operation with leaves for operands, which the pass of an engine without steps treats as a step would."""
+    made = []
+    for operand in call.operands:
+        try:
+            leaf = type(operand)(number(operand.data))
+        except Exception:
+            return
+        if not is_node(leaf) or operands_of(leaf):
+            return
+        made.append(leaf)
+    for setting in elsewhere(call.with_operands(made)):
+        yield replace(setting, whole=True)
 
 
 def _once(nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -18,7 +18,7 @@ from ..engine.ops import BY_CODE
 from ..engine.value import Value, apply, reduced
 from .call import Call
 from .makers import Maker, makers
-from .shape import Node, Step, is_node, number, op_of, operands_of, step_of
+from .shape import Node, Step, attributes, is_node, number, op_of, operands_of, step_of
 
 
 class Remaker:
@@ -107,5 +107,12 @@ def _alike(made: Node, node: Node, step: Step | None) -> bool:
         return False
     other = step_of(made)
     if step is None or other is None:
-        return step is other and {id(o) for o in operands_of(made)} == {id(o) for o in operands_of(node)}
+        same = {id(o) for o in operands_of(made)} == {id(o) for o in operands_of(node)}
+        return step is other and same and _numbers_of(made) == _numbers_of(node)
     return other.code is step.code and kind_of(made, other)[-1] == kind_of(node, step)[-1]
+
+
+def _numbers_of(node: Node) -> list[str]:
+    """The local gradients that a node keeps, and whatever other numbers it keeps together."""
+    kept = [item for _, item in attributes(node) if isinstance(item, (tuple, list))]
+    return [repr(x) for item in kept for x in item if isinstance(x, (int, float))]

@@ -29,6 +29,7 @@ class Setting:
     point: tuple[float, ...]
     node: Node | None = None  # the user's own; None where one is made
     repeated: bool = False  # one node in every place
+    whole: bool = False  # no step is kept: the pass is run, with leaves for operands
 
     def enter(self) -> tuple[Node, Step | None]:
         """The node with its step, its operands at the point."""
@@ -38,13 +39,19 @@ class Setting:
         for operand, x in zip(self.operands, self.point, strict=True):
             put(operand, "data", x)
         made = self.call()
-        return made, step_of(made)
+        return made, pass_of(made) if self.whole else step_of(made)
 
     def leave(self, before: Sequence[object]) -> None:
         """Put the data of the operands back."""
         for operand, data in zip(self.operands, before, strict=True):
             if operand.data is not data:
                 object.__setattr__(operand, "data", data)
+
+
+def pass_of(node: Node) -> Step | None:
+    """The pass that begins at `node`, as its step: the same where its operands are leaves."""
+    run = getattr(node, "backward", None)
+    return Step(run, None, type(node).__name__, {}) if callable(run) else None
 
 
 def put(node: Node, attribute: str, x: float) -> None:
@@ -101,11 +108,13 @@ def _attempt(setting: Setting, node: Node, step: Step | None, watch: Watch) -> T
     zeros = (0.0,) * len(setting.operands)
     if step is None:
         return Trial(setting, number(node.data), zeros, ("",) * len(zeros), (), has_step=False)
-    around = neighbours(node, step, setting.operands)
+    around = () if setting.whole else neighbours(node, step, setting.operands)
     runner = Runner(node, step, setting.operands, around, watch)
     starts = tuple(STARTS[i % len(STARTS)] for i in range(len(setting.operands)))
     try:
         local = runner(1.0, zeros)
+        if setting.whole:
+            return Trial(setting, number(node.data), local, ("",) * len(zeros), ())
         strangers = runner.disturbed()
         again = runner(1.0, zeros)
         scaled = runner(UPSTREAM, starts)

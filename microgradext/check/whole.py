@@ -137,7 +137,7 @@ def _compared(
     got = [number(node.grad) for node in nodes]
     wrong = [i for i, each in enumerate(zip(got, right, sizes, strict=True)) if not _agree(*each)]
     shown = [_input(nodes[i], i, right[i], got[i], names) for i in wrong if not edges[i]]
-    if any(operation.verdict != "right" and operation.has_step for operation in operations):
+    if any(operation.faults or (operation.doubt and operation.has_step) for operation in operations):
         return Whole(tuple(shown[:20]), ())
     if wrong:
         return Whole((_diagnosed(nodes, edges, run, right, got, wrong, watch), *shown[:20]), ())

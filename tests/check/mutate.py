@@ -60,6 +60,8 @@ def _steps(node: ast.AST, owners: tuple[str, ...]) -> Iterator[tuple[ast.AST, tu
             yield child, (*owners, child.name)
         elif isinstance(child, ast.Lambda) and owners and not _is_outside(child, owners):
             yield child, owners
+        elif isinstance(child, ast.Call) and len(child.args) == 3 and isinstance(child.args[2], ast.Tuple):
+            yield child.args[2], owners  # local gradients, beside the operands
         elif isinstance(child, (ast.FunctionDef, ast.ClassDef)):
             yield from _steps(child, (*owners, child.name))
         else:

@@ -161,6 +161,15 @@ def test_randomness_is_said_not_guessed() -> None:
     assert any("random" in finding.reason for finding in report.unknown), str(report)
 
 
+def test_an_engine_without_steps_is_audited_through_its_pass() -> None:
+    text = next(file for file in ENGINES if file.stem == "local_gradients").read_text("utf-8")
+    report = gradcheck(graph(load(text), 0.8, 1.3)[0])
+    assert report.ok, str(report)
+    assert "has no _backward" in str(report)
+    wrong = gradcheck(graph(load(text.replace("(1 / self.data,)", "(self.data,)")), 0.8, 1.3)[0])
+    assert [finding.method for finding in wrong.wrong] == ["Value.log"], str(wrong)
+
+
 def test_prints_and_counts_are_said() -> None:
     text = (
         LOG.replace("class Value:", "calls = 0\n\n\nclass Value:")
