@@ -119,8 +119,8 @@ def _without_steps(operations: Sequence[Operation]) -> str:
     if all(operation.has_step for operation in operations):
         return ""
     return (
-        "The engine has no _backward that can be run alone: its pass was run on each operation between leaves, and on the"
-        " whole graph."
+        "The engine has no _backward that can be run alone: its pass was run on each operation between leaves, and on"
+        " the whole graph."
     )
 
 
