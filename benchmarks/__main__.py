@@ -16,7 +16,7 @@ from benchmarks.machine import machine
 from benchmarks.rounds import Figure, Ratio, Row
 from benchmarks.table import line, table
 
-PARTS = ("imports", "eager", "replay", "moons", "batch", "page", "exported", "slider")
+PARTS = ("imports", "eager", "replay", "moons", "batch", "check", "page", "exported", "slider")
 RESULTS = Path(__file__).with_name("results.json")
 KINDS = {"ratio": Ratio, "figure": Figure}
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from . import nn as nn
     from . import optim as optim
+    from .check.gradcheck import gradcheck as gradcheck
     from .engine.frame import Frame as Frame
     from .engine.functions import acos as acos
     from .engine.functions import asin as asin
@@ -82,6 +83,7 @@ _HOMES = {
     "export_html": "notebook.export",
     "grad": "notebook.grad",
     "trace": "explain.dot",
+    "gradcheck": "check.gradcheck",
     "train": "training",
 }
 """Where each public name lives; a room is opened when one of its names is first used."""

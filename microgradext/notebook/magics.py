@@ -1,16 +1,19 @@
-"""The magics `%%grad` and `%grad`: they read their line, call `grad` and show what it gives."""
+"""The magics `%%grad`, `%grad` and `%gradcheck`: they read their line, call one function and show what it gives."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import no_var_expand
+from IPython.display import display
 
 from ..cell.function import run_value
 from ..cell.problem import CellProblem
 from ..cell.run import Run, run_cell
+from ..check.against import compare
+from ..check.libraries import Library
 from ..interop.lookalike import is_lookalike, like_ours
 from . import completion, live, options, settings
 from .cell_source import Source, silenced, source_of
@@ -19,6 +22,7 @@ from .result import GradResult
 from .showing import show
 
 NAME = "grad"
+CHECK = "gradcheck"
 
 
 def load(shell: InteractiveShell) -> None:
@@ -26,6 +30,7 @@ def load(shell: InteractiveShell) -> None:
     magics: Any = Magics(shell, settings.load(shell))
     shell.register_magic_function(magics.cell, "cell", NAME)
     shell.register_magic_function(magics.line, "line", NAME)
+    shell.register_magic_function(magics.check, "line", CHECK)
     completion.load(shell)
     live.load(shell)
 
@@ -34,13 +39,14 @@ def unload(shell: InteractiveShell) -> None:
     """Take the magics away; results keep working."""
     for kind in ("cell", "line"):
         shell.magics_manager.magics[kind].pop(NAME, None)
+    shell.magics_manager.magics["line"].pop(CHECK, None)
     settings.unload(shell)
     completion.unload(shell)
     live.unload(shell)
 
 
 class Magics:
-    """The two magics of one shell."""
+    """The magics of one shell."""
 
     def __init__(self, shell: InteractiveShell, defaults: settings.Grad) -> None:
         self._shell = shell
@@ -57,6 +63,8 @@ class Magics:
         run = self._run(source_of(self._shell, line, cell), wanted, wanted.output)
         result = self._result(run, wanted)
         show(result)
+        if wanted.check:
+            self._show_check(result, wanted.check)
         return None if silenced(cell) else run.last
 
     @no_var_expand
@@ -74,7 +82,28 @@ class Magics:
             return self._result(run_value(like_ours(named, self._shell.user_ns)), wanted)
         return self._result(self._run(source_of(self._shell, line, wanted.output), wanted), wanted)
 
+    @no_var_expand
+    def check(self, line: str) -> Any:
+        """The report on a Value: is its gradient right, and if not, which line is wrong?"""
+        from . import checking  # imported when used: the audit is a room of its own
+
+        if line.split()[:1] in (["-h"], ["--help"]):
+            print(checking.HELP)  # noqa: T201  (what --help is for)
+            return None
+        return checking.check_line(self._shell, line)
+
     cell.__doc__ = line.__doc__ = options.HELP
+
+    def _show_check(self, result: GradResult, kind: str) -> None:
+        from . import checking
+
+        if kind == "audit":
+            display(checking.named(checking.checked(self._shell, result.value, title=result.title), self._shell))
+            return
+        try:
+            display(compare(result.graph, cast(Library, kind), result.title))
+        except (ValueError, ImportError) as problem:
+            raise UsageError(f"{problem}.") from None
 
     def _run(self, source: Source, wanted: options.Options, output: str = "") -> Run:
         try:

@@ -10,6 +10,7 @@ from typing import cast, get_args
 from IPython.core.error import UsageError
 
 from ..cell.problem import nearest
+from ..check.libraries import Library
 from .panels import checked
 from .result import ViewName
 
@@ -24,6 +25,8 @@ Run the cell, differentiate its output, and show the graph with a slider for eac
                          the range of a slider, lowest:highest or lowest:highest:step; several are joined by commas
   -o, --out NAME         keep the result under this name
   --panel step,slopes    what to open besides the graph: step, slopes, descend, code, table
+  --check                also say whether every gradient is right, and if not, which line is wrong;
+                         --check=torch and --check=jax compare with PyTorch and with JAX, by name
   --view VIEW            live (default), dot, table, latex or none
   --rankdir LR|TB        direction of --view dot
   --explain a,b          write out the chain rule of these nodes under the picture
@@ -46,7 +49,7 @@ TAKES_VALUE = {
     "--rankdir": "rankdir",
     "--explain": "explain",
 }
-FLAGS = {"-h": "help", "--help": "help"}
+FLAGS = ("-h", "--help", "--check")
 KNOWN = [*TAKES_VALUE, *FLAGS]
 
 
@@ -62,6 +65,7 @@ class Options:
     view: ViewName | None = None  # None: what `%config Grad` says
     rankdir: str = ""
     explain: list[str] = field(default_factory=list)
+    check: str = ""  # 'audit', or the library to compare with
     help: bool = False
 
 
@@ -104,7 +108,9 @@ def _take_options(words: Sequence[str], options: Options) -> list[str]:
     rest = list(words)
     while rest and _option(rest[0]):
         name, joined, value = rest.pop(0).partition("=")
-        if name in FLAGS and not joined:
+        if name == "--check":
+            options.check = _one_of(value, get_args(Library), "--check") if joined else "audit"
+        elif name in FLAGS and not joined:
             options.help = True
         elif name not in TAKES_VALUE:
             raise UsageError(f"%%grad has no option {name}.{nearest(name, KNOWN)} `%%grad --help` lists them.")

@@ -6,8 +6,9 @@ import importlib.util
 import random
 
 import pytest
+from micrograd.engine import Value as Micrograd
 
-from microgradext import Value, grad
+from microgradext import Value, grad, gradcheck
 from microgradext.check.against import compare
 from microgradext.check.libraries import Library, in_jax, in_torch
 from microgradext.engine.graph import Graph, Node
@@ -78,3 +79,33 @@ def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(__import__("sys").modules, "torch", None)
     with pytest.raises(ImportError, match="Comparing with PyTorch needs it: pip install torch"):
         in_torch()
+
+
+def test_a_value_of_another_class_is_compared_with_its_own_numbers() -> None:
+    x, y = Micrograd(2.0), Micrograd(-0.5)
+    z = (x * y + x).relu() + y**2
+    comparison = gradcheck(z, {"x": x, "y": y, "z": z}, against="torch")
+    assert comparison.ok
+    assert sorted(row.name for row in comparison.rows if row.named) == ["x", "y", "z"]
+    assert (x.grad, y.grad) == (0, 0)
+
+    class Hasty(Micrograd):  # type: ignore[misc]  # micrograd comes without types
+        def __mul__(self, other: Hasty) -> Hasty:
+            out = Hasty(self.data * other.data, (self, other), "*")
+
+            def backward() -> None:
+                self.grad += other.data * out.grad
+                other.grad += other.data * out.grad
+
+            out._backward = backward
+            return out
+
+    a, b = Hasty(2.0), Hasty(-0.5)
+    wrong = gradcheck(a * b, {"a": a, "b": b}, against="torch").wrong
+    assert [(row.name, row.gradient, row.their_gradient) for row in wrong] == [("b", -0.5, 2.0)]
+
+
+def test_a_function_is_compared_at_a_point() -> None:
+    assert gradcheck(lambda a, b: a * b + b.tanh(), against="torch", a=2.0, b=0.5).ok
+    with pytest.raises(TypeError, match="a function, not float"):
+        gradcheck(2.0, against="torch")

@@ -1,0 +1,139 @@
+"""Audit: the three looks at a node and at all that it was made from."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from types import FunctionType
+
+from ..engine.value import Value
+from .bounded import Watch
+from .first import first_steps
+from .kept import kept
+from .operation import Operation, examine
+from .remake import Remaker, kind_of
+from .report import Checked, Finding, Report
+from .shape import Node, label_of, number, op_of, operands_of, step_of, walk
+from .whole import Whole, examine_whole
+from .words import findings_of
+
+
+@contextmanager
+def quiet(printed: StringIO) -> Iterator[None]:
+    """What the user's code prints goes to `printed`; what it warns of at points that are not theirs, nowhere."""
+    with redirect_stdout(printed), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the caller asks for."""
+
+    names: Mapping[int, str]  # of inputs, by identity
+    only: bool = False  # no other inputs are spoken of
+    reveal: bool = True
+    seconds: float = 2.0
+    functions: tuple[FunctionType, ...] = ()  # that made the graph
+
+
+def audit(root: Node, wanted: Wanted) -> Report:
+    """Try every operation that `root` came from, then its `backward()`."""
+    walked = walk([root])
+    title = wanted.names.get(id(root)) or label_of(root) or f"{type(root).__name__}({number(root.data):.6g})"
+    if walked.cycle is not None:
+        return _cyclic(title, walked.cycle, wanted)
+    if len(walked.nodes) == 1:
+        looks = ("It was not made by an operation, so there is nothing to check.",)
+        return Report(title, (), (), looks, wanted.reveal)
+    return _audited(title, walked.nodes, wanted)
+
+
+def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
+    remaker = Remaker(wanted.functions)
+    printed = StringIO()
+    code = [*wanted.functions, *_methods(nodes)]
+    with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
+        first = first_steps([node for node in nodes if operands_of(node)], watch)
+        operations = [examine(group, first, remaker, watch) for group in _groups(nodes, remaker, watch)]
+        _acquit(operations)
+        found = [finding for operation in operations for finding in findings_of(operation)]
+        whole = examine_whole(nodes, operations, first, remaker, watch, wanted.names)
+    if wanted.only:
+        whole = Whole(tuple(each for each in whole.findings if _is_asked(each, wanted)), whole.looks)
+    looks = [_without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]
+    return Report(
+        title, tuple(_checked(operations)), (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal
+    )
+
+
+def _acquit(operations: Sequence[Operation]) -> None:
+    """Where no engine's step is known and every operation is wrong, it is the pass that is."""
+    without = [operation for operation in operations if not operation.has_step]
+    if len(without) > 1 and all(operation.faults for operation in without):
+        for operation in without:
+            operation.faults.clear()
+
+
+def _is_asked(finding: Finding, wanted: Wanted) -> bool:
+    return finding.kind != "input" or finding.operand in wanted.names.values()
+
+
+def _groups(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> list[list[Node]]:
+    """The nodes by operation; without a step it is the call that tells operations apart."""
+    groups: dict[object, list[Node]] = {}
+    for node in nodes:
+        if operands_of(node):
+            step = step_of(node)
+            kind = kind_of(node, step)
+            if step is None:
+                call = watch.call(remaker, node)
+                kind = (*kind, call.method if call is not None else "")
+            groups.setdefault(kind, []).append(node)
+    return list(groups.values())
+
+
+def _methods(nodes: Sequence[Node]) -> Iterator[FunctionType]:
+    """The code of the nodes' classes: what it uses of its module may change."""
+    classes = {cls for node in nodes if not isinstance(node, Value) for cls in type(node).__mro__}
+    for cls in classes:
+        for held in vars(cls).values():
+            function = getattr(held, "__func__", held)
+            if isinstance(function, FunctionType):
+                yield function
+
+
+def _checked(operations: Sequence[Operation]) -> Iterator[Checked]:
+    for operation in operations:
+        verdict = operation.verdict
+        yield Checked(
+            operation.op, operation.method, len(operation.nodes),
+            "wrong" if verdict == "wrong" else "right" if verdict == "right" else "cannot tell",
+        )  # fmt: skip
+
+
+def _without_steps(operations: Sequence[Operation]) -> str:
+    if all(operation.has_step for operation in operations):
+        return ""
+    return (
+        "The engine has no _backward that can be run alone: its pass was run on each operation between leaves, and on"
+        " the whole graph."
+    )
+
+
+def _effects(names: Sequence[str], printed: str) -> str:
+    if not names and not printed:
+        return ""
+    changed = f"change {', '.join(names[:3])}" if names else ""
+    both = " and ".join(filter(None, [changed, "print" if printed else ""]))
+    return f"The operations also {both}; that was kept from happening again."
+
+
+def _cyclic(title: str, node: Node, wanted: Wanted) -> Report:
+    who = wanted.names.get(id(node)) or label_of(node) or op_of(node) or type(node).__name__
+    reason = f"{who} is among the nodes that it was itself made from, so no order of the graph exists"
+    finding = Finding("wrong", "cycle", op_of(node), type(node).__name__, reason)
+    return Report(title, (), (finding,), ("A graph with a cycle cannot be run.",), wanted.reveal)

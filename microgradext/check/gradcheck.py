@@ -1,0 +1,103 @@
+"""gradcheck: is this gradient right, and if not, which line is wrong?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, overload
+
+from .against import Comparison
+from .audit import Wanted, audit
+from .beside import beside
+from .called import audit_function
+from .libraries import Library
+from .report import Report
+from .shape import is_node
+
+SECONDS = 2.0
+"""So long may one call of the user's code take."""
+
+
+@overload
+def gradcheck(
+    target: Any,
+    wrt: Sequence[Any] | Mapping[str, Any] | None = None,
+    /,
+    *,
+    reveal: bool = True,
+    seconds: float = SECONDS,
+    against: None = None,
+    **inputs: float,
+) -> Report: ...
+
+
+@overload
+def gradcheck(
+    target: Any,
+    wrt: Mapping[str, Any] | None = None,
+    /,
+    *,
+    reveal: bool = True,
+    seconds: float = SECONDS,
+    against: Library,
+    **inputs: float,
+) -> Comparison: ...
+
+
+def gradcheck(
+    target: Any,
+    wrt: Any = None,
+    /,
+    *,
+    reveal: bool = True,
+    seconds: float = SECONDS,
+    against: Library | None = None,
+    **inputs: float,
+) -> Report | Comparison:
+    """Audit the derivatives of `target`: a Value of ours or of any class of micrograd's shape, or a function.
+
+    Each operation is tried alone, at its own nodes and at other points, against differences of the operation run again;
+    then `backward()` is compared with the chain rule. Nothing of the user's objects is changed afterwards. A function
+    is called with `inputs`, or with `wrt`: Values or numbers. `reveal=False` hides what is expected. One call of the
+    user's code may take `seconds`. With `against` 'torch' or 'jax' every value and every gradient is set beside that
+    library's instead, by name; `wrt` then says what Values without a label are called. Raises TypeError for what is
+    none of these, ImportError where the library is not installed.
+
+    >>> from microgradext import Value
+    >>> def double(x):
+    ...     out = Value(2 * x.data, (x,), "double")
+    ...     def backward():
+    ...         x.grad += 3 * out.grad
+    ...     out._backward = backward
+    ...     return out
+    >>> report = gradcheck(double(Value(1.5)))
+    >>> report.ok, report.wrong[0].method, report.wrong[0].hint
+    (False, 'double', 'off by the factor 2/3: the derivative of double is 2')
+    """
+    if against is not None:
+        return beside(target, against, inputs, wrt or {})
+    if is_node(target):
+        if inputs:
+            raise TypeError(
+                f"{next(iter(inputs))}=… is for a function; a Value has its inputs already: name them in wrt"
+            )
+        return audit(target, Wanted(_names(wrt), wrt is not None, reveal, seconds))
+    if callable(target) and not isinstance(target, type):
+        return audit_function(target, wrt, inputs, Wanted({}, wrt is not None, reveal, seconds))
+    raise TypeError(_not_a_target(target))
+
+
+def _names(wrt: Sequence[Any] | Mapping[str, Any] | None) -> dict[int, str]:
+    if wrt is None:
+        return {}
+    pairs = wrt.items() if isinstance(wrt, Mapping) else [("", each) for each in wrt]
+    for name, value in pairs:
+        if not is_node(value):
+            raise TypeError(f"wrt takes the inputs themselves, and {name or value!r} has no data and grad")
+    return {id(value): name for name, value in pairs}
+
+
+def _not_a_target(target: object) -> str:
+    kind = type(target).__name__
+    if hasattr(target, "grad_fn"):
+        return "a tensor has no steps written by hand: give gradcheck a Value, or a function of numbers"
+    return f"gradcheck takes a Value (an object with data and grad) or a function, not {kind}"

@@ -1,0 +1,79 @@
+"""`%gradcheck` and `%%grad --check` in a real shell."""
+
+from typing import Any
+
+import pytest
+
+from tests.check.engines_text import LOG
+from tests.notebook.conftest import Shell
+
+
+def test_a_class_typed_into_a_cell_is_audited_by_line(shell: Shell) -> None:
+    shell.run(LOG)
+    shell.run("a = Value(2.0)\nloss = (a * a).log()")
+    ran = shell.run("%gradcheck loss")
+    report: Any = ran.result.result
+    assert not report.ok
+    [finding] = report.wrong
+    assert finding.method == "Value.log"
+    assert finding.place.line == next(
+        i for i, line in enumerate(LOG.splitlines(), 1) if "math.log(x) * out.grad" in line
+    )
+    assert "In[1]" in str(report)
+    assert "1 / self.data" in ran.out
+    assert (shell["a"].grad, shell["loss"].grad) == (0, 0)
+
+
+def test_hints_hide_what_is_expected(shell: Shell) -> None:
+    shell.run(LOG)
+    shell.run("a = Value(2.0)\nloss = (a * a).log()")
+    ran = shell.run("%gradcheck --hints loss")
+    assert "Value.log" in ran.out
+    assert "expected" not in ran.out
+    assert "1 / self.data" not in ran.out
+
+
+def test_grad_check_audits_an_operation_written_by_hand(shell: Shell) -> None:
+    ran = shell.run(
+        "%%grad --check --view none\n"
+        "def twice(x):\n"
+        "    out = Value(2 * x.data, (x,), 'twice')\n"
+        "    def backward():\n"
+        "        x.grad += 3 * out.grad\n"
+        "    out._backward = backward\n"
+        "    return out\n"
+        "a = 1.5\n"
+        "b = twice(a) * a"
+    )
+    assert ran.error is None
+    [text] = ran.data("text/plain")
+    assert "wrong in twice, line 5" in text
+    assert shell["a"].grad == 3 * 1.5 + 2 * 1.5  # as the wrong line has it: the cell's own gradients are kept
+
+
+def test_all_right_is_said_in_one_line(shell: Shell) -> None:
+    shell.run("%%grad --view none\na = 1.5\nb = exp(a) * a")
+    ran = shell.run("%gradcheck b")
+    assert "b: right\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("", "takes a name or an expression"), ("nothing_there", "nothing_there"), ("3 +", "is none"), ("5", "not int")],
+)
+def test_what_cannot_be_checked_is_said(shell: Shell, line: str, said: str) -> None:
+    ran = shell.run(f"%gradcheck {line}")
+    assert ran.error is not None
+    assert said in ran.said + str(ran.error)
+
+
+def test_help(shell: Shell) -> None:
+    assert "--hints" in shell.run("%gradcheck --help").out
+
+
+def test_a_cell_is_compared_with_pytorch_by_name(shell: Shell) -> None:
+    ran = shell.run("%%grad f --check=torch\na = 2.0\nb = 3.0\nd = a * b\nf = tanh(d)")
+    assert any("f: PyTorch computes the same" in text for text in ran.data("text/plain"))
+    assert "PyTorch computes the same" in str(shell.run("%gradcheck --against torch f").result.result)
+    assert "not tensorflow" in shell.run("%gradcheck --against=tensorflow f").said
+    assert "not tensorflow" in shell.run("%%grad --check=tensorflow\na = 2.0").said
