@@ -52,12 +52,22 @@ def twins(root: Any, names: Mapping[str, Any] | None = None) -> list[tuple[Any, 
     operands: dict[int, list[Any]] = {id(node): [] for node in nodes}
     for operand, node in edges:
         operands[id(node)].append(operand)
+    leaves = sorted([node for node in nodes if not operands[id(node)]], key=lambda node: _place(_label(node, called)))
     made_of: dict[int, Value] = {}
-    for node in nodes:
+    for node in [*leaves, *(node for node in nodes if operands[id(node)])]:
         made = _twin(node, operands[id(node)], made_of)
-        made.label = str(getattr(node, "label", "") or called.get(id(node), ""))
+        made.label = _label(node, called)
         made_of[id(node)] = made
     return [(node, made_of[id(node)]) for node in nodes]
+
+
+def _label(node: Any, called: Mapping[int, str]) -> str:
+    return str(getattr(node, "label", "") or called.get(id(node), ""))
+
+
+def _place(label: str) -> tuple[bool, list[tuple[str, int]]]:
+    """Among the leaves: x2 before x10, those without a name last."""
+    return not label, [(text, int(digits or 0)) for text, digits in re.findall(r"(\D+|^)(\d*)", label)]
 
 
 def _twin(node: Any, operands: Sequence[Any], made_of: Mapping[int, Value]) -> Value:
