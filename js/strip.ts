@@ -25,7 +25,7 @@ export interface StripEvents {
 
 export class StripView {
   readonly element = html("div", { class: "mg-strip", role: "region" });
-  readonly #said = html("span", { class: "mg-unseen", "aria-live": "polite" });
+  readonly #said = html("span", { class: "mg-unseen", role: "status" });
   readonly #hint = new Words(html("p", { class: "mg-quiet" }), HINT);
   readonly #line = html("div", { class: "mg-chain" });
   readonly #events: StripEvents;

@@ -60,7 +60,7 @@ def test_axe_finds_nothing(lab: Lab, cell: TourCell) -> None:
         assert not violations(live.root), theme
     live.root.get_by_role("button", name="Save").click()
     assert not violations(live.root)
-    for panel in ("Step", "Code", "Table"):
+    for panel in ("Step", "Slopes", "Descend", "Code", "Table"):
         live.root.get_by_role("button", name=panel, exact=True).click()
     live.root.locator(".mg-node[tabindex='0']").press("Enter")
     live.root.get_by_role("button", name="Next step").click()
@@ -101,6 +101,7 @@ def test_tab_goes_from_the_bar_through_inputs_and_graph_to_the_table(lab: Lab) -
     tab.press("Enter")
     assert _tabbed(live) == [
         ["mg-tabs", "Table"],
+        ["mg-tabs", "Pin"],
         ["mg-tabs", "Save ▾"],
         *[["mg-inputs", name] for name in ("a", "a", "a value", "b", "b", "b value")],
         ["mg-graph", "f, × of d and e, value minus 6, gradient 1"],

@@ -128,7 +128,7 @@ def test_notebook_7(lab: Lab) -> None:
     try:
         page.goto(f"{lab.server.address}/notebooks/{copy.name}")
         output = page.locator(".jp-Notebook .jp-Cell").nth(1).locator(".jp-Cell-outputArea")
-        expect(output).to_be_visible()
+        expect(output).to_be_visible(timeout=30_000)  # a front end that starts
         hold(output, shows("Notebook 7, reopened"))
         page.screenshot(path=SCREENSHOTS / "saved-notebook-7-reopened.png")
         page.evaluate("harness.ready()")

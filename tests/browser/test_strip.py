@@ -55,7 +55,7 @@ def test_a_clicked_node_shows_its_chain_rule_and_it_follows_the_sliders(notebook
     for point in points(live, grad(BODY, {}), count=10):
         live.move_all(point)
         holds(live, "b")
-    expect(strip.locator("[aria-live]")).to_contain_text("∂f/∂b = ")
+    expect(strip.locator("[role=status]")).to_contain_text("∂f/∂b = ")
 
 
 def test_the_keyboard_goes_through_nodes_and_terms(notebook: Notebook) -> None:
