@@ -73,7 +73,7 @@ export class BarView {
           ? "pinned"
           : `pinned ${short(then)}, ${added}`.replace(/, $/, ""),
     );
-    this.#back.element.toggleAttribute("hidden", pin === null);
+    this.#back.element.toggleAttribute("hidden", pin === null || this.#pin.hidden !== false);
   }
 
   #reached({ title, output }: Graph): HTMLElement[] {

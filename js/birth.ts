@@ -37,35 +37,48 @@ export function birthOf(replay: Replay): Birth | null {
   const { output, inputs } = replay.graph;
   if (output < 0 || replay.stale) return null;
   if (!Number.isFinite(replay.value(output))) return birthOfValue(replay, output);
-  return inputs.some(({ node }) => isBad(replay.gradient(node))) ? birthOfGradient(replay) : null;
+  const input = inputs.find(({ node }) => isBad(replay.gradient(node)));
+  return input ? birthOfGradient(replay, input.node) : null;
 }
 
-/** From a bad value to an operand that is as bad, until there is none. */
+/** From a bad value to an operand that is no finite number either, a nan before an inf, until there is none. */
 function birthOfValue(replay: Replay, from: number): Birth | null {
   let node = from;
-  for (;;) {
-    const isNan = Number.isNaN(replay.value(node));
-    const isAsBad = (x: number) => (isNan ? Number.isNaN(x) : !Number.isFinite(x));
-    const cause = operandsOf(replay.graph, node).find((operand) => isAsBad(replay.value(operand)));
-    if (cause === undefined) break;
+  for (let cause: number | undefined = node; cause !== undefined; ) {
     node = cause;
+    const bad = operandsOf(replay.graph, node).filter((operand) => isBad(replay.value(operand)));
+    cause = bad.find((operand) => Number.isNaN(replay.value(operand))) ?? bad[0];
   }
   if (operandsOf(replay.graph, node).length === 0) return null; // it was given, not made
   return { ...common(replay, node), word: short(replay.value(node)), isValue: true };
 }
 
-/** The first operation, on the way back, at which a good gradient turns bad. */
-function birthOfGradient(replay: Replay): Birth | null {
+/** From a bad gradient of an input along what flowed back, to the operation that made it of a good one. */
+function birthOfGradient(replay: Replay, input: number): Birth | null {
+  const bad = badFlows(replay);
+  let at = bad.get(input);
+  while (at !== undefined && isBad(replay.gradient(at.node))) at = bad.get(at.node);
+  if (at === undefined) return null;
+  const word = short(replay.contribution(at.node, at.slot) as number);
+  const { place, reason } = common(replay, at.node, "at");
+  return { node: at.node, word, isValue: false, place: `derivative of ${place}`, reason };
+}
+
+interface Flow {
+  readonly node: number;
+  readonly slot: number;
+}
+
+/** For each node a bad contribution that came to it. */
+function badFlows(replay: Replay): Map<number, Flow> {
   const { graph } = replay;
-  for (let node = graph.output; node >= 0; node--) {
-    if (isBad(replay.gradient(node))) continue;
-    const slot = operandsOf(graph, node).findIndex((_, i) => isBad(replay.contribution(node, i)));
-    if (slot < 0) continue;
-    const { place, reason } = common(replay, node, "at");
-    const word = short(replay.contribution(node, slot) as number);
-    return { node, word, isValue: false, place: `derivative of ${place}`, reason };
+  const found = new Map<number, Flow>();
+  for (let node = 0; node < graph.data.length; node++) {
+    operandsOf(graph, node).forEach((operand, slot) => {
+      if (isBad(replay.contribution(node, slot))) found.set(operand, { node, slot });
+    });
   }
-  return null;
+  return found;
 }
 
 function common(replay: Replay, node: number, joint = "of"): Pick<Birth, "node" | "place" | "reason"> {

@@ -33,6 +33,8 @@ export interface PartsEvents {
   readonly save: Source;
   /** The room for the graph is another. */
   placed(): void;
+  /** A panel was opened or closed by its tab. */
+  toggled(): void;
 }
 
 /** What is shown. */
@@ -82,7 +84,11 @@ export class Parts {
     this.#code = new CodeView(`${id}-code`, { ...stage, placed: events.placed, reading }, signal);
     this.#table = new TableView(`${id}-table`);
     const panels = [this.#step, slopes, this.#descend, this.#code, this.#table];
-    this.panels = new Panels(panels, (open) => memory.keepPanels(open), signal);
+    const toggled = (open: PanelName[]) => {
+      memory.keepPanels(open);
+      events.toggled();
+    };
+    this.panels = new Panels(panels, toggled, signal);
     const save = new Menu(`${id}-save`, "Save", events.save, signal);
     this.#bar = new BarView(this.panels.tabs, save.element, events.bar, signal);
     this.placement = new Placement(root, this.inputs, this.drawing, this.#code);

@@ -6,8 +6,9 @@ import type { Graph, Input } from "./protocol";
 import { exact } from "./reading";
 import { Replay } from "./replay";
 
-/** The numbers of a graph at a pinned point; inputs that were not pinned stand where the cell ran. */
-export function replayAt(graph: Graph, pinned: Pinned): Replay {
+/** A graph at a pinned point, null if it is about none of its inputs; those not pinned stand where the cell ran. */
+export function replayAt(graph: Graph, pinned: Pinned): Replay | null {
+  if (!graph.inputs.some(({ name }) => pinned.has(name))) return null;
   const at = ({ name, node }: Input) => pinned.get(name) ?? (graph.data[node] as number);
   return new Replay(graph, graph.inputs.map(at));
 }

@@ -11,6 +11,7 @@ import { pinnedAt, replayAt } from "./pin";
 import type { Answered, Graph } from "./protocol";
 import { Replay, samePoint } from "./replay";
 import { saveItems } from "./save";
+import type { Box } from "./view";
 import { Wait } from "./wait";
 
 /** What a scene is given by the widget. */
@@ -93,6 +94,11 @@ export class Scene {
   /** Open these panels, close the others. */
   show(panels: ReadonlySet<PanelName>): void {
     this.#parts.panels.show(panels);
+    this.#fill();
+  }
+
+  /** Give the panels that have just been opened what they show. */
+  #fill(): void {
     this.#parts.panels.settle(this.#replay);
     this.#frames.request();
   }
@@ -101,10 +107,9 @@ export class Scene {
   selectNamed(name: string): void {
     const { highlight } = this.#parts.drawing.graph;
     if (this.#nameOf(highlight.selected) === name) return; // of several with one name the user has chosen one
-    const found = this.#replay.graph.view.boxes.findIndex(
-      ({ label, kind }) => label === name && kind !== "constant",
-    );
-    highlight.select(name === "" || found < 0 ? null : found);
+    const { boxes } = this.#replay.graph.view;
+    const found = [boxes.findIndex(isCalled(name)), boxes.findIndex(isMadeBy(name))].find((box) => box >= 0);
+    highlight.select(name === "" ? null : (found ?? null));
   }
 
   /** The pin was set or taken away: show differences to it, or none. */
@@ -195,6 +200,7 @@ export class Scene {
         said: (word) => this.#parts.said.soon(() => word),
       },
       placed: () => this.#replace(),
+      toggled: () => this.#fill(),
     };
   }
 
@@ -233,7 +239,8 @@ export class Scene {
   }
 
   #goTo(point: Float64Array | null): void {
-    if (point === null) return;
+    const { frozen, stopped } = this.#replay.graph;
+    if (point === null || frozen || stopped) return;
     this.take(point);
     this.#around.moved();
   }
@@ -320,4 +327,12 @@ export class Scene {
     this.#memory.keepSelected(this.#nameOf(this.#parts.drawing.graph.highlight.selected));
     this.#parts.point(this.#moment);
   }
+}
+
+function isCalled(name: string): (box: Box) => boolean {
+  return ({ label, kind }) => label === name && kind !== "constant";
+}
+
+function isMadeBy(code: string): (box: Box) => boolean {
+  return ({ source, kind }) => source === code && kind !== "constant" && kind !== "input";
 }

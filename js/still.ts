@@ -61,6 +61,9 @@ const STYLE: Readonly<Record<string, string>> = {
   ".mg-gradient,.mg-ink": `fill:${LIGHT.quiet}`,
   "text.mg-positive": `fill:${LIGHT["positive-ink"]}`,
   "text.mg-negative": `fill:${LIGHT["negative-ink"]}`,
+  ".mg-tag": `fill:${LIGHT.text}`,
+  ".mg-born .mg-value": `fill:${LIGHT.node}`,
+  ".mg-born .mg-gradient[class]": `fill:${LIGHT.quiet}`,
   "rect.mg-positive": `fill:${LIGHT.positive}`,
   "rect.mg-negative": `fill:${LIGHT.negative}`,
 };

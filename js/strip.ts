@@ -161,8 +161,9 @@ class RestView {
   }
 
   fill(terms: readonly Term[]): void {
-    const sum = terms.reduce((total, { contribution }) => total + (contribution ?? Number.NaN), 0);
-    this.#sum.write(short(sum));
+    const known = terms.flatMap(({ contribution }) => contribution ?? []);
+    const sum = known.reduce((total, contribution) => total + contribution, 0);
+    this.#sum.write(known.length === terms.length ? short(sum) : gradientText(terms[0]?.upstream));
   }
 }
 
@@ -202,12 +203,11 @@ function quiet(text: string): HTMLElement {
 function sentence({ of, isOutput, terms, gradient }: Chain, title: string): string {
   const said = (x: Gradient) => gradientText(x, spoken);
   const head = `∂${title}/∂${of.label} =`;
-  const whole = terms
-    .slice(0, SHOWN)
-    .map(({ upstream, local, contribution, between }) =>
-      between > 0 ? said(contribution) : `${said(upstream)} times ${said(local)}`,
-    );
+  const { shown, left } = split(terms);
+  const whole = shown.map(({ upstream, local, contribution, between }) =>
+    between > 0 ? said(contribution) : `${said(upstream)} times ${said(local)}`,
+  );
   if (isOutput || whole.length === 0) return `${head} ${said(gradient)}`;
-  const more = terms.length > SHOWN ? [`${terms.length - SHOWN} more terms`] : [];
+  const more = left.length > 0 ? [`${left.length} more terms`] : [];
   return `${head} ${[...whole, ...more].join(" plus ")} = ${said(gradient)}`;
 }

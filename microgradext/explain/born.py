@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from ..engine.frame import Frame
-from ..engine.graph import Graph, reached
+from ..engine.graph import Graph
 from .local import operation_code
 from .naming import Names
 from .numbers import short
@@ -47,17 +47,34 @@ def first_bad(graph: Graph, frame: Frame) -> list[str]:
 
 
 def _first_value(graph: Graph, frame: Frame) -> int | None:
-    leads = reached(graph)
-    return next((node for node, x in enumerate(frame.values) if leads[node] and not math.isfinite(x)), None)
+    """From the output, where it is not finite, to an operand that is not, a nan before an inf, until there is none."""
+    node, cause = graph.output, graph.output if not math.isfinite(frame.values[graph.output]) else None
+    while cause is not None:
+        node = cause
+        bad = [operand for operand in graph.nodes[node].operands if not math.isfinite(frame.values[operand])]
+        cause = next((operand for operand in bad if math.isnan(frame.values[operand])), bad[0] if bad else None)
+    return None if math.isfinite(frame.values[node]) else node
 
 
 def _first_gradient(graph: Graph, frame: Frame) -> tuple[int, int] | None:
-    for node in range(graph.output, -1, -1):
-        if math.isfinite(frame.gradients[node]):
-            for slot, share in enumerate(frame.contributions[node]):
-                if not math.isfinite(share):
-                    return node, slot
-    return None
+    """From the gradient of an input along what flowed back, to the operation that made a bad one of a good one."""
+    bad = {
+        graph.nodes[node].operands[slot]: (node, slot)
+        for node, shares in enumerate(frame.contributions)
+        for slot, share in enumerate(shares)
+        if not math.isfinite(share)
+    }
+    start = next((node for node in _leaves(graph) if not math.isfinite(frame.gradients[node])), None)
+    at = bad.get(start) if start is not None else None
+    while at is not None and not math.isfinite(frame.gradients[at[0]]):
+        at = bad.get(at[0])
+    return at
+
+
+def _leaves(graph: Graph) -> list[int]:
+    """The inputs, else the leaves that have a name."""
+    named = [i for i, node in enumerate(graph.nodes) if not node.operands and node.kind != "constant"]
+    return list(graph.inputs) or named
 
 
 def _kind(x: float) -> str:

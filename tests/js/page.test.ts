@@ -56,6 +56,21 @@ const note = (root: Element) => {
     : [...row.querySelectorAll("b, span, button:not([hidden])")].map((e) => e.textContent).join("|");
 };
 
+test.each(["Slopes", "Descend", "Code", "Step"])("%s opened alone is filled", async (name) => {
+  const [first] = pair(await page(saved(message()), saved(branching(2, 3))));
+  const tabs = [...first.querySelectorAll<HTMLElement>(".mg-tabs button")];
+  tabs.find(({ textContent }) => textContent === name)?.click();
+  await painted();
+  const filled = {
+    Slopes: ".mg-slope path",
+    Descend: ".mg-rule",
+    Code: ".mg-code-line",
+    Step: ".mg-telling",
+  }[name];
+  expect(first.querySelectorAll(filled as string).length).toBeGreaterThan(0);
+  expect(first.querySelector(filled as string)?.closest("[hidden]")).toBeNull();
+});
+
 test("every saved graph is drawn, below its own script, and moves", async () => {
   const [first, second] = pair(await page(saved(message()), saved(branching(2, 3))));
   expect(first.parentElement?.previousElementSibling?.tagName).toBe("SCRIPT");

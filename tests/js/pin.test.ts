@@ -57,6 +57,19 @@ describe("a pin", () => {
   });
 });
 
+test("a pin that names no input of the graph is none", async () => {
+  const { el } = open(new FakeModel({ pinned: { q: 1 } }));
+  await painted();
+  expect(find(el, ".mg-back").hidden).toBe(true);
+});
+
+test("a graph that is frozen has no pin and no way back to one", async () => {
+  const graph = branching(2, 3, { frozen: "It stays.", mode: "still", replays: false });
+  const { el } = open(new FakeModel({ graph, pinned: { x: -1 } }));
+  await painted();
+  expect(find(el, ".mg-back").hidden).toBe(true);
+});
+
 describe("the panels", () => {
   test("stand in the model, and what it holds is open", () => {
     const model = new FakeModel({ panels: ["table", "no such panel"] });

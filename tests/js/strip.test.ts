@@ -99,6 +99,8 @@ describe("the strip", () => {
     const model = new FakeModel({ selected: "d" });
     const { el } = open(model);
     expect(find(el, ".mg-strip").getAttribute("aria-label")).toBe("Chain rule of d");
+    model.set("selected", "a b"); // the code of d and of e: the first
+    expect(find(el, ".mg-strip").getAttribute("aria-label")).toBe("Chain rule of d");
     model.set("selected", "e");
     expect(find(el, ".mg-strip").getAttribute("aria-label")).toBe("Chain rule of e");
     click(el, '[data-node="1"] .mg-label');
@@ -162,6 +164,40 @@ describe("a bad number", () => {
       isValue: false,
       place: "derivative of sqrt at 0, line 2",
     });
+  });
+
+  test("is the overflow, not what came of it", () => {
+    const x = { name: "x", value: 1000 };
+    const made = { name: "b", op: "exp", of: ["x"] };
+    expect(birth([x, made, { name: "f", op: "sub", of: ["b", "b"] }])).toMatchObject({
+      node: 1,
+      word: "inf",
+    });
+  });
+
+  test("is what reached the output, not an inf that went away", () => {
+    const found = birth([
+      { name: "x", value: 0 },
+      { name: "1", value: 1, constant: true },
+      { name: "p", op: "div", of: ["1", "x"] },
+      { name: "q", op: "div", of: ["1", "p"] },
+      { name: "y", op: "sub", of: ["x", "1"] },
+      { name: "r", op: "log", of: ["y"] },
+      { name: "f", op: "add", of: ["q", "r"] },
+    ]);
+    expect(found).toMatchObject({ node: 5, word: "nan", place: "log of −1, line 6" });
+  });
+
+  test("of a gradient is where what came to an input was born, not what a constant got", () => {
+    const found = birth([
+      { name: "u", value: 0 },
+      { name: "s", op: "sqrt", of: ["u"] },
+      { name: "2", value: 2, constant: true },
+      { name: "d", op: "sub", of: ["s", "2"] },
+      { name: "5", value: 5, constant: true },
+      { name: "f", op: "pow", of: ["d", "5"] },
+    ]);
+    expect(found).toMatchObject({ node: 1, word: "inf", place: "derivative of sqrt at 0, line 2" });
   });
 
   test("is none where it goes nowhere", () => {
