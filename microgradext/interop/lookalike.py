@@ -75,10 +75,20 @@ def _twin(node: Any, operands: Sequence[Any], made_of: Mapping[int, Value]) -> V
     ours = [made_of[id(operand)] for operand in operands]
     if not ours:
         return Value(data)
-    for made in _candidates(str(node._op), ours, node._prev):
-        if _agree(made.data, data):
-            return made
-    return _by_hand(node, data, operands, ours)
+    found = [made for made in _candidates(str(node._op), ours, node._prev) if _agree(made.data, data)]
+    if len(found) > 1:  # two operations can give one number; what flows back tells them apart
+        found = [made for made in found if _passes_alike(made, node, operands, ours)] or found
+    return found[0] if found else _by_hand(node, data, operands, ours)
+
+
+def _passes_alike(made: Value, node: Any, operands: Sequence[Any], ours: Sequence[Value]) -> bool:
+    theirs = dict.fromkeys(ours, 0.0)
+    for operand, local in zip(ours, _passed(node, operands)(), strict=True):
+        theirs[operand] += local
+    own = dict.fromkeys(ours, 0.0)
+    for operand, local in zip(made._prev, made._locals, strict=True):
+        own[operand] = own.get(operand, 0.0) + local
+    return all(_agree(own[operand], theirs[operand]) for operand in ours)
 
 
 def _candidates(op: str, operands: Sequence[Value], kept_in: Collection[Any]) -> Iterator[Value]:

@@ -21,7 +21,7 @@ def grad(
     output: str = "",
     wrt: Sequence[str] = (),
     ranges: Mapping[str, str] | None = None,
-    panels: Sequence[str] = (),
+    panels: str | Sequence[str] = (),
     **inputs: float,
 ) -> GradResult:
     """Run `target` and differentiate its output with respect to its inputs.
@@ -46,7 +46,7 @@ def grad(
     return _result(run_cell(target, visible, output=output, wrt=wrt, ranges=ranges or {}), panels)
 
 
-def _result(run: Run, panels: Sequence[str]) -> GradResult:
+def _result(run: Run, panels: str | Sequence[str]) -> GradResult:
     if run.error is not None:
         raise run.error
     return GradResult(run, panels=panels)

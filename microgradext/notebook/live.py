@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _open: weakref.WeakSet[LiveGraph] = weakref.WeakSet()
 _of_cell: dict[str, tuple[str, list[LiveGraph]]] = {}
 """By the id of a cell: the request that ran it last, and the views that it opened then."""
+_asked: dict[str, tuple[str, ...]] = {}
+"""By the id of a cell: the panels that its line asked for when it ran last."""
 _panels: dict[str, tuple[str, ...]] = {}
 """By the id of a cell: the panels that were open when it was run again."""
 
@@ -37,9 +39,11 @@ def close_earlier() -> None:
             view.close()
 
 
-def panels_before() -> tuple[str, ...]:
-    """The panels that were open where the cell that runs now had run before."""
-    return _panels.get(_running()[0], ())
+def panels_for(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """What to open: what was open when the cell that runs now had run before, unless its line asks for others now."""
+    cell, _ = _running()
+    before, _asked[cell] = _asked.get(cell), asked
+    return _panels.get(cell, asked) if asked == before else asked
 
 
 def load(shell: InteractiveShell) -> None:

@@ -127,7 +127,7 @@ class Magics:
 
     def _result(self, run: Run, wanted: options.Options) -> GradResult:
         view, rankdir = wanted.view or self._defaults.view, wanted.rankdir or self._defaults.rankdir
-        result = GradResult(run, shown_as=view, rankdir=rankdir, panels=wanted.panels or live.panels_before())
+        result = GradResult(run, shown_as=view, rankdir=rankdir, panels=live.panels_for(wanted.panels))
         if wanted.out:
             self._shell.user_ns[wanted.out] = result
         if wanted.explain and not run.stopped:

@@ -157,7 +157,7 @@ def _sliders(value: str) -> dict[str, str]:
 
 def _panels(value: str) -> tuple[str, ...]:
     try:
-        return checked(value.split(","))
+        return checked(value)
     except ValueError as problem:
         raise UsageError(f"%%grad: {problem}") from None
 

@@ -44,7 +44,7 @@ class GradResult:
     """
 
     def __init__(
-        self, run: Run, *, shown_as: ViewName = "live", rankdir: str = "LR", panels: Sequence[str] = ()
+        self, run: Run, *, shown_as: ViewName = "live", rankdir: str = "LR", panels: str | Sequence[str] = ()
     ) -> None:
         self._run = run
         self.shown_as = shown_as

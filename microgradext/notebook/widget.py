@@ -15,7 +15,7 @@ from ..cell.problem import nearest
 from . import live
 from .attended import attended
 from .panels import checked
-from .protocol import Answered, GraphMessage, numbers, read_point, read_seq
+from .protocol import KINDS, Answered, GraphMessage, numbers, read_point, read_seq
 
 STATIC = Path(__file__).parents[1] / "static"
 MISSING = "The live view needs its front end, which is not in this installation: run `make build` in the checkout."
@@ -95,19 +95,22 @@ class LiveGraph(anywidget.AnyWidget):
     @traitlets.validate("selected")
     def _check_selected(self, proposal: Any) -> str:
         name, boxes = str(proposal["value"]), self.graph["boxes"]
-        known = {*boxes["label"], *boxes["source"], ""}
+        drawn = zip(boxes["kind"], boxes["label"], boxes["source"], strict=True)
+        words = [(label, source) for kind, label, source in drawn if KINDS[kind] != "constant"]
+        known = {"", *(word for pair in words for word in pair)}
         if name not in known:
             raise traitlets.TraitError(f"No node of the picture is called {name}.{nearest(name, known)}")
         return name
 
     @traitlets.validate("pinned")
     def _check_pinned(self, proposal: Any) -> dict[str, float]:
-        point = {str(name): float(x) for name, x in proposal["value"].items()}
         known = [each["name"] for each in self.graph["inputs"]]
-        for name in point:
+        for name, x in proposal["value"].items():
             if name not in known:
-                raise traitlets.TraitError(f"{name} is no input to pin.{nearest(name, known)}")
-        return point
+                raise traitlets.TraitError(f"{name} is no input to pin; the inputs are {', '.join(known)}.")
+            if isinstance(x, bool) or not isinstance(x, (int, float)):
+                raise traitlets.TraitError(f"{name} is pinned at a number, not at {x!r:.40}.")
+        return {name: float(x) for name, x in proposal["value"].items()}
 
     @traitlets.observe("asked")
     def _store(self, change: Any) -> None:

@@ -117,3 +117,25 @@ def test_what_is_a_lookalike_and_what_is_not() -> None:
         like_ours(1.0)
     with pytest.raises(ValueError, match="a Value holds a number"):
         like_ours(Node("x"))  # type: ignore[arg-type]
+
+
+class Negated:
+    """Operands in a set, and a minus before a value written as '-'."""
+
+    def __init__(self, data: float, children: tuple[Any, ...] = (), op: str = "", label: str = "") -> None:
+        self.data, self.grad, self._prev, self._op, self.label = data, 0.0, set(children), op, label
+        self._backward: Any = lambda: None
+
+    def __neg__(self) -> Negated:
+        out = Negated(-self.data, (self,), "-")
+
+        def backward() -> None:
+            self.grad -= out.grad
+
+        out._backward = backward
+        return out
+
+
+@pytest.mark.parametrize("x", [0.0, 2.0])
+def test_where_two_operations_give_one_number_what_flows_back_tells_them_apart(x: float) -> None:
+    assert grad(-Negated(x, label="a")).grads == {"a": -1.0}

@@ -30,11 +30,15 @@ def test_a_script_opens_panels_and_a_saved_graph_keeps_them() -> None:
     assert json.loads(saved(result.message(1))["graph"])["panels"] == ["table"]
 
 
-@pytest.mark.parametrize(("name", "said"), [("stpe", "Did you mean step?"), ("", "'' is no panel")])
+@pytest.mark.parametrize(("name", "said"), [("stpe", "Did you mean step?"), ("", "joined by commas without spaces")])
 def test_a_panel_that_there_is_not(shell: Shell, name: str, said: str) -> None:
     assert said in shell.run(f"%%grad f --panel={name},code\n{FDE}").said
-    with pytest.raises(ValueError, match="is no panel; they are " + ", ".join(PANELS)):
-        grad(FDE, {}, panels=[name])
+    with pytest.raises(ValueError, match="cod is no panel; they are " + ", ".join(PANELS)):
+        grad(FDE, {}, panels=["cod"])
+
+
+def test_panels_may_be_one_text() -> None:
+    assert grad(FDE, {}, panels="step,Slopes").panels == ("step", "slopes")
 
 
 def test_the_view_refuses_what_there_is_not_and_keeps_what_it_had() -> None:
@@ -43,7 +47,8 @@ def test_the_view_refuses_what_there_is_not_and_keeps_what_it_had() -> None:
     for name, wrong, said in [
         ("panels", ["cod"], "Did you mean code"),
         ("selected", "dd", "No node of the picture is called dd"),
-        ("pinned", {"q": 1.0}, "q is no input to pin"),
+        ("pinned", {"q": 1.0}, "q is no input to pin; the inputs are a, b"),
+        ("pinned", {"a": "x"}, "a is pinned at a number, not at 'x'"),
     ]:
         with pytest.raises(TraitError, match=said):
             setattr(live, name, wrong)
