@@ -135,11 +135,18 @@ def stopped(error: BaseException | None, spans: Spans) -> str:
     """In a word where the error arose: the last line of the cell on its way."""
     if error is None:
         return ""
+    line = line_of(error, spans)
+    return f"Stopped at line {line}" if line else "Stopped"
+
+
+def line_of(error: BaseException, spans: Spans, *, first: bool = False) -> int:
+    """The last line of the cell on the way of an error, or the first, which is outside of functions; 0 if none is."""
     trace, line = error.__traceback__, 0
     while trace is not None:
-        line = trace.tb_lineno if spans.owns(trace.tb_frame.f_code) else line
+        if spans.owns(trace.tb_frame.f_code) and not (first and line):
+            line = trace.tb_lineno
         trace = trace.tb_next
-    return f"Stopped at line {line}" if line else "Stopped"
+    return line
 
 
 def _graph(made: Made, output: Output) -> tuple[Graph, tuple[Value, ...]]:

@@ -81,6 +81,22 @@ def last_bound(current: Mapping[str, Value]) -> Output | None:
     return next(reversed(computed or outputs), None)
 
 
+def unreached(tree: ast.Module, line: int) -> str:
+    """The name that the statement at a line would have bound; `output` where there is none.
+
+    >>> unreached(ast.parse("a = 1.0\\nr = a / 0"), 2)
+    'r'
+    """
+    for statement in tree.body:
+        if statement.lineno <= line <= (statement.end_lineno or line):
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                    return name
+                case ast.AugAssign(target=ast.Name(id=name)):
+                    return name
+    return "output"
+
+
 def refusal(title: str, value: Any) -> str:
     """Why `value` cannot be differentiated, and what can."""
     inside = [path for path, _ in members(title, value) if path]

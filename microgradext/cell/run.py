@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,8 +17,8 @@ from .inputs import Plan, check_wanted, label_earlier, leaves_of, lift_given, pl
 from .kept import kept_reads
 from .names import SEVERAL, Lifted, Names, Recall
 from .notes import notes_of, plain_notes
-from .outcome import Made, Run
-from .output import Output, found_output, last_bound, named_output, names_read, read_output
+from .outcome import Made, Run, line_of
+from .output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
 from .prints import Quiet
 from .problem import CellProblem, nearest
 from .program import Attempt, Program, compiled, execute
@@ -145,7 +145,9 @@ class _Scene:
 
     def _output(self, attempt: Attempt, names: Names) -> Output | None:
         if attempt.error is not None:
-            return last_bound(names.current)
+            line = line_of(attempt.error, self.spans, first=True)
+            known = last_bound(names.current)
+            return known and replace(known, title=self.asked or unreached(self.reading.tree, line))
         why = " ".join(plain_notes(self.plan))
         if self.asked:
             return named_output(self.asked, attempt.output, why)

@@ -110,7 +110,7 @@ def test_an_exception_keeps_what_was_bound_and_the_graph_up_to_there() -> None:
     ran = attempt("import math\na = 2.0\nb = a * 3\nc = undefined\nd = b")
     assert isinstance(ran.run.error, NameError)
     assert ran.run.stopped == "Stopped at line 4"
-    assert ran.run.title == "b"
+    assert ran.run.title == "c"
     assert ran.run.graph is not None
     assert ran.run.graph.nodes[ran.run.graph.output].label == "b"
     assert ran.inputs == {"a": 2.0}
