@@ -45,7 +45,7 @@ export class DescendView implements Panel {
     const left = html("div", {}, controls, this.#status, this.#rules.element);
     const says = { class: "mg-descend", id, role: "region", hidden: "" };
     this.element = html("div", says, left, this.#trail.element);
-    signal.addEventListener("abort", () => this.#run.pause(), { once: true });
+    signal.addEventListener("abort", () => this.#run.end(), { once: true });
   }
 
   adopt(graph: Graph): boolean {

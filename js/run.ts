@@ -91,11 +91,17 @@ export class Run {
   }
 
   pause(): void {
+    const wasGoing = this.isGoing;
+    this.end();
+    if (wasGoing) this.#stage.rest(); // paints at once
+    this.#events.going(false);
+  }
+
+  /** Make no more steps, and tell nobody: the view is gone. */
+  end(): void {
+    this.#left = 0;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#left > 0) this.#stage.rest();
-    this.#left = 0;
-    this.#events.going(false);
   }
 
   /** Go back to where it began. */
@@ -131,14 +137,15 @@ export class Run {
   /** The next step, or all of them; none while the numbers of the last one are not known. */
   #go(): void {
     this.#timer = undefined;
+    if (!this.isGoing) return;
     this.#stepped = performance.now();
     do this.#step();
-    while (this.#isSwift && this.#left > 0 && !this.#goal);
+    while (this.#isSwift && this.isGoing && !this.#goal);
   }
 
   /** The next step of a run is made in its time, and not before the last one was painted. */
   #goOn(): void {
-    if (this.#left <= 0 || this.#goal || this.#timer !== undefined) return;
+    if (!this.isGoing || this.#goal || this.#timer !== undefined) return;
     const passed = performance.now() - this.#stepped;
     this.#timer = setTimeout(() => this.#go(), Math.max(0, PACE - passed));
   }
@@ -200,7 +207,7 @@ export class Run {
 
   #resume(replay: Replay, trail: Trail): void {
     this.#arrive(replay, trail);
-    if (!this.#goal && this.#left > 0) this.#stage.hold();
+    if (!this.#goal && this.isGoing) this.#stage.hold();
   }
 
   #stop(why: string): void {

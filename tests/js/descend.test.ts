@@ -139,6 +139,37 @@ describe("a run", () => {
     expect(trail(el)).toEqual([`f after each step, ${steps + 1} steps`, "−6", short(last)]);
   });
 
+  test("paused between two steps makes no other", () => {
+    const { el, model } = opened();
+    click(el, "Play");
+    pass(40); // the first step is painted, the second not yet made
+    const asked = model.sent.length;
+    click(el, "Pause");
+    pass(REST);
+    expect(trail(el)[0]).toBe("f after each step, 1 step");
+    expect(model.sent).toHaveLength(asked);
+  });
+
+  test("reset between two steps stays where it began", () => {
+    const { el } = opened();
+    click(el, "Play");
+    pass(40);
+    click(el, "Reset");
+    pass(REST);
+    expect([box(el, 0), box(el, 1)]).toEqual(["−2", "3"]);
+    expect(trail(el)).toEqual(["f", "", "−6"]);
+  });
+
+  test("ends with its view", () => {
+    const { el, model, close } = opened();
+    click(el, "Play");
+    pass(40);
+    const asked = model.sent.length;
+    close();
+    pass(REST);
+    expect(model.sent).toHaveLength(asked);
+  });
+
   test("ends where a hand moves an input, and the next one begins there", () => {
     const { el } = opened();
     click(el, "Run 20");
