@@ -70,6 +70,10 @@ export class DescendView implements Panel {
     if (trail) this.#trail.paint(trail, cut(replay.graph.title, 24));
   }
 
+  refused(sentence: string): void {
+    this.#run.refused(sentence);
+  }
+
   settle(): void {}
 
   select(): void {}

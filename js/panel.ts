@@ -23,6 +23,8 @@ export interface Panel {
   select(node: number | null): void;
   /** A node is pointed at, or none. */
   point?(node: number | null): void;
+  /** The kernel did not take the point, and says why. */
+  refused?(sentence: string): void;
 }
 
 /** What a panel may do to the rest of the screen. */

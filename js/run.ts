@@ -3,13 +3,15 @@
 import { type Change, changesAt, movable, obstacle, pointAfter, type Rule, Trail } from "./descent";
 import { cut } from "./layout";
 import type { Memory } from "./memory";
-import { reasonOf } from "./note";
+import { asksByItself, reasonOf } from "./note";
 import type { Stage } from "./panel";
 import type { Graph } from "./protocol";
 import { exact } from "./reading";
 import { type Replay, samePoint } from "./replay";
 
 const PACE = 60; // ms from one step of a run to the next
+const WAITING = "Waiting for the numbers of this point.";
+const WANTING = "Waiting for a run of the cell: “Run again” above starts it.";
 
 /** A step that was made, and how. */
 export interface Step {
@@ -119,6 +121,13 @@ export class Run {
     this.#events.say("");
   }
 
+  /** The kernel does not give the numbers that are waited for. */
+  refused(sentence: string): void {
+    if (this.#goal === null) return;
+    this.#goal = null;
+    this.#stop(sentence);
+  }
+
   /** The steps to come are made otherwise. */
   turned(): void {
     this.#last = null;
@@ -180,13 +189,13 @@ export class Run {
     const isThere = this.#goal !== null && samePoint(replay.point, this.#goal);
     const isKnown = isThere && !replay.stale;
     if (isThere && !isKnown && this.#memory.alive) {
-      this.#wait();
+      this.#wait(replay.graph);
       return;
     }
     this.#goal = null;
     if (isKnown) this.#record(replay, trail);
     else if (isThere) this.#stop(reasonOf(replay));
-    else this.pause();
+    else this.#leave();
   }
 
   #record(replay: Replay, trail: Trail): void {
@@ -199,9 +208,15 @@ export class Run {
     if (!Number.isFinite(value)) this.#stop(`${title} is ${exact(value)} at step ${trail.steps}.`);
   }
 
+  /** A hand has moved an input. */
+  #leave(): void {
+    this.pause();
+    this.#events.say("");
+  }
+
   /** Nobody holds anything while the kernel is waited for. */
-  #wait(): void {
-    this.#events.say("Waiting for the numbers of this point.");
+  #wait(graph: Graph): void {
+    this.#events.say(asksByItself(graph, this.#memory.automatic) ? WAITING : WANTING);
     this.#stage.rest();
   }
 

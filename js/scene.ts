@@ -79,6 +79,7 @@ export class Scene {
     this.#refusal = "";
     this.#problem = problem ? { sentence: problem, input, x: this.#replay.point[input] ?? 0 } : null;
     if (!problem) this.#replay.confirm(point);
+    if (problem) this.#parts.panels.refused(problem);
     if (!problem || input < 0) this.#go(point);
     this.#frames.request();
     this.#say();

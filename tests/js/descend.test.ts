@@ -271,6 +271,55 @@ describe("a guard that does not hold any more", () => {
     expect(said(el)).toBe("Waiting for the numbers of this point.");
   });
 
+  test("is not waited for any longer where the kernel refuses the point", () => {
+    const { el, model } = atTheEdge();
+    click(el, "Run 20");
+    pass(5 * PACE);
+    const asked = model.get("asked") as { seq: number; point: DataView };
+    const point = [asked.point.getFloat64(0, true), asked.point.getFloat64(8, true)];
+    model.answer(asked.seq, point, "ValueError at line 4: x is too small.", 1, 0);
+    pass(REST);
+    expect(said(el)).toBe("Stopped: ValueError at line 4: x is too small.");
+    expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Play");
+    expect(model.get("asked")).toBe(asked);
+    click(el, "Reset");
+    pass(FRAME);
+    expect([box(el, 0), said(el)]).toEqual(["0.1", ""]);
+  });
+
+  test("is waited for no longer once a hand moves an input", () => {
+    const { el } = atTheEdge();
+    click(el, "Run 20");
+    pass(5 * PACE);
+    slide(el, 0, 1);
+    pass(FRAME);
+    expect(said(el)).toBe("");
+  });
+
+  test.each([
+    { mode: "click", off: false },
+    { mode: "rerun", off: true },
+  ])("waits for the user where nothing runs by itself: %o", ({ mode, off }) => {
+    const { el, model } = opened(branching(0.1, 3, { mode, replays: false, why: "Only a run knows." }));
+    const link = (name: string) =>
+      [...el.querySelectorAll<HTMLElement>(".mg-note .mg-link")].find(
+        ({ textContent }) => textContent === name,
+      );
+    if (off) link("Rerun: on")?.click();
+    click(el, "Step once");
+    pass(REST);
+    expect(said(el)).toBe("Waiting for a run of the cell: “Run again” above starts it.");
+    expect(model.sent).toHaveLength(0);
+    link("Run again")?.click();
+    pass(FRAME);
+    const asked = model.get("asked") as { seq: number; point: DataView };
+    const point = [asked.point.getFloat64(0, true), asked.point.getFloat64(8, true)] as const;
+    rerun(model, point, asked.seq, { mode, replays: false, why: "Only a run knows." });
+    pass(FRAME);
+    expect(trail(el)[0]).toBe("y after each step, 1 step");
+    expect(said(el)).toBe("");
+  });
+
   test("ends the run where there is no kernel", () => {
     const { el } = atTheEdge({ layout: { comm_live: false } });
     click(el, "Run 20");
