@@ -9,8 +9,8 @@ import { aimed, clean, type Range, stepOf } from "./range";
 import type { Gradient } from "./replay";
 
 export interface HandleEvents {
-  hold(): void;
-  rest(): void;
+  hold(hand: object): void;
+  rest(hand: object): void;
   /** h is another. */
   changed(): void;
 }
@@ -68,12 +68,12 @@ export class Handle {
     const listen = { signal: life.signal };
     const end = () => {
       life.abort();
-      this.#events.rest();
+      this.#events.rest(this);
     };
     event.preventDefault(); // no text is selected
     this.element.focus();
     this.element.setPointerCapture(event.pointerId);
-    this.#events.hold();
+    this.#events.hold(this);
     this.element.addEventListener(
       "pointermove",
       ({ clientX }) => this.#aim((clientX - left) / width),

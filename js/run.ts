@@ -95,7 +95,7 @@ export class Run {
   pause(): void {
     const wasGoing = this.isGoing;
     this.end();
-    if (wasGoing) this.#stage.rest(); // paints at once
+    if (wasGoing) this.#stage.rest(this); // paints at once
     this.#events.going(false);
   }
 
@@ -138,7 +138,7 @@ export class Run {
     if (!this.#isAtTrail(replay)) this.trail = trailFrom(replay);
     this.#left = steps;
     this.#isSwift = Number.isFinite(steps) && matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#stage.hold();
+    this.#stage.hold(this);
     this.#events.going(true);
     this.#go();
   }
@@ -217,12 +217,12 @@ export class Run {
   /** Nobody holds anything while the kernel is waited for. */
   #wait(graph: Graph): void {
     this.#events.say(asksByItself(graph, this.#memory.automatic) ? WAITING : WANTING);
-    this.#stage.rest();
+    this.#stage.rest(this);
   }
 
   #resume(replay: Replay, trail: Trail): void {
     this.#arrive(replay, trail);
-    if (!this.#goal && this.isGoing) this.#stage.hold();
+    if (!this.#goal && this.isGoing) this.#stage.hold(this);
   }
 
   #stop(why: string): void {

@@ -202,8 +202,8 @@ export class Scene {
   /** What panels may do to the rest. */
   #stage(): Stage {
     return {
-      hold: () => this.#frames.hold(),
-      rest: () => this.#frames.release(),
+      hold: (hand) => this.#frames.hold(hand),
+      rest: (hand) => this.#frames.release(hand),
       move: (position, x) => this.#moved(() => this.#replay.move(position, x)),
       moveTo: (point) => this.#moved(() => this.#replay.moveTo(point)),
       request: () => this.#frames.request(),

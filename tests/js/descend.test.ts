@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { short } from "../../js/numbers";
 import { draft, floats, message, type Sketch, wired } from "./message";
 import { FakeModel, find, press, slide } from "./page";
-import { branching, closeViews, open, rerun } from "./views";
+import { branching, closeViews, hold, open, rerun } from "./views";
 
 closeViews();
 beforeEach(() => {
@@ -183,6 +183,21 @@ describe("a run", () => {
     pass(FRAME);
     const { last, values } = descended(1, 0.02, [1, b]);
     expect(trail(el)).toEqual(["f after each step, 1 step", short(values[0] as number), short(last)]);
+  });
+
+  test("lets go of no slider but its own", () => {
+    const { el } = opened();
+    const slider = hold(el, 0);
+    pass(REST);
+    const spoken = () => slider.getAttribute("aria-valuetext"); // said at rest alone
+    const before = spoken();
+    click(el, "Run 20");
+    pass(25 * PACE);
+    expect(trail(el)[0]).toBe("f after each step, 20 steps");
+    pass(REST);
+    expect(spoken()).toBe(before);
+    slider.dispatchEvent(new Event("pointerup"));
+    expect(spoken()).not.toBe(before);
   });
 
   test("ends when its panel is closed", () => {
