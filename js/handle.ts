@@ -27,6 +27,7 @@ export class Handle {
   readonly #events: HandleEvents;
   readonly #now = new Attribute(this.element, "aria-valuenow");
   readonly #text = new Attribute(this.element, "aria-valuetext");
+  #drag: AbortController | null = null;
   #range: Range = { min: 0, max: 1 };
   #h: number | null = null; // as it was chosen
   #used = 1; // as it fits
@@ -62,14 +63,18 @@ export class Handle {
     this.#text.write(typeof secant === "number" ? `secant ${spoken(secant)}` : "secant not known");
   }
 
+  /** The dot is gone: the hand that holds it holds nothing. */
+  letGo(): void {
+    this.#drag?.abort();
+    this.#events.rest(this);
+  }
+
   #grabbed(event: PointerEvent, signal: AbortSignal): void {
     const { left, width } = this.#track.getBoundingClientRect();
-    const life = lifeWithin(signal);
-    const listen = { signal: life.signal };
-    const end = () => {
-      life.abort();
-      this.#events.rest(this);
-    };
+    this.#drag?.abort();
+    this.#drag = lifeWithin(signal);
+    const listen = { signal: this.#drag.signal };
+    const end = () => this.letGo();
     event.preventDefault(); // no text is selected
     this.element.focus();
     this.element.setPointerCapture(event.pointerId);
@@ -82,6 +87,8 @@ export class Handle {
     for (const name of ["pointerup", "pointercancel"] as const) {
       this.element.addEventListener(name, end, listen);
     }
+    const lost = ({ pointerId }: PointerEvent) => pointerId === event.pointerId && end();
+    this.element.ownerDocument.addEventListener("lostpointercapture", lost, listen); // there if the dot is taken out
   }
 
   /** The hand is at a share of the range. */

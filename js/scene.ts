@@ -60,12 +60,12 @@ export class Scene {
     this.#replay = new Replay(graph, point ?? this.#pointFor(graph));
     this.#problem = null;
     this.#refusal = "";
+    this.#frames.request(); // first: where a part lets go of an input, all is painted later and not half way
     const isNew = this.#parts.drawing.adopt(graph);
     this.#adopt(graph);
     this.#replace();
     if (isNew && !this.#frames.held) this.#settle();
     else if (isNew) this.#paint();
-    this.#frames.request();
   }
 
   /** Another view moved the inputs. */

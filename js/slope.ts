@@ -4,6 +4,7 @@ import { type Along, type Limits, limitsOf, type Quotients, quotients, samples }
 import { Attribute, assign, html } from "./dom";
 import { Figure } from "./figure";
 import { Handle, type HandleEvents } from "./handle";
+import { lifeWithin } from "./life";
 import { short, signed, spoken } from "./numbers";
 import { dots, type Place, Plot, through } from "./plot";
 import type { Input } from "./protocol";
@@ -32,6 +33,7 @@ export class SlopeView {
   /** Where the curve is wanted. */
   places: readonly number[] = [];
   readonly #title: string;
+  readonly #life: AbortController;
   readonly #plot = new Plot("mg-along", HEIGHT);
   readonly #curve = this.#plot.line("mg-curve");
   readonly #tangentLine = this.#plot.line("mg-tangent");
@@ -53,7 +55,8 @@ export class SlopeView {
     this.input = input;
     this.position = position;
     this.#title = title;
-    this.#handle = new Handle(input, this.#plot.element, events, signal);
+    this.#life = lifeWithin(signal);
+    this.#handle = new Handle(input, this.#plot.element, events, this.#life.signal);
     this.#carried = this.#plot.carry(this.#handle.element);
     const figures = { tangent: this.#tangent, secant: this.#secant, symmetric: this.#symmetric, h: this.#h };
     const rows = Object.entries(figures).flatMap(([name, { element }]) => [
@@ -62,6 +65,12 @@ export class SlopeView {
     ]);
     this.#plot.line("mg-floor").draw(through([0, 1].map((share) => ({ share, y: HEIGHT - 1 }))));
     this.element = html("div", { class: "mg-slope" }, this.#plot.element, html("dl", {}, ...rows));
+  }
+
+  leave(): void {
+    this.#life.abort();
+    this.element.remove();
+    this.#handle.letGo();
   }
 
   /** Whether it is the plot of such an input, whatever its node. */

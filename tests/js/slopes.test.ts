@@ -112,6 +112,48 @@ describe("h", () => {
   });
 });
 
+describe("a dot in the hand", () => {
+  const squared = (name: string): Sketch[] => [
+    { name: "a", value: 2 },
+    { name, value: 3 },
+    { name: "y", op: "mul", of: ["a", name] },
+  ];
+  /** Said at rest alone. */
+  const said = (el: Element) => find(el, '[data-input="0"] input[type=range]').getAttribute("aria-valuetext");
+
+  function grabbed() {
+    const model = new FakeModel({ graph: message(squared("b")), panels: ["slopes"] });
+    const { el } = open(model);
+    vi.advanceTimersByTime(REST);
+    const dot = handle(el, 1);
+    Object.assign(dot, { setPointerCapture: () => undefined }); // of a pointer that there is none of here
+    dot.dispatchEvent(new MouseEvent("pointerdown", { bubbles: true, cancelable: true }));
+    slide(el, 0, 1);
+    vi.advanceTimersByTime(REST);
+    expect(said(el)).toBe("a 2, gradient 3"); // held
+    return { model, el, dot };
+  }
+
+  test("is let go where the browser takes it out of the hand", () => {
+    const { el, dot } = grabbed();
+    dot.dispatchEvent(new Event("lostpointercapture", { bubbles: true }));
+    vi.advanceTimersByTime(REST);
+    expect(said(el)).toBe("a 1, gradient 3");
+  });
+
+  test("is let go where a graph comes without it, and hears nothing more", () => {
+    const { el, model, dot } = grabbed();
+    model.set("graph", message(squared("c"), { revision: 2 }));
+    slide(el, 0, -1);
+    vi.advanceTimersByTime(REST);
+    expect(said(el)).toBe("a minus 1, gradient 3");
+    dot.dispatchEvent(new MouseEvent("pointerdown", { bubbles: true, cancelable: true }));
+    slide(el, 0, 1);
+    vi.advanceTimersByTime(REST);
+    expect(said(el)).toBe("a 1, gradient 3");
+  });
+});
+
 describe("where something is not known", () => {
   test("the curve is broken where a guard does not hold", () => {
     const el = opened(branching(2, 3));
