@@ -12,6 +12,7 @@ import { type Replay, samePoint } from "./replay";
 const PACE = 60; // ms from one step of a run to the next
 const WAITING = "Waiting for the numbers of this point.";
 const WANTING = "Waiting for a run of the cell: “Run again” above starts it.";
+const OTHER_INPUTS = "the inputs of the cell are others now.";
 
 /** A step that was made, and how. */
 export interface Step {
@@ -51,11 +52,13 @@ export class Run {
   /** Go on in a later graph, if it has the same inputs; the positions of those that can be moved. */
   adopt(graph: Graph): readonly number[] {
     const names = graph.inputs.map(({ name }) => name).join("\n");
-    if (names !== this.#names) this.forget();
-    this.#names = names;
+    const wasGoing = this.isGoing;
     this.#replay = null;
     this.#movable = movable(graph);
-    if (this.#movable.length === 0) this.pause();
+    if (names !== this.#names) this.#abandon();
+    else if (this.#movable.length === 0) this.#leave();
+    if (names !== this.#names && wasGoing) this.#events.say(`Stopped: ${OTHER_INPUTS}`);
+    this.#names = names;
     return this.#movable;
   }
 
@@ -109,8 +112,7 @@ export class Run {
   /** Go back to where it began. */
   reset(): void {
     const start = this.trail?.start;
-    this.pause();
-    this.forget();
+    this.#abandon();
     if (start) this.#stage.moveTo(start);
   }
 
@@ -195,7 +197,7 @@ export class Run {
     this.#goal = null;
     if (isKnown) this.#record(replay, trail);
     else if (isThere) this.#stop(reasonOf(replay));
-    else this.#leave();
+    else this.#leave(); // a hand has moved an input
   }
 
   #record(replay: Replay, trail: Trail): void {
@@ -208,9 +210,16 @@ export class Run {
     if (!Number.isFinite(value)) this.#stop(`${title} is ${exact(value)} at step ${trail.steps}.`);
   }
 
-  /** A hand has moved an input. */
+  /** There is nothing to go on from. */
+  #abandon(): void {
+    this.pause();
+    this.forget();
+  }
+
+  /** What is waited for is not wanted any more. */
   #leave(): void {
     this.pause();
+    this.#goal = null;
     this.#events.say("");
   }
 

@@ -200,6 +200,25 @@ describe("a run", () => {
     expect(spoken()).not.toBe(before);
   });
 
+  test("ends where a graph with other inputs comes, and says so", () => {
+    const { el, model } = opened();
+    click(el, "Play");
+    pass(PACE + 40);
+    const later: readonly Sketch[] = [
+      { name: "a", value: 2 },
+      { name: "c", value: 3 },
+      { name: "f", op: "mul", of: ["a", "c"] },
+    ];
+    model.set("graph", message(later, { revision: 2 }));
+    pass(FRAME);
+    const before = [box(el, 0), box(el, 1)];
+    expect(said(el)).toBe("Stopped: the inputs of the cell are others now.");
+    expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Play");
+    pass(REST);
+    expect([box(el, 0), box(el, 1)]).toEqual(before);
+    expect(trail(el)[0]).toBe("f");
+  });
+
   test("ends when its panel is closed", () => {
     const { el } = opened();
     click(el, "Play");
