@@ -36,6 +36,7 @@ export class CodeView implements Panel {
   isOpen = false;
   readonly #stage: CodeStage;
   readonly #list = html("div", { class: "mg-listing", role: "listbox", "aria-label": "Code of the cell" });
+  readonly #unknown = html("p", { class: "mg-quiet" }, UNKNOWN);
   #lines: LineView[] = [];
   #replay: Replay | null = null;
   #selected: number | null = null;
@@ -69,7 +70,9 @@ export class CodeView implements Panel {
   adopt(graph: Graph): boolean {
     const known = this.#lines.map(({ line }) => line);
     const next = lines(graph);
-    if (JSON.stringify(next) !== JSON.stringify(known) || next.length === 0) this.#write(next);
+    if (JSON.stringify(next) === JSON.stringify(known) && next.length > 0) return true;
+    this.#write(next);
+    this.#aim([]); // its nodes were those of the last graph
     return true;
   }
 
@@ -109,14 +112,26 @@ export class CodeView implements Panel {
   }
 
   #write(next: readonly Line[]): void {
-    this.#lines = next.map((line) => new LineView(line));
+    const known = this.#lines;
+    this.#lines = next.map((line, i) => (known[i]?.adopt(line) ? known[i] : new LineView(line)));
     this.#replay = null;
-    this.#list.replaceChildren(...this.#lines.map(({ element }) => element));
-    this.element.replaceChildren(next.length > 0 ? this.#list : html("p", { class: "mg-quiet" }, UNKNOWN));
+    this.#arrange();
     this.#list.style.setProperty("--mg-digits", `${String(next.at(-1)?.number ?? 1).length}`);
     this.#stop = Math.min(this.#stop, next.length - 1);
     if (next.length > 0) this.#moveStop(Math.max(0, this.#stop));
     this.select(this.#selected);
+  }
+
+  /** Put the lines in their places without touching those that are: what is taken out loses focus and scrolling. */
+  #arrange(): void {
+    const { children } = this.#list;
+    while (children.length > this.#lines.length) children.item(children.length - 1)?.remove();
+    this.#lines.forEach(({ element }, i) => {
+      if (i === children.length) this.#list.append(element);
+      else if (children.item(i) !== element) children.item(i)?.replaceWith(element);
+    });
+    const shown = this.#lines.length > 0 ? this.#list : this.#unknown;
+    if (this.element.firstChild !== shown) this.element.replaceChildren(shown);
   }
 
   #aim(nodes: readonly number[]): void {
@@ -202,25 +217,54 @@ export class CodeView implements Panel {
 }
 
 class LineView {
-  readonly line: Line;
+  line: Line;
   readonly element: HTMLElement;
   isLit = false;
   readonly #value = Figure.html("mg-inlay mg-quiet");
   readonly #gradient = Figure.html("mg-inlay mg-gradient");
-  readonly #stretches: readonly HTMLElement[];
+  readonly #text = html("span", { class: "mg-line-text" });
+  #stretches: readonly HTMLElement[] = [];
 
   constructor(line: Line) {
     this.line = line;
-    this.#stretches = line.stretches.map(({ text }) => html("span", {}, text));
     const number = html(
       "span",
       { class: "mg-line-number mg-quiet", "aria-hidden": "true" },
       String(line.number),
     );
     const inlays = html("span", { class: "mg-inlays" }, this.#value.element, this.#gradient.element);
-    const text = html("span", { class: "mg-line-text" }, ...this.#stretches);
-    this.element = html("div", { class: "mg-code-line", role: "option", tabindex: -1 }, number, text, inlays);
-    assign(this.element, "aria-label", `line ${line.number}, ${line.text.trim()}`);
+    const says = { class: "mg-code-line", role: "option", tabindex: -1 };
+    this.element = html("div", says, number, this.#text, inlays);
+    this.#cut();
+    this.#clear();
+  }
+
+  /** Stand for the same line of a later graph; false where it is written otherwise. */
+  adopt(line: Line): boolean {
+    const { number, text } = this.line;
+    if (line.number !== number || line.text !== text) return false;
+    this.line = line;
+    this.#cut();
+    this.light([]);
+    if (line.node === null) this.#clear();
+    return true;
+  }
+
+  /** Into the stretches that stand for something. */
+  #cut(): void {
+    const texts = this.line.stretches.map(({ text }) => text);
+    if (texts.join("\n") === this.#stretches.map(({ textContent }) => textContent).join("\n")) return;
+    this.#stretches = texts.map((text) => html("span", {}, text));
+    this.#text.replaceChildren(...this.#stretches);
+  }
+
+  /** Nothing is made here. */
+  #clear(): void {
+    for (const figure of [this.#value, this.#gradient]) {
+      figure.write("");
+      figure.element.removeAttribute("title");
+    }
+    assign(this.element, "aria-label", `line ${this.line.number}, ${this.line.text.trim()}`);
   }
 
   nodesAt(target: Element): readonly number[] {
