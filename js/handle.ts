@@ -3,9 +3,10 @@
 import { firstH, fittingH, heldH } from "./curve";
 import { Attribute, html } from "./dom";
 import { lifeWithin } from "./life";
-import { short, spoken } from "./numbers";
+import { spoken } from "./numbers";
 import type { Input } from "./protocol";
 import { aimed, clean, type Range, stepOf } from "./range";
+import { decimal } from "./reading";
 import type { Gradient } from "./replay";
 
 export interface HandleEvents {
@@ -46,8 +47,8 @@ export class Handle {
   over(range: Range): void {
     this.#range = range;
     const width = range.max - range.min;
-    this.element.setAttribute("aria-valuemin", String(-width));
-    this.element.setAttribute("aria-valuemax", String(width));
+    this.element.setAttribute("aria-valuemin", decimal(-width));
+    this.element.setAttribute("aria-valuemax", decimal(width));
   }
 
   /** Stand beside the point at `x`; the h there. */
@@ -59,7 +60,7 @@ export class Handle {
   }
 
   say(secant: Gradient): void {
-    this.#now.write(short(this.#used).replace("\u2212", "-"));
+    this.#now.write(decimal(this.#used));
     this.#text.write(typeof secant === "number" ? `secant ${spoken(secant)}` : "secant not known");
   }
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { draft, message, type Sketch, wired } from "./message";
+import { draft, floats, message, type Sketch, wired } from "./message";
 import { FakeModel, find, press, slide, text } from "./page";
 import { branching, closeViews, hold, open } from "./views";
 
@@ -100,6 +100,26 @@ describe("h", () => {
     expect([says("role"), says("aria-label"), says("aria-valuenow")]).toEqual(["slider", "h for b", "4"]);
     expect([says("aria-valuetext"), says("aria-valuemin")]).toEqual(["secant minus 16", "-20"]);
   });
+
+  test.each([1e-9, 0.001, 3, 2.5e5, 1.5e21])(
+    "is written for assistive technology without a power of ten, in a range of ±%d",
+    (reach) => {
+      const raw = draft();
+      const inputs = raw.inputs.map((input) => ({ ...input, min: -reach, max: reach }));
+      const el = opened(wired({ ...raw, inputs, data: floats([reach / 4, reach / 2, 1, 1, 1]) }));
+      for (const key of ["End", "PageDown", "PageDown", "PageDown", "Home"]) {
+        press(handle(el, 0), key);
+        vi.advanceTimersByTime(20);
+        const now = handle(el, 0).getAttribute("aria-valuenow") ?? "";
+        expect(now).toMatch(/^-?\d+(\.\d+)?$/);
+        const exactly = find(el, '[data-input="0"] dl dd:last-of-type .mg-figure').title;
+        expect(Number(now) / Number(exactly.replaceAll("\u2212", "-"))).toBeCloseTo(1, 9);
+      }
+      for (const end of ["min", "max"]) {
+        expect(handle(el, 0).getAttribute(`aria-value${end}`)).toMatch(/^-?\d+(\.\d+)?$/);
+      }
+    },
+  );
 
   test("turns round where it would leave the range, and back", () => {
     const el = opened();
