@@ -1,22 +1,11 @@
 /** The panel Code: the cell's own lines with their numbers; code and graph point at each other. */
 
+import { LineView } from "./codeline";
 import { assign, html } from "./dom";
-import { Figure } from "./figure";
 import { type Line, lines } from "./listing";
-import { short, signed } from "./numbers";
 import type { Panel, Stage } from "./panel";
 import type { Graph } from "./protocol";
-import {
-  exact,
-  exactGradient,
-  gradientText,
-  numberOf,
-  spokenGradient,
-  spokenValue,
-  valueText,
-} from "./reading";
 import type { Reading, Replay } from "./replay";
-import { kindOf } from "./stroke";
 
 /** What the code needs besides. */
 export interface CodeStage extends Stage {
@@ -36,6 +25,7 @@ export class CodeView implements Panel {
   isOpen = false;
   readonly #stage: CodeStage;
   readonly #list = html("div", { class: "mg-listing", role: "listbox", "aria-label": "Code of the cell" });
+  readonly #unknown = html("p", { class: "mg-quiet" }, UNKNOWN);
   #lines: LineView[] = [];
   #replay: Replay | null = null;
   #selected: number | null = null;
@@ -69,7 +59,9 @@ export class CodeView implements Panel {
   adopt(graph: Graph): boolean {
     const known = this.#lines.map(({ line }) => line);
     const next = lines(graph);
-    if (JSON.stringify(next) !== JSON.stringify(known) || next.length === 0) this.#write(next);
+    if (JSON.stringify(next) === JSON.stringify(known) && next.length > 0) return true;
+    this.#write(next);
+    this.#aim([]); // its nodes were those of the last graph
     return true;
   }
 
@@ -109,14 +101,26 @@ export class CodeView implements Panel {
   }
 
   #write(next: readonly Line[]): void {
-    this.#lines = next.map((line) => new LineView(line));
+    const known = this.#lines;
+    this.#lines = next.map((line, i) => (known[i]?.adopt(line) ? known[i] : new LineView(line)));
     this.#replay = null;
-    this.#list.replaceChildren(...this.#lines.map(({ element }) => element));
-    this.element.replaceChildren(next.length > 0 ? this.#list : html("p", { class: "mg-quiet" }, UNKNOWN));
+    this.#arrange();
     this.#list.style.setProperty("--mg-digits", `${String(next.at(-1)?.number ?? 1).length}`);
     this.#stop = Math.min(this.#stop, next.length - 1);
     if (next.length > 0) this.#moveStop(Math.max(0, this.#stop));
     this.select(this.#selected);
+  }
+
+  /** Put the lines in their places without touching those that are: what is taken out loses focus and scrolling. */
+  #arrange(): void {
+    const { children } = this.#list;
+    while (children.length > this.#lines.length) children.item(children.length - 1)?.remove();
+    this.#lines.forEach(({ element }, i) => {
+      if (i === children.length) this.#list.append(element);
+      else if (children.item(i) !== element) children.item(i)?.replaceWith(element);
+    });
+    const shown = this.#lines.length > 0 ? this.#list : this.#unknown;
+    if (this.element.firstChild !== shown) this.element.replaceChildren(shown);
   }
 
   #aim(nodes: readonly number[]): void {
@@ -199,75 +203,4 @@ export class CodeView implements Panel {
       this.#list.scrollTop = offsetTop + offsetHeight - clientHeight;
     }
   }
-}
-
-class LineView {
-  readonly line: Line;
-  readonly element: HTMLElement;
-  isLit = false;
-  readonly #value = Figure.html("mg-inlay mg-quiet");
-  readonly #gradient = Figure.html("mg-inlay mg-gradient");
-  readonly #stretches: readonly HTMLElement[];
-
-  constructor(line: Line) {
-    this.line = line;
-    this.#stretches = line.stretches.map(({ text }) => html("span", {}, text));
-    const number = html(
-      "span",
-      { class: "mg-line-number mg-quiet", "aria-hidden": "true" },
-      String(line.number),
-    );
-    const inlays = html("span", { class: "mg-inlays" }, this.#value.element, this.#gradient.element);
-    const text = html("span", { class: "mg-line-text" }, ...this.#stretches);
-    this.element = html("div", { class: "mg-code-line", role: "option", tabindex: -1 }, number, text, inlays);
-    assign(this.element, "aria-label", `line ${line.number}, ${line.text.trim()}`);
-  }
-
-  nodesAt(target: Element): readonly number[] {
-    const { nodes } = this.line.stretches[this.#stretches.indexOf(target as HTMLElement)] ?? { nodes: [] };
-    return nodes.length > 0 ? nodes : inOrder(this.line);
-  }
-
-  /** The numbers of the selected node, if it was made here. */
-  paint(reading: Reading, selected: number | null): void {
-    const node = this.#shown(selected);
-    if (node === null) return;
-    const [value, gradient] = [reading.value(node), reading.gradient(node)];
-    this.#value.write(valueText(value, short));
-    this.#gradient.write(gradientText(gradient, signed));
-    this.#gradient.tint(kindOf(numberOf(gradient)));
-    assign(this.#value.element, "title", valueText(value, exact));
-    assign(this.#gradient.element, "title", exactGradient(gradient));
-  }
-
-  describe(reading: Reading): void {
-    const { node, number, text } = this.line;
-    if (node === null) return;
-    const says = `${spokenValue(reading.value(node))}, ${spokenGradient(reading.gradient(node))}`;
-    assign(this.element, "aria-label", `line ${number}, ${text.trim()}, ${says}`);
-  }
-
-  select(node: number | null): void {
-    const isSelected = node !== null && this.line.nodes.includes(node);
-    this.element.classList.toggle("mg-selected", isSelected);
-    assign(this.element, "aria-selected", String(isSelected));
-  }
-
-  light(nodes: readonly number[]): void {
-    this.isLit = false;
-    this.line.stretches.forEach(({ within }, i) => {
-      const isLit = nodes.some((node) => within.includes(node));
-      this.#stretches[i]?.classList.toggle("mg-lit", isLit);
-      this.isLit ||= isLit;
-    });
-  }
-
-  #shown(selected: number | null): number | null {
-    return selected !== null && this.line.nodes.includes(selected) ? selected : this.line.node;
-  }
-}
-
-/** The nodes of a line, the one whose numbers stand beside it last: it is the one that is pointed at first. */
-function inOrder({ nodes, node }: Line): readonly number[] {
-  return node === null ? [] : [...nodes.filter((each) => each !== node), node];
 }

@@ -45,7 +45,7 @@ export class DescendView implements Panel {
     const left = html("div", {}, controls, this.#status, this.#rules.element);
     const says = { class: "mg-descend", id, role: "region", hidden: "" };
     this.element = html("div", says, left, this.#trail.element);
-    signal.addEventListener("abort", () => this.#run.pause(), { once: true });
+    signal.addEventListener("abort", () => this.#run.end(), { once: true });
   }
 
   adopt(graph: Graph): boolean {
@@ -68,6 +68,10 @@ export class DescendView implements Panel {
     if (last) this.#rules.paint("last step", last.changes, last.rule);
     else this.#rules.paint("next step", run.next(), this.#rule);
     if (trail) this.#trail.paint(trail, cut(replay.graph.title, 24));
+  }
+
+  refused(sentence: string): void {
+    this.#run.refused(sentence);
   }
 
   settle(): void {}

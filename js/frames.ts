@@ -6,7 +6,7 @@ export interface FrameEvents {
   paint(): void;
   /** A frame in which nothing new is to be painted, after one in which there was. */
   catchUp(): void;
-  /** Nothing changed for a while; `held` tells whether the hand still holds a slider. */
+  /** Nothing changed for a while; `held` tells whether a hand still holds something. */
   rest(held: boolean): void;
 }
 
@@ -15,16 +15,16 @@ export class Frames {
   #frame = 0;
   #isAsked = false; // whether the coming frame is to paint
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #held = false;
+  readonly #hands = new Set<object>();
 
   constructor(events: FrameEvents, signal: AbortSignal) {
     this.#events = events;
     signal.addEventListener("abort", () => this.#stop(), { once: true });
   }
 
-  /** Whether the hand holds a slider. */
+  /** Whether any hand holds something. */
   get held(): boolean {
-    return this.#held;
+    return this.#hands.size > 0;
   }
 
   /** Something changed. */
@@ -34,16 +34,14 @@ export class Frames {
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
-  /** A drag begins. */
-  hold(): void {
-    this.#held = true;
+  /** A drag begins, or what moves inputs as a drag does. */
+  hold(hand: object): void {
+    this.#hands.add(hand);
   }
 
-  /** The drag ended. */
-  release(): void {
-    if (!this.#held) return;
-    this.#held = false;
-    if (!this.#isAsked) this.#events.rest(false);
+  /** It ended; others may go on. */
+  release(hand: object): void {
+    if (this.#hands.delete(hand) && !this.held && !this.#isAsked) this.#events.rest(false);
   }
 
   #draw(): void {
@@ -55,7 +53,7 @@ export class Frames {
   #paint(): void {
     this.#isAsked = false;
     this.#frame = requestAnimationFrame(() => this.#draw());
-    this.#timer = setTimeout(() => this.#events.rest(this.#held), REST);
+    this.#timer = setTimeout(() => this.#events.rest(this.held), REST);
     this.#events.paint();
   }
 

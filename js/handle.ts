@@ -3,14 +3,15 @@
 import { firstH, fittingH, heldH } from "./curve";
 import { Attribute, html } from "./dom";
 import { lifeWithin } from "./life";
-import { short, spoken } from "./numbers";
+import { spoken } from "./numbers";
 import type { Input } from "./protocol";
 import { aimed, clean, type Range, stepOf } from "./range";
+import { decimal } from "./reading";
 import type { Gradient } from "./replay";
 
 export interface HandleEvents {
-  hold(): void;
-  rest(): void;
+  hold(hand: object): void;
+  rest(hand: object): void;
   /** h is another. */
   changed(): void;
 }
@@ -27,6 +28,7 @@ export class Handle {
   readonly #events: HandleEvents;
   readonly #now = new Attribute(this.element, "aria-valuenow");
   readonly #text = new Attribute(this.element, "aria-valuetext");
+  #drag: AbortController | null = null;
   #range: Range = { min: 0, max: 1 };
   #h: number | null = null; // as it was chosen
   #used = 1; // as it fits
@@ -45,8 +47,8 @@ export class Handle {
   over(range: Range): void {
     this.#range = range;
     const width = range.max - range.min;
-    this.element.setAttribute("aria-valuemin", String(-width));
-    this.element.setAttribute("aria-valuemax", String(width));
+    this.element.setAttribute("aria-valuemin", decimal(-width));
+    this.element.setAttribute("aria-valuemax", decimal(width));
   }
 
   /** Stand beside the point at `x`; the h there. */
@@ -58,22 +60,26 @@ export class Handle {
   }
 
   say(secant: Gradient): void {
-    this.#now.write(short(this.#used).replace("\u2212", "-"));
+    this.#now.write(decimal(this.#used));
     this.#text.write(typeof secant === "number" ? `secant ${spoken(secant)}` : "secant not known");
+  }
+
+  /** The dot is gone: the hand that holds it holds nothing. */
+  letGo(): void {
+    this.#drag?.abort();
+    this.#events.rest(this);
   }
 
   #grabbed(event: PointerEvent, signal: AbortSignal): void {
     const { left, width } = this.#track.getBoundingClientRect();
-    const life = lifeWithin(signal);
-    const listen = { signal: life.signal };
-    const end = () => {
-      life.abort();
-      this.#events.rest();
-    };
+    this.#drag?.abort();
+    this.#drag = lifeWithin(signal);
+    const listen = { signal: this.#drag.signal };
+    const end = () => this.letGo();
     event.preventDefault(); // no text is selected
     this.element.focus();
     this.element.setPointerCapture(event.pointerId);
-    this.#events.hold();
+    this.#events.hold(this);
     this.element.addEventListener(
       "pointermove",
       ({ clientX }) => this.#aim((clientX - left) / width),
@@ -82,6 +88,8 @@ export class Handle {
     for (const name of ["pointerup", "pointercancel"] as const) {
       this.element.addEventListener(name, end, listen);
     }
+    const lost = ({ pointerId }: PointerEvent) => pointerId === event.pointerId && end();
+    this.element.ownerDocument.addEventListener("lostpointercapture", lost, listen); // there if the dot is taken out
   }
 
   /** The hand is at a share of the range. */

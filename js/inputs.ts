@@ -21,9 +21,9 @@ export interface Row {
 }
 
 export interface InputEvents {
-  hold(): void;
+  hold(hand: object): void;
   move(position: number, x: number): void;
-  rest(): void;
+  rest(hand: object): void;
   hover(node: number | null): void;
   select(node: number): void;
 }

@@ -23,13 +23,15 @@ export interface Panel {
   select(node: number | null): void;
   /** A node is pointed at, or none. */
   point?(node: number | null): void;
+  /** The kernel did not take the point, and says why. */
+  refused?(sentence: string): void;
 }
 
 /** What a panel may do to the rest of the screen. */
 export interface Stage {
-  /** A hand begins to move inputs, and until it rests nothing is measured or laid out. */
-  hold(): void;
-  rest(): void;
+  /** A hand begins to move inputs, and until every one rests nothing is measured or laid out. */
+  hold(hand: object): void;
+  rest(hand: object): void;
   /** Move one input, as its slider does. */
   move(position: number, x: number): void;
   /** Move all inputs at once. */

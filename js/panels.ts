@@ -60,6 +60,10 @@ export class Panels {
     for (const panel of this.#panels) panel.point?.(node);
   }
 
+  refused(sentence: string): void {
+    for (const panel of this.#panels) panel.refused?.(sentence);
+  }
+
   #tab(panel: Panel, signal: AbortSignal): HTMLButtonElement {
     const title = panel.name[0]?.toUpperCase() + panel.name.slice(1);
     const says = { "aria-controls": panel.element.id, "aria-expanded": "false" };

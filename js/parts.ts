@@ -114,7 +114,7 @@ export class Parts {
     this.#bar.adopt(graph);
     this.#lines.adopt(graph);
     this.panels.adopt(graph);
-    this.inputs.adopt(graph); // last: where it lets go of a slider all is painted
+    this.inputs.adopt(graph);
   }
 
   /** Show differences to a pin, or none. */

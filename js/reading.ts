@@ -22,6 +22,11 @@ export function exact(x: number): string {
   return String(x).replace("-", MINUS).replace("e-", `e${MINUS}`);
 }
 
+/** A finite number in digits alone: what ARIA takes for one has no power of ten. */
+export function decimal(x: number): string {
+  return x.toLocaleString("en-US", { useGrouping: false, maximumSignificantDigits: 12 });
+}
+
 /** Nothing stands where a value is not computed yet. */
 export function valueText(value: number | undefined, write: (x: number) => string): string {
   return value === undefined ? "" : write(value);

@@ -3,13 +3,16 @@
 import { type Change, changesAt, movable, obstacle, pointAfter, type Rule, Trail } from "./descent";
 import { cut } from "./layout";
 import type { Memory } from "./memory";
-import { reasonOf } from "./note";
+import { asksByItself, reasonOf } from "./note";
 import type { Stage } from "./panel";
 import type { Graph } from "./protocol";
 import { exact } from "./reading";
 import { type Replay, samePoint } from "./replay";
 
 const PACE = 60; // ms from one step of a run to the next
+const WAITING = "Waiting for the numbers of this point.";
+const WANTING = "Waiting for a run of the cell: “Run again” above starts it.";
+const OTHER_INPUTS = "the inputs of the cell are others now.";
 
 /** A step that was made, and how. */
 export interface Step {
@@ -49,11 +52,13 @@ export class Run {
   /** Go on in a later graph, if it has the same inputs; the positions of those that can be moved. */
   adopt(graph: Graph): readonly number[] {
     const names = graph.inputs.map(({ name }) => name).join("\n");
-    if (names !== this.#names) this.forget();
-    this.#names = names;
+    const wasGoing = this.isGoing;
     this.#replay = null;
     this.#movable = movable(graph);
-    if (this.#movable.length === 0) this.pause();
+    if (names !== this.#names) this.#abandon();
+    else if (this.#movable.length === 0) this.#leave();
+    if (names !== this.#names && wasGoing) this.#events.say(`Stopped: ${OTHER_INPUTS}`);
+    this.#names = names;
     return this.#movable;
   }
 
@@ -91,18 +96,23 @@ export class Run {
   }
 
   pause(): void {
+    const wasGoing = this.isGoing;
+    this.end();
+    if (wasGoing) this.#stage.rest(this); // paints at once
+    this.#events.going(false);
+  }
+
+  /** Make no more steps, and tell nobody: the view is gone. */
+  end(): void {
+    this.#left = 0;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#left > 0) this.#stage.rest();
-    this.#left = 0;
-    this.#events.going(false);
   }
 
   /** Go back to where it began. */
   reset(): void {
     const start = this.trail?.start;
-    this.pause();
-    this.forget();
+    this.#abandon();
     if (start) this.#stage.moveTo(start);
   }
 
@@ -111,6 +121,13 @@ export class Run {
     this.#last = null;
     this.#goal = null;
     this.#events.say("");
+  }
+
+  /** The kernel does not give the numbers that are waited for. */
+  refused(sentence: string): void {
+    if (this.#goal === null) return;
+    this.#goal = null;
+    this.#stop(sentence);
   }
 
   /** The steps to come are made otherwise. */
@@ -123,7 +140,7 @@ export class Run {
     if (!this.#isAtTrail(replay)) this.trail = trailFrom(replay);
     this.#left = steps;
     this.#isSwift = Number.isFinite(steps) && matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#stage.hold();
+    this.#stage.hold(this);
     this.#events.going(true);
     this.#go();
   }
@@ -131,14 +148,15 @@ export class Run {
   /** The next step, or all of them; none while the numbers of the last one are not known. */
   #go(): void {
     this.#timer = undefined;
+    if (!this.isGoing) return;
     this.#stepped = performance.now();
     do this.#step();
-    while (this.#isSwift && this.#left > 0 && !this.#goal);
+    while (this.#isSwift && this.isGoing && !this.#goal);
   }
 
   /** The next step of a run is made in its time, and not before the last one was painted. */
   #goOn(): void {
-    if (this.#left <= 0 || this.#goal || this.#timer !== undefined) return;
+    if (!this.isGoing || this.#goal || this.#timer !== undefined) return;
     const passed = performance.now() - this.#stepped;
     this.#timer = setTimeout(() => this.#go(), Math.max(0, PACE - passed));
   }
@@ -173,13 +191,13 @@ export class Run {
     const isThere = this.#goal !== null && samePoint(replay.point, this.#goal);
     const isKnown = isThere && !replay.stale;
     if (isThere && !isKnown && this.#memory.alive) {
-      this.#wait();
+      this.#wait(replay.graph);
       return;
     }
     this.#goal = null;
     if (isKnown) this.#record(replay, trail);
     else if (isThere) this.#stop(reasonOf(replay));
-    else this.pause();
+    else this.#leave(); // a hand has moved an input
   }
 
   #record(replay: Replay, trail: Trail): void {
@@ -192,15 +210,28 @@ export class Run {
     if (!Number.isFinite(value)) this.#stop(`${title} is ${exact(value)} at step ${trail.steps}.`);
   }
 
+  /** There is nothing to go on from. */
+  #abandon(): void {
+    this.pause();
+    this.forget();
+  }
+
+  /** What is waited for is not wanted any more. */
+  #leave(): void {
+    this.pause();
+    this.#goal = null;
+    this.#events.say("");
+  }
+
   /** Nobody holds anything while the kernel is waited for. */
-  #wait(): void {
-    this.#events.say("Waiting for the numbers of this point.");
-    this.#stage.rest();
+  #wait(graph: Graph): void {
+    this.#events.say(asksByItself(graph, this.#memory.automatic) ? WAITING : WANTING);
+    this.#stage.rest(this);
   }
 
   #resume(replay: Replay, trail: Trail): void {
     this.#arrive(replay, trail);
-    if (!this.#goal && this.#left > 0) this.#stage.hold();
+    if (!this.#goal && this.isGoing) this.#stage.hold(this);
   }
 
   #stop(why: string): void {

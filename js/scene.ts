@@ -61,12 +61,12 @@ export class Scene {
     this.#replay = new Replay(graph, point ?? this.#pointFor(graph));
     this.#problem = null;
     this.#refusal = "";
+    this.#frames.request(); // first: where a part lets go of an input, all is painted later and not half way
     const isNew = this.#parts.drawing.adopt(graph);
     this.#adopt(graph);
     this.#replace();
     if (isNew && !this.#frames.held) this.#settle();
     else if (isNew) this.#paint();
-    this.#frames.request();
   }
 
   /** Another view moved the inputs. */
@@ -80,6 +80,7 @@ export class Scene {
     this.#refusal = "";
     this.#problem = problem ? { sentence: problem, input, x: this.#replay.point[input] ?? 0 } : null;
     if (!problem) this.#replay.confirm(point);
+    if (problem) this.#parts.panels.refused(problem);
     if (!problem || input < 0) this.#go(point);
     this.#frames.request();
     this.#say();
@@ -207,8 +208,8 @@ export class Scene {
   /** What panels may do to the rest. */
   #stage(): Stage {
     return {
-      hold: () => this.#frames.hold(),
-      rest: () => this.#frames.release(),
+      hold: (hand) => this.#frames.hold(hand),
+      rest: (hand) => this.#frames.release(hand),
       move: (position, x) => this.#moved(() => this.#replay.move(position, x)),
       moveTo: (point) => this.#moved(() => this.#replay.moveTo(point)),
       request: () => this.#frames.request(),

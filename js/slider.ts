@@ -6,9 +6,9 @@ import { aimed, clean, type Range, stepOf, widened, within } from "./range";
 import { exact } from "./reading";
 
 export interface SliderEvents {
-  hold(): void;
+  hold(hand: object): void;
   move(x: number): void;
-  rest(): void;
+  rest(hand: object): void;
 }
 
 export class Slider {
@@ -68,7 +68,7 @@ export class Slider {
 
   /** The slider is gone: the hand that holds it holds nothing. */
   letGo(): void {
-    if (this.#held) this.#released();
+    this.#released();
   }
 
   #setRange(range: Range): void {
@@ -103,7 +103,7 @@ export class Slider {
   #grabbed(): void {
     if (this.input.disabled) return;
     this.#held = true;
-    this.#events.hold();
+    this.#events.hold(this);
   }
 
   #slid(): void {
@@ -114,7 +114,7 @@ export class Slider {
 
   #released(): void {
     this.#held = false;
-    this.#events.rest();
+    this.#events.rest(this);
   }
 
   #key(event: KeyboardEvent): void {

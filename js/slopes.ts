@@ -43,7 +43,7 @@ export class SlopesView implements Panel {
       const same = known.find((slope) => slope.isOf(input, i, graph.title));
       return [same ?? new SlopeView(input, i, graph.title, this.#events(), this.#signal)];
     });
-    for (const slope of known) if (!this.#slopes.includes(slope)) slope.element.remove();
+    for (const slope of known) if (!this.#slopes.includes(slope)) slope.leave();
     return graph.output >= 0 && this.#slopes.length > 0;
   }
 

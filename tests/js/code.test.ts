@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { message, README } from "./message";
 import { FakeModel, FakeResizeObserver, find, press, text } from "./page";
-import { closeViews, hold, open } from "./views";
+import { branching, closeViews, hold, open } from "./views";
 
 closeViews();
 
@@ -79,6 +79,55 @@ describe("the code", () => {
   test("is shown of a run that stopped, without gradients", () => {
     const { el } = shown(message(README, { output: -1, view_output: -1, stopped: "Stopped at line 5" }));
     expect(line(el, 2).textContent).toBe("2b = 3–");
+  });
+});
+
+describe("another branch of the same code", () => {
+  const listing = "x = 2\nb = 3\nzero = 0\ntest = x > zero\nif test: y = x * b\nelse: y = b - x";
+
+  test("leaves the lines, the focus and the scrolling where they are", () => {
+    const { model, el } = shown(branching(2, 3, { listing }));
+    const before = [...el.querySelectorAll(".mg-code-line")];
+    press(find(el, ".mg-code-line[tabindex='0']"), "ArrowDown");
+    expect(document.activeElement).toBe(before[1]);
+    find(el, ".mg-listing").scrollTop = 11;
+    const moved = new MutationObserver(() => undefined);
+    moved.observe(find(el, ".mg-code-panel"), { childList: true });
+    moved.observe(find(el, ".mg-listing"), { childList: true });
+    model.set("graph", branching(-1, 3, { listing, revision: 2 }));
+    pass(FRAME);
+    const after = [...el.querySelectorAll(".mg-code-line")];
+    expect(after.map((each, i) => each === before[i])).toEqual(before.map(() => true));
+    expect(moved.takeRecords()).toHaveLength(0);
+    expect(document.activeElement).toBe(before[1]);
+    expect(find(el, ".mg-listing").scrollTop).toBe(11);
+    expect(text(before[4] as Element, ".mg-inlays")).toBe("4+1"); // y is made a line earlier
+    expect(text(before[5] as Element, ".mg-inlays")).toBe(""); // nothing is, any more
+    expect(before[5]?.getAttribute("aria-label")).toBe("line 6, else: y = b - x");
+  });
+
+  test("is not pointed at by what the pointer has pointed at in the last one", () => {
+    const { model, el } = shown(branching(2, 3, { listing }));
+    over(find(line(el, 2), ".mg-line-text span"));
+    expect(pointed(el)).toEqual(["b"]);
+    model.set("graph", branching(-1, 3, { listing, revision: 2 }));
+    pass(FRAME);
+    expect([pointed(el), lit(el)]).toEqual([[], []]);
+  });
+
+  test("and what is written otherwise is written anew", () => {
+    const { model, el } = shown(branching(2, 3, { listing }));
+    const before = [...el.querySelectorAll(".mg-code-line")];
+    const other = listing.replace("b = 3", "b = 4").replace(/\n[^\n]*$/, "");
+    model.set("graph", branching(2, 4, { listing: other, revision: 2 }));
+    pass(FRAME);
+    const after = [...el.querySelectorAll(".mg-code-line")];
+    expect(after.map((each) => text(each, ".mg-line-text"))).toEqual(other.split("\n"));
+    expect(after.map((each, i) => each === before[i])).toEqual([true, false, true, true, true]);
+    model.set("graph", branching(2, 4, { listing: "", revision: 3 }));
+    expect(text(el, ".mg-code-panel")).toBe("The code that made this graph is not known.");
+    model.set("graph", branching(2, 4, { listing, revision: 4 }));
+    expect(el.querySelectorAll(".mg-code-line")).toHaveLength(6);
   });
 });
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { short } from "../../js/numbers";
 import { draft, floats, message, type Sketch, wired } from "./message";
 import { FakeModel, find, press, slide } from "./page";
-import { branching, closeViews, open, rerun } from "./views";
+import { branching, closeViews, hold, open, rerun } from "./views";
 
 closeViews();
 beforeEach(() => {
@@ -139,6 +139,37 @@ describe("a run", () => {
     expect(trail(el)).toEqual([`f after each step, ${steps + 1} steps`, "−6", short(last)]);
   });
 
+  test("paused between two steps makes no other", () => {
+    const { el, model } = opened();
+    click(el, "Play");
+    pass(40); // the first step is painted, the second not yet made
+    const asked = model.sent.length;
+    click(el, "Pause");
+    pass(REST);
+    expect(trail(el)[0]).toBe("f after each step, 1 step");
+    expect(model.sent).toHaveLength(asked);
+  });
+
+  test("reset between two steps stays where it began", () => {
+    const { el } = opened();
+    click(el, "Play");
+    pass(40);
+    click(el, "Reset");
+    pass(REST);
+    expect([box(el, 0), box(el, 1)]).toEqual(["−2", "3"]);
+    expect(trail(el)).toEqual(["f", "", "−6"]);
+  });
+
+  test("ends with its view", () => {
+    const { el, model, close } = opened();
+    click(el, "Play");
+    pass(40);
+    const asked = model.sent.length;
+    close();
+    pass(REST);
+    expect(model.sent).toHaveLength(asked);
+  });
+
   test("ends where a hand moves an input, and the next one begins there", () => {
     const { el } = opened();
     click(el, "Run 20");
@@ -152,6 +183,40 @@ describe("a run", () => {
     pass(FRAME);
     const { last, values } = descended(1, 0.02, [1, b]);
     expect(trail(el)).toEqual(["f after each step, 1 step", short(values[0] as number), short(last)]);
+  });
+
+  test("lets go of no slider but its own", () => {
+    const { el } = opened();
+    const slider = hold(el, 0);
+    pass(REST);
+    const spoken = () => slider.getAttribute("aria-valuetext"); // said at rest alone
+    const before = spoken();
+    click(el, "Run 20");
+    pass(25 * PACE);
+    expect(trail(el)[0]).toBe("f after each step, 20 steps");
+    pass(REST);
+    expect(spoken()).toBe(before);
+    slider.dispatchEvent(new Event("pointerup"));
+    expect(spoken()).not.toBe(before);
+  });
+
+  test("ends where a graph with other inputs comes, and says so", () => {
+    const { el, model } = opened();
+    click(el, "Play");
+    pass(PACE + 40);
+    const later: readonly Sketch[] = [
+      { name: "a", value: 2 },
+      { name: "c", value: 3 },
+      { name: "f", op: "mul", of: ["a", "c"] },
+    ];
+    model.set("graph", message(later, { revision: 2 }));
+    pass(FRAME);
+    const before = [box(el, 0), box(el, 1)];
+    expect(said(el)).toBe("Stopped: the inputs of the cell are others now.");
+    expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Play");
+    pass(REST);
+    expect([box(el, 0), box(el, 1)]).toEqual(before);
+    expect(trail(el)[0]).toBe("f");
   });
 
   test("ends when its panel is closed", () => {
@@ -238,6 +303,55 @@ describe("a guard that does not hold any more", () => {
     pass(2 * PACE);
     expect(box(el, 0)).toBe(short(x + 0.1)); // down b − x, and over the edge again
     expect(said(el)).toBe("Waiting for the numbers of this point.");
+  });
+
+  test("is not waited for any longer where the kernel refuses the point", () => {
+    const { el, model } = atTheEdge();
+    click(el, "Run 20");
+    pass(5 * PACE);
+    const asked = model.get("asked") as { seq: number; point: DataView };
+    const point = [asked.point.getFloat64(0, true), asked.point.getFloat64(8, true)];
+    model.answer(asked.seq, point, "ValueError at line 4: x is too small.", 1, 0);
+    pass(REST);
+    expect(said(el)).toBe("Stopped: ValueError at line 4: x is too small.");
+    expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Play");
+    expect(model.get("asked")).toBe(asked);
+    click(el, "Reset");
+    pass(FRAME);
+    expect([box(el, 0), said(el)]).toEqual(["0.1", ""]);
+  });
+
+  test("is waited for no longer once a hand moves an input", () => {
+    const { el } = atTheEdge();
+    click(el, "Run 20");
+    pass(5 * PACE);
+    slide(el, 0, 1);
+    pass(FRAME);
+    expect(said(el)).toBe("");
+  });
+
+  test.each([
+    { mode: "click", off: false },
+    { mode: "rerun", off: true },
+  ])("waits for the user where nothing runs by itself: %o", ({ mode, off }) => {
+    const { el, model } = opened(branching(0.1, 3, { mode, replays: false, why: "Only a run knows." }));
+    const link = (name: string) =>
+      [...el.querySelectorAll<HTMLElement>(".mg-note .mg-link")].find(
+        ({ textContent }) => textContent === name,
+      );
+    if (off) link("Rerun: on")?.click();
+    click(el, "Step once");
+    pass(REST);
+    expect(said(el)).toBe("Waiting for a run of the cell: “Run again” above starts it.");
+    expect(model.sent).toHaveLength(0);
+    link("Run again")?.click();
+    pass(FRAME);
+    const asked = model.get("asked") as { seq: number; point: DataView };
+    const point = [asked.point.getFloat64(0, true), asked.point.getFloat64(8, true)] as const;
+    rerun(model, point, asked.seq, { mode, replays: false, why: "Only a run knows." });
+    pass(FRAME);
+    expect(trail(el)[0]).toBe("y after each step, 1 step");
+    expect(said(el)).toBe("");
   });
 
   test("ends the run where there is no kernel", () => {

@@ -43,7 +43,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
     revision: 1,
     ops,
     code: ints(sketches.map(({ op }) => (op === "written" ? -2 : op ? ops.indexOf(op) : -1))),
-    start: ints([0, ...operands.map((_, node) => operands.slice(0, node + 1).flat().length)]),
+    start: ints(starts(operands)),
     operands: ints(operands.flat()),
     data: floats(sketches.map(({ value = 0 }) => value)),
     output: last,
@@ -68,6 +68,12 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
     rid: "r1",
     ...changes,
   };
+}
+
+/** Where the operands of each node begin among those of all. */
+function starts(operands: readonly (readonly unknown[])[]): number[] {
+  let sum = 0;
+  return [0, ...operands.map(({ length }) => (sum += length))];
 }
 
 /** `s = a + b + c + d`, drawn as one sum. */

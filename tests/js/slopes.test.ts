@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { draft, message, type Sketch, wired } from "./message";
+import { draft, floats, message, type Sketch, wired } from "./message";
 import { FakeModel, find, press, slide, text } from "./page";
 import { branching, closeViews, hold, open } from "./views";
 
@@ -101,6 +101,26 @@ describe("h", () => {
     expect([says("aria-valuetext"), says("aria-valuemin")]).toEqual(["secant minus 16", "-20"]);
   });
 
+  test.each([1e-9, 0.001, 3, 2.5e5, 1.5e21])(
+    "is written for assistive technology without a power of ten, in a range of ±%d",
+    (reach) => {
+      const raw = draft();
+      const inputs = raw.inputs.map((input) => ({ ...input, min: -reach, max: reach }));
+      const el = opened(wired({ ...raw, inputs, data: floats([reach / 4, reach / 2, 1, 1, 1]) }));
+      for (const key of ["End", "PageDown", "PageDown", "PageDown", "Home"]) {
+        press(handle(el, 0), key);
+        vi.advanceTimersByTime(20);
+        const now = handle(el, 0).getAttribute("aria-valuenow") ?? "";
+        expect(now).toMatch(/^-?\d+(\.\d+)?$/);
+        const exactly = find(el, '[data-input="0"] dl dd:last-of-type .mg-figure').title;
+        expect(Number(now) / Number(exactly.replaceAll("\u2212", "-"))).toBeCloseTo(1, 9);
+      }
+      for (const end of ["min", "max"]) {
+        expect(handle(el, 0).getAttribute(`aria-value${end}`)).toMatch(/^-?\d+(\.\d+)?$/);
+      }
+    },
+  );
+
   test("turns round where it would leave the range, and back", () => {
     const el = opened();
     slide(el, 0, 4);
@@ -109,6 +129,48 @@ describe("h", () => {
     slide(el, 0, 1);
     vi.advanceTimersByTime(20);
     expect(figures(el, 0).h).toBe("2");
+  });
+});
+
+describe("a dot in the hand", () => {
+  const squared = (name: string): Sketch[] => [
+    { name: "a", value: 2 },
+    { name, value: 3 },
+    { name: "y", op: "mul", of: ["a", name] },
+  ];
+  /** Said at rest alone. */
+  const said = (el: Element) => find(el, '[data-input="0"] input[type=range]').getAttribute("aria-valuetext");
+
+  function grabbed() {
+    const model = new FakeModel({ graph: message(squared("b")), panels: ["slopes"] });
+    const { el } = open(model);
+    vi.advanceTimersByTime(REST);
+    const dot = handle(el, 1);
+    Object.assign(dot, { setPointerCapture: () => undefined }); // of a pointer that there is none of here
+    dot.dispatchEvent(new MouseEvent("pointerdown", { bubbles: true, cancelable: true }));
+    slide(el, 0, 1);
+    vi.advanceTimersByTime(REST);
+    expect(said(el)).toBe("a 2, gradient 3"); // held
+    return { model, el, dot };
+  }
+
+  test("is let go where the browser takes it out of the hand", () => {
+    const { el, dot } = grabbed();
+    dot.dispatchEvent(new Event("lostpointercapture", { bubbles: true }));
+    vi.advanceTimersByTime(REST);
+    expect(said(el)).toBe("a 1, gradient 3");
+  });
+
+  test("is let go where a graph comes without it, and hears nothing more", () => {
+    const { el, model, dot } = grabbed();
+    model.set("graph", message(squared("c"), { revision: 2 }));
+    slide(el, 0, -1);
+    vi.advanceTimersByTime(REST);
+    expect(said(el)).toBe("a minus 1, gradient 3");
+    dot.dispatchEvent(new MouseEvent("pointerdown", { bubbles: true, cancelable: true }));
+    slide(el, 0, 1);
+    vi.advanceTimersByTime(REST);
+    expect(said(el)).toBe("a 1, gradient 3");
   });
 });
 
@@ -130,6 +192,24 @@ describe("where something is not known", () => {
     vi.advanceTimersByTime(REST);
     expect(figures(el, 0)).toMatchObject({ tangent: "…", secant: "…", symmetric: "…" });
     expect([path(el, 0, "tangent"), path(el, 0, "point")]).toEqual(["", ""]);
+    expect(find(el, '[data-input="0"] .mg-slope').classList.contains("mg-nowhere")).toBe(true);
+  });
+
+  test("where the output is no number there is no slope, and nothing stands in the plot", () => {
+    const log: readonly Sketch[] = [
+      { name: "x", value: -0.25 }, // where the derivative of log alone would be −4
+      { name: "y", op: "log", of: ["x"] },
+    ];
+    const el = opened(message(log));
+    const slope = () => find(el, ".mg-slope").classList.contains("mg-nowhere");
+    expect(figures(el, 0)).toMatchObject({ tangent: "–", secant: "–", symmetric: "–" });
+    expect([path(el, 0, "tangent"), path(el, 0, "point"), slope()]).toEqual(["", "", true]);
+    expect(find(el, ".mg-plot svg").getAttribute("aria-label")).toBe(
+      "y along x: slope not known at minus 0.25",
+    );
+    slide(el, 0, 1);
+    vi.advanceTimersByTime(20);
+    expect([figures(el, 0).tangent, slope()]).toEqual(["+1", false]);
   });
 
   test("nan and inf leave gaps", () => {
