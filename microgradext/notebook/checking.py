@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, cast, get_args
 
@@ -86,8 +87,14 @@ def named(report: Report, shell: InteractiveShell) -> Report:
 
 
 def _named(finding: Finding, shell: InteractiveShell) -> Finding:
-    call = getattr(shell.compile, "format_code_name", None)  # since IPython 8
-    found = call(finding.place.file) if call is not None and finding.place is not None else None
-    if found is None or finding.place is None:
-        return finding
-    return replace(finding, place=replace(finding.place, name=" ".join(found)))
+    name = _cell_name(finding.place.file, shell) if finding.place is not None else ""
+    return replace(finding, place=replace(finding.place, name=name)) if finding.place and name else finding
+
+
+def _cell_name(file: str, shell: InteractiveShell) -> str:
+    """`Cell In[3]`; empty for what is no cell."""
+    call = getattr(shell.compile, "format_code_name", None)
+    if call is not None:
+        return " ".join(call(file) or ())
+    older = re.match(r"<ipython-input-(\d+)-", file)  # before IPython 8
+    return f"Cell In[{older[1]}]" if older else ""

@@ -72,6 +72,7 @@ def test_help(shell: Shell) -> None:
 
 
 def test_a_cell_is_compared_with_pytorch_by_name(shell: Shell) -> None:
+    pytest.importorskip("torch")
     ran = shell.run("%%grad f --check=torch\na = 2.0\nb = 3.0\nd = a * b\nf = tanh(d)")
     assert any("f: PyTorch computes the same" in text for text in ran.data("text/plain"))
     assert "PyTorch computes the same" in str(shell.run("%gradcheck --against torch f").result.result)

@@ -243,6 +243,7 @@ def test_autoreload_leaves_everything_as_it_is(shell: Shell) -> None:
 
 
 def test_the_line_magic_draws_values_of_another_class(shell: Shell) -> None:
+    pytest.importorskip("micrograd")
     shell.run("from micrograd.engine import Value as V\nx = V(2.0)\ny = V(3.0)\nz = x * y + x")
     shell.run("r = %grad z")
     assert shell["r"].grads == {"x": 4.0, "y": 2.0}
