@@ -1,6 +1,6 @@
 /** The plot under one slider: the output along the input, its tangent, and a secant to a dot that can be dragged. */
 
-import { type Along, type Limits, limitsOf, type Quotients, quotients, samples } from "./curve";
+import { type Along, type Limits, limitsOf, quotients, samples } from "./curve";
 import { Attribute, assign, html } from "./dom";
 import { Figure } from "./figure";
 import { Handle, type HandleEvents } from "./handle";
@@ -109,42 +109,42 @@ export class SlopeView {
   }
 
   paint(standing: Standing): void {
-    const { x, here, gradient, along } = standing;
-    const h = this.#handle.show(x);
-    const found = along && here !== null ? quotients(along, x, here, h) : null;
+    const h = this.#handle.show(standing.x);
+    const found = foundAt(standing, h);
+    const { tangent, secant, symmetric } = found;
     this.#draw(standing, found, h);
-    this.#tangent.write(gradientText(gradient, signed));
-    this.#tangent.tint(kindOf(gradient ?? null));
-    this.#secant.write(gradientText(found?.secant, signed));
-    this.#symmetric.write(gradientText(found?.symmetric, signed));
+    this.#tangent.write(gradientText(tangent, signed));
+    this.#tangent.tint(kindOf(tangent ?? null));
+    this.#secant.write(gradientText(secant, signed));
+    this.#symmetric.write(gradientText(symmetric, signed));
     this.#h.write(short(h));
     this.#exactH.write(exact(h));
-    this.#handle.say(found?.secant);
+    this.#handle.say(secant);
   }
 
   /** Say it exactly, and to a screen reader; at rest only. */
-  describe({ x, here, gradient, along }: Standing): void {
-    const h = this.#handle.show(x);
-    const found = along && here !== null ? quotients(along, x, here, h) : null;
-    assign(this.#tangent.element, "title", exactGradient(gradient));
-    assign(this.#secant.element, "title", exactGradient(found?.secant));
-    assign(this.#symmetric.element, "title", exactGradient(found?.symmetric));
-    const slope = typeof gradient === "number" ? `slope ${spoken(gradient)}` : "slope not known";
-    const text = `${this.#title} along ${this.input.name}: ${slope} at ${spoken(x)}`;
+  describe(standing: Standing): void {
+    const { tangent, secant, symmetric } = foundAt(standing, this.#handle.show(standing.x));
+    assign(this.#tangent.element, "title", exactGradient(tangent));
+    assign(this.#secant.element, "title", exactGradient(secant));
+    assign(this.#symmetric.element, "title", exactGradient(symmetric));
+    const slope = typeof tangent === "number" ? `slope ${spoken(tangent)}` : "slope not known";
+    const text = `${this.#title} along ${this.input.name}: ${slope} at ${spoken(standing.x)}`;
     assign(this.#plot.drawing, "aria-label", text);
   }
 
-  #draw({ x, here, gradient }: Standing, found: Quotients | null, h: number): void {
+  #draw({ x, here }: Standing, { tangent, ahead }: Found, h: number): void {
     const curve = this.#values.map((y, i) => this.#place(this.places[i] as number, y));
     const point = this.#place(x, here);
-    const end = this.#place(x + h, found?.ahead ?? null);
+    const end = this.#place(x + h, ahead ?? null);
     const foot = { share: this.#share(x), y: point?.y ?? HEIGHT };
     this.#curve.draw(through(curve));
-    this.#tangentLine.draw(through(point ? this.#tangentThrough(point, gradient ?? Number.NaN) : []));
-    this.#tangentLine.tint(`mg-${kindOf(gradient ?? null)}`);
+    this.#tangentLine.draw(through(point ? this.#tangentThrough(point, tangent ?? Number.NaN) : []));
+    this.#tangentLine.tint(`mg-${kindOf(tangent ?? null)}`);
     this.#secantLine.draw(through(point && end ? [point, shortened(point, end)] : []));
     this.#hairline.draw(through([{ ...foot, y: THUMB }, bounded(foot)]));
     this.#point.draw(point && isInside(point) ? dots([point]) : "");
+    this.element.classList.toggle("mg-nowhere", point === null);
     this.#carried.to(bounded(end ?? { ...foot, share: this.#share(x + h) }));
   }
 
@@ -170,6 +170,21 @@ export class SlopeView {
     const share = (x - this.#range.min) / (this.#range.max - this.#range.min);
     return Math.max(-1, Math.min(2, share));
   }
+}
+
+/** The slopes, by the tape and by differences; undefined while the kernel is waited for, null where there is none. */
+interface Found {
+  readonly tangent: Gradient;
+  readonly secant: Gradient;
+  readonly symmetric: Gradient;
+  readonly ahead?: number | null; // the output at x + h
+}
+
+/** Where the output is no number it has no slope, whatever the local derivatives alone say. */
+function foundAt({ x, here, gradient, along }: Standing, h: number): Found {
+  if (here !== null && !Number.isFinite(here)) return { tangent: null, secant: null, symmetric: null };
+  if (here === null || along === null) return { tangent: gradient, secant: undefined, symmetric: undefined };
+  return { tangent: gradient, ...quotients(along, x, here, h) };
 }
 
 /** The way from a place in the plot to another, cut off well outside. */

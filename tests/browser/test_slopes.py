@@ -29,6 +29,14 @@ DRAWN = """row => {
     .map(([, x, y]) => [left + width * x / 1000, top + Number(y)]);
   return [places('.mg-curve'), places('.mg-point')] }"""
 
+# Where a text begins and ends, with the sign that hangs out of its element.
+EDGES = """part => {
+  const range = document.createRange();
+  range.selectNodeContents(part);
+  const [first, ...rest] = [...range.getClientRects()].filter(({ width }) => width > 0);
+  const union = ([left, right], each) => [Math.min(left, each.left), Math.max(right, each.right)];
+  return rest.reduce(union, [first.left, first.right]) }"""
+
 
 def row(live: Picture, name: str) -> Locator:
     return live.root.get_by_role("group", name=f"input {name}", exact=True)
@@ -159,3 +167,11 @@ def test_the_kernel_draws_the_rest(lab: Lab) -> None:
     handle(live, "x").press("Escape")
     expect(live.root.locator(".mg-slope").first).to_be_hidden()
     expect(live.root.get_by_role("button", name="Slopes")).to_be_focused()
+
+
+def test_the_readouts_stand_apart_from_their_names(page: tuple[Picture, GradResult]) -> None:
+    live, _ = page
+    slope = row(live, next(iter(page[1].inputs))).locator(".mg-slope")
+    for name, number_ in zip(slope.locator("dt").all(), slope.locator("dd .mg-figure").all(), strict=True):
+        (_, end), (start, _) = (each.evaluate(EDGES) for each in (name, number_))
+        assert end + 4 <= start, name.inner_text()

@@ -192,6 +192,24 @@ describe("where something is not known", () => {
     vi.advanceTimersByTime(REST);
     expect(figures(el, 0)).toMatchObject({ tangent: "…", secant: "…", symmetric: "…" });
     expect([path(el, 0, "tangent"), path(el, 0, "point")]).toEqual(["", ""]);
+    expect(find(el, '[data-input="0"] .mg-slope').classList.contains("mg-nowhere")).toBe(true);
+  });
+
+  test("where the output is no number there is no slope, and nothing stands in the plot", () => {
+    const log: readonly Sketch[] = [
+      { name: "x", value: -0.25 }, // where the derivative of log alone would be −4
+      { name: "y", op: "log", of: ["x"] },
+    ];
+    const el = opened(message(log));
+    const slope = () => find(el, ".mg-slope").classList.contains("mg-nowhere");
+    expect(figures(el, 0)).toMatchObject({ tangent: "–", secant: "–", symmetric: "–" });
+    expect([path(el, 0, "tangent"), path(el, 0, "point"), slope()]).toEqual(["", "", true]);
+    expect(find(el, ".mg-plot svg").getAttribute("aria-label")).toBe(
+      "y along x: slope not known at minus 0.25",
+    );
+    slide(el, 0, 1);
+    vi.advanceTimersByTime(20);
+    expect([figures(el, 0).tangent, slope()]).toEqual(["+1", false]);
   });
 
   test("nan and inf leave gaps", () => {
