@@ -92,6 +92,30 @@ def inaccessible(exported: Exported) -> list[str]:
     return [each for each in found if not each.startswith(("label-content-name-mismatch", "landmark-unique"))]
 
 
+def test_what_is_pressed_or_dragged_is_not_printed(browser: Browser, folder: Path) -> None:
+    result = grad("a = -2.0\nb = 3.0\nf = a * b", {}, panels=["step", "slopes", "descend"])
+    with opened(browser, export_html(result, folder / "printed.html")) as exported:
+        live = exported.picture()
+        panels = live.root.locator(".mg-step, .mg-slope, .mg-descend")
+        tools = panels.locator("button, input, [role=slider]")
+        shown = tools.filter(visible=True)
+        assert shown.count() >= 3 + 1 + 2 + 1 + 5 + 2  # Step, its pips, two dots, η, Descend, two boxes to tick
+        exported.page.emulate_media(media="print")
+        expect(shown).to_have_count(0)
+        expect(panels.filter(visible=True)).to_have_count(4)
+        exported.screenshot("exported-panels-print")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_where_a_number_was_born_is_said_within_its_node(browser: Browser, folder: Path, width: int) -> None:
+    result = grad("x = -1.0\nu = log(x)\ny = u * x", {})
+    with opened(browser, export_html(result, folder / "born.html"), width=width) as exported:
+        node = exported.picture().root.locator(".mg-born")
+        words, frame = box(node.locator(".mg-gradient")), box(node.locator(".mg-frame"))
+        assert words["x"] + words["width"] <= frame["x"] + frame["width"] - 1
+        exported.screenshot(f"exported-born-{width}")
+
+
 def test_a_guard_that_flips_says_so_and_leads_back(browser: Browser, folder: Path) -> None:
     result = grad(BRANCH, {})
     with opened(browser, export_html(result, folder / "branch.html")) as exported:
