@@ -5,6 +5,7 @@ import { MINUS, short } from "./numbers";
 import type { Graph, Input } from "./protocol";
 import { exact, gradientText } from "./reading";
 import type { Gradient } from "./replay";
+import { equality, shown } from "./rounding";
 
 /** How a step is made. */
 export interface Rule {
@@ -95,8 +96,11 @@ export function obstacle(changes: readonly Change[]): string {
 export function written({ from, gradient, to, isRounded }: Change, { eta, ascends }: Rule): string {
   const sign = ascends ? "+" : MINUS;
   const slope = gradientText(gradient, inProduct);
-  const end = typeof gradient === "number" ? short(to) : slope;
-  return `${short(from)} ${sign} ${inProduct(eta)} · ${slope} ${isRounded ? "≈" : "="} ${end}`;
+  const made = `${short(from)} ${sign} ${inProduct(eta)} · ${slope}`;
+  if (typeof gradient !== "number") return `${made} = ${slope}`;
+  const way = shown(eta) * shown(gradient);
+  const given = shown(from) + (ascends ? way : -way);
+  return `${made} ${isRounded ? "≈" : equality(given, to)} ${short(to)}`;
 }
 
 function subject({ name, gradient }: Change): string {

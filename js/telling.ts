@@ -7,6 +7,7 @@ import { MINUS, short } from "./numbers";
 import type { Passes } from "./passes";
 import { gradientText } from "./reading";
 import type { Replay } from "./replay";
+import { equality, shown } from "./rounding";
 import { type Kind, kindOf } from "./stroke";
 import type { Box, Edge } from "./view";
 
@@ -69,8 +70,10 @@ export class Telling {
     const terms = came.map((edge) => this.#flow.along(this.#replay, edge));
     const isTold = terms.length > 1 && terms.length <= TOLD && !terms.includes(null);
     const sum = terms.map((term, i) => (i > 0 ? factor(term ?? 0) : short(term ?? 0))).join(" + ");
+    const given = terms.reduce((before: number, term) => before + shown(term ?? 0), 0);
+    const sign = equality(given, gradient ?? Number.NaN);
     const many = terms.length > TOLD ? `, the sum of ${counted(terms.length)} contributions` : "";
-    return [...whole, ...(isTold ? [`${sum} = `] : []), total, `${many}.`];
+    return [...whole, ...(isTold ? [`${sum} ${sign} `] : []), total, `${many}.`];
   }
 
   /** ` It passes −6 · 1 = −6 to a and −6 · 1 = −6 to b; both wait for d.` */
@@ -98,8 +101,9 @@ export class Telling {
     if (passed === null) return ["what this page does not know"];
     const [upstream, local] = [this.#replay.gradient(edge.node), this.#replay.local(edge.node, edge.slot)];
     const isKnown = edge.between === 0 && typeof upstream === "number" && local !== null;
-    const product = isKnown ? `${short(upstream)} · ${factor(local)} = ` : "";
-    return [number(passed, product + short(passed))];
+    if (!isKnown) return [number(passed, short(passed))];
+    const sign = equality(shown(upstream) * shown(local), passed);
+    return [number(passed, `${short(upstream)} · ${factor(local)} ${sign} ${short(passed)}`)];
   }
 
   /** `; both wait for d` */
@@ -149,7 +153,7 @@ export class Telling {
 /** The sentence for a screen reader. */
 export function spokenSentence(parts: readonly Part[]): string {
   const text = parts.map((part) => part.text).join("");
-  return text.replaceAll(MINUS, "minus ").replaceAll(" · ", " times ");
+  return text.replaceAll(MINUS, "minus ").replaceAll(" · ", " times ").replaceAll(" ≈ ", " is about ");
 }
 
 function number(x: number | null, text: string): Part {

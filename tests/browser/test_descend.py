@@ -128,7 +128,10 @@ def rule(name: str, before: float, eta: float, gradient: float) -> str:
     """A step with its numbers, as the page writes it."""
     slope = short(gradient)
     slope = f"({slope})" if gradient < 0 else slope
-    return f"{name} ← {short(before)} − {short(eta)} · {slope} = {short(before - eta * gradient)}"
+    after = short(before - eta * gradient)
+    shown = [number(short(x)) for x in (before, eta, gradient)]
+    sign = "=" if short(shown[0] - shown[1] * shown[2]) == after else "≈"
+    return f"{name} ← {short(before)} − {short(eta)} · {slope} {sign} {after}"
 
 
 @pytest.fixture

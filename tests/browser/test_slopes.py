@@ -33,8 +33,9 @@ DRAWN = """row => {
 EDGES = """part => {
   const range = document.createRange();
   range.selectNodeContents(part);
-  const places = [...range.getClientRects()].filter(({ width }) => width > 0);
-  return { left: Math.min(...places.map(({ left }) => left)), right: Math.max(...places.map(({ right }) => right)) } }"""
+  const [first, ...rest] = [...range.getClientRects()].filter(({ width }) => width > 0);
+  const union = ([left, right], each) => [Math.min(left, each.left), Math.max(right, each.right)];
+  return rest.reduce(union, [first.left, first.right]) }"""
 
 
 def row(live: Picture, name: str) -> Locator:
@@ -172,5 +173,5 @@ def test_the_readouts_stand_apart_from_their_names(page: tuple[Picture, GradResu
     live, _ = page
     slope = row(live, next(iter(page[1].inputs))).locator(".mg-slope")
     for name, number_ in zip(slope.locator("dt").all(), slope.locator("dd .mg-figure").all(), strict=True):
-        words, sign = (each.evaluate(EDGES) for each in (name, number_))
-        assert words["right"] + 4 <= sign["left"], name.inner_text()
+        (_, end), (start, _) = (each.evaluate(EDGES) for each in (name, number_))
+        assert end + 4 <= start, name.inner_text()

@@ -97,7 +97,12 @@ test("a step in numbers", () => {
   const change = { position: 0, name: "w", from: 0.4225, gradient: -3.7749, to: 0.497998, isRounded: false };
   const rule = { eta: 0.02, ascends: false, ...all };
   expect(written(change, rule)).toBe("0.4225 − 0.02 · (−3.7749) = 0.498");
-  expect(written(change, { ...rule, ascends: true })).toBe("0.4225 + 0.02 · (−3.7749) = 0.498");
+  expect(written({ ...change, to: 0.347002 }, { ...rule, ascends: true })).toBe(
+    "0.4225 + 0.02 · (−3.7749) = 0.347",
+  );
+  expect(written({ ...change, from: 1.00008, gradient: 1.00004, to: 0.00004 }, { ...rule, eta: 1 })).toBe(
+    "1.0001 − 1 · 1 ≈ 4e−5",
+  );
   expect(written({ ...change, isRounded: true, to: 0 }, rule)).toBe("0.4225 − 0.02 · (−3.7749) ≈ 0");
   expect(written({ ...change, gradient: undefined }, { ...rule, eta: -1 })).toBe("0.4225 − (−1) · … = …");
   expect(written({ ...change, gradient: null }, rule)).toBe("0.4225 − 0.02 · – = –");

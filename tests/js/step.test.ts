@@ -66,6 +66,31 @@ describe("a step", () => {
     expect(said()).toContain("has all of its gradient, minus 2.");
   });
 
+  test("says so where rounded numbers do not give the rounded result", () => {
+    const products = message([
+      { name: "x", value: 1 },
+      { name: "a", value: 1.23456 },
+      { name: "b", value: 2.34567 },
+      { name: "q", op: "mul", of: ["x", "b"] },
+      { name: "y", op: "mul", of: ["q", "a"] },
+    ]);
+    const { el } = stepping(4, products); // back to q
+    pass(200);
+    expect(text(el, ".mg-telling")).toContain(
+      "It passes 1.2346 · 2.3457 ≈ 2.8959 to x and 1.2346 · 1 = 1.2346 to b",
+    );
+    expect(text(el, ".mg-step [role=status]")).toContain("1.2346 times 2.3457 is about 2.8959 to x");
+    const sum = message([
+      { name: "x", value: 1 },
+      { name: "a", value: 1.00004 },
+      { name: "q", op: "mul", of: ["x", "a"] },
+      { name: "r", op: "mul", of: ["a", "x"] },
+      { name: "y", op: "add", of: ["q", "r"] },
+    ]);
+    const last = stepping(99, sum).el;
+    expect(text(last, ".mg-telling")).toContain("x has all of its gradient, 1 + 1 ≈ 2.0001.");
+  });
+
   test("goes with its panel, and the picture is whole again", () => {
     const { el } = stepping(5);
     tab(el).click();
