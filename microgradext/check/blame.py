@@ -10,7 +10,8 @@ import ast
 from collections.abc import Sequence
 from types import CodeType
 
-from .operation import Fault, Operation
+from .misled import Known, answer, near
+from .operation import SLIPS, Fault, Operation
 from .shape import Step
 from .source import (
     Assignment,
@@ -24,22 +25,28 @@ from .source import (
     place_of,
     statement_at,
 )
-from .steps import Change, Line, Observed, Returned, observe
+from .steps import Called, Change, Line, Observed, Returned, observe
 from .trial import STARTS, UPSTREAM, Runner, neighbours
 
 
+class Unsure(Exception):
+    """More than one line may be what is wrong."""
+
+
 def place_of_fault(operation: Operation, fault: Fault) -> Place | None:
-    """Where the fault is; None where there is no source."""
-    if fault.kind == "too long":
-        return None
+    """Where the fault is; None where there is no source, and where more than one line may be wrong."""
     sample = fault.sample
     setting = sample.setting
+    if setting.whole:
+        return _where_it_is_made(operation, None)
     before = [operand.data for operand in setting.operands]
     try:
         node, step = setting.enter()
-        if step is None or (step.code is None and not setting.whole):
+        if step is None or step.code is None:
             return None
-        if fault.kind == "lost" or setting.whole:
+        if fault.kind == "too long":
+            return start_of(step.code)
+        if fault.kind == "lost":
             return _where_it_is_made(operation, step)
         around = neighbours(node, step, setting.operands)
         watched = [*setting.operands, *around, node]
@@ -62,9 +69,9 @@ def start_of(code: CodeType) -> Place:
     return place_of(code.co_filename, line)
 
 
-def _where_it_is_made(operation: Operation, step: Step) -> Place | None:
+def _where_it_is_made(operation: Operation, step: Step | None) -> Place | None:
     """The call in the operation's own code that passes its operands on."""
-    code = operation.call.code if operation.call is not None else step.code
+    code = operation.call.code if operation.call is not None else step.code if step is not None else None
     function = function_of(code) if code is not None else None
     if code is None or function is None:
         return None
@@ -87,8 +94,7 @@ class _Search:
         fault, seen = self._fault, self._seen
         assert self._step.code is not None, "checked by the caller"
         if seen.error is not None:
-            lines = [line for line in seen.error_lines if _is_source(line)]
-            return _whole(lines[-1]) if lines else start_of(self._step.code)
+            return self._of_an_error(seen.error)
         if fault.kind == "stranger":
             return self._of_a_stranger()
         mine = [change for change in seen.changes if change.node == fault.position]
@@ -97,6 +103,38 @@ class _Search:
         if fault.kind == "overwrites":
             return self._of_an_assignment(mine)
         return self._of_a_number(mine)
+
+    def _of_an_error(self, error: Exception) -> Place:
+        """The innermost line; the one that calls it, where it was given the wrong numbers."""
+        assert self._step.code is not None, "checked by the caller"
+        pairs = zip(self._seen.error_lines, self._seen.error_calls, strict=True)
+        found = [(line, call) for line, call in pairs if _is_source(line)]
+        if not found:
+            return start_of(self._step.code)
+        line, call = found[-1]
+        if call is None or call.code is self._step.code or isinstance(error, SLIPS):
+            return _whole(line)
+        return self._of_a_call(call, _whole(line))
+
+    def _of_a_call(self, call: Called, inside: Place) -> Place:
+        """A place inside a function, if that was given what it should; else the line that calls it."""
+        found = answer(call, self._known())
+        if found == "rightly called":
+            return inside
+        if found == "not known" or call.caller is None:
+            raise Unsure
+        return _value(call.caller)
+
+    def _known(self) -> Known:
+        sample = self._sample
+        return Known(
+            operands=sample.setting.point,
+            out=sample.trial.out,
+            upstream=UPSTREAM,
+            others=tuple([x for name, x in sample.numbers.items() if name != "out"]),
+            slopes=tuple([slope.value for slope in sample.slopes]),
+            repeated=sample.setting.repeated,
+        )
 
     def _of_a_stranger(self) -> Place:
         for change in self._seen.changes:
@@ -137,8 +175,39 @@ class _Search:
                     return place_of(code.co_filename, getattr(part, "lineno", 0), part)
         if self._seen.lines and len(set(self._seen.lines)) == 1:
             return _whole(self._seen.lines[0])
-        loops = self._loop()
-        return loops or start_of(self._step.code)
+        return self._idle() or self._loop() or start_of(self._step.code)
+
+    def _idle(self) -> Place | None:
+        """The one write that ran and changed nothing, or the one test that kept writes from running."""
+        changing = {line for change in self._seen.changes for line in change.lines}
+        flat = [name for name, slope in zip(self._sample.names, self._sample.slopes, strict=True) if slope.value == 0]
+        found: dict[tuple[str, int], Place] = {}
+        for code in dict.fromkeys([line[0] for line in self._seen.lines]):
+            function = function_of(code)
+            for statement, whose in gradient_writes(function) if function is not None else ():
+                assert function is not None, "it has statements"
+                line, around = (code, statement.lineno), condition_of(function, statement)
+                ran = line in self._seen.lines
+                part: ast.AST | None = statement if ran else around.test if around else None
+                if line in changing or part is None or (ran and whose in flat):
+                    continue
+                if ran and flat:
+                    raise Unsure  # it may have had nothing to change
+                at = getattr(part, "lineno", 0)
+                found[code.co_filename, at] = place_of(code.co_filename, at, part)
+        return next(iter(found.values())) if len(found) == 1 else self._branch() if found else None
+
+    def _branch(self) -> Place:
+        """The innermost test that held: what is missing is missing behind it."""
+        assert self._step.code is not None, "checked by the caller"
+        function = function_of(self._step.code)
+        ran = {line[1] for line in self._seen.lines if line[0] is self._step.code}
+        ifs = [node for node in ast.walk(function) if isinstance(node, ast.If)] if function is not None else []
+        held = [node for node in ifs if node.body[0].lineno in ran]
+        if not held:
+            raise Unsure
+        last = max(held, key=lambda node: node.lineno)
+        return place_of(self._step.code.co_filename, last.test.lineno, last.test)
 
     def _loop(self) -> Place | None:
         """A loop over operands that leaves one out."""
@@ -162,7 +231,7 @@ class _Search:
     def _misled(self, changes: Sequence[Change], position: int) -> Change | None:
         """The change that gives an operand what it should not get."""
         right = UPSTREAM * self._sample.slopes[position].value
-        if _near(sum(change.amount for change in changes), right):
+        if near(sum(change.amount for change in changes), right):
             return None
         return self._superfluous(changes, position) if len(changes) > 1 or right == 0 else None
 
@@ -170,7 +239,7 @@ class _Search:
         """The change without which the operand's gradient would be right, else the last."""
         right = UPSTREAM * self._sample.slopes[position].value if position < len(self._sample.slopes) else 0.0
         total = sum(change.amount for change in changes)
-        fitting = [each for each in changes if _near(total - each.amount, right)] or [changes[-1]]
+        fitting = [each for each in changes if near(total - each.amount, right)] or [changes[-1]]
         # Where two would do, the one that stands where another operand's contribution is expected.
         lines = list(dict.fromkeys(change.lines[0] for change in self._seen.changes))
         return next((change for change in fitting if lines.index(change.lines[0]) != position), fitting[0])
@@ -183,18 +252,22 @@ class _Search:
             if returned.line in guilty.lines or not _computes(returned.line):
                 continue
             # A function that was given the upstream gradient should have used it.
-            idle = self._fault.kind == "upstream" and UPSTREAM in returned.known and _near(returned.number, amount)
+            idle = self._fault.kind == "upstream" and UPSTREAM in returned.known and near(returned.number, amount)
+            if len(mine) > 1 and self._is_anothers(returned.number):
+                break  # right, and given to the wrong operand
             if idle or _explains(returned.number, amount, slope):
-                return _returned(returned.line, returned.position)
+                return self._of_a_call(returned.called, _returned(returned.line, returned.position))
         line = guilty.lines[0]
         function = _function(line)
         statement = _statement(line)
         if function is None or statement is None:
             return _whole(line)
+        around = condition_of(function, statement)
+        if around is not None and _reads_a_gradient(around.test):
+            return place_of(line[0].co_filename, around.test.lineno, around.test)
         above = self._computed_above(line, statement, guilty, slope) if len(mine) == 1 else None
         if above is not None:
             return above
-        around = condition_of(function, statement)
         applied = self._sample.trial.applied[self._fault.position]
         if around is not None and self._fault.kind == "local" and (slope == 0 != applied or self._sides_swapped()):
             return place_of(line[0].co_filename, around.test.lineno, around.test)
@@ -204,23 +277,42 @@ class _Search:
         """What functions returned since the change before; of what they returned together, what is the operand's."""
         before = [each.returned for each in self._seen.changes if each.returned < change.returned]
         since = max(before, default=0)
+        others = {line for each in self._seen.changes for line in each.lines} - set(change.lines)
         return [
             each
             for at, each in enumerate(self._seen.returned)
-            if (each.position == self._fault.position if each.position >= 0 else since <= at < change.returned)
+            if (
+                each.position == self._fault.position
+                if each.position >= 0
+                else since <= at < change.returned and each.called.caller not in others
+            )
         ]
+
+    def _is_anothers(self, number: float) -> bool:
+        """Whether a number is the right one for another operand."""
+        slopes = [slope.value for i, slope in enumerate(self._sample.slopes) if i != self._fault.position]
+        return any(near(number, x) or near(number, UPSTREAM * x) for x in slopes)
 
     def _computed_above(self, line: Line, statement: ast.stmt, change: Change, slope: float) -> Place | None:
         """The assignment of a name that carries the wrong number into the line."""
+        self._refuse_a_bare_name(line, statement)
         for name in sorted(names_in(statement)):
             known = change.numbers.get(name)
             if known is None or not _explains(known, change.amount, slope):
                 continue
             for depth, around in enumerate(enclosing(line[0].co_filename, line[1])):
                 found = [each for each in assignments(around, name) if each.lineno < line[1]]
-                if found and _may_be_wrong(found[-1], name, around, depth == 0, known == self._sample.trial.out):
+                if found and _may_be_wrong(found[-1], name, around, depth == 0, known, self._sample.trial.out):
                     return place_of(line[0].co_filename, found[-1].lineno, found[-1].value)
         return None
+
+    def _refuse_a_bare_name(self, line: Line, statement: ast.stmt) -> None:
+        """Where a name alone is added, the upstream gradient may be missing there or where the name is computed."""
+        value = getattr(statement, "value", None)
+        if self._fault.kind == "upstream" and isinstance(value, ast.Name):
+            for around in enclosing(line[0].co_filename, line[1])[:1]:
+                if assignments(around, value.id):
+                    raise Unsure
 
     def _sides_swapped(self) -> bool:
         """Whether over all samples the same few numbers are applied as are right, each on the wrong side."""
@@ -235,26 +327,31 @@ class _Search:
         return len(applied) == 2 and applied == right
 
 
-def _may_be_wrong(assignment: Assignment, name: str, around: ast.AST, inside: bool, is_result: bool) -> bool:
-    """Whether an assignment can be what is wrong: not where the result is computed, nor where something gets a name."""
+def _may_be_wrong(
+    assignment: Assignment, name: str, around: ast.AST, inside: bool, known: float, out: float
+) -> bool:
+    """Whether an assignment is what is wrong: not where the result is computed, nor where something gets a name."""
     value = assignment.value
     if not inside:
-        return not is_result and not isinstance(value, (ast.Attribute, ast.Name, ast.Constant))
-    if isinstance(value, ast.Attribute) and value.attr == "grad":
-        uses = [node for node in ast.walk(around) if isinstance(node, ast.Name) and node.id == name]
-        return len(uses) == 2
-    return not isinstance(value, (ast.Name, ast.Constant))
+        return known != out and not isinstance(value, (ast.Attribute, ast.Name, ast.Constant))
+    if isinstance(value, ast.Attribute) and value.attr == "grad" and known != UPSTREAM:
+        return True
+    if sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(around)) > 2:
+        return False  # used elsewhere as well
+    if isinstance(value, (ast.Name, ast.Attribute, ast.Constant)):
+        raise Unsure
+    return True
+
+
+def _reads_a_gradient(test: ast.expr) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "grad" for node in ast.walk(test))
 
 
 def _explains(number: float, amount: float, slope: float) -> bool:
     """Whether a number is the wrong amount, with or without the upstream gradient, and not the right one."""
-    if number == 0 or _near(number, slope) or _near(number, UPSTREAM * slope):
+    if number == 0 or near(number, slope) or near(number, UPSTREAM * slope):
         return False
-    return _near(number, amount) or _near(number * UPSTREAM, amount)
-
-
-def _near(a: float, b: float) -> bool:
-    return abs(a - b) <= 1e-7 * max(abs(a), abs(b), 1e-9)
+    return near(number, amount) or near(number * UPSTREAM, amount)
 
 
 def _is_source(line: Line) -> bool:

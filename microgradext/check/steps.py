@@ -103,15 +103,15 @@ class _Eye:
         self.look()
         if event == "line":
             self._at = _stack(frame)
-            self._numbers = {name: float(x) for name, x in frame.f_locals.items() if _is_number(x)}
+            self._numbers = {name: float(x) for name, x in frame.f_locals.items() if is_number(x)}
             self.seen.lines.append(self._at[-1])
             self.seen.numbers.update(self._numbers)
         elif event == "return":
             items = argument if isinstance(argument, (tuple, list)) else (argument,)
             for position, item in enumerate(items):
-                if _is_number(item):
+                if is_number(item):
                     where = position if isinstance(argument, (tuple, list)) else -1
-                    known = frozenset(float(x) for x in frame.f_locals.values() if _is_number(x))
+                    known = frozenset(float(x) for x in frame.f_locals.values() if is_number(x))
                     line, call = (frame.f_code, frame.f_lineno), self.calls[id(frame)]
                     self.seen.returned.append(Returned(line, float(item), where, known, call))
             self._at = _stack(frame)[:-1] or self._at
@@ -127,7 +127,8 @@ class _Eye:
                 )
 
 
-def _is_number(item: object) -> bool:
+def is_number(item: object) -> bool:
+    """Whether `item` is one number, and no node."""
     return (
         not isinstance(item, (bool, str, complex))
         and hasattr(item, "__float__")
