@@ -327,9 +327,7 @@ class _Search:
         return len(applied) == 2 and applied == right
 
 
-def _may_be_wrong(
-    assignment: Assignment, name: str, around: ast.AST, inside: bool, known: float, out: float
-) -> bool:
+def _may_be_wrong(assignment: Assignment, name: str, around: ast.AST, inside: bool, known: float, out: float) -> bool:
     """Whether an assignment is what is wrong: not where the result is computed, nor where something gets a name."""
     value = assignment.value
     if not inside:

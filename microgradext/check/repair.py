@@ -60,7 +60,9 @@ class Repairs:
         lines = [f"{place.line}" for place in sorted(self.places, key=lambda place: place.line)]
         if len(lines) < 2:
             return ""
-        return f"a small change in line {', '.join(lines[:-1])} or {lines[-1]} makes it right; which is meant is not known"
+        return (
+            f"a small change in line {', '.join(lines[:-1])} or {lines[-1]} makes it right; which is meant is not known"
+        )
 
     @property
     def none(self) -> bool:
@@ -117,7 +119,9 @@ def _does(
 def _made(repair: Repair) -> Iterator[None]:
     held: Any = repair.parent if repair.index is None else getattr(repair.parent, repair.field)
     before = getattr(held, repair.field) if repair.index is None else held[repair.index]
-    new = ast.fix_missing_locations(ast.copy_location(repair.new, before)) if isinstance(before, ast.AST) else repair.new
+    new = (
+        ast.fix_missing_locations(ast.copy_location(repair.new, before)) if isinstance(before, ast.AST) else repair.new
+    )
     _set(held, repair, new)
     try:
         yield
