@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from time import monotonic
 from types import CodeType, FunctionType
 from typing import Any
@@ -139,14 +140,11 @@ def _set(held: Any, repair: Repair, item: Any) -> None:
 def _compiled(function: FunctionType, tree: ast.FunctionDef) -> CodeType:
     """The code of a function, compiled inside a class of the same name, on which private names depend."""
     owner = function.__qualname__.rpartition(".")[0].rpartition(".")[2]
-    alone = ast.FunctionDef(
-        tree.name, tree.args, tree.body, [], None, lineno=tree.lineno, col_offset=tree.col_offset,
-        **({"type_params": []} if hasattr(tree, "type_params") else {}),
-    )  # fmt: skip
-    body: list[ast.stmt] = [alone]
+    none: dict[str, Any] = {"type_params": []} if hasattr(tree, "type_params") else {}  # since Python 3.12
+    place: dict[str, Any] = {"lineno": tree.lineno, "col_offset": tree.col_offset}
+    body: list[ast.stmt] = [ast.FunctionDef(tree.name, tree.args, tree.body, [], None, **place, **none)]
     if owner.isidentifier():
-        extra: dict[str, Any] = {"type_params": []} if hasattr(tree, "type_params") else {}
-        body = [ast.ClassDef(owner, [], [], body, [], lineno=tree.lineno, col_offset=0, **extra)]
+        body = [ast.ClassDef(owner, [], [], body, [], **place, **none)]
     code = compile(ast.Module(body, []), function.__code__.co_filename, "exec")
     while code.co_name != tree.name:
         code = next(each for each in code.co_consts if isinstance(each, CodeType))
@@ -205,7 +203,7 @@ def _orders_of(loop: ast.expr) -> Iterator[ast.expr]:
 
 def _orders(parent: ast.AST, field: str, body: list[Any]) -> Iterator[Repair]:
     """A call and the loop after it the other way round."""
-    for i, (one, other) in enumerate(zip(body, body[1:], strict=False)):
+    for i, (one, other) in enumerate(pairwise(body)):
         loops = isinstance(one, (ast.For, ast.If)) != isinstance(other, (ast.For, ast.If))
         call = other if isinstance(one, (ast.For, ast.If)) else one
         if loops and isinstance(call, ast.Expr):

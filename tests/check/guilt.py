@@ -12,7 +12,7 @@ STEP = "_backward"
 def is_guilty(method: str, line: int, text: str) -> bool:
     """Whether `method`, what it calls or the step that it makes (of the pass: not the steps) holds `line`."""
     tree = ast.parse(text)
-    return any(node.lineno <= line <= (node.end_lineno or 0) for node in _reached(method, tree))
+    return any(getattr(node, "lineno", 0) <= line <= getattr(node, "end_lineno", 0) for node in _reached(method, tree))
 
 
 def _reached(method: str, tree: ast.Module) -> Iterator[ast.AST]:

@@ -26,7 +26,7 @@ OF_THE_PASS = ("Value.backward",)
 NOT_AT_A_POINT = ("an operand is not kept", "operands from a set", "stale variable")
 """Wrong by what a graph holds; alone and with two operands these steps are right."""
 HABITS = ("missing upstream", "set for add")
-"""Wrong at every point; the others are right where the wrong derivative has the right value, as `relu`'s on one side."""
+"""Wrong at every point; others are right where the wrong derivative has the right value, as `relu`'s on one side."""
 
 
 def calls(text: str) -> dict[str, Call]:
