@@ -91,7 +91,8 @@ def test_the_graph_is_drawn_with_the_wrong_nodes_marked(shell: Shell) -> None:
     assert not report.ok
     assert report.hints().drawing == drawing
     shell.run("right = a * a")
-    assert ">wrong</text>" not in shell.run("%gradcheck right").result.result.drawing
+    report = shell.run("%gradcheck right").result.result
+    assert ">wrong</text>" not in report.drawing
 
 
 def test_what_a_notebook_calls_its_values_is_escaped(shell: Shell) -> None:
