@@ -66,7 +66,7 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
         whole = Whole(tuple(each for each in whole.findings if _is_asked(each, wanted)), whole.looks)
     looks = [_without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]
     return Report(
-        title, tuple(_checked(operations)), (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal
+        title, tuple(_checked(operations, nodes)), (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal
     )
 
 
@@ -106,12 +106,14 @@ def _methods(nodes: Sequence[Node]) -> Iterator[FunctionType]:
                 yield function
 
 
-def _checked(operations: Sequence[Operation]) -> Iterator[Checked]:
+def _checked(operations: Sequence[Operation], nodes: Sequence[Node]) -> Iterator[Checked]:
+    places = {id(node): place for place, node in enumerate(nodes)}
     for operation in operations:
         verdict = operation.verdict
         yield Checked(
             operation.op, operation.method, len(operation.nodes),
             "wrong" if verdict == "wrong" else "right" if verdict == "right" else "cannot tell",
+            tuple([places[id(node)] for node in operation.nodes]),
         )  # fmt: skip
 
 

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from .bounded import TooLong, Watch
 from .call import Call
 from .difference import Slope, judge
 from .first import First
-from .points import points
 from .remake import Remaker, kind_of
-from .shape import Node, Step, is_constant, is_node, number, op_of, operands_of, step_of
+from .settings import at_home, between_leaves, elsewhere, once
+from .shape import Node, Step, number, op_of, operands_of, step_of
 from .trial import Setting, Trial, attempt, expected, put
 
 SLIPS = (NameError, AttributeError)
 """What no point excuses: another error may say that the point is outside of the domain."""
-
-REPEATED = 4
-"""At so many points one node stands in every place."""
 
 FULL = 6
 """So many nodes of an operation get everything; the rest one plain difference, and everything where that is off."""
@@ -89,7 +84,7 @@ def examine(nodes: Sequence[Node], first: First, remaker: Remaker, watch: Watch)
 
 
 def _bare(node: Node) -> Sample:
-    operands = _once(operands_of(node))
+    operands = once(operands_of(node))
     trial = Trial(Setting(None, operands, (), node), number(node.data), (), (), ())
     return Sample(trial, (), (), {})
 
@@ -129,49 +124,6 @@ def spread(nodes: Sequence[Node]) -> list[Node]:
     return [nodes[round(i * (len(nodes) - 1) / (FULL - 1))] for i in range(FULL)]
 
 
-def at_home(node: Node, call: Call | None) -> Setting:
-    """A user's node as it stands."""
-    operands = _once([*(call.operands if call is not None else ()), *operands_of(node)])
-    repeated = call is not None and len(call.operands) > len(_once(call.operands))
-    return Setting(call, operands, tuple([number(operand.data) for operand in operands]), node, repeated)
-
-
-def elsewhere(call: Call) -> Iterator[Setting]:
-    """The same operation at other points, and with one node in every place."""
-    operands = _once(call.operands)
-    if not operands:
-        return
-    if len(call.operands) > len(operands) == 1:  # `a * a`: with a twin in the second place each has its own share
-        call = call.with_operands([operands[0], *[copy(each) for each in call.operands[1:]]])
-        operands = _once(call.operands)
-    for point in points(tuple([number(operand.data) for operand in operands])):
-        yield Setting(call, operands, point)
-    if len(call.operands) > 1:
-        same = call.with_operands([operands[0]] * len(call.operands))
-        for point in islice(points((number(operands[0].data),)), REPEATED):
-            yield Setting(same, operands[:1], point, repeated=True)
-
-
-def between_leaves(call: Call) -> Iterator[Setting]:
-    """The operation with leaves for operands, which the pass of an engine without steps treats as a step would."""
-    made = []
-    for operand in call.operands:
-        try:
-            leaf = type(operand)(number(operand.data))
-        except Exception:
-            return
-        if not is_node(leaf) or operands_of(leaf):
-            return
-        made.append(leaf)
-    for setting in elsewhere(call.with_operands(made)):
-        yield replace(setting, whole=True)
-
-
-def _once(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Each node once; numbers that take part without a name get no gradient in our engine, and are left out."""
-    return tuple({id(node): node for node in nodes if not is_constant(node)}.values())
-
-
 def _add(operation: Operation, setting: Setting, watch: Watch) -> None:
     trial = attempt(setting, watch)
     if trial is None:
@@ -192,7 +144,7 @@ def _add(operation: Operation, setting: Setting, watch: Watch) -> None:
 
 def plainly_right(node: Node, step: Step, call: Call) -> bool:
     """Whether a node's step agrees with one plain difference for each operand; False asks for a closer look."""
-    operands = _once(call.operands)
+    operands = once(call.operands)
     try:
         if number(call().data) != number(node.data):
             return False

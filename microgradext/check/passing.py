@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any, TypeGuard
 
-from .blame import start_of
 from .bounded import TooLong, Watch
+from .lines import start_of
 from .shape import Node, Step, step_of
 from .source import Place, function_of, gradient_writes, place_of
 from .steps import OWN
@@ -83,7 +83,7 @@ class Passing:
             for code in self.codes:
                 for place in search(code):
                     return place
-        return start_of_pass(run)
+        return None if self.kind == "nothing" and len(self.codes) > 1 else start_of_pass(run)
 
 
 def passing(

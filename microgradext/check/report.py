@@ -40,6 +40,7 @@ class Checked:
     method: str
     nodes: int
     verdict: Literal["right", "wrong", "cannot tell"]
+    places: tuple[int, ...] = ()  # of its nodes among all that the target was made from, operands first
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from .bounded import Watch
 from .call import Call
 from .difference import EPSILON, Slope, slope
-from .shape import Node, Step, nodes_in, number, operands_of, step_of
+from .shape import Node, Step, attributes, nodes_in, number, operands_of, step_of
 
 UPSTREAM = 2.5
 """The second upstream gradient sent through a step; the first is 1."""
@@ -114,6 +114,7 @@ def _attempt(setting: Setting, node: Node, step: Step | None, watch: Watch) -> T
     try:
         local = runner(1.0, zeros)
         if setting.whole:
+            local = _kept_locals(setting, node) or local
             return Trial(setting, number(node.data), local, ("",) * len(zeros), ())
         strangers = runner.disturbed()
         again = runner(1.0, zeros)
@@ -128,6 +129,17 @@ def _attempt(setting: Setting, node: Node, step: Step | None, watch: Watch) -> T
         return Trial(setting, number(node.data), zeros, ("raises",) * len(zeros), (), error)
     steady = all(a == b or (a != a and b != b) for a, b in zip(local, again, strict=True))
     return Trial(setting, number(node.data), local, tuple(habits), strangers, steady=steady)
+
+
+def _kept_locals(setting: Setting, node: Node) -> tuple[float, ...] | None:
+    """The local derivatives that a node keeps beside its operands: what is wrong with the pass is not in them."""
+    operands = operands_of(node)
+    kept = [item for _, item in attributes(node) if isinstance(item, (tuple, list)) and len(item) == len(operands)]
+    numbers = [item for item in kept if item and all(isinstance(x, (int, float)) for x in item)]
+    if len(numbers) != 1:
+        return None
+    pairs = list(zip(operands, numbers[0], strict=True))
+    return tuple([math.fsum(x for operand, x in pairs if operand is asked) for asked in setting.operands])
 
 
 def neighbours(node: Node, step: Step, operands: Sequence[Node]) -> tuple[Node, ...]:

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from .bounded import TooLong, Watch
 from .first import First
 from .operation import Operation
-from .passing import Passing, passing, record
+from .passing import Passing, Recorded, line_of_error, passing, record, start_of_pass
 from .remake import Remaker
+from .repair import Repairs, repairs
 from .report import Finding
 from .shape import Node, is_constant, label_of, number
 from .source import Place
 from .trial import Setting, expected, put
 
 BACKWARD = ("backward", "backprop", "backpropagate", "backward_pass")
+REPAIRED = 2000
+"""In graphs of more nodes a pass takes too long to be run with every small change."""
+
 Edges = Sequence[Sequence[tuple[int, float]]]
 """For each node its operands, by position, with their local derivatives."""
 
@@ -131,16 +135,17 @@ def _compared(
     except RecursionError:
         return Whole((), ("backward() recurses too deeply for a graph of this size, so the whole was not looked at.",))
     except Exception as error:
-        innocent = not any(operation.faults for operation in operations)
         why = f"it raises {type(error).__name__}: {error}"
-        return _failed(run, why, "raises", error) if innocent else Whole((), (f"backward(): {why}.",))
+        if any(operation.faults for operation in operations):
+            return Whole((), (f"backward(): {why}.",))
+        return _raised(nodes, run, error, why, right, sizes, watch)
     got = [number(node.grad) for node in nodes]
     wrong = [i for i, each in enumerate(zip(got, right, sizes, strict=True)) if not _agree(*each)]
     shown = [_input(nodes[i], i, right[i], got[i], names) for i in wrong if not edges[i]]
     if any(operation.faults or (operation.doubt and operation.has_step) for operation in operations):
         return Whole(tuple(shown[:20]), ())
     if wrong:
-        return Whole((_diagnosed(nodes, edges, run, right, got, wrong, watch), *shown[:20]), ())
+        return Whole((_diagnosed(nodes, edges, run, right, sizes, got, wrong, watch), *shown[:20]), ())
     return _again(nodes, edges, run, watch, right, sizes)
 
 
@@ -168,10 +173,39 @@ def _method(run: Callable[[], object]) -> str:
 
 
 def _failed(run: Callable[[], object], why: str, kind: str, error: Exception | None = None) -> Whole:
-    from .passing import line_of_error, start_of_pass
-
     place = line_of_error(error) if error is not None else None
     return Whole((Finding("wrong", kind, "backward", _method(run), why, place=place or start_of_pass(run)),), ())
+
+
+def _raised(
+    nodes: Sequence[Node],
+    run: Callable[[], object],
+    error: Exception,
+    why: str,
+    right: Sequence[float],
+    sizes: Sequence[float],
+    watch: Watch,
+) -> Whole:
+    """A pass that raises: where a name is wrong it is that line, else what it raises at may be right."""
+    place, hint = line_of_error(error), ""
+    if not isinstance(error, (NameError, AttributeError)):
+        repaired = _repaired(nodes, record(nodes, run, watch), run, right, sizes)
+        place, hint = repaired.certain, repaired.choice
+    return Whole((Finding("wrong", "raises", "backward", _method(run), why, place=place, hint=hint),), ())
+
+
+def _repaired(
+    nodes: Sequence[Node], seen: Recorded, run: Callable[[], object], right: Sequence[float], sizes: Sequence[float]
+) -> Repairs:
+    if len(nodes) > REPAIRED:
+        return Repairs((), False)
+
+    def is_right() -> bool:
+        _reset(nodes)
+        run()
+        return all(_agree(number(node.grad), *each) for node, *each in zip(nodes, right, sizes, strict=True))
+
+    return repairs(nodes[-1], seen.codes, is_right)
 
 
 def _diagnosed(
@@ -179,6 +213,7 @@ def _diagnosed(
     edges: Edges,
     run: Callable[[], object],
     right: Sequence[float],
+    sizes: Sequence[float],
     got: Sequence[float],
     wrong: Sequence[int],
     watch: Watch,
@@ -187,10 +222,11 @@ def _diagnosed(
     seen = record(nodes, run, watch)
     found: Passing = passing(nodes, edges, seen, got, right)
     worst = wrong[-1]
-    place: Place | None = found.place(run)
+    repaired = _repaired(nodes, seen, run, right, sizes)
+    place: Place | None = found.place(run) if repaired.none else repaired.certain
     return Finding(
         "wrong", found.kind, "backward", _method(run), found.reason, label_of(nodes[worst]), place,
-        got[worst], right[worst], hint=found.hint,
+        got[worst], right[worst], hint=found.hint if place is not None else repaired.choice or found.hint,
     )  # fmt: skip
 
 

@@ -6,12 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .blame import place_of_fault, start_of
+from .blame import place_of_fault
 from .form import constant_of, form_of, readable, swapped
 from .operation import Fault, Operation, Sample
 from .report import Finding
-from .shape import step_of
-from .source import Place
 
 REASONS = {
     "overwrites": "it overwrites the gradient that is already there instead of adding to it",
@@ -54,8 +52,6 @@ def findings_of(operation: Operation) -> list[Finding]:
 def _finding(operation: Operation, fault: Fault) -> Finding:
     sample, position = fault.sample, fault.position
     place = place_of_fault(operation, fault)
-    if place is None:
-        place = _start(operation)
     finding = Finding("wrong", fault.kind, operation.op, operation.method, "", place=place, point=_point(sample))
     if position < 0:
         return replace(finding, reason=_about_the_step(fault), hint=HINTS.get(fault.kind, ""))
@@ -67,13 +63,6 @@ def _finding(operation: Operation, fault: Fault) -> Finding:
         return replace(finding, reason=_amount(sample, position), hint=hint(operation, sample, position))
     finding = replace(finding, reason=REASONS[fault.kind], hint=HINTS.get(fault.kind, ""))
     return finding if fault.kind == "stale" else replace(finding, applied=None, expected=None)
-
-
-def _start(operation: Operation) -> Place | None:
-    step = step_of(operation.nodes[0])
-    code = step.code if step is not None and step.code is not None else None
-    code = code or (operation.call.code if operation.call is not None else None)
-    return None if code is None else start_of(code)
 
 
 def _about_the_step(fault: Fault) -> str:

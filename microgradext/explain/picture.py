@@ -1,7 +1,7 @@
 """A still picture of a graph as SVG, drawn without a browser and without Graphviz, in the look of the live one."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..engine.frame import Frame
@@ -37,17 +37,27 @@ class Drawing:
     flows: Sequence[float | None]  # of each edge
     strokes: Sequence[Stroke]
     legend: Legend
+    marked: Collection[int]  # nodes
 
     @property
     def title(self) -> str:
         return self.view.boxes[self.view.output].label
 
 
-def picture(view: View, graph: Graph, frame: Frame | None, *, width: float = WIDTH, theme: Theme = "auto") -> str:
+def picture(
+    view: View,
+    graph: Graph,
+    frame: Frame | None,
+    *,
+    width: float = WIDTH,
+    theme: Theme = "auto",
+    marked: Collection[int] = (),
+) -> str:
     """The graph as an SVG document `width` pixels wide, wider where it does not fit.
 
     `frame` holds the numbers; without one the values are those of the graph and no gradient is shown. `theme` 'auto'
-    follows the reader's preference for light or dark. The same arguments give the same bytes.
+    follows the reader's preference for light or dark. Nodes that are `marked` are drawn as wrong. The same arguments
+    give the same bytes.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -56,10 +66,10 @@ def picture(view: View, graph: Graph, frame: Frame | None, *, width: float = WID
     >>> picture(view(graph), graph, None).startswith("<svg ")
     True
     """
-    return _document(drawing(view, graph, frame, width), theme)
+    return _document(drawing(view, graph, frame, width, marked), theme)
 
 
-def drawing(view: View, graph: Graph, frame: Frame | None, width: float) -> Drawing:
+def drawing(view: View, graph: Graph, frame: Frame | None, width: float, marked: Collection[int] = ()) -> Drawing:
     """All that is drawn of a graph in `width` pixels, and where."""
     plan = layout(view, width)
     flowing = flows(view, frame)
@@ -75,6 +85,7 @@ def drawing(view: View, graph: Graph, frame: Frame | None, width: float) -> Draw
         flows=flowing,
         strokes=[stroke(flow, most, plan.detail) for flow in flowing],
         legend=legend(most if frame else None, plan.detail, view.boxes[view.output].label, max(plan.width, width)),
+        marked=marked,
     )
 
 
@@ -87,7 +98,7 @@ def _document(drawn: Drawing, theme: Theme) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{root(theme)}" width="{width}" '
             f'height="{height}" viewBox="0 0 {width} {height}" role="img">',
             f"<title>{escaped(f'Computation graph of {drawn.title}')}</title>",
-            f"<style>{style(theme, plan.detail, {_class(line): line for line in strokes})}</style>",
+            f"<style>{style(theme, plan.detail, {_class(line): line for line in strokes}, bool(drawn.marked))}</style>",
             rectangle("bg", 0, 0, width, height),
             *_edges(drawn),
             *_labels(drawn),
@@ -155,7 +166,8 @@ def _boxes(drawn: Drawing) -> Iterator[str]:
 
 def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     output = " o" if index == drawn.view.output else ""
-    yield f'<g class="n{BOXES.get(box.kind, "")}{output}">'
+    wrong = " w" if box.node in drawn.marked else ""
+    yield f'<g class="n{BOXES.get(box.kind, "")}{output}{wrong}">'
     yield framed("", place.x, place.y, place.width, place.height, 8 if box.kind == "input" else 5)
     label = cut(box.label, drawn.plan.letters)
     value, gradient = drawn.values[index], drawn.gradients[index]
@@ -164,6 +176,8 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     else:
         yield from _line(place, label, value, gradient, drawn.longest)
     yield from _badge(place, cut(box.symbol, drawn.plan.letters))
+    if wrong and drawn.plan.detail == "full":
+        yield text("x", place.x + place.width - 6, place.y + 50.5, "wrong")
     yield "</g>"
 
 

@@ -34,6 +34,7 @@ COMPACT = {
     ".s": "font-size:10px;text-anchor:middle;dominant-baseline:central",
     ".word": "font-size:8.5px",
 }
+MARKS = {".w>rect:first-child": "stroke-width:2", ".x": "font-size:10.5px;font-weight:600;text-anchor:end"}
 DASHES = {"zero": "1.5 3.5", "unbounded": "5 3"}
 
 
@@ -42,14 +43,21 @@ def root(theme: Theme) -> str:
     return f"m{theme[0]}"
 
 
-def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke]) -> str:
-    """The rules of a picture with these strokes by class; 'auto' asks for the reader's preference."""
+def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], marked: bool = False) -> str:
+    """The rules of a picture with these strokes by class, and wrong nodes; 'auto' asks for the reader's preference."""
     shapes = SHAPES | (FULL if detail == "full" else COMPACT)
     dashes = {f".e.{kind}": f"stroke-dasharray:{dash}" for kind, dash in DASHES.items() if kind in lines}
-    rules = [*_rules(theme, shapes | dashes), *_rules(theme, _colours(_own(theme), detail, lines))]
+    marks = MARKS if marked else {}
+    rules = [*_rules(theme, shapes | dashes | marks), *_rules(theme, _all(_own(theme), detail, lines, marked))]
     if theme == "auto":
-        rules += ["@media (prefers-color-scheme:dark){", *_rules(theme, _colours(DARK, detail, lines)), "}"]
+        rules += ["@media (prefers-color-scheme:dark){", *_rules(theme, _all(DARK, detail, lines, marked)), "}"]
     return re.sub(r"#(.)\1(.)\2(.)\3\b", r"#\1\2\3", "".join(rules))
+
+
+def _all(palette: Palette, detail: Detail, lines: Mapping[str, Stroke], marked: bool) -> dict[str, str]:
+    red = "#ff8a80" if palette is DARK else "#b3261e"
+    wrong = {".w>rect:first-child": f"stroke:{red}", "text.x": f"fill:{red}"} if marked else {}
+    return _colours(palette, detail, lines) | wrong
 
 
 def _own(theme: Theme) -> Palette:

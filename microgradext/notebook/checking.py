@@ -15,6 +15,7 @@ from ..check.libraries import Library
 from ..check.report import Finding, Report
 from ..check.shape import is_node
 from .errors import raise_as_of_the_cell
+from .pictured import pictured
 
 LIBRARIES = get_args(Library)
 HELP = """\
@@ -69,7 +70,8 @@ def checked(shell: InteractiveShell, target: Any, *, reveal: bool = True, title:
     """The report on `target`, with the names that the notebook has for its inputs."""
     names = _names(shell)
     report = gradcheck(target, names, reveal=reveal) if is_node(target) else gradcheck(target, reveal=reveal)
-    return replace(report, target=title) if title else report
+    report = replace(report, target=title) if title else report
+    return pictured(report, target, names) if is_node(target) else report
 
 
 def compared(shell: InteractiveShell, target: Any, library: Library, *, title: str) -> Comparison:

@@ -17,6 +17,8 @@ from microgradext.engine.ops import TABLE, Row
 from .mutate import changes
 
 ROWS = [row for row in TABLE.values() if row.arity > 0]
+REDUCTIONS = [row for row in TABLE.values() if row.arity < 0]
+POINT = [0.7, 1.3, -0.4]
 NAMES: dict[str, Any] = {
     **vars(math),
     **{row.name: scalar.FORWARD[row.code] for row in ROWS},
@@ -101,3 +103,37 @@ def test_every_row_is_right_and_every_mutant_of_it_is_found(row: Row) -> None:
     for text, wrong in wrong_ones(row):
         report = gradcheck(written(row, wrong), start(row))
         assert report.wrong, f"{row.name}: {text}\n{report}"
+
+
+def reduction(row: Row, local: Derivative) -> Callable[..., Value]:
+    """A row of any number of operands, as a student would write it by hand."""
+
+    def run(*operands: Value) -> Value:
+        out = Value(scalar.FORWARD[row.code](*[each.data for each in operands]), operands, row.name)
+
+        def _backward() -> None:
+            for operand in operands:
+                operand.grad += local(operand.data, out.data) * out.grad
+
+        out._backward = _backward
+        return out
+
+    return run
+
+
+@pytest.mark.parametrize("row", REDUCTIONS, ids=lambda row: row.name)
+def test_every_reduction_is_right_and_every_mutant_of_it_is_found(row: Row) -> None:
+    [text] = row.derivative_texts
+    right: Derivative = eval(f"lambda x, out: {text}", NAMES)
+    report = gradcheck(lambda x, y, z: reduction(row, right)(x, y, z), POINT)
+    assert report.ok, str(report)
+    out = scalar.FORWARD[row.code](*POINT)
+    tried = 0
+    for mutant in dict.fromkeys(_mutants(text)):
+        wrong: Derivative = eval(f"lambda x, out: {mutant.replace('y', 'x')}", NAMES)
+        if all(abs(wrong(x, out) - right(x, out)) <= 1e-3 * abs(right(x, out)) for x in POINT):
+            continue
+        tried += 1
+        report = gradcheck(lambda x, y, z, wrong=wrong: reduction(row, wrong)(x, y, z), POINT)
+        assert report.wrong, f"{row.name}: {mutant}\n{report}"
+    assert tried >= 4

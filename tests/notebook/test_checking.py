@@ -78,3 +78,52 @@ def test_a_cell_is_compared_with_pytorch_by_name(shell: Shell) -> None:
     assert "PyTorch computes the same" in str(shell.run("%gradcheck --against torch f").result.result)
     assert "not tensorflow" in shell.run("%gradcheck --against=tensorflow f").said
     assert "not tensorflow" in shell.run("%%grad --check=tensorflow\na = 2.0").said
+
+
+def test_the_graph_is_drawn_with_the_wrong_nodes_marked(shell: Shell) -> None:
+    shell.run(LOG)
+    shell.run("a = Value(2.0)\nloss = (a * a).log()")
+    report: Any = shell.run("%gradcheck loss").result.result
+    drawing, shown = report.drawing, report._repr_html_()
+    assert drawing.count(">wrong</text>") == 1
+    assert "data:image/svg+xml" in shown
+    assert "<details open>" in shown
+    assert "<script" not in shown
+    assert not report.ok
+    assert report.hints().drawing == drawing
+    shell.run("right = a * a")
+    report = shell.run("%gradcheck right").result.result
+    assert ">wrong</text>" not in report.drawing
+
+
+def test_what_a_notebook_calls_its_values_is_escaped(shell: Shell) -> None:
+    shell.run(LOG.replace('"log"', '"<script>alert(1)</script>"'))
+    report: Any = shell.run("loss = Value(2.0).log()\n%gradcheck loss").result.result
+    assert "<script" not in report._repr_html_()
+    assert "<script" not in report.drawing
+
+
+def test_our_own_values_are_drawn_by_their_names(shell: Shell) -> None:
+    shell.run(
+        "from microgradext import Value\n"
+        "def twice(x):\n"
+        "    out = Value(2 * x.data, (x,), 'twice')\n"
+        "    def _backward():\n"
+        "        x.grad += 3 * out.grad\n"
+        "    out._backward = _backward\n"
+        "    return out\n"
+        "weight = Value(1.5)\n"
+        "loss = twice(weight) * weight"
+    )
+    report: Any = shell.run("%gradcheck loss").result.result
+    assert "weight" in report.drawing
+    assert report.drawing.count(">wrong</text>") == 1
+
+
+def test_unload_takes_the_check_away(shell: Shell) -> None:
+    shell.run("%unload_ext microgradext")
+    assert "gradcheck" not in shell.shell.magics_manager.magics["line"]
+    hooks = shell.shell.strdispatchers["complete_command"].strs
+    assert not any("grad" in name for name in hooks)
+    shell.run("%load_ext microgradext")
+    assert "%gradcheck" in shell.shell.strdispatchers["complete_command"].strs

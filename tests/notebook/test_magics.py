@@ -232,6 +232,10 @@ def test_tab_offers_options_values_and_names(shell: Shell) -> None:
     assert "--view" in offered("%%grad --v")
     assert "table" in offered("%%grad --view t")
     assert "weights" in offered("%%grad wei")
+    assert "--hints" in offered("%gradcheck --h")
+    assert "--view" not in offered("%gradcheck --")
+    assert "torch" in offered("%gradcheck --against t")
+    assert "weights" in offered("%gradcheck --hints wei")
 
 
 def test_autoreload_leaves_everything_as_it_is(shell: Shell) -> None:
