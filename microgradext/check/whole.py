@@ -19,8 +19,9 @@ from .source import Place
 from .trial import Setting, expected, put
 
 BACKWARD = ("backward", "backprop", "backpropagate", "backward_pass")
-REPAIRED = 2000
-"""In graphs of more nodes a pass takes too long to be run with every small change."""
+REPAIRED = 1000
+"""In graphs of more nodes a pass takes too long to be run with every small change; parts of so many operations are."""
+PARTS = (100, 60, 30, 10)
 
 Edges = Sequence[Sequence[tuple[int, float]]]
 """For each node its operands, by position, with their local derivatives."""
@@ -138,14 +139,14 @@ def _compared(
         why = f"it raises {type(error).__name__}: {error}"
         if any(operation.faults for operation in operations):
             return Whole((), (f"backward(): {why}.",))
-        return _raised(nodes, run, error, why, right, sizes, watch)
+        return _raised(nodes, edges, run, error, why, watch)
     got = [number(node.grad) for node in nodes]
     wrong = [i for i, each in enumerate(zip(got, right, sizes, strict=True)) if not _agree(*each)]
     shown = [_input(nodes[i], i, right[i], got[i], names) for i in wrong if not edges[i]]
     if any(operation.faults or (operation.doubt and operation.has_step) for operation in operations):
         return Whole(tuple(shown[:20]), ())
     if wrong:
-        return Whole((_diagnosed(nodes, edges, run, right, sizes, got, wrong, watch), *shown[:20]), ())
+        return Whole((_diagnosed(nodes, edges, run, right, got, wrong, watch), *shown[:20]), ())
     return _again(nodes, edges, run, watch, right, sizes)
 
 
@@ -178,34 +179,59 @@ def _failed(run: Callable[[], object], why: str, kind: str, error: Exception | N
 
 
 def _raised(
-    nodes: Sequence[Node],
-    run: Callable[[], object],
-    error: Exception,
-    why: str,
-    right: Sequence[float],
-    sizes: Sequence[float],
-    watch: Watch,
+    nodes: Sequence[Node], edges: Edges, run: Callable[[], object], error: Exception, why: str, watch: Watch
 ) -> Whole:
     """A pass that raises: where a name is wrong it is that line, else what it raises at may be right."""
     place, hint = line_of_error(error), ""
     if not isinstance(error, (NameError, AttributeError)):
-        repaired = _repaired(nodes, record(nodes, run, watch), run, right, sizes)
+        repaired = _repaired(nodes, edges, record(nodes, run, watch))
         place, hint = repaired.certain, repaired.choice
     return Whole((Finding("wrong", "raises", "backward", _method(run), why, place=place, hint=hint),), ())
 
 
-def _repaired(
-    nodes: Sequence[Node], seen: Recorded, run: Callable[[], object], right: Sequence[float], sizes: Sequence[float]
-) -> Repairs:
-    if len(nodes) > REPAIRED:
-        return Repairs((), False)
+def _repaired(nodes: Sequence[Node], edges: Edges, seen: Recorded) -> Repairs:
+    """The small changes that make the pass right; of a large graph, the pass of a part of it that is wrong as well."""
+    if len(nodes) <= REPAIRED:
+        return repairs(nodes[-1], seen.codes, _judged(nodes, edges))
+    made = [i for i, edge in enumerate(edges) if edge]
+    for size in PARTS:
+        part = _part(edges, made[min(size, len(made)) - 1])
+        at = {i: place for place, i in enumerate(part)}
+        is_right = _judged([nodes[i] for i in part], [[(at[o], x) for o, x in edges[i]] for i in part])
+        if not _holds(is_right):
+            return repairs(nodes[part[-1]], seen.codes, is_right)
+    return Repairs((), False)
+
+
+def _part(edges: Edges, last: int) -> list[int]:
+    """The positions of what a node was made from, and its own."""
+    found, pending = {last}, [last]
+    while pending:
+        fresh = {operand for operand, _ in edges[pending.pop()]} - found
+        found |= fresh
+        pending += fresh
+    return sorted(found)
+
+
+def _judged(nodes: Sequence[Node], edges: Edges) -> Callable[[], bool]:
+    """Whether the pass from the last of `nodes`, run once more, gives what the chain rule does."""
+    run = backward_of(nodes[-1])
+    assert run is not None, "of the same class"
+    right, sizes = chain_rule(edges, [0.0] * len(nodes), 1.0)
 
     def is_right() -> bool:
         _reset(nodes)
         run()
         return all(_agree(number(node.grad), *each) for node, *each in zip(nodes, right, sizes, strict=True))
 
-    return repairs(nodes[-1], seen.codes, is_right)
+    return is_right
+
+
+def _holds(is_right: Callable[[], bool]) -> bool:
+    try:
+        return is_right()
+    except Exception:
+        return False
 
 
 def _diagnosed(
@@ -213,7 +239,6 @@ def _diagnosed(
     edges: Edges,
     run: Callable[[], object],
     right: Sequence[float],
-    sizes: Sequence[float],
     got: Sequence[float],
     wrong: Sequence[int],
     watch: Watch,
@@ -222,7 +247,7 @@ def _diagnosed(
     seen = record(nodes, run, watch)
     found: Passing = passing(nodes, edges, seen, got, right)
     worst = wrong[-1]
-    repaired = _repaired(nodes, seen, run, right, sizes)
+    repaired = _repaired(nodes, edges, seen)
     place: Place | None = found.place(run) if repaired.none else repaired.certain
     return Finding(
         "wrong", found.kind, "backward", _method(run), found.reason, label_of(nodes[worst]), place,

@@ -61,3 +61,15 @@ def test_a_name_alone_that_lacks_the_upstream_gradient_is_left_open() -> None:
     text = wrong("resetting", "self.grad += local * out.grad", "self.grad += local")
     report = gradcheck(graph(load(text), 0.8, 1.3)[0])
     assert [(finding.method, finding.place) for finding in report.wrong] == [("Value.tanh", None)]
+
+
+@pytest.mark.parametrize(("right", "other"), [("reversed(topo)", "topo"), ("if v not in visited", "if v in visited")])
+def test_the_line_of_a_wrong_pass_is_found_in_a_large_graph_too(right: str, other: str) -> None:
+    engine = load(wrong("closures", right, other))
+    a = engine.value(1.01)
+    total = a
+    for _ in range(1200):
+        total = (total * a + total) * engine.value(0.5)
+    [finding] = gradcheck(total).wrong
+    assert finding.place is not None
+    assert other in finding.place.text
