@@ -112,7 +112,7 @@ def _candidates(values: Values) -> Iterator[tuple[str, Callable[[Values], float]
 def _fits(f: Callable[[Values], float], numbers: Sequence[float], known: Sequence[Values]) -> bool:
     try:
         return all(_near(f(values), x) for values, x in zip(known, numbers, strict=True))
-    except (ValueError, ZeroDivisionError, OverflowError, TypeError):
+    except (ValueError, ZeroDivisionError, OverflowError, TypeError, KeyError):
         return False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, overload
+from typing import Any, get_args, overload
 
 from .against import Comparison
 from .audit import Wanted, audit
@@ -11,7 +11,7 @@ from .beside import beside
 from .called import audit_function
 from .libraries import Library
 from .report import Report
-from .shape import is_node
+from .shape import is_node, is_tensor
 
 SECONDS = 2.0
 """So long may one call of the user's code take."""
@@ -74,7 +74,10 @@ def gradcheck(
     (False, 'double', 'off by the factor 2/3: the derivative of double is 2')
     """
     if against is not None:
-        return beside(target, against, inputs, wrt or {})
+        if against not in get_args(Library):
+            raise ValueError(f"against is one of {', '.join(get_args(Library))}, not {against!r}")
+        named = wrt if isinstance(wrt, Mapping) else {}
+        return beside(target, against, inputs or {name: x for name, x in named.items() if not is_node(x)}, named)
     if is_node(target):
         if inputs:
             raise TypeError(
@@ -89,6 +92,8 @@ def gradcheck(
 def _names(wrt: Sequence[Any] | Mapping[str, Any] | None) -> dict[int, str]:
     if wrt is None:
         return {}
+    if is_node(wrt):
+        wrt = [wrt]
     pairs = wrt.items() if isinstance(wrt, Mapping) else [("", each) for each in wrt]
     for name, value in pairs:
         if not is_node(value):
@@ -98,6 +103,6 @@ def _names(wrt: Sequence[Any] | Mapping[str, Any] | None) -> dict[int, str]:
 
 def _not_a_target(target: object) -> str:
     kind = type(target).__name__
-    if hasattr(target, "grad_fn"):
+    if is_tensor(target):
         return "a tensor has no steps written by hand: give gradcheck a Value, or a function of numbers"
     return f"gradcheck takes a Value (an object with data and grad) or a function, not {kind}"

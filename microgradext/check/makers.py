@@ -146,7 +146,7 @@ def _arguments(parameters: Sequence[inspect.Parameter], node: Node, step: Step |
     variable = bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL
     rows = [tuple(operands)] if len(operands) > 3 else list(itertools.permutations(operands))
     if len(operands) == 1:  # a set keeps `a + a` as one
-        rows.append((operands[0], operands[0]))
+        rows.insert(0, (operands[0], operands[0]))
     for row in rows:
         yield from _in_order(needed, row, numbers, variable)
 

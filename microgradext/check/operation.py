@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from ..engine.trace import random_state
 from .bounded import TooLong, Watch
 from .call import Call
 from .difference import Slope, judge
 from .first import First
 from .remake import Remaker, kind_of
 from .settings import at_home, between_leaves, elsewhere, once
-from .shape import Node, Step, number, op_of, operands_of, step_of
+from .shape import Node, Step, number, op_of, operands_of, step_of, wants_gradient
 from .trial import Setting, Trial, attempt, expected, put
 
 SLIPS = (NameError, AttributeError)
 """What no point excuses: another error may say that the point is outside of the domain."""
+
+RANDOM = "it draws random numbers, so that it cannot be run again as it was"
 
 FULL = 6
 """So many nodes of an operation get everything; the rest one plain difference, and everything where that is off."""
@@ -104,6 +108,9 @@ def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> 
     if operation.call is None:
         operation.doubt = operation.doubt or _why_not(operation.nodes[0], remaker)
     else:
+        if watch.call(_draws, operation.call):
+            operation.doubt, operation.samples = RANDOM, []
+            return
         for setting in elsewhere(operation.call):
             _add(operation, setting, watch)
         taken = {id(node) for node in chosen}
@@ -115,6 +122,14 @@ def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> 
                     _add(operation, at_home(node, watch.call(remaker, node)), watch)
     _look_for_stale(operation, first)
     _judge(operation)
+
+
+def _draws(call: Call) -> bool:
+    """Whether a call draws random numbers; run again it would draw others."""
+    before = random_state()
+    with suppress(Exception):
+        call()
+    return before != random_state()
 
 
 def spread(nodes: Sequence[Node]) -> list[Node]:
@@ -193,6 +208,9 @@ def _judge(operation: Operation) -> None:
             )
             return
         for position, name in enumerate(sample.names):
+            if not wants_gradient(sample.setting.operands[position]):
+                decided.add(name)
+                continue
             verdict = sample.verdict(position)
             habit = sample.trial.habits[position]
             if sample.setting.node is None and not math.isfinite(sample.trial.applied[position]):

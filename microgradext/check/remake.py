@@ -11,14 +11,14 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from types import FunctionType
 
 from ..engine.ops import BY_CODE
 from ..engine.value import Value, apply, reduced
 from .call import Call
 from .makers import Maker, makers
-from .shape import Node, Step, attributes, is_node, number, op_of, operands_of, step_of
+from .shape import DEEP, Node, Step, attributes, is_node, number, op_of, operands_of, step_of
 
 
 class Remaker:
@@ -109,10 +109,27 @@ def _alike(made: Node, node: Node, step: Step | None) -> bool:
     if step is None or other is None:
         same = {id(o) for o in operands_of(made)} == {id(o) for o in operands_of(node)}
         return step is other and same and _numbers_of(made) == _numbers_of(node)
-    return other.code is step.code and kind_of(made, other)[-1] == kind_of(node, step)[-1]
+    if other.code is not step.code or kind_of(made, other)[-1] != kind_of(node, step)[-1]:
+        return False
+    own = {id(operand) for operand in operands_of(node)}
+    return all(_same_cell(item, other.cells.get(name), own) for name, item in step.cells.items() if item is not node)
+
+
+def _same_cell(item: object, other: object, operands: Container[int]) -> bool:
+    """Whether two steps close over the same operand, or over the same numbers: 2 * 2 may be a * a, and not a * 2."""
+    if is_node(item):
+        return item is other or id(item) not in operands
+    return not isinstance(item, (int, float, tuple, list)) or list(_flat(item)) == list(_flat(other))
 
 
 def _numbers_of(node: Node) -> list[str]:
     """The local gradients that a node keeps, and whatever other numbers it keeps together."""
-    kept = [item for _, item in attributes(node) if isinstance(item, (tuple, list))]
-    return [repr(x) for item in kept for x in item if isinstance(x, (int, float))]
+    return [x for _, item in attributes(node) if isinstance(item, (tuple, list)) for x in _flat(item)]
+
+
+def _flat(item: object, depth: int = DEEP) -> Iterator[str]:
+    if isinstance(item, (int, float)):
+        yield repr(float(item))
+    elif depth and isinstance(item, (tuple, list)):
+        for each in item:
+            yield from _flat(each, depth - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -39,9 +39,19 @@ def is_node(thing: object) -> bool:
     """Whether `thing` has `data` and `grad`, one number each."""
     if isinstance(thing, Value):
         return True
-    if isinstance(thing, (type, ModuleType, FunctionType, int, float, str)) or not hasattr(thing, "grad"):
-        return False
-    return hasattr(thing, "data") and not getattr(thing, "shape", ())
+    if isinstance(thing, (type, ModuleType, FunctionType, int, float, str)) or is_tensor(thing):
+        return False  # a tensor of PyTorch's has both, and no steps
+    return hasattr(thing, "grad") and hasattr(thing, "data") and not getattr(thing, "shape", ())
+
+
+def is_tensor(thing: object) -> bool:
+    """Whether `thing` is a tensor of PyTorch's."""
+    return hasattr(thing, "retain_grad") and hasattr(thing, "requires_grad")
+
+
+def wants_gradient(node: Node) -> bool:
+    """Whether `node` is to get a gradient; an engine may have some that are not."""
+    return getattr(node, "requires_grad", True) is not False
 
 
 def is_constant(node: Node) -> bool:
@@ -108,18 +118,51 @@ def step_of(node: Node) -> Step | None:
     return None
 
 
+NODES = ("self", "out", "node", "v", "value", "result", "res", "n", "o", "ctx")
+"""What engines call the argument of a step that is the node; any other name may be its gradient."""
+
+
 def _fitting(step: Callable[..., object], node: Node) -> Callable[[], object]:
-    code = getattr(getattr(step, "__func__", step), "__code__", None)
+    """`step` with the arguments that it asks for: the node, its gradient, or both; what it gives back is added."""
+    function: Any = getattr(step, "__func__", step)
+    code = getattr(function, "__code__", None)
     if code is None:
         return step
-    function: Any = getattr(step, "__func__", step)
-    needed = code.co_argcount - len(function.__defaults__ or ()) - (function is not step)
-    if needed != 1:
+    names = code.co_varnames[function is not step : code.co_argcount]
+    defaults = function.__defaults__ or ()
+    asked = names[: len(names) - len(defaults)]
+    if not asked and not (defaults and type(defaults[0]) in (int, float)):  # a default may hold on to the node
         return step
-    asked = code.co_varnames[code.co_argcount - 1 if function is not step else 0]
-    if asked in ("self", "out", "node", "v", "value", "result", "o"):
-        return lambda: step(node)
-    return lambda: step(node.grad)
+    both = [(node, "grad"), ("grad", node)]
+    forms = both if len(asked) == 2 else [(node,), ("grad",)] if asked and asked[0] in NODES else [("grad",), (node,)]
+
+    def call() -> None:
+        before = [(operand, operand.grad) for operand in operands_of(node)]
+        _add_returned(_called(step, node, forms), before)
+
+    return call
+
+
+def _called(step: Callable[..., object], node: Node, forms: Sequence[tuple[Any, ...]]) -> object:
+    """`step` called in the first form that it takes."""
+    first: Exception | None = None
+    for form in forms:
+        try:
+            return step(*[node.grad if each == "grad" else each for each in form])
+        except (TypeError, AttributeError) as error:
+            first = first or error
+    assert first is not None
+    raise first
+
+
+def _add_returned(given: object, before: Sequence[tuple[Node, Any]]) -> None:
+    """Add what a step gives back instead of adding it itself: a number for each operand."""
+    if any(operand.grad is not grad and operand.grad != grad for operand, grad in before):
+        return
+    shares = [given] if isinstance(given, (int, float)) else list(given) if isinstance(given, (tuple, list)) else []
+    if len(shares) == len(before) and all(isinstance(share, (int, float)) for share in shares):
+        for (operand, _), share in zip(before, shares, strict=True):
+            object.__setattr__(operand, "grad", operand.grad + share)
 
 
 def _owner(function: object) -> str:

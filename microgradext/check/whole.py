@@ -14,7 +14,7 @@ from .passing import Passing, Recorded, line_of_error, passing, record, start_of
 from .remake import Remaker
 from .repair import Repairs, repairs
 from .report import Finding
-from .shape import Node, is_constant, label_of, number
+from .shape import Node, is_constant, label_of, number, operands_of, wants_gradient
 from .source import Place
 from .trial import Setting, expected, put
 
@@ -26,6 +26,8 @@ PARTS = (100, 60, 30, 10)
 Edges = Sequence[Sequence[tuple[int, float]]]
 """For each node its operands, by position, with their local derivatives."""
 
+LEAVES = "backward() keeps the gradients of leaves only, as in PyTorch."
+FREED = "backward() lets go of the graph, as in PyTorch: a second pass needs a new forward pass."
 AGAIN = {
     "sets": "A second backward() sets the gradients anew.",
     "adds": "A second backward() adds to the gradients: set them to 0 before it.",
@@ -141,10 +143,14 @@ def _compared(
             return Whole((), (f"backward(): {why}.",))
         return _raised(nodes, edges, run, error, why, watch)
     got = [number(node.grad) for node in nodes]
-    wrong = [i for i, each in enumerate(zip(got, right, sizes, strict=True)) if not _agree(*each)]
+    agree = [_agree(*each) for each in zip(got, right, sizes, strict=True)]
+    wrong = [i for i, node in enumerate(nodes) if not agree[i] and wants_gradient(node)]
     shown = [_input(nodes[i], i, right[i], got[i], names) for i in wrong if not edges[i]]
     if any(operation.faults or (operation.doubt and operation.has_step) for operation in operations):
         return Whole(tuple(shown[:20]), ())
+    leaves = [x for x, edge in zip(got, edges, strict=True) if not edge]
+    if wrong and any(leaves) and all(edges[i] and got[i] == 0 for i in wrong):
+        return Whole((), (LEAVES,))
     if wrong:
         return Whole((_diagnosed(nodes, edges, run, right, got, wrong, watch), *shown[:20]), ())
     return _again(nodes, edges, run, watch, right, sizes)
@@ -273,6 +279,8 @@ def _again(
         return _failed(run, f"called a second time it raises {type(error).__name__}: {error}", "second", error)
     except TooLong:
         return _failed(run, "called a second time it does not come to an end", "second")
+    if any(edge and not operands_of(node) for node, edge in zip(nodes, edges, strict=True)):
+        return Whole((), (FREED,))
     third = [number(node.grad) for node in nodes]
     if not all(_agree(*each) for each in zip(third, right, sizes, strict=True)):
         why = (

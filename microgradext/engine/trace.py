@@ -24,10 +24,10 @@ class Trace:
     """What a run left: its result, its output, the guards, and whether it drew random numbers."""
 
     def __init__(self, function: Any, arguments: Sequence[Any], inputs: Sequence[Value]) -> None:
-        before = _random_state()
+        before = random_state()
         with Recording() as recording:
             self.result = function(*arguments)
-        self.drew = before != _random_state()
+        self.drew = before != random_state()
         self.output: Value = self.result[0] if isinstance(self.result, tuple) and self.result else self.result
         if not isinstance(self.output, Value):
             raise TypeError(f"a loss is a Value, or a tuple that begins with one, not {type(self.output).__name__}")
@@ -94,7 +94,7 @@ def _alike(ours: Value, theirs: Value) -> bool:
     return ours._data == theirs._data or (ours._data != ours._data and theirs._data != theirs._data)
 
 
-def _random_state() -> tuple[object, ...]:
+def random_state() -> tuple[object, ...]:
     """The states of Python's and of NumPy's generators, if NumPy is in use."""
     numpy = sys.modules.get("numpy.random")
     if numpy is None:

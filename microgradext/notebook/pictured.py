@@ -15,7 +15,7 @@ from ..engine.value import Value
 from ..explain.picture import picture
 from ..explain.svg import data_uri
 from ..explain.view import view
-from ..interop.lookalike import is_lookalike, twins
+from ..interop.lookalike import twins
 
 MOST = 60
 """A graph of more nodes is not drawn: the wrong ones would be hard to find in it."""
@@ -41,7 +41,7 @@ def pictured(report: Report, target: Any, names: Mapping[str, Any]) -> Report:
     wrong = {id(nodes[place]) for each in report.checked if each.verdict == "wrong" for place in each.places}
     try:
         graph, drawn = _drawn(target, names)
-    except (TypeError, ValueError):
+    except Exception:
         return report  # what cannot be drawn can still be checked
     marked = {place for place, node in enumerate(drawn) if id(node) in wrong}
     own = {field.name: getattr(report, field.name) for field in fields(Report)}
@@ -50,7 +50,7 @@ def pictured(report: Report, target: Any, names: Mapping[str, Any]) -> Report:
 
 def _drawn(target: Any, names: Mapping[str, Any]) -> tuple[Graph, list[Any]]:
     """The graph, and for each of its nodes the user's own."""
-    if not is_lookalike(target):
+    if isinstance(target, Value):
         called = {value: (name,) for name, value in names.items() if isinstance(value, Value)}
         graph, values = graph_of(target, names=called)
         return graph, list(values)
