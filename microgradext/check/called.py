@@ -20,6 +20,11 @@ from .shape import Node, is_node, label_of, number, operands_of, walk
 from .trial import epsilon_of, put
 from .whole import backward_of
 
+NO_NUMBER = (
+    "its result is no number here: a function that makes Values of its own class is to be given one of them, as in"
+    " gradcheck(f, [Value(1.0)])"
+)
+
 
 def audit_function(
     function: Callable[..., Any],
@@ -110,7 +115,10 @@ def _slope(run: Callable[[], Any], value: Node, watch: Watch) -> Slope:
             return math.nan
 
     try:
-        if f(float(before)) != f(float(before)):
+        once, again = f(float(before)), f(float(before))
+        if math.isnan(once) and math.isnan(again):
+            return Slope(math.nan, math.inf, NO_NUMBER)
+        if once != again:
             return Slope(math.nan, math.inf, "two calls with the same inputs gave different numbers")
         return slope(f, float(before), epsilon_of(value))
     except TooLong:

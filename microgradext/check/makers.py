@@ -141,7 +141,9 @@ def _arguments(parameters: Sequence[inspect.Parameter], node: Node, step: Step |
     if any(each.kind is each.KEYWORD_ONLY and each.default is each.empty for each in parameters):
         return
     operands = _operands(node, step)
-    yield from _by_name(needed, {**dict(attributes(node)), **cells}, operands)
+    # Not its own number: a helper that is handed the result does not compute it.
+    kept = {name: item for name, item in attributes(node) if name not in ("data", "grad")}
+    yield from _by_name(needed, {**kept, **cells}, operands)
     numbers = list(_numbers(node, cells))
     variable = bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL
     rows = [tuple(operands)] if len(operands) > 3 else list(itertools.permutations(operands))

@@ -148,8 +148,8 @@ def _ordered(root: V, ranks: dict[int, int]) -> tuple[list[V], list[list[V]]]:
 
 
 def _operands(node: Any, ranks: dict[int, int]) -> list[Any]:
-    before = node._prev
-    return sorted(before, key=lambda each: ranks[id(each)]) if isinstance(before, (set, frozenset)) else list(before)
+    before = [each for each in node._prev or () if hasattr(each, "_prev")]  # a number may stand among them
+    return sorted(before, key=lambda each: ranks[id(each)]) if isinstance(node._prev, (set, frozenset)) else before
 
 
 def _ranks(root: Any) -> dict[int, int]:

@@ -102,7 +102,7 @@ WRITERS: Mapping[str, Writer] = {
     "add": _infix("+", ADD, ADD),
     "sub": _infix("-", ADD, MULTIPLY),
     "mul": _infix(r"\cdot", MULTIPLY, MULTIPLY),
-    "mod": _infix(r"\bmod", MULTIPLY, POWER),
+    "mod": lambda o: Piece(rf"{within(o[0], MULTIPLY)} \bmod {after(o[1], POWER)}", COMPARE),
     "sum": _sum,
     "neg": lambda o: Piece(f"-{after(o[0], MULTIPLY)}", ADD),
     "div": lambda o: Piece(rf"\frac{{{o[0].text}}}{{{o[1].text}}}", POWER),

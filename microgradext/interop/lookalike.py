@@ -55,6 +55,8 @@ def twins(root: Any, names: Mapping[str, Any] | None = None) -> list[tuple[Any, 
     leaves = sorted([node for node in nodes if not operands[id(node)]], key=lambda node: _place(_label(node, called)))
     made_of: dict[int, Value] = {}
     for node in [*leaves, *(node for node in nodes if operands[id(node)])]:
+        if any(id(operand) not in made_of for operand in operands[id(node)]):
+            raise ValueError(f"{_label(node, called) or 'a Value'} is made of itself: its graph has a cycle")
         made = _twin(node, operands[id(node)], made_of)
         made.label = _label(node, called)
         made_of[id(node)] = made
@@ -139,11 +141,15 @@ def _passed(node: Any, operands: Sequence[Any]) -> Callable[[], list[float]]:
             for each in touched.values():
                 each.grad = 0.0
             node.grad = 1.0
-            theirs()
+            given = theirs()
             shares = {id(each): float(each.grad) for each in operands}
+        except TypeError:  # it asks for arguments that only its own engine knows
+            return [math.nan] * len(operands)
         finally:
             for key, each in touched.items():
                 each.grad = before[key]
+        if isinstance(given, (tuple, list)) and len(given) == len(operands) and not any(shares.values()):
+            return [float(share) for share in given]  # it gives back what another engine adds
         return [shares.pop(id(operand), 0.0) for operand in operands]
 
     return passed
