@@ -26,6 +26,7 @@ VERSIONS = {
 def test_the_notebook_tests_pass_with_other_versions(name: str) -> None:
     python = _environment(name)
     command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/notebook"]
+    command += ["--ignore=tests/notebook/test_random_cells.py"]  # of the wire and the engine, whatever IPython is
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
     )
