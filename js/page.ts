@@ -1,7 +1,7 @@
 /** The script of an exported page: brings every saved graph in it to life, below its static twin. */
 
-import { html } from "./dom";
-import { SAVED, SavedModel } from "./saved";
+import { html } from "./browser/dom";
+import { SAVED, SavedModel } from "./wire/saved";
 import widget from "./widget";
 
 const READ = "data-mg-read"; // several fragments in one page each bring this script

@@ -1,27 +1,27 @@
 /** The parts of a scene: made, put in their order on the screen, and given what they show. */
 
-import { type BarEvents, BarView } from "./bar";
-import type { Birth } from "./birth";
-import { CodeView } from "./code";
-import { DescendView } from "./descend";
-import { html } from "./dom";
-import { Drawing } from "./drawing";
-import type { GraphEvents } from "./graph";
-import { type InputEvents, InputsView } from "./inputs";
-import { LinesView } from "./lines";
-import type { Memory } from "./memory";
-import { Menu, type Source } from "./menu";
-import { type NoteEvents, NoteView } from "./note";
-import type { PanelName, Stage } from "./panel";
-import { Panels } from "./panels";
+import { type BarEvents, BarView } from "./notice/bar";
+import type { Birth } from "./notice/birth";
+import { CodeView } from "./panels/code/code";
+import { DescendView } from "./panels/descend/descend";
+import { html } from "./browser/dom";
+import { Drawing } from "./picture/drawing";
+import type { GraphEvents } from "./picture/graph";
+import { type InputEvents, InputsView } from "./inputs/inputs";
+import { LinesView } from "./notice/lines";
+import type { Memory } from "./stage/memory";
+import { Menu, type Source } from "./browser/menu";
+import { type NoteEvents, NoteView } from "./notice/note";
+import type { PanelName, Stage } from "./stage/panel";
+import { Panels } from "./panels/panels";
 import { Placement } from "./placement";
-import type { Graph } from "./protocol";
-import type { Reading, Replay } from "./replay";
-import { SaidView } from "./said";
-import { SlopesView } from "./slopes";
-import { StepView } from "./step";
-import { StripView } from "./strip";
-import { TableView } from "./table";
+import type { Graph } from "./wire/protocol";
+import type { Reading, Replay } from "./tape/replay";
+import { SaidView } from "./browser/said";
+import { SlopesView } from "./panels/slopes/slopes";
+import { StepView } from "./panels/step/step";
+import { StripView } from "./panels/chain_rule/strip";
+import { TableView } from "./panels/table";
 
 /** What the parts do to the scene. */
 export interface PartsEvents {

@@ -39,8 +39,8 @@ def files() -> dict[Path, str]:
         python / "operators.py": operators(),
         python / "scalar.py": scalar(),
         python / "vector.py": vector(),
-        ROOT / "js" / "generated" / "derivatives.ts": derivatives(),
-        ROOT / "js" / "generated" / "ops.ts": typescript(),
+        ROOT / "js" / "mathematics" / "generated" / "derivatives.ts": derivatives(),
+        ROOT / "js" / "mathematics" / "generated" / "ops.ts": typescript(),
     }
 
 

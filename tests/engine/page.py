@@ -34,12 +34,14 @@ class Operations:
 
 
 class Page:
-    """The bundles of `js/generated/ops.ts` and `js/tape.ts`, running in node while entered."""
+    """The bundles of `js/mathematics/generated/ops.ts` and `js/tape/tape.ts`, running in node while entered."""
 
     def __init__(self, folder: Path) -> None:
-        self.operations = _bundled(ROOT / "js" / "generated" / "ops.ts", folder)
+        self.operations = _bundled(ROOT / "js" / "mathematics" / "generated" / "ops.ts", folder)
         self._tape = subprocess.Popen(
-            _node("tape.mjs", _bundled(ROOT / "js" / "tape.ts", folder)), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            _node("tape.mjs", _bundled(ROOT / "js" / "tape" / "tape.ts", folder)),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
 
     def __enter__(self) -> Self:

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { firstH, fittingH, heldH, limitsOf, Probe, quotients, SAMPLES, samples } from "../../js/curve";
-import { decodeGraph } from "../../js/protocol";
-import { Tape } from "../../js/tape";
+import { firstH, fittingH, heldH, limitsOf, Probe, quotients, SAMPLES, samples } from "../../js/tape/curve";
+import { decodeGraph } from "../../js/wire/protocol";
+import { Tape } from "../../js/tape/tape";
 import { chance } from "./chance";
 import { message, type Sketch } from "./message";
 import { branching } from "./views";

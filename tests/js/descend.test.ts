@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { short } from "../../js/numbers";
+import { short } from "../../js/words/numbers";
 import { draft, floats, message, type Sketch, wired } from "./message";
 import { FakeModel, find, press, slide } from "./page";
 import { branching, closeViews, hold, open, rerun } from "./views";

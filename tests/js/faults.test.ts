@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { decodeAsked } from "../../js/protocol";
+import { decodeAsked } from "../../js/wire/protocol";
 import { message, README } from "./message";
 import { FakeModel, FakeResizeObserver, find, slide, text } from "./page";
 import { branching, closeViews, hold, open, rerun } from "./views";

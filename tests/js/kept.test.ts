@@ -3,12 +3,12 @@
 /** What is kept of a picture: files with Python's text, and a drawing that needs nothing around it. */
 
 import { expect, test, vi } from "vitest";
-import { assignments } from "../../js/assignments";
-import { literal } from "../../js/literal";
-import { scaleFor } from "../../js/png";
-import { sheet } from "../../js/sheet";
-import { LIGHT, resolved } from "../../js/still";
-import type { Box } from "../../js/view";
+import { assignments } from "../../js/save/assignments";
+import { literal } from "../../js/save/literal";
+import { scaleFor } from "../../js/save/png";
+import { sheet } from "../../js/save/sheet";
+import { LIGHT, resolved } from "../../js/picture/still";
+import type { Box } from "../../js/view/view";
 import kept from "../fixtures/kept.json";
 import { message, README } from "./message";
 import { FakeModel, find, painted, press, slide, text } from "./page";

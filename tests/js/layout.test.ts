@@ -1,9 +1,9 @@
 /** The page's layout is the static picture's, box by box and path by path. */
 
 import { describe, expect, it, vi } from "vitest";
-import { layout, type Place, type View } from "../../js/layout";
-import { matches } from "../../js/matching";
-import { detailOf } from "../../js/measures";
+import { layout, type Place, type View } from "../../js/layout/layout";
+import { matches } from "../../js/layout/matching";
+import { detailOf } from "../../js/layout/measures";
 import fixture from "../fixtures/layout.json";
 import { spanOn } from "./message";
 

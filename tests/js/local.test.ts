@@ -1,7 +1,7 @@
 /** Local derivatives are written as Python writes them. */
 
 import { expect, it } from "vitest";
-import { localDerivative } from "../../js/local";
+import { localDerivative } from "../../js/words/local";
 import fixture from "../fixtures/local.json";
 
 function number(text: string | null): number | null {

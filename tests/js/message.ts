@@ -1,8 +1,8 @@
 /** Graph messages as the kernel sends them, from a few words for each node. */
 
-import { NAMES } from "../../js/generated/ops";
-import type { Guard } from "../../js/protocol";
-import type { Box, Span } from "../../js/view";
+import { NAMES } from "../../js/mathematics/generated/ops";
+import type { Guard } from "../../js/wire/protocol";
+import type { Box, Span } from "../../js/view/view";
 
 export interface Sketch {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** Numbers are written and read as Python writes and reads them. */
 
 import { describe, expect, it } from "vitest";
-import { aligned, brief, parse, short, signed, spoken } from "../../js/numbers";
+import { aligned, brief, parse, short, signed, spoken } from "../../js/words/numbers";
 import fixture from "../fixtures/numbers.json";
 
 function float(text: string): number {

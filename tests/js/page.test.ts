@@ -2,8 +2,8 @@
 /** An exported page: saved graphs come to life without a kernel, and what only a kernel knows stays still. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { nearest } from "../../js/nearest";
-import { decodeGraph } from "../../js/protocol";
+import { nearest } from "../../js/tape/nearest";
+import { decodeGraph } from "../../js/wire/protocol";
 import { message } from "./message";
 import { FakeResizeObserver, find, painted, slide, text } from "./page";
 import { branching } from "./views";

@@ -1,6 +1,6 @@
 /** A page without a kernel: a model that holds traits, a clock of frames, and a ResizeObserver that can be told. */
 
-import type { Model } from "../../js/model";
+import type { Model } from "../../js/wire/model";
 import { floats, message } from "./message";
 
 /** What anywidget's model does, as far as the page uses it. */

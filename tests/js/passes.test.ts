@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { Flow } from "../../js/flow";
-import { PartialReading } from "../../js/partial";
-import { Passes } from "../../js/passes";
-import { decodeGraph, type Graph } from "../../js/protocol";
-import { Replay, runPoint } from "../../js/replay";
-import { spokenSentence, Telling } from "../../js/telling";
+import { Flow } from "../../js/picture/flow";
+import { PartialReading } from "../../js/panels/step/partial";
+import { Passes } from "../../js/panels/step/passes";
+import { decodeGraph, type Graph } from "../../js/wire/protocol";
+import { Replay, runPoint } from "../../js/tape/replay";
+import { spokenSentence, Telling } from "../../js/panels/step/telling";
 import { draft, message, type Sketch, summed, wired } from "./message";
 
 const OPERATIONS: readonly [string, number][] = [

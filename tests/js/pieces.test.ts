@@ -1,9 +1,9 @@
 /** Long routes are drawn in pieces, and the pieces are the route. */
 
 import { describe, expect, test } from "vitest";
-import { Lanes } from "../../js/lanes";
-import { type Piece, pieces } from "../../js/pieces";
-import { overlap } from "../../js/sight";
+import { Lanes } from "../../js/picture/lanes";
+import { type Piece, pieces } from "../../js/picture/pieces";
+import { overlap } from "../../js/picture/sight";
 import fixture from "../fixtures/layout.json";
 
 const ROUTES = fixture.flatMap(({ layout }) => layout.edges.map(({ path }) => path));

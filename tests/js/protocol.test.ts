@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeAnswered, decodeAsked, decodeGraph, encodeAsked, Refusal } from "../../js/protocol";
+import { decodeAnswered, decodeAsked, decodeGraph, encodeAsked, Refusal } from "../../js/wire/protocol";
 import { draft, floats, ints, message, README, summed } from "./message";
 
 const GUARD = { node: 0, kind: "truth", expected: 1, line: 2, source: "a > 0" };

@@ -3,9 +3,9 @@
 /** The chain rule of the selected node, written out; where a bad number was born. */
 
 import { describe, expect, test } from "vitest";
-import { birthOf } from "../../js/birth";
-import { decodeGraph } from "../../js/protocol";
-import { Replay } from "../../js/replay";
+import { birthOf } from "../../js/notice/birth";
+import { decodeGraph } from "../../js/wire/protocol";
+import { Replay } from "../../js/tape/replay";
 import { message, README, type Sketch } from "./message";
 import { FakeModel, find, painted, press, slide, text } from "./page";
 import { closeViews, open } from "./views";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { Flow } from "../../js/flow";
-import { holds, otherPath } from "../../js/guards";
-import { decodeGraph } from "../../js/protocol";
-import { Replay } from "../../js/replay";
-import { Tape } from "../../js/tape";
+import { Flow } from "../../js/picture/flow";
+import { holds, otherPath } from "../../js/tape/guards";
+import { decodeGraph } from "../../js/wire/protocol";
+import { Replay } from "../../js/tape/replay";
+import { Tape } from "../../js/tape/tape";
 import { draft, floats, message, README, type Sketch, summed } from "./message";
 
 function run(sketches: readonly Sketch[], point: number[], changes = {}) {

@@ -1,0 +1,249 @@
+/** The inputs: one row each with its name, slider, value and gradient. */
+
+import { isHeld, moves, uses } from "../tape/alone";
+import { Attribute, assign, html } from "../browser/dom";
+import { Figure } from "../picture/figure";
+import { lifeWithin } from "../browser/life";
+import { barLength } from "../picture/node";
+import { NumberBox } from "./numberbox";
+import { signed, spoken } from "../words/numbers";
+import type { Graph, Input } from "../wire/protocol";
+import { type Range, rangeOf } from "../tape/range";
+import { exactGradient, gradientText, numberOf, spokenGradient } from "../words/reading";
+import type { Reading, Replay, Shown } from "../tape/replay";
+import { Slider } from "./slider";
+import { kindOf, largestOf } from "../picture/stroke";
+
+/** The row of an input, to which others may add what belongs under its slider. */
+export interface Row {
+  readonly element: HTMLElement;
+  readonly range: Range;
+}
+
+export interface InputEvents {
+  hold(hand: object): void;
+  move(position: number, x: number): void;
+  rest(hand: object): void;
+  hover(node: number | null): void;
+  select(node: number): void;
+}
+
+const BAR = 66; // px, the gradient column
+const TERSE = 5; // characters
+const NAME_ROOM = [2, 12] as const; // characters
+
+export class InputsView {
+  readonly element = html("div", { class: "mg-inputs" });
+  /** Whether the names are short enough for a narrow column. */
+  terse = true;
+  readonly #events: InputEvents;
+  readonly #signal: AbortSignal;
+  readonly #list = html("div", { class: "mg-rows" });
+  #rows: InputRow[] = [];
+
+  constructor(events: InputEvents, signal: AbortSignal) {
+    this.#events = events;
+    this.#signal = signal;
+  }
+
+  /** A row for each input of a graph; those that were there stay as they are, and in the hand that holds them. */
+  adopt(graph: Graph): void {
+    const known = new Map(this.#rows.map((row) => [row.name, row]));
+    const earlier = this.#rows;
+    this.#rows = graph.inputs.map((input, i) => {
+      const row = known.get(input.name);
+      known.delete(input.name);
+      return row?.adopt(input, i, graph) ? row : new InputRow(input, i, graph, this.#events, this.#signal);
+    });
+    for (const row of earlier) if (!this.#rows.includes(row)) row.leave();
+    this.#arrange();
+    this.#measure();
+  }
+
+  /** One for each input of the graph. */
+  get rows(): readonly Row[] {
+    return this.#rows;
+  }
+
+  paint(reading: Reading, pin: Replay | null): void {
+    const { replay } = reading;
+    const largest = largestOf(this.#rows.map(({ node }) => replay.gradient(node)));
+    this.#rows.forEach((row, i) => {
+      row.paint(replay.point[i] as number, reading.gradient(row.node), largest);
+      row.pin(pin?.point[i]);
+    });
+  }
+
+  /** Say the numbers exactly, and to a screen reader; at rest only. */
+  describe(reading: Reading): void {
+    this.#rows.forEach((row, i) => {
+      row.describe(reading.replay.point[i] as number, reading.gradient(row.node));
+    });
+  }
+
+  select(node: number | null): void {
+    for (const row of this.#rows) row.select(row.node === node);
+  }
+
+  /** Mark the row of the input that a problem is about; its sentence stands in the element `said`. */
+  mark(position: number, said: string): void {
+    this.#rows.forEach((row, i) => {
+      row.mark(i === position ? said : null);
+    });
+  }
+
+  /** Put the rows in order without taking one out that is in its place: what is taken out loses the pointer. */
+  #arrange(): void {
+    let next = this.#list.firstChild;
+    for (const { element } of this.#rows) {
+      if (element === next) next = next.nextSibling;
+      else this.#list.insertBefore(element, next);
+    }
+    if (this.#rows.length === 0) this.element.replaceChildren("Nothing to vary: no inputs.");
+    else if (this.#list.parentElement === null) this.element.replaceChildren(heads(), heads(), this.#list);
+  }
+
+  #measure(): void {
+    const longest = Math.max(...this.#rows.map(({ name }) => name.length), NAME_ROOM[0]);
+    this.terse = longest <= TERSE;
+    this.element.style.setProperty("--mg-name", `${Math.min(longest, NAME_ROOM[1])}`);
+    this.element.style.setProperty("--mg-half", `${Math.ceil(this.#rows.length / 2)}`);
+    this.element.classList.toggle("mg-many", this.#rows.length >= 6);
+  }
+}
+
+function heads(): HTMLElement {
+  const names = ["input", "", "value", "gradient"].map((name) => html("span", {}, name));
+  return html("div", { class: "mg-heads", "aria-hidden": "true" }, ...names);
+}
+
+class InputRow {
+  readonly element = html("div", { class: "mg-row", role: "group" });
+  readonly name: string;
+  node = -1;
+  readonly #spec: Input;
+  readonly #life: AbortController;
+  #position = -1;
+  readonly #button: HTMLButtonElement;
+  readonly #slider: Slider;
+  readonly #box: NumberBox;
+  readonly #gradient = Figure.html("mg-gradient");
+  readonly #bar = html("i", { class: "mg-length" });
+  readonly #barClass = new Attribute(this.#bar, "class");
+  #length = -1; // px, of the bar
+  #said: string | null = null;
+
+  constructor(input: Input, position: number, graph: Graph, events: InputEvents, signal: AbortSignal) {
+    const run = graph.data[input.node] as number;
+    const move = (x: number) => events.move(this.#position, x);
+    this.name = input.name;
+    this.#spec = input;
+    this.#life = lifeWithin(signal);
+    this.#button = html("button", { type: "button", class: "mg-name", title: input.name }, input.name);
+    this.#slider = new Slider(input, run, rangeOf(input, run), { ...events, move }, this.#life.signal);
+    this.#box = new NumberBox(input.name, input.whole, move, this.#life.signal);
+    this.#fill();
+    this.#listen(events, this.#life.signal);
+    this.adopt(input, position, graph);
+  }
+
+  get range(): Range {
+    return this.#slider.range;
+  }
+
+  /** Stand for an input of a later graph; false where the row cannot, because its slider is another. */
+  adopt(input: Input, position: number, graph: Graph): boolean {
+    if (!isAlike(input, this.#spec)) return false;
+    this.node = input.node;
+    this.#position = position;
+    assign(this.element, "data-input", position);
+    this.#disable(input, graph);
+    return true;
+  }
+
+  leave(): void {
+    this.#life.abort();
+    this.element.remove();
+    this.#slider.letGo();
+  }
+
+  /** The element that says what is wrong at this input, or null. */
+  mark(said: string | null): void {
+    if (said === this.#said) return;
+    this.#said = said;
+    this.element.classList.toggle("mg-problem", said !== null);
+    for (const element of [this.#slider.input, this.#box.element]) {
+      if (said === null) element.removeAttribute("aria-describedby");
+      else assign(element, "aria-describedby", said);
+    }
+    if (said === null) this.#slider.input.removeAttribute("aria-invalid");
+    else assign(this.#slider.input, "aria-invalid", "true");
+  }
+
+  paint(x: number, gradient: Shown, largest: number): void {
+    const known = numberOf(gradient);
+    const kind = kindOf(known);
+    this.#slider.show(x);
+    this.#box.show(x);
+    this.#gradient.write(gradientText(gradient, signed));
+    this.#gradient.tint(kind);
+    this.#barClass.write(`mg-length mg-${kind}`);
+    const length = barLength(known, largest, BAR);
+    if (length !== this.#length) this.#bar.style.width = `${length}px`;
+    this.#length = length;
+  }
+
+  /** Mark the value at the pin, if there is one. */
+  pin(x: number | undefined): void {
+    this.#slider.pin(x);
+  }
+
+  describe(x: number, gradient: Shown): void {
+    assign(this.#gradient.element, "title", exactGradient(gradient));
+    const text = `${this.name} ${spoken(x)}, ${spokenGradient(gradient)}`;
+    assign(this.#slider.input, "aria-valuetext", text);
+  }
+
+  select(selected: boolean): void {
+    this.element.classList.toggle("mg-selected", selected);
+    assign(this.#button, "aria-pressed", String(selected));
+  }
+
+  #fill(): void {
+    const gradient = html("span", { class: "mg-gradient-cell" }, this.#gradient.element, this.#bar);
+    assign(this.element, "aria-label", `input ${this.name}`);
+    this.element.append(this.#button, this.#slider.element, this.#box.element, gradient);
+  }
+
+  #listen({ hover, select }: InputEvents, signal: AbortSignal): void {
+    const listen = { signal };
+    this.#button.addEventListener("pointerenter", () => hover(this.node), listen);
+    this.#button.addEventListener("pointerleave", () => hover(null), listen);
+    this.#button.addEventListener("focus", () => isSeen(this.#button) && hover(this.node), listen);
+    this.#button.addEventListener("blur", () => hover(null), listen);
+    this.#button.addEventListener("click", () => select(this.node), listen);
+  }
+
+  #disable(input: Input, graph: Graph): void {
+    const { stopped, title } = graph;
+    const held = isHeld(input, graph);
+    const disabled = held || !moves(graph);
+    this.#slider.input.disabled = disabled;
+    this.#box.element.disabled = disabled;
+    const isUsed = uses(graph, input) || stopped !== "";
+    this.element.classList.toggle("mg-unused", !isUsed);
+    const said = isUsed ? held && graph.why : `${title} does not use ${this.name}`;
+    if (said) assign(this.element, "title", said);
+    else this.element.removeAttribute("title");
+  }
+}
+
+/** Whether one slider can stand for both. */
+function isAlike(one: Input, other: Input): boolean {
+  const slider = ({ name, min, max, step, whole }: Input) => JSON.stringify([name, min, max, step, whole]);
+  return slider(one) === slider(other);
+}
+
+function isSeen(button: Element): boolean {
+  return button.matches(":focus-visible");
+}

@@ -1,0 +1,137 @@
+/**
+ * Layout: where every box, op badge and edge of a view stands, from the names alone and never from the numbers.
+ *
+ * Python has the same function in microgradext/explain/layout/layout.py; tests/fixtures/layout.json holds the two to the same
+ * picture. Lengths are CSS pixels. No DOM, and no text is measured.
+ */
+
+import { at, type Held, type Layers, layers, order, rank, type ViewShape } from "./layers";
+import { haveSameShape } from "./matching";
+import {
+  badgeWidth,
+  boxWidth,
+  type Column,
+  columns,
+  type Detail,
+  detailOf,
+  type Look,
+  look,
+  MARGIN,
+  type Place,
+  type Spacing,
+  spacing,
+} from "./measures";
+import { type Route, routes } from "./routes";
+import { rows } from "./rows";
+import type { Box } from "../view/view";
+
+export { cut, type Detail, type Place, type Rectangle } from "./measures";
+export type { LabelRoom, Route } from "./routes";
+export type { Box, BoxKind, Edge, View } from "../view/view";
+
+/** The places of a view's boxes and the routes of its edges, in the order of the view. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly detail: Detail;
+  readonly letters: number; // the most characters of a label that are shown
+  readonly boxes: readonly Place[];
+  readonly edges: readonly Route[];
+}
+
+/** What was on the screen before: a view that was laid out, and which of its boxes each box is, if any. */
+export interface Earlier {
+  readonly view: ViewShape;
+  readonly boxes: readonly (number | null)[];
+  readonly detail: Detail;
+}
+
+/**
+ * Place a view in `width` pixels; it becomes wider where it needs more.
+ *
+ * Boxes of an earlier view stay at their height and in their order as far as the new edges allow.
+ */
+export function layout(
+  view: ViewShape,
+  options: { readonly width: number; readonly earlier?: Earlier },
+): Layout {
+  const { width, earlier } = options;
+  const measures = look(view, width, detailOf(view, earlier?.detail));
+  const { layers: stack, room, middles } = stackOf(view, measures, earlier);
+  const upright = columns(view, stack, measures, width);
+  const boxes = view.boxes.map((box, i) => {
+    const column = at(stack.ranks, i);
+    return place(box, column, at(upright, column), at(middles, i), at(room.sizes, i), measures);
+  });
+  const edges = routes(view, stack, boxes, middles.slice(stack.boxes), upright, measures);
+  const bottom = Math.max(...middles.map((middle, i) => middle + at(room.sizes, i) / 2));
+  const right = at(upright, upright.length - 1).right;
+  const { detail, letters } = measures;
+  return { width: right + MARGIN, height: bottom + MARGIN, detail, letters, boxes, edges };
+}
+
+const MOST_FREE = 140; // px, two rows
+
+/** Who stands where in which column: the slow half, and the same at every width. */
+interface Stack {
+  readonly layers: Layers;
+  readonly room: Spacing;
+  readonly middles: readonly number[]; // of each item
+}
+
+const STACKS = new WeakMap<ViewShape, Stack>(); // a view is laid out again whenever the page changes its width
+
+function stackOf(view: ViewShape, measures: Look, earlier?: Earlier): Stack {
+  const known = STACKS.get(view);
+  const made = known ?? (earlier && sameStack(view, measures, earlier)) ?? newStack(view, measures, earlier);
+  STACKS.set(view, made);
+  return made;
+}
+
+/** Where nothing but labels differs, everything stands as it stood. */
+function sameStack(view: ViewShape, { detail }: Look, earlier: Earlier): Stack | undefined {
+  const isSame = detail === earlier.detail && haveSameShape(view, earlier.view);
+  return isSame ? STACKS.get(earlier.view) : undefined;
+}
+
+function newStack(view: ViewShape, measures: Look, earlier?: Earlier): Stack {
+  const held = earlier?.detail === measures.detail ? heldBy(view, earlier) : [];
+  const stack = layers(view, rank(view));
+  order(stack, held);
+  const room = spacing(stack, measures);
+  return { layers: stack, room, middles: lowered(rows(stack, room.between, held), room, held) };
+}
+
+/** The heights of what stays, where they were laid out in the same detail: in the other every height is another. */
+function heldBy(view: ViewShape, earlier: Earlier): Held {
+  const known = STACKS.get(earlier.view);
+  if (known === undefined) return [];
+  return view.boxes.map((_, i) => {
+    const before = earlier.boxes[i] ?? null;
+    return before === null ? undefined : known.middles[before];
+  });
+}
+
+/** Whole pixels, the topmost item at the margin; where some are held, a little room above them may stay free. */
+function lowered(middles: readonly number[], room: Spacing, held: Held): number[] {
+  const top = Math.min(...middles.map((middle, i) => middle - at(room.sizes, i) / 2));
+  const free = held.length > 0 ? Math.max(0, top - MARGIN) : 0;
+  const shift = MARGIN - top + (free <= MOST_FREE ? free : 0);
+  return middles.map((middle) => Math.floor(middle + shift + 0.5));
+}
+
+function place(
+  box: Box,
+  index: number,
+  column: Column,
+  middle: number,
+  height: number,
+  measures: Look,
+): Place {
+  const width = box.kind === "constant" ? boxWidth(box, measures) : column.right - column.x;
+  const badge = badgeWidth(box.symbol, measures);
+  const own = { column: index, x: column.right - width, y: middle - height / 2, width, height };
+  if (badge === 0) return own;
+  const y = middle - measures.badge / 2;
+  return { ...own, badge: { x: column.x - badge, y, width: badge, height: measures.badge } };
+}

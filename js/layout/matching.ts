@@ -1,0 +1,53 @@
+/** Which boxes of two views of one cell are the same: a run that took another path keeps what it has in common. */
+
+import type { ViewShape } from "./layers";
+import type { Box, View } from "../view/view";
+
+/** For each box, the box of the earlier view that it was, or null for a new one. */
+export function matches(view: View, earlier: View): (number | null)[] {
+  if (haveSameShape(view, earlier)) return view.boxes.map((_, i) => i);
+  const found: (number | null)[] = view.boxes.map(() => null);
+  for (const name of [exactly, loosely]) pair(view.boxes, earlier.boxes, name, found);
+  return found;
+}
+
+/** Whether nothing but numbers can differ. */
+export function isSame(view: View, earlier: View): boolean {
+  return JSON.stringify(view) === JSON.stringify(earlier);
+}
+
+/** Whether the two are drawn alike, whatever is written in the boxes. */
+export function haveSameShape(one: ViewShape, other: ViewShape): boolean {
+  return shape(one) === shape(other);
+}
+
+function shape({ boxes, edges }: ViewShape): string {
+  const ends = edges.map(({ source, target }) => [source, target]);
+  return JSON.stringify([boxes.map(({ kind }) => kind), ends]);
+}
+
+function exactly({ kind, label, source, span }: Box): string {
+  return JSON.stringify([kind, label, source, span?.line]);
+}
+
+/** The same name bound on another path. */
+function loosely({ kind, label }: Box): string {
+  return JSON.stringify([kind, label]);
+}
+
+/** The first of a name goes with the first that is still free, the second with the second. */
+function pair(
+  boxes: readonly Box[],
+  earlier: readonly Box[],
+  name: (box: Box) => string,
+  found: (number | null)[],
+): void {
+  const taken = new Set(found);
+  const free = new Map<string, number[]>();
+  earlier.forEach((box, i) => {
+    if (!taken.has(i)) free.set(name(box), [...(free.get(name(box)) ?? []), i]);
+  });
+  boxes.forEach((box, i) => {
+    found[i] ??= free.get(name(box))?.shift() ?? null;
+  });
+}

@@ -1,0 +1,230 @@
+/**
+ * The measures of the picture in CSS pixels: boxes, badges, columns and the least distances between them.
+ *
+ * Python has the same numbers in microgradext/explain/layout/measures.py.
+ */
+
+import { at, type Layers, type ViewShape } from "./layers";
+import type { Box } from "../view/view";
+
+export const MARGIN = 4; // around the picture, for the ring of a selected box
+const FULL_UP_TO = 24; // boxes, constants not counted
+const STILL_FULL_UP_TO = 36; // a loop that runs once more does not change the look of all
+const AGAIN_FULL_UP_TO = 16;
+const NARROW = 480;
+const WIDEST_GAP = 220;
+const LEAST_BESIDE_BADGE = 24;
+const BESIDE_BOWED = 50; // room for the labels of `a + a`
+const CROWD = 8; // lines in a gap; each further one widens it
+const MOST_FOR_CROWD = 60;
+const STRETCH = 35; // two rows stand this much further apart
+const SHARED_LANES = 3; // a lane is never higher than this many edges
+
+export type Detail = "full" | "compact";
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where a box stands, and the badge that is plugged into its left edge. */
+export interface Place extends Rectangle {
+  readonly column: number;
+  readonly badge?: Rectangle;
+}
+
+/** A column of boxes: `entry` is where its badges begin, `x` where its boxes do. */
+export interface Column {
+  readonly entry: number;
+  readonly x: number;
+  readonly right: number;
+}
+
+/** The measures of one level of detail. */
+export interface Look {
+  readonly detail: Detail;
+  readonly height: number;
+  readonly apart: number; // between boxes of one column
+  readonly letter: number; // width of a character of a label
+  readonly beside: number; // the rest of a box's width
+  readonly narrowest: number;
+  readonly widest: number;
+  readonly letters: number; // the most characters of a label that are shown
+  readonly badge: number; // height of a badge, and the width of a round one
+  readonly badgeLetter: number;
+  readonly badgeBeside: number;
+  readonly leastGap: number;
+  readonly constant: number; // height of a constant
+  readonly lane: number; // height of the lane of a long edge
+  readonly clear: number; // between a lane or a constant and its neighbours
+  readonly margin: number; // between a box and an edge that passes
+  readonly port: number; // between edges that are stacked at a box
+  readonly bow: number; // how far `a + a` is bowed
+}
+
+const FULL: Look = {
+  detail: "full",
+  height: 58,
+  apart: 12,
+  letter: 6.95,
+  beside: 26,
+  narrowest: 76,
+  widest: 132,
+  letters: 16,
+  badge: 18,
+  badgeLetter: 6,
+  badgeBeside: 12,
+  leastGap: 44,
+  constant: 16,
+  lane: 8,
+  clear: 8,
+  margin: 9,
+  port: 8,
+  bow: 17,
+};
+const NARROW_FULL: Look = { ...FULL, narrowest: 70, widest: 96, letters: 10, leastGap: 34 };
+const COMPACT: Look = {
+  detail: "compact",
+  height: 26,
+  apart: 9,
+  letter: 6.35,
+  beside: 60,
+  narrowest: 76,
+  widest: 124,
+  letters: 10,
+  badge: 14,
+  badgeLetter: 5.2,
+  badgeBeside: 9,
+  leastGap: 44,
+  constant: 14,
+  lane: 6,
+  clear: 6,
+  margin: 5,
+  port: 5,
+  bow: 9,
+};
+
+/** The middle of a rectangle's height. */
+export function middle(box: Rectangle): number {
+  return box.y + box.height / 2;
+}
+
+export function look(view: ViewShape, width: number, detail = detailOf(view)): Look {
+  if (detail === "compact") return COMPACT;
+  return width < NARROW ? NARROW_FULL : FULL;
+}
+
+/** How much of a box is shown; after an earlier view a few boxes more or fewer change nothing. */
+export function detailOf(view: ViewShape, earlier?: Detail): Detail {
+  const boxes = view.boxes.filter((box) => box.kind !== "constant").length;
+  const most = earlier === "full" ? STILL_FULL_UP_TO : earlier === "compact" ? AGAIN_FULL_UP_TO : FULL_UP_TO;
+  return boxes > most ? "compact" : "full";
+}
+
+/** The text in at most `room` (≥ 3) characters, the middle replaced by an ellipsis. */
+export function cut(text: string, room: number): string {
+  const letters = Array.from(text);
+  if (letters.length <= room) return text;
+  const head = Math.floor(room / 2);
+  const tail = letters.slice(letters.length - (room - 1 - head));
+  return `${letters.slice(0, head).join("")}…${tail.join("")}`;
+}
+
+function shown(text: string, look: Look): number {
+  return Math.min(Array.from(text).length, look.letters);
+}
+
+/** By the length of the label: no text is measured. Whole pixels, so that borders are sharp. */
+export function boxWidth(box: Box, look: Look): number {
+  const letters = Math.ceil(shown(box.label, look) * look.letter);
+  if (box.kind === "constant") return letters + 2;
+  return Math.min(look.widest, Math.max(look.narrowest, letters + look.beside));
+}
+
+/** Round for one sign, a pill for a word, nothing for a leaf. */
+export function badgeWidth(symbol: string, look: Look): number {
+  const letters = shown(symbol, look);
+  if (letters === 1) return look.badge;
+  return letters > 0 ? Math.ceil(letters * look.badgeLetter) + look.badgeBeside : 0;
+}
+
+/** The height of the lane of so many edges. */
+export function passing(look: Look, edges: number): number {
+  return look.lane * Math.min(edges, SHARED_LANES);
+}
+
+/** The columns from left to right; what `width` leaves over widens the gaps alike. */
+export function columns(view: ViewShape, layers: Layers, look: Look, width: number): Column[] {
+  const widths = layers.columns.map(() => 0);
+  const leads = layers.columns.map(() => 0);
+  view.boxes.forEach((box, i) => {
+    const column = at(layers.ranks, i);
+    widths[column] = Math.max(at(widths, column), boxWidth(box, look));
+    leads[column] = Math.max(at(leads, column), badgeWidth(box.symbol, look));
+  });
+  const gaps = leastGaps(view, layers, look, leads);
+  const spare = (width - 2 * MARGIN - total([...widths, ...gaps])) / Math.max(1, gaps.length - 1);
+  let x = MARGIN;
+  return widths.map((own, i) => {
+    const gap = at(gaps, i);
+    if (i > 0) x += Math.floor(Math.max(gap, Math.min(WIDEST_GAP, gap + spare)));
+    const column = { entry: x - at(leads, i), x, right: x + own };
+    x += own;
+    return column;
+  });
+}
+
+/** The least gap before each column; there is none before the first. */
+function leastGaps(view: ViewShape, layers: Layers, look: Look, leads: readonly number[]): number[] {
+  const gaps = leads.map(
+    (lead, i) => Math.max(look.leastGap, lead + LEAST_BESIDE_BADGE) + crowdOf(layers, i),
+  );
+  const seen = new Set<string>();
+  for (const { source, target } of view.edges) {
+    const ends = `${source} ${target}`;
+    const column = at(layers.ranks, target);
+    if (seen.has(ends) && look.detail === "full") {
+      gaps[column] = Math.max(at(gaps, column), at(leads, column) + BESIDE_BOWED);
+    }
+    seen.add(ends);
+  }
+  return [0, ...gaps.slice(1)];
+}
+
+/** Many lines need a wider gap, or their steep parts lie on each other. */
+function crowdOf(layers: Layers, column: number): number {
+  const lines = total(at(layers.columns, column).map((item) => at(layers.leftward, item).length));
+  return Math.min(MOST_FOR_CROWD, 2 * Math.max(0, lines - CROWD));
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, x) => sum + x, 0);
+}
+
+/** How high items are and how far their centres must be apart; all whole numbers, so rounding keeps them. */
+export interface Spacing {
+  readonly sizes: readonly number[];
+  /** The least distance of the centres of two neighbours. */
+  between(upper: number, lower: number): number;
+}
+
+export function spacing(layers: Layers, look: Look): Spacing {
+  const isBox = (item: number) => item < layers.boxes && !at(layers.weak, item);
+  const sizes = layers.ranks.map((_, item) => (isBox(item) ? look.height : look.constant));
+  layers.dummies.forEach((dummies, box) => {
+    const links = [box, ...dummies].flatMap((item) => at(layers.rightward, item));
+    const ends = links.flatMap(({ right }) => (right < layers.boxes ? [at(layers.ranks, right)] : []));
+    for (const dummy of dummies) {
+      sizes[dummy] = passing(look, ends.filter((end) => end > at(layers.ranks, dummy)).length);
+    }
+  });
+  const tallest = Math.max(...layers.columns.map((column) => column.filter(isBox).length));
+  const apart = look.apart + (tallest <= 2 && look.detail === "full" ? STRETCH : 0);
+  return {
+    sizes,
+    between: (upper, lower) =>
+      (at(sizes, upper) + at(sizes, lower)) / 2 + (isBox(upper) && isBox(lower) ? apart : look.clear),
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * How high each item stands: every column as near to its neighbours as its own order and spacing allow.
+ *
+ * Python has the same functions in microgradext/explain/layout/rows.py.
+ */
+
+import { at, type Held, type Layers } from "./layers";
+
+const ROUNDS = 8;
+const AT_REST = 0.5; // px: a round that moves nothing further than this is the last
+const RESTING = 1e-3;
+const FIXED = 1e9;
+const FIRM = 1e12; // what is held gives way to nothing that is not
+
+/** The neighbours of every item on one side, and which of the items matter little to them. */
+interface Side {
+  readonly near: readonly (readonly number[])[];
+  readonly light: readonly boolean[];
+  readonly resting: number; // the weight of staying where it is, for an item with no neighbour on that side
+  readonly held?: Held;
+}
+
+/**
+ * The centre of each item. `separation(upper, lower)` is the least distance of two centres in a column.
+ *
+ * Items whose heights are held stay there, and the others go to them; only the page holds any.
+ */
+export function rows(
+  layers: Layers,
+  separation: (upper: number, lower: number) => number,
+  held: Held = [],
+): number[] {
+  const heights = layers.ranks.map(() => 0);
+  const shifts = layers.columns.map((column) => shiftsOf(column, separation));
+  layers.columns.forEach((column, i) => {
+    stack(column, at(shifts, i), heights);
+  });
+  const left = leftSide(layers);
+  const right = rightSide(layers);
+  const last = layers.columns.length - 1;
+  const pass = (side: Side, i: number) => settle(at(layers.columns, i), at(shifts, i), side, heights);
+  for (let round = 0; round < ROUNDS; round++) {
+    const earlier = [...heights];
+    for (let i = 1; i <= last; i++) pass(left, i);
+    for (let i = last - 1; i >= 0; i--) pass(right, i);
+    if (heights.every((height, item) => Math.abs(height - at(earlier, item)) <= AT_REST)) break;
+  }
+  for (let i = 1; i <= last; i++) pass(left, i);
+  const beside = constantsOnly(right);
+  for (let i = 0; i <= last; i++) pass(beside, i);
+  if (!held.some((height) => height !== undefined)) return heights;
+  comeTo(held, heights);
+  const kept = [keep(left, held), keep(beside, held)];
+  for (const side of kept) for (let i = 0; i <= last; i++) pass(side, i);
+  return heights;
+}
+
+/** Put held items where they were, and the others as far from them as they are now. */
+function comeTo(held: Held, heights: number[]): void {
+  const moved = heights.flatMap((height, item) => (held[item] === undefined ? [] : [held[item] - height]));
+  const shift = moved.reduce((sum, x) => sum + x, 0) / moved.length;
+  for (const [item, height] of heights.entries()) heights[item] = held[item] ?? height + shift;
+}
+
+/** Nothing is moved for the sake of a neighbour that was on the screen already. */
+function keep({ near, light }: Side, held: Held): Side {
+  return {
+    near: near.map((own, item) => (held[item] === undefined ? own : [])),
+    light,
+    resting: FIXED,
+    held,
+  };
+}
+
+/** Nothing is placed for the sake of a constant. */
+function leftSide(layers: Layers): Side {
+  const strong = (links: Layers["leftward"][number]) => links.filter((link) => !at(layers.weak, link.left));
+  const near = layers.leftward.map((links) => strong(links).map((link) => link.left));
+  return { near, light: layers.weak.map(() => false), resting: RESTING };
+}
+
+function rightSide(layers: Layers): Side {
+  const near = layers.rightward.map((links) => links.map((link) => link.right));
+  return { near, light: layers.weak, resting: RESTING };
+}
+
+/** Constants go to their consumers as far as there is room, the rest stays where it is. */
+function constantsOnly({ near, light }: Side): Side {
+  return { near: near.map((own, item) => (at(light, item) ? own : [])), light, resting: FIXED };
+}
+
+/** How far below the first item of a column each must stand at least. */
+function shiftsOf(column: readonly number[], separation: (upper: number, lower: number) => number): number[] {
+  let shift = 0;
+  return column.map((item, i) => {
+    if (i > 0) shift += separation(at(column, i - 1), item);
+    return shift;
+  });
+}
+
+function stack(column: readonly number[], shifts: readonly number[], heights: number[]): void {
+  const half = (shifts[shifts.length - 1] ?? 0) / 2;
+  column.forEach((item, i) => {
+    heights[item] = at(shifts, i) - half;
+  });
+}
+
+/** Move a column to where its items would like to stand: the middle of their neighbours on one side. */
+function settle(column: readonly number[], shifts: readonly number[], side: Side, heights: number[]): void {
+  const wishes = new Float64Array(column.length);
+  const weights = new Float64Array(column.length);
+  for (let i = 0; i < column.length; i++) {
+    const item = at(column, i);
+    const near = at(side.near, item);
+    let total = near.length === 0 ? at(heights, item) : 0;
+    for (const other of near) total += at(heights, other);
+    wishes[i] = total / Math.max(1, near.length);
+    weights[i] = near.length === 0 ? restingOf(side, item) : at(side.light, item) ? RESTING : near.length;
+  }
+  const placed = spread(wishes, weights, shifts);
+  for (let i = 0; i < column.length; i++) heights[at(column, i)] = placed[i] as number;
+}
+
+function restingOf({ held, resting }: Side, item: number): number {
+  return held?.[item] === undefined ? resting : FIRM;
+}
+
+/**
+ * The places nearest to the wishes (weighted least squares) that keep the order and the distances.
+ *
+ * With the shifts taken off it is isotonic regression, solved by pooling neighbours that are in each other's way.
+ */
+export function spread(
+  wishes: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  shifts: readonly number[],
+): Float64Array {
+  const count = wishes.length;
+  const totals = new Float64Array(count);
+  const masses = new Float64Array(count);
+  const ends = new Int32Array(count);
+  let pools = 0;
+  for (let i = 0; i < count; i++) {
+    let mass = weights[i] as number;
+    let total = mass * ((wishes[i] as number) - at(shifts, i));
+    while (pools > 0 && (totals[pools - 1] as number) / (masses[pools - 1] as number) > total / mass) {
+      pools--;
+      total = (totals[pools] as number) + total;
+      mass = (masses[pools] as number) + mass;
+    }
+    totals[pools] = total;
+    masses[pools] = mass;
+    ends[pools++] = i + 1;
+  }
+  const placed = new Float64Array(count);
+  for (let pool = 0, i = 0; pool < pools; pool++) {
+    const base = (totals[pool] as number) / (masses[pool] as number);
+    for (; i < (ends[pool] as number); i++) placed[i] = base + at(shifts, i);
+  }
+  return placed;
+}

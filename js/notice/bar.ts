@@ -1,0 +1,83 @@
+/** The bar: the output's name and value, what it was at the pin, and the tabs of the panels. */
+
+import { Attribute, assign, html, Words } from "../browser/dom";
+import { short } from "../words/numbers";
+import { change, valueAt } from "../stage/pin";
+import type { Graph } from "../wire/protocol";
+import { exact } from "../words/reading";
+import type { Replay } from "../tape/replay";
+
+export interface BarEvents {
+  /** Pin the point, or let go of the one that is pinned. */
+  pin(): void;
+  /** Go back to the pinned point. */
+  back(): void;
+}
+
+export class BarView {
+  readonly element = html("div", { class: "mg-bar" });
+  readonly #value = html("b", { class: "mg-output-value" });
+  readonly #valueText = new Words(this.#value);
+  readonly #exact = new Attribute(this.#value, "title");
+  readonly #output = html("div", { class: "mg-output-line" });
+  readonly #pin = html(
+    "button",
+    { type: "button", "aria-pressed": "false", title: "Keep this point and show differences to it" },
+    "Pin",
+  );
+  readonly #back = new Words(
+    html("button", { type: "button", class: "mg-back", title: "Go back to the pinned point", hidden: "" }),
+  );
+  #graph: Graph | null = null;
+
+  /** `tabs` are those of the panels, `menu` stands at the end of the bar. */
+  constructor(
+    tabs: readonly HTMLElement[],
+    menu: HTMLElement,
+    { pin, back }: BarEvents,
+    signal: AbortSignal,
+  ) {
+    this.#pin.addEventListener("click", pin, { signal });
+    this.#back.element.addEventListener("click", back, { signal });
+    const right = html("div", { class: "mg-tabs" }, ...tabs, this.#pin, menu);
+    this.element.append(this.#output, this.#back.element, right);
+  }
+
+  /** Name the output of a graph. */
+  adopt(graph: Graph): void {
+    const known = this.#graph;
+    this.#pin.hidden = graph.inputs.length === 0 || graph.stopped !== "" || graph.frozen !== "";
+    this.#graph = graph;
+    if (known?.title === graph.title && known.output < 0 === graph.output < 0) return;
+    const name = html("span", { class: "mg-code", title: graph.title }, graph.title);
+    this.#output.replaceChildren(name, ...this.#reached(graph));
+  }
+
+  paint(replay: Replay, pin: Replay | null): void {
+    if (replay.graph.output < 0) return;
+    this.#paintPin(replay, pin);
+    const value = replay.value(replay.graph.output);
+    this.#valueText.write(short(value));
+    this.#exact.write(exact(value));
+  }
+
+  #paintPin(replay: Replay, pin: Replay | null): void {
+    const { output } = replay.graph;
+    const then = valueAt(pin, output);
+    const added = change(replay.stale ? null : replay.value(output), then);
+    assign(this.#pin, "aria-pressed", String(pin !== null));
+    this.#back.write(
+      pin === null
+        ? ""
+        : then === undefined
+          ? "pinned"
+          : `pinned ${short(then)}, ${added}`.replace(/, $/, ""),
+    );
+    this.#back.element.toggleAttribute("hidden", pin === null || this.#pin.hidden !== false);
+  }
+
+  #reached({ title, output }: Graph): HTMLElement[] {
+    if (output < 0) return [html("span", { class: "mg-quiet" }, title && "not reached")];
+    return [html("span", { class: "mg-quiet" }, "="), this.#value];
+  }
+}

@@ -1,0 +1,137 @@
+/** Where a nan or an inf comes from that reaches the output or a gradient: the operation that made it of good numbers. */
+
+import { NAMES } from "../mathematics/generated/ops";
+import { short } from "../words/numbers";
+import type { Graph } from "../wire/protocol";
+import type { Replay } from "../tape/replay";
+import type { Box } from "../view/view";
+
+export interface Birth {
+  readonly node: number;
+  readonly word: string; // nan, inf or −inf
+  readonly isValue: boolean; // whether it is the node's value; else it is what flows back from it
+  readonly place: string; // `log of −0.3, line 4`
+  readonly reason: string; // what was wrong with the operands, in a sentence
+}
+
+const NEEDS: Readonly<Record<string, string>> = {
+  log: "a number above 0",
+  log2: "a number above 0",
+  log10: "a number above 0",
+  log1p: "a number above \u22121",
+  sqrt: "a number of at least 0",
+  asin: "a number from \u22121 to 1",
+  acos: "a number from \u22121 to 1",
+};
+const SIGNS: Readonly<Record<string, string>> = {
+  add: "+",
+  sub: "\u2212",
+  mul: "×",
+  div: "/",
+  pow: "**",
+  mod: "%",
+};
+
+/** The first bad number, if one has reached the output or the gradient of an input. */
+export function birthOf(replay: Replay): Birth | null {
+  const { output, inputs } = replay.graph;
+  if (output < 0 || replay.stale) return null;
+  if (!Number.isFinite(replay.value(output))) return birthOfValue(replay, output);
+  const input = inputs.find(({ node }) => isBad(replay.gradient(node)));
+  return input ? birthOfGradient(replay, input.node) : null;
+}
+
+/** From a bad value to an operand that is no finite number either, a nan before an inf, until there is none. */
+function birthOfValue(replay: Replay, from: number): Birth | null {
+  let node = from;
+  for (let cause: number | undefined = node; cause !== undefined; ) {
+    node = cause;
+    const bad = operandsOf(replay.graph, node).filter((operand) => isBad(replay.value(operand)));
+    cause = bad.find((operand) => Number.isNaN(replay.value(operand))) ?? bad[0];
+  }
+  if (operandsOf(replay.graph, node).length === 0) return null; // it was given, not made
+  return { ...common(replay, node), word: short(replay.value(node)), isValue: true };
+}
+
+/** From a bad gradient of an input along what flowed back, to the operation that made it of a good one. */
+function birthOfGradient(replay: Replay, input: number): Birth | null {
+  const bad = badFlows(replay);
+  let at = bad.get(input);
+  while (at !== undefined && isBad(replay.gradient(at.node))) at = bad.get(at.node);
+  if (at === undefined) return null;
+  const word = short(replay.contribution(at.node, at.slot) as number);
+  const { place, reason } = common(replay, at.node, "at");
+  return { node: at.node, word, isValue: false, place: `derivative of ${place}`, reason };
+}
+
+interface Flow {
+  readonly node: number;
+  readonly slot: number;
+}
+
+/** For each node a bad contribution that came to it. */
+function badFlows(replay: Replay): Map<number, Flow> {
+  const { graph } = replay;
+  const found = new Map<number, Flow>();
+  for (let node = 0; node < graph.data.length; node++) {
+    operandsOf(graph, node).forEach((operand, slot) => {
+      if (isBad(replay.contribution(node, slot))) found.set(operand, { node, slot });
+    });
+  }
+  return found;
+}
+
+function common(replay: Replay, node: number, joint = "of"): Pick<Birth, "node" | "place" | "reason"> {
+  const line = boxOf(replay.graph, node)?.span?.line;
+  return {
+    node,
+    place: applied(replay, node, joint) + (line ? `, line ${line}` : ""),
+    reason: reasonOf(replay, node),
+  };
+}
+
+/** `log of −0.3`, `1 / 0`, `hypot(inf, 1)`. */
+function applied(replay: Replay, node: number, joint: string): string {
+  const name = nameOf(replay.graph, node);
+  const numbers = operandsOf(replay.graph, node).map((operand) => short(replay.value(operand)));
+  const [first = "", second = "", ...more] = numbers;
+  const sign = SIGNS[name];
+  if (sign && more.length === 0)
+    return `${sign === "**" && first.startsWith("\u2212") ? `(${first})` : first} ${sign} ${second}`;
+  return numbers.length === 1 ? `${name} ${joint} ${first}` : `${name}(${numbers.join(", ")})`;
+}
+
+function reasonOf(replay: Replay, node: number): string {
+  const name = nameOf(replay.graph, node);
+  const operands = operandsOf(replay.graph, node);
+  const of = operands[0] as number;
+  const label = boxOf(replay.graph, of)?.label ?? "its operand";
+  const value = replay.value(node);
+  const need = NEEDS[name];
+  if (need && !Number.isFinite(value))
+    return `${name} needs ${need}; ${label} is ${short(replay.value(of))}.`;
+  const areFinite = operands.every((operand) => Number.isFinite(replay.value(operand)));
+  const isDivision = name === "div" || name === "reciprocal";
+  if (isDivision && replay.value(operands.at(-1) as number) === 0) return "The divisor is 0.";
+  if (areFinite && !Number.isFinite(value) && !Number.isNaN(value))
+    return `${applied(replay, node, "of")} is too large for a float.`;
+  return "";
+}
+
+function operandsOf({ start, operands }: Graph, node: number): number[] {
+  return [...operands.subarray(start[node], start[node + 1])];
+}
+
+function nameOf({ opcodes, view }: Graph, node: number): string {
+  return (
+    NAMES[opcodes[node] as number] ?? view.boxes.find((box) => box.node === node)?.symbol ?? "an operation"
+  );
+}
+
+function boxOf({ view }: Graph, node: number): Box | undefined {
+  return view.boxes.find((box) => box.node === node);
+}
+
+function isBad(x: number | null | undefined): boolean {
+  return typeof x === "number" && !Number.isFinite(x);
+}

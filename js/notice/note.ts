@@ -1,0 +1,159 @@
+/** The row under the bar that says what is wrong, waited for or special: a word, a sentence, and what can be done. */
+
+import type { Birth } from "./birth";
+import { html, Words } from "../browser/dom";
+import { otherPath } from "../tape/guards";
+import { short } from "../words/numbers";
+import type { Graph } from "../wire/protocol";
+import type { Replay } from "../tape/replay";
+import type { Phase } from "./wait";
+
+export interface Note {
+  readonly word: string;
+  readonly sentence: string;
+  readonly again?: boolean; // whether the user can have the cell run again
+  readonly nearest?: string; // what takes the user to the nearest point where there are numbers
+  readonly show?: boolean; // whether the node that it is about can be shown
+  readonly rerun?: "on" | "off"; // whether moves run it by themselves
+}
+
+/** Why the kernel did not take a point. */
+export interface Problem {
+  readonly sentence: string;
+  readonly input: number; // the input that caused it, -1 for none
+  readonly x: number; // its value then
+}
+
+/** All that the row depends on. */
+export interface Situation {
+  readonly replay: Replay;
+  readonly problem: Problem | null;
+  readonly refusal: string; // why a message could not be used
+  readonly alive: boolean;
+  readonly alone: boolean; // in a page that never has a kernel
+  readonly birth: Birth | null; // of the nan or inf that is shown
+  readonly nearest: Float64Array | null; // the nearest point at which the page shows numbers, if it shows none here
+  readonly automatic: boolean;
+  readonly phase: Phase;
+}
+
+export interface NoteEvents {
+  again(): void;
+  nearest(): void;
+  show(): void;
+  toggle(): void;
+}
+
+export class NoteView {
+  readonly element = html("div", { class: "mg-note" });
+  readonly #word = new Words(html("b"));
+  readonly #sentence = new Words(html("span"));
+  readonly #again = new Words(html("button", { type: "button", class: "mg-link" }));
+  readonly #nearest = new Words(html("button", { type: "button", class: "mg-link" }));
+  readonly #show = new Words(html("button", { type: "button", class: "mg-link" }));
+  readonly #rerun = new Words(html("button", { type: "button", class: "mg-link" }));
+
+  constructor(id: string, events: NoteEvents, signal: AbortSignal) {
+    this.element.append(html("div", { id, role: "status" }, this.#word.element, this.#sentence.element));
+    this.element.append(this.#again.element, this.#rerun.element, this.#nearest.element, this.#show.element);
+    this.#again.element.addEventListener("click", events.again, { signal });
+    this.#nearest.element.addEventListener("click", events.nearest, { signal });
+    this.#show.element.addEventListener("click", events.show, { signal });
+    this.#rerun.element.addEventListener("click", events.toggle, { signal });
+    this.show(null, false);
+  }
+
+  /** While a hand holds a slider no row comes or goes: a new one lies over the bar, an old one leaves its room. */
+  show(note: Note | null, held: boolean): void {
+    const { classList } = this.element;
+    const isOver = held && (this.element.hidden || classList.contains("mg-over"));
+    classList.toggle("mg-over", isOver && note !== null);
+    classList.toggle("mg-blank", held && !isOver && note === null);
+    this.element.hidden = note === null && (!held || isOver);
+    if (note !== null || !held) this.#write(note);
+  }
+
+  #write(note: Note | null): void {
+    this.#word.write(note?.word ?? "");
+    this.#sentence.write(note?.sentence ?? "");
+    this.#again.write(note?.again ? "Run again" : "");
+    this.#nearest.write(note?.nearest ?? "");
+    this.#show.write(note?.show ? "Show the node" : "");
+    this.#rerun.write(note?.rerun ? `Rerun: ${note.rerun}` : "");
+    for (const { element, text } of [this.#again, this.#nearest, this.#show, this.#rerun])
+      element.toggleAttribute("hidden", text === "");
+  }
+}
+
+/** The page's sentence about a message that it could not use. */
+export function refused(sentence: string): Note {
+  return { word: "Not shown", sentence };
+}
+
+/** The one thing to say about what is drawn, or null. */
+export function noteOf(situation: Situation): Note | null {
+  const { graph } = situation.replay;
+  const said = urgent(situation) ?? (graph.why ? { word: "", sentence: graph.why } : null);
+  if (graph.frozen || graph.stopped) return said;
+  const isSwitched = graph.mode === "rerun" || graph.mode === "suspected";
+  const unknown = situation.replay.stale || !graph.replays;
+  const again = situation.alive && unknown && !asksByItself(graph, situation.automatic);
+  if (!isSwitched && !again) return said;
+  const note = { ...(said ?? { word: "", sentence: "" }), again };
+  return isSwitched ? { ...note, rerun: situation.automatic ? "on" : "off" } : note;
+}
+
+/** Whether a move is asked at once, and not only when the user says so. */
+export function asksByItself({ mode }: Graph, automatic: boolean): boolean {
+  return mode !== "click" && (automatic || mode === "replay");
+}
+
+function urgent(situation: Situation): Note | null {
+  const { replay, problem, refusal, alive, alone, phase, birth } = situation;
+  const { stopped, frozen } = replay.graph;
+  if (stopped)
+    return { word: stopped, sentence: "The graph up to there. No gradients: the output was not reached." };
+  if (refusal) return refused(refusal);
+  if (!alive && !frozen && (replay.stale || !alone)) return noKernel(situation);
+  if (phase === "long" || phase === "busy") return waiting(replay, phase);
+  if (problem) return { word: cause(problem, replay.graph), sentence: problem.sentence };
+  if (birth) return born(birth, replay.graph);
+  return frozen ? { word: "Sliders off", sentence: frozen } : null;
+}
+
+function born({ word, place, node }: Birth, { view }: Graph): Note {
+  return { word, sentence: place, show: view.boxes.some((box) => box.node === node) };
+}
+
+function waiting(replay: Replay, phase: Phase): Note {
+  const sentence = phase === "busy" ? `${reasonOf(replay)} Kernel is busy.` : reasonOf(replay);
+  return { word: "Waiting for the kernel", sentence: sentence.trim() };
+}
+
+function noKernel({ replay, nearest }: Situation): Note {
+  const word = "No kernel";
+  const isAlone = replay.graph.replays && !replay.stale;
+  const sentence = `${reasonOf(replay)} That needs a running kernel.`.trim();
+  if (!isAlone) return { word, sentence, nearest: nearest ? wayTo(nearest, replay) : "" };
+  return {
+    word,
+    sentence: "Sliders still work. A change that takes another path in the code needs a running kernel.",
+  };
+}
+
+/** What leads to a point: by name and number where one input alone has to move. */
+function wayTo(nearest: Float64Array, { graph, point }: Replay): string {
+  const moved = graph.inputs.map(({ name }, i) => ({ name, x: nearest[i] as number, at: point[i] }));
+  const [first, ...rest] = moved.filter(({ x, at }) => x !== at);
+  return first && rest.length === 0 ? `Go to ${first.name} = ${short(first.x)}` : "Go to the nearest point";
+}
+
+/** Why the page alone cannot know. */
+export function reasonOf({ broken, graph }: Replay): string {
+  return broken ? otherPath(broken) : graph.why;
+}
+
+function cause({ input, x }: Problem, { inputs }: Graph): string {
+  const name = inputs[input]?.name;
+  return name === undefined ? "Not taken" : `${name} = ${short(x)}`;
+}

@@ -1,0 +1,68 @@
+/** The chain rule at one node: its gradient is the sum of a term for each use, upstream × local derivative. */
+
+import type { Flow } from "../../picture/flow";
+import { NAMES } from "../../mathematics/generated/ops";
+import { localDerivative } from "../../words/local";
+import type { Graph } from "../../wire/protocol";
+import type { Gradient, Replay } from "../../tape/replay";
+import type { Box } from "../../view/view";
+
+const UNKNOWN = "…"; // an operand that is not drawn
+
+/** What one use of the node adds to its gradient. */
+export interface Term {
+  readonly edge: number; // of the view
+  readonly use: Box; // what is made of the node there
+  readonly node: number; // whose operand the node is: the use, or a + within its sum
+  readonly slot: number; // which operand of it
+  readonly upstream: Gradient; // null where it is not known, as through nodes that are not drawn
+  readonly local: number | null;
+  readonly contribution: number | null;
+  readonly between: number; // how many nodes that are not drawn lie on the way
+}
+
+export interface Chain {
+  readonly of: Box;
+  readonly isOutput: boolean;
+  readonly terms: readonly Term[];
+  readonly gradient: Gradient;
+}
+
+/** The chain rule at a box; its terms stand in the order of the code. */
+export function chainOf(replay: Replay, flow: Flow, box: number): Chain {
+  const { view, output } = replay.graph;
+  const of = view.boxes[box] as Box;
+  const terms = view.edges.flatMap((edge, i) => (edge.source === box ? [termOf(replay, flow, i)] : []));
+  return { of, isOutput: of.node === output, terms, gradient: replay.gradient(of.node) };
+}
+
+function termOf(replay: Replay, flow: Flow, index: number): Term {
+  const { boxes, edges } = replay.graph.view;
+  const edge = edges[index] as (typeof edges)[number];
+  const isPlain = edge.between === 0;
+  return {
+    edge: index,
+    use: boxes[edge.target] as Box,
+    node: edge.node,
+    slot: edge.slot,
+    upstream: isPlain ? replay.gradient(edge.node) : null,
+    local: isPlain ? replay.local(edge.node, edge.slot) : null,
+    contribution: flow.along(replay, index),
+    between: edge.between,
+  };
+}
+
+/** The local derivative of a term in symbols, as code writes it; "" where only the user's own code knows it. */
+export function symbolsOf(
+  { opcodes, start, operands, view, data }: Graph,
+  { node, slot, use }: Term,
+): string {
+  const row = NAMES[opcodes[node] as number];
+  if (row === undefined) return "";
+  const boxes = [...operands.subarray(start[node], start[node + 1])].map((operand) =>
+    view.boxes.find((box) => box.node === operand),
+  );
+  const constants = boxes.map((box) => (box?.kind === "constant" ? (data[box.node] as number) : null));
+  const names = boxes.map((box) => box?.label || UNKNOWN);
+  return localDerivative(row, slot, names, use.label || UNKNOWN, constants);
+}

@@ -1,0 +1,213 @@
+/** The strip under the graph: the chain rule of the selected node, written out with the numbers of now. */
+
+import { type Chain, chainOf, symbolsOf, type Term } from "./chain";
+import { Attribute, assign, html, Words } from "../../browser/dom";
+import type { GraphView } from "../../picture/graph";
+import { cut } from "../../layout/layout";
+import { counted, derivative, factor } from "../../words/naming";
+import { short, signed, spoken } from "../../words/numbers";
+import type { Graph } from "../../wire/protocol";
+import { gradientText } from "../../words/reading";
+import type { Gradient, Replay } from "../../tape/replay";
+import { kindOf, strokeOf } from "../../picture/stroke";
+import type { Box } from "../../view/view";
+
+const HINT = "Select a node to see its chain rule.";
+const EXPLAINED = 3; // terms; of more the local derivatives are not written out
+const SHOWN = 8; // terms; of more the middle is summed up
+const LABEL = 16; // characters
+const SAID = 24; // characters of a name or an expression
+
+export interface StripEvents {
+  /** A term is pointed at, or none. */
+  point(edge: number | null): void;
+}
+
+export class StripView {
+  readonly element = html("div", { class: "mg-strip", role: "region" });
+  readonly #said = html("span", { class: "mg-unseen", role: "status" });
+  readonly #hint = new Words(html("p", { class: "mg-quiet" }), HINT);
+  readonly #line = html("div", { class: "mg-chain" });
+  readonly #events: StripEvents;
+  readonly #signal: AbortSignal;
+  #terms: readonly TermView[] = [];
+  #rest: RestView | null = null;
+  #result = new Words(html("b", { class: "mg-result" }));
+  #drawn = "";
+
+  constructor(events: StripEvents, signal: AbortSignal) {
+    this.#events = events;
+    this.#signal = signal;
+    this.element.append(this.#said, this.#hint.element, this.#line);
+    for (const event of ["pointerleave", "focusout"] as const)
+      this.#line.addEventListener(event, () => events.point(null), { signal });
+  }
+
+  /** Show the chain rule of the selected box, or the hint; `said` takes the hint's place, and a step needs none. */
+  paint(replay: Replay, graph: GraphView, said: string, isStepping: boolean): void {
+    const box = graph.highlight.selected;
+    const hint = said || (box === null && !isStepping ? HINT : "");
+    this.element.hidden = replay.graph.output < 0 || (box === null && hint === "");
+    this.#hint.write(hint);
+    this.#hint.element.toggleAttribute("hidden", hint === "");
+    this.#line.hidden = box === null;
+    if (box === null) return;
+    const chain = chainOf(replay, graph.flows, box);
+    this.element.classList.add("mg-began"); // from the first selection on it keeps its height
+    this.#draw(chain, replay);
+    this.#fill(chain, graph);
+  }
+
+  /** For a screen reader, at rest. */
+  describe(replay: Replay, graph: GraphView): void {
+    const box = graph.highlight.selected;
+    const text = box === null ? "" : sentence(chainOf(replay, graph.flows, box), replay.graph.title);
+    if (this.#said.textContent !== text) this.#said.textContent = text;
+  }
+
+  /** Lay out the parts, where the node or its uses are others. */
+  #draw(chain: Chain, { graph }: Replay): void {
+    const uses = chain.terms.map(({ edge, use, slot }) => [edge, use.node, slot, use.label]);
+    const drawn = JSON.stringify([graph.title, chain.of.label, chain.of.node, chain.isOutput, uses]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    const { shown, left } = split(chain.terms);
+    assign(this.element, "aria-label", `Chain rule of ${chain.of.label}`);
+    this.#terms = shown.map((term) => new TermView(term, chain, graph, this.#events, this.#signal));
+    this.#rest = left.length > 0 ? new RestView(left.length) : null;
+    this.#result = new Words(html("b", { class: "mg-result" }));
+    this.#line.replaceChildren(...this.#columns(chain, graph.title));
+  }
+
+  #columns(chain: Chain, title: string): HTMLElement[] {
+    const lead = column("mg-lead", fraction(title, chain.of.label));
+    if (chain.terms.length === 0) {
+      const why = chain.isOutput
+        ? "the output with respect to itself"
+        : `${title} does not use ${chain.of.label}`;
+      return [lead, column("", "="), column("mg-end", this.#result.element, "", quiet(why))];
+    }
+    const parts = [...this.#terms.map(({ element }) => element), ...(this.#rest ? [this.#rest.element] : [])];
+    const joined = parts.flatMap((part, i) => [column("", i ? "+" : "=", i ? "+" : "="), part]);
+    return [lead, ...joined, column("", "", "="), column("mg-end", "", this.#result.element)];
+  }
+
+  #fill({ terms, gradient }: Chain, graph: GraphView): void {
+    const { shown, left } = split(terms);
+    this.#terms.forEach((view, i) => {
+      view.fill(shown[i] as Term, graph);
+    });
+    this.#rest?.fill(left);
+    this.#result.write(gradientText(gradient, signed));
+    this.#result.element.setAttribute("class", `mg-result mg-ink mg-${kindOf(gradient ?? null)}`);
+  }
+}
+
+/** `upstream · local`, under a bar that is as thick and of the same colour as its edge. */
+class TermView {
+  readonly element: HTMLElement;
+  readonly #upstream = new Words(html("span"));
+  readonly #local = new Words(html("span"));
+  readonly #bar = html("i", { class: "mg-term-bar" });
+  readonly #style = new Attribute(this.#bar, "style");
+
+  constructor(term: Term, chain: Chain, graph: Graph, { point }: StripEvents, signal: AbortSignal) {
+    const { use, between, edge } = term;
+    const { title } = graph;
+    const factors = [fraction(title, use.label), dot(), fraction(use.label, chain.of.label)];
+    const numbers =
+      between > 0 ? [this.#local.element] : [this.#upstream.element, dot(), this.#local.element];
+    const why = between > 0 ? `through ${counted(between)} nodes not drawn` : because(term, chain.of, graph);
+    const explained = chain.terms.length <= EXPLAINED || between > 0 ? [quiet(why)] : [];
+    const symbols = between > 0 ? [fraction(title, chain.of.label)] : factors;
+    this.element = column(
+      "mg-term",
+      html("span", {}, ...symbols),
+      html("span", {}, ...numbers),
+      ...explained,
+    );
+    this.element.prepend(this.#bar);
+    assign(this.element, "data-term", edge);
+    if (chain.terms.length > 1) assign(this.element, "tabindex", 0);
+    for (const event of ["pointerenter", "focus"] as const)
+      this.element.addEventListener(event, () => point(edge), { signal });
+  }
+
+  fill({ upstream, local, contribution, between }: Term, graph: GraphView): void {
+    this.#upstream.write(factorText(upstream));
+    this.#local.write(between > 0 ? gradientText(contribution) : factorText(local));
+    const { kind, width, colour } = strokeOf(contribution, graph.edges.largest || 1, graph.detail);
+    this.#bar.className = `mg-term-bar mg-${kind}`;
+    this.#style.write(`--mg-width:${width}px;--mg-colour:${colour || "currentcolor"}`);
+  }
+}
+
+/** `d = a * b, so ∂d/∂b = a`. */
+function because(term: Term, of: Box, graph: Graph): string {
+  const { label, source, kind } = term.use;
+  const symbols = symbolsOf(graph, term);
+  const made =
+    kind === "named" && source && source !== label ? `${cut(label, SAID)} = ${cut(source, SAID)}, so ` : "";
+  return symbols ? `${made}${derivative(label, of.label)} = ${symbols}` : "written by hand";
+}
+
+/** What is left of a long sum. */
+class RestView {
+  readonly element: HTMLElement;
+  readonly #sum = new Words(html("span"));
+
+  constructor(count: number) {
+    this.element = column("mg-term", "…", this.#sum.element, quiet(`${counted(count)} more terms`));
+  }
+
+  fill(terms: readonly Term[]): void {
+    const known = terms.flatMap(({ contribution }) => contribution ?? []);
+    const sum = known.reduce((total, contribution) => total + contribution, 0);
+    this.#sum.write(known.length === terms.length ? short(sum) : gradientText(terms[0]?.upstream));
+  }
+}
+
+/** The terms that are written out, and those of a long sum that are added up. */
+function split(terms: readonly Term[]): { shown: readonly Term[]; left: readonly Term[] } {
+  if (terms.length <= SHOWN) return { shown: terms, left: [] };
+  return { shown: terms.slice(0, SHOWN - 1), left: terms.slice(SHOWN - 1) };
+}
+
+/** A number inside a product, where a minus must not follow the dot. */
+function factorText(x: Gradient): string {
+  const text = gradientText(x, short);
+  return typeof x === "number" && x < 0 ? `(${text})` : text;
+}
+
+function column(kind: string, ...rows: (Node | string)[]): HTMLElement {
+  const cells = rows.map((row) => (typeof row === "string" ? html("span", {}, row) : row));
+  return html("div", { class: `mg-column ${kind}`.trim() }, ...cells);
+}
+
+function fraction(of: string, by: string): HTMLElement {
+  const [above, below] = [of, by].map((name) =>
+    html("span", { title: name }, `∂${factor(cut(name, LABEL))}`),
+  );
+  return html("span", { class: "mg-fraction" }, above as HTMLElement, below as HTMLElement);
+}
+
+function dot(): HTMLElement {
+  return html("span", { class: "mg-dot" }, "·");
+}
+
+function quiet(text: string): HTMLElement {
+  return html("span", { class: "mg-why" }, text);
+}
+
+/** `∂f/∂b = 1 times minus 2 plus minus 6 times 1 = minus 8`. */
+function sentence({ of, isOutput, terms, gradient }: Chain, title: string): string {
+  const said = (x: Gradient) => gradientText(x, spoken);
+  const head = `∂${title}/∂${of.label} =`;
+  const { shown, left } = split(terms);
+  const whole = shown.map(({ upstream, local, contribution, between }) =>
+    between > 0 ? said(contribution) : `${said(upstream)} times ${said(local)}`,
+  );
+  if (isOutput || whole.length === 0) return `${head} ${said(gradient)}`;
+  const more = left.length > 0 ? [`${left.length} more terms`] : [];
+  return `${head} ${[...whole, ...more].join(" plus ")} = ${said(gradient)}`;
+}

@@ -1,0 +1,87 @@
+/** The graph with its legend: drawn anew where its topology is another, and then what stayed the same stays there. */
+
+import { html } from "../browser/dom";
+import { type GraphEvents, GraphView } from "./graph";
+import { LegendView } from "./legend";
+import { lifeWithin } from "../browser/life";
+import { isSame } from "../layout/matching";
+import { counted } from "../words/naming";
+import { edgeReading, nodeReading } from "./pointing";
+import type { Graph } from "../wire/protocol";
+import type { Reading, Replay } from "../tape/replay";
+import { type Still, still } from "./still";
+import type { Box } from "../view/view";
+
+export class Drawing {
+  readonly element = html("div", { class: "mg-drawing" });
+  graph: GraphView;
+  readonly #events: GraphEvents;
+  readonly #signal: AbortSignal;
+  #of: Graph;
+  #legend: LegendView;
+  #life: AbortController;
+
+  constructor(graph: Graph, events: GraphEvents, signal: AbortSignal) {
+    this.#events = events;
+    this.#signal = signal;
+    this.#of = graph;
+    this.#life = lifeWithin(signal);
+    this.graph = new GraphView(graph, events, this.#life.signal);
+    this.#legend = new LegendView(graph, this.graph.detail);
+    this.#fill();
+  }
+
+  /** Draw a later graph; false where only its numbers are new. */
+  adopt(graph: Graph): boolean {
+    const known = this.#of;
+    this.#of = graph;
+    if (isSame(graph.view, known.view) && graph.title === known.title) return false;
+    this.#replace(graph);
+    return true;
+  }
+
+  /** A new scale, from the numbers at rest. */
+  settle(reading: Reading): void {
+    this.graph.settle(reading);
+    this.#legend.scale(this.graph.edges.largest);
+  }
+
+  /** The picture to keep. */
+  still(reading: Reading): Still {
+    const { element, detail, edges } = this.graph;
+    this.graph.paint(reading);
+    return still(element, this.#of, detail, edges.largest);
+  }
+
+  /** Say what is pointed at in the line under the graph. */
+  read(reading: Reading, pin: Replay | null): void {
+    const { edge, highlight } = this.graph;
+    const box = this.box(highlight.shown);
+    if (edge !== null) this.#legend.read(edgeReading(reading, edge, this.graph.flow(reading, edge)));
+    else this.#legend.read(box ? nodeReading(reading, pin, box) : null);
+  }
+
+  box(index: number | null): Box | undefined {
+    return this.#of.view.boxes[index ?? -1];
+  }
+
+  #replace(graph: Graph): void {
+    const earlier = this.graph;
+    const hadFocus = earlier.hasFocus;
+    this.#life.abort();
+    this.#life = lifeWithin(this.#signal);
+    this.graph = new GraphView(graph, this.#events, this.#life.signal, earlier);
+    this.#legend = new LegendView(graph, this.graph.detail);
+    this.#legend.scale(earlier.edges.largest);
+    this.#fill();
+    this.graph.follow(earlier, hadFocus);
+  }
+
+  #fill(): void {
+    const { view, data } = this.#of;
+    const count = `${counted(data.length)} nodes, ${view.boxes.length} drawn`;
+    const head = view.hidden > 0 ? [html("div", { class: "mg-count" }, count)] : [];
+    const slot = html("div", { class: "mg-slot" }, this.graph.element);
+    this.element.replaceChildren(...head, slot, this.#legend.element);
+  }
+}

@@ -1,0 +1,207 @@
+/** The edges: what flows back along each, as a line of that width and colour, and as a number where there is room. */
+
+import { Attribute, assign, svg, Words } from "../browser/dom";
+import { Lanes } from "./lanes";
+import type { Detail, Route } from "../layout/layout";
+import { signed } from "../words/numbers";
+import { type Piece, pieces } from "./pieces";
+import { type Area, EVERYWHERE, overlap } from "./sight";
+import { type Kind, largestOf, type Stroke, strokeOf } from "./stroke";
+
+const LETTER = 6.4; // px, of a label
+
+export class EdgesView {
+  readonly lines = svg("g", { class: "mg-edges" });
+  readonly labels = svg("g", { class: "mg-edge-labels", "aria-hidden": "true" });
+  /** The largest contribution drawn; fixed during a drag, so that only what changes seems to change. */
+  largest = 0;
+  readonly #edges: EdgeView[];
+  #seen: readonly EdgeView[];
+  #sight: Area = EVERYWHERE;
+  #lanes = new Lanes();
+  #isLit = false; // whether some edges are told from others, so that all have to be drawn
+
+  constructor(count: number, detail: Detail) {
+    this.#edges = Array.from({ length: count }, (_, i) => new EdgeView(i, detail));
+    this.#seen = this.#edges;
+    this.lines.append(...this.#edges.map(({ line }) => line));
+    this.labels.append(...this.#edges.flatMap(({ label }) => (label ? [label.element] : [])));
+  }
+
+  place(routes: readonly Route[]): void {
+    this.#lanes = new Lanes();
+    this.#edges.forEach((edge, i) => {
+      edge.place(routes[i] as Route, this.#lanes);
+    });
+    this.#look(EVERYWHERE);
+  }
+
+  /** A new scale, from the contributions at rest. */
+  rescale(contributions: readonly (number | null)[]): void {
+    this.largest = largestOf(contributions);
+  }
+
+  /** Show what flows along the edges, as far as they are in sight. */
+  paint(contribution: (edge: number) => number | null, sight: Area): void {
+    if (sight !== this.#sight) this.#look(sight);
+    this.#lanes.clear();
+    const lanes = this.#isLit ? null : this.#lanes;
+    for (const edge of this.#seen) edge.paint(contribution(edge.index), this.largest || 1, lanes);
+  }
+
+  at(edge: number): EdgeView | undefined {
+    return this.#edges[edge];
+  }
+
+  /** Light these edges and dim the rest; null lights all. `own` are those that keep their numbers. */
+  light(lit: ReadonlySet<number> | null, own: ReadonlySet<number>): void {
+    this.#isLit = lit !== null;
+    this.#edges.forEach((edge, i) => {
+      if (this.#isLit) edge.reveal();
+      edge.light(lit === null || lit.has(i), lit === null || own.has(i));
+    });
+  }
+
+  #look(sight: Area): void {
+    this.#sight = sight;
+    this.#seen = this.#edges.filter((edge) => edge.look(sight));
+  }
+}
+
+class EdgeView {
+  readonly index: number;
+  readonly line: SVGGElement;
+  readonly label: EdgeLabel | null;
+  readonly #detail: Detail;
+  path = "";
+  #pieces: readonly LineView[] = [];
+  #seen: readonly LineView[] = [];
+
+  /** In a compact graph an edge is its line alone: hundreds are painted in a frame. */
+  constructor(index: number, detail: Detail) {
+    this.index = index;
+    this.#detail = detail;
+    this.label = detail === "full" ? new EdgeLabel() : null;
+    this.line = svg("g", { "data-edge": index });
+  }
+
+  place(route: Route, lanes: Lanes): void {
+    if (route.path !== this.path) this.#draw(route.path);
+    if (this.#pieces.length > 1) for (const line of this.#pieces) line.lane = lanes.numberOf(line.piece);
+    this.label?.place(route);
+  }
+
+  /** Know which pieces are in sight; whether any is. */
+  look(sight: Area): boolean {
+    this.#seen = this.#pieces.filter(({ piece }) => overlap(piece, sight));
+    return this.#seen.length > 0;
+  }
+
+  /** Show a contribution; a dotted line where another one has its place in `lanes` is left out. */
+  paint(contribution: number | null, largest: number, lanes: Lanes | null): void {
+    const stroke = strokeOf(contribution, largest, this.#detail);
+    const mayHide = stroke.kind === "zero" && lanes !== null;
+    for (const line of this.#seen) line.draw(stroke, mayHide && line.lane !== null && !lanes.take(line.lane));
+    this.label?.paint(contribution, stroke.kind);
+  }
+
+  /** Draw what was left out. */
+  reveal(): void {
+    for (const line of this.#pieces) line.reveal();
+  }
+
+  light(lit: boolean, labelled: boolean): void {
+    this.line.classList.toggle("mg-dim", !lit);
+    this.label?.element.classList.toggle("mg-off", !labelled);
+  }
+
+  #draw(path: string): void {
+    this.path = path;
+    this.#pieces = pieces(path).map((piece) => new LineView(piece));
+    this.line.replaceChildren(...this.#pieces.map(({ element }) => element));
+    if (this.#detail === "full") this.line.append(svg("path", { class: "mg-edge-hit", d: path }));
+  }
+}
+
+/** A piece of an edge. */
+class LineView {
+  readonly piece: Piece;
+  readonly element: SVGPathElement;
+  readonly #width: Attribute;
+  readonly #colour: Attribute;
+  #kind: Kind | null = null;
+  #isHidden = false;
+  /** Its place among long lines; null where it is a short one's. */
+  lane: number | null = null;
+
+  constructor(piece: Piece) {
+    this.piece = piece;
+    this.element = svg("path", { class: "mg-edge", d: piece.path });
+    this.#width = new Attribute(this.element, "stroke-width");
+    this.#colour = new Attribute(this.element, "stroke");
+  }
+
+  draw({ kind, width, colour }: Stroke, isHidden: boolean): void {
+    this.#width.write(width);
+    this.#colour.write(colour);
+    this.#hide(isHidden);
+    if (kind === this.#kind) return;
+    this.#kind = kind;
+    this.element.setAttribute("class", `mg-edge mg-${kind}`);
+  }
+
+  reveal(): void {
+    this.#hide(false);
+  }
+
+  #hide(isHidden: boolean): void {
+    if (isHidden === this.#isHidden) return;
+    this.#isHidden = isHidden;
+    this.element.toggleAttribute("hidden", isHidden);
+  }
+}
+
+/** A contribution as a number, on a chip that covers the line. */
+class EdgeLabel {
+  readonly element = svg("g", { class: "mg-edge-label" });
+  readonly #chip = svg("rect", { class: "mg-chip", y: -7, height: 14 });
+  readonly #left = new Attribute(this.#chip, "x");
+  readonly #width = new Attribute(this.#chip, "width");
+  readonly #number = svg("text");
+  readonly #text = new Words(this.#number);
+  #kind: Kind | null = null;
+  #labelRoom: Route["labelRoom"] = "none";
+  #room = 0; // px
+
+  constructor() {
+    this.element.append(this.#chip, this.#number);
+  }
+
+  place({ labelX, labelY, labelRoom, room }: Route): void {
+    assign(this.element, "transform", `translate(${labelX.toFixed(1)} ${labelY.toFixed(1)})`);
+    this.#labelRoom = labelRoom;
+    this.#room = room;
+  }
+
+  paint(contribution: number | null, kind: Kind): void {
+    const text = contribution === null ? "" : this.#fitted(signed(contribution));
+    const width = widthOf(text);
+    this.#text.write(text);
+    this.#width.write(width);
+    this.#left.write(-width / 2);
+    if (kind === this.#kind) return;
+    this.#kind = kind;
+    this.#number.setAttribute("class", `mg-ink mg-${kind}`);
+  }
+
+  /** The number, or its sign alone where it does not fit. */
+  #fitted(text: string): string {
+    if (this.#labelRoom === "none") return "";
+    const fits = this.#labelRoom === "full" && widthOf(text) <= this.#room;
+    return fits ? text : text.replace(/[^+\u2212].*/, "");
+  }
+}
+
+function widthOf(text: string): number {
+  return text.length ? text.length * LETTER + 4 : 0;
+}

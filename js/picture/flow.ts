@@ -1,0 +1,41 @@
+/** What flows back along each drawn edge. */
+
+import type { Replay } from "../tape/replay";
+import type { Edge, View } from "../view/view";
+
+export class Flow {
+  readonly #view: View;
+  readonly #leaving: readonly (readonly Edge[])[]; // of each box
+
+  constructor(view: View) {
+    const leaving: Edge[][] = view.boxes.map(() => []);
+    for (const edge of view.edges) leaving[edge.source]?.push(edge);
+    this.#view = view;
+    this.#leaving = leaving;
+  }
+
+  /** The contribution of an edge; null where it is not known or goes to a constant. */
+  along(replay: Replay, index: number): number | null {
+    const edge = this.#view.edges[index] as Edge;
+    if (this.#view.boxes[edge.source]?.kind === "constant") return null;
+    return edge.between > 0 ? this.#remainder(replay, edge) : replay.contribution(edge.node, edge.slot);
+  }
+
+  all(replay: Replay): (number | null)[] {
+    return this.#view.edges.map((_, index) => this.along(replay, index));
+  }
+
+  /** An edge through nodes that are not drawn carries what its source's other edges leave of the gradient, if it is alone. */
+  #remainder(replay: Replay, edge: Edge): number | null {
+    const gradient = replay.gradient(this.#view.boxes[edge.source]?.node ?? -1);
+    if (typeof gradient !== "number") return null;
+    let rest = gradient;
+    for (const other of this.#leaving[edge.source] ?? []) {
+      if (other === edge) continue;
+      const contribution = other.between > 0 ? null : replay.contribution(other.node, other.slot);
+      if (contribution === null) return null;
+      rest -= contribution;
+    }
+    return Math.abs(rest) <= 1e-12 * Math.abs(gradient) ? 0 : rest;
+  }
+}

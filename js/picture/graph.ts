@@ -1,0 +1,320 @@
+/** The graph: its nodes and edges placed once for each width, then only patched. */
+
+import { ActingView } from "./acting";
+import { assign, svg } from "../browser/dom";
+import { EdgesView } from "./edges";
+import { Flow } from "./flow";
+import { Highlight, neighbour } from "./highlight";
+import { type Detail, type Earlier, type Layout, layout, type Place } from "../layout/layout";
+import { matches } from "../layout/matching";
+import { detailOf } from "../layout/measures";
+import { NodeView } from "./node";
+import type { Graph } from "../wire/protocol";
+import type { Reading } from "../tape/replay";
+import { type Area, EVERYWHERE, overlap, sightOf } from "./sight";
+import { largestOf } from "./stroke";
+import type { Box, View } from "../view/view";
+
+export const SMALLEST = 0.78; // the scale at which the graph is drawn, and scrolls sideways, when it does not fit
+const BARELY = 0.7; // the scale down to which it is made to fit
+
+const LARGE = 60; // boxes; in a drag only what is in sight of a larger graph is patched
+
+export interface GraphEvents {
+  /** Something else is pointed at or selected. */
+  pointed(): void;
+  /** Something may be in sight that was not painted. */
+  scrolled(): void;
+}
+
+export class GraphView {
+  // Chromium makes a tab stop of every SVG element that listens for focus, unless it is told not to.
+  readonly element = svg("svg", { class: "mg-graph", role: "group", tabindex: -1 });
+  readonly detail: Detail;
+  readonly highlight: Highlight;
+  /** The edge under the pointer. */
+  edge: number | null = null;
+  readonly edges: EdgesView;
+  readonly flows: Flow;
+  readonly #view: View;
+  readonly #nodes: NodeView[];
+  readonly #boxOf: ReadonlyMap<number, number>;
+  readonly #events: GraphEvents;
+  #layout: Layout | null = null;
+  #laidOutFor = 0;
+  #sight: Area | null = null; // what is in the window, once it was looked at
+  #painted: Area | null = null; // what was painted last
+  #seen: readonly number[] = []; // the boxes in it
+  #born: number | null = null; // the box at which a bad number was born
+  #stop = 0; // the box that Tab reaches
+  readonly #earlier: Earlier | null;
+  readonly #acting: ActingView;
+
+  /** `earlier` is what was on the screen before. */
+  constructor({ view }: Graph, events: GraphEvents, signal: AbortSignal, earlier: GraphView | null = null) {
+    this.#view = view;
+    this.#earlier = earlier?.asEarlier(view) ?? null;
+    this.#events = events;
+    this.detail = detailOf(view, earlier?.detail);
+    this.edges = new EdgesView(view.edges.length, this.detail);
+    this.flows = new Flow(view);
+    this.#nodes = view.boxes.map((box, i) => new NodeView(box, this.detail, i === view.output));
+    this.#boxOf = new Map(view.boxes.map(({ node }, i) => [node, i]));
+    this.highlight = new Highlight(view, () => this.#light());
+    this.#acting = new ActingView(this.element, this.#nodes, this.edges);
+    this.#fill();
+    this.#listen(signal);
+  }
+
+  /** What this graph is to one that follows it. */
+  asEarlier(view: View): Earlier {
+    return { view: this.#view, boxes: matches(view, this.#view), detail: this.detail };
+  }
+
+  /** Point at and select what was pointed at and selected in the graph that this one replaces. */
+  follow(earlier: GraphView, hadFocus: boolean): void {
+    const now = (box: number | null) => {
+      const found = box === null ? -1 : (this.#earlier?.boxes.indexOf(box) ?? -1);
+      return found < 0 ? null : found;
+    };
+    this.#moveStop(now(earlier.#stop) ?? this.#stop);
+    if (hadFocus) this.#nodes[this.#stop]?.element.focus();
+    this.edges.largest = earlier.edges.largest;
+    this.highlight.point(now(earlier.highlight.pointed));
+    this.highlight.select(now(earlier.highlight.selected));
+  }
+
+  get hasFocus(): boolean {
+    return this.element.contains((this.element.getRootNode() as Document | ShadowRoot).activeElement);
+  }
+
+  boxOf(node: number): number | null {
+    return this.#boxOf.get(node) ?? null;
+  }
+
+  /** The scale at which a width shows the graph; below 1 it does not fit as it is. */
+  fit(width: number): number {
+    if (this.#view.boxes.length === 0) return 1;
+    return Math.min(1, width / this.#layoutFor(width).width);
+  }
+
+  place(width: number): void {
+    if (this.#view.boxes.length === 0) return;
+    const placed = this.#layoutFor(width);
+    const fit = Math.min(1, width / placed.width);
+    const scale = fit < BARELY ? SMALLEST : fit;
+    assign(this.element, "viewBox", `0 0 ${placed.width} ${placed.height}`);
+    assign(this.element, "width", placed.width * scale);
+    assign(this.element, "height", placed.height * scale);
+    this.#sight = null;
+    this.#painted = null;
+    this.edges.place(placed.edges);
+    this.#nodes.forEach((node, i) => {
+      node.place(placed.boxes[i] as Layout["boxes"][number], placed.letters);
+    });
+  }
+
+  /** Show the numbers; those of nodes and edges out of sight can wait. */
+  paint(reading: Reading, sight = EVERYWHERE): void {
+    if (sight !== this.#painted) this.#look(sight);
+    const largest = this.detail === "full" ? 1 : this.#largest(reading);
+    for (const box of this.#seen) {
+      const { node } = this.#view.boxes[box] as Box;
+      this.#nodes[box]?.paint(reading.value(node), reading.gradient(node), largest);
+    }
+    this.edges.paint((edge) => this.flow(reading, edge), sight);
+    this.#acting.show(reading.acting);
+    if (!this.isLarge) this.record(reading);
+  }
+
+  /** Select a box, bring it into sight, and put the focus on it. */
+  reveal(box: number): void {
+    const { element } = this.#nodes[box] as NodeView;
+    this.highlight.select(box);
+    element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    element.focus();
+  }
+
+  /** Mark the node at which a bad number was born, or none. */
+  bear(node: number | null): void {
+    const box = node === null ? null : this.boxOf(node);
+    if (box === this.#born) return;
+    if (this.#born !== null) this.#nodes[this.#born]?.bear(false);
+    if (box !== null) this.#nodes[box]?.bear(true);
+    this.#born = box;
+  }
+
+  /** Whether a move patches what is in sight alone. */
+  get isLarge(): boolean {
+    return this.#view.boxes.length > LARGE;
+  }
+
+  /** Keep all digits in the page, for scripts and tests that read it. */
+  record(reading: Reading): void {
+    this.#nodes.forEach((node, i) => {
+      const { node: index } = this.#view.boxes[i] as Box;
+      node.record(reading.value(index), reading.gradient(index));
+    });
+  }
+
+  /** What of the graph is in the window, measured once; before a move writes anything, or measuring is dear. */
+  sight(): Area {
+    if (this.#layout === null || !this.isLarge) return EVERYWHERE;
+    this.#sight ??= sightOf(this.element, this.#layout.height);
+    return this.#sight;
+  }
+
+  /** What flows back along an edge, as far as it is shown. */
+  flow(reading: Reading, edge: number): number | null {
+    return reading.passes(edge) ? this.flows.along(reading.replay, edge) : null;
+  }
+
+  /** Point at an edge from elsewhere, as the strip does. */
+  pointEdge(edge: number | null): void {
+    this.edge = edge;
+    this.highlight.pointEdge(edge);
+  }
+
+  /** A new scale for the edges, and the numbers for a screen reader; at rest only. */
+  settle(reading: Reading): void {
+    this.#sight = null;
+    if (!reading.replay.stale) this.edges.rescale(this.flows.all(reading.replay));
+    this.paint(reading);
+    this.record(reading);
+    this.#nodes.forEach((node, i) => {
+      const { node: index } = this.#view.boxes[i] as Box;
+      node.describe(reading.value(index), reading.gradient(index), this.#operands(i));
+    });
+  }
+
+  #look(sight: Area): void {
+    const places = this.#layout?.boxes ?? [];
+    this.#painted = sight;
+    this.#seen = [...this.#nodes.keys()].filter((box) => isSeen(places[box], sight));
+  }
+
+  /** The longest gradient bar's. */
+  #largest({ replay }: Reading): number {
+    return largestOf(this.#view.boxes.map(({ node }) => replay.gradient(node)));
+  }
+
+  /** The layout for a width; the last one is kept, because it is dear. */
+  #layoutFor(width: number): Layout {
+    if (this.#layout === null || this.#laidOutFor !== width) {
+      this.#layout = layout(this.#view, this.#earlier ? { width, earlier: this.#earlier } : { width });
+    }
+    this.#laidOutFor = width;
+    return this.#layout;
+  }
+
+  #fill(): void {
+    const nodes = svg("g", { class: "mg-nodes" }, ...this.#nodes.map(({ element }) => element));
+    const count = this.#view.boxes.filter(({ kind }) => kind !== "constant").length;
+    assign(this.element, "aria-label", `Computation graph, ${count} ${count === 1 ? "node" : "nodes"}`);
+    this.element.append(this.edges.lines, this.edges.labels, nodes);
+    this.#moveStop(Math.max(0, this.#view.output));
+  }
+
+  #operands(box: number): string {
+    const into = this.#view.edges.filter(({ target }) => target === box);
+    return into.map(({ source }) => this.#view.boxes[source]?.label).join(" and ");
+  }
+
+  #listen(signal: AbortSignal): void {
+    const listen = { signal };
+    document.addEventListener("scroll", () => this.#scrolled(), { signal, capture: true, passive: true });
+    this.element.addEventListener("pointerover", (event) => this.#pointed(event), listen);
+    this.element.addEventListener("pointerleave", () => this.#unpointed(), listen);
+    this.element.addEventListener("click", (event) => this.#clicked(event), listen);
+    this.element.addEventListener("keydown", (event) => this.#key(event), listen);
+    this.element.addEventListener("focusin", (event) => this.#focused(event), listen);
+    this.element.addEventListener("focusout", () => this.highlight.point(null), listen);
+  }
+
+  #scrolled(): void {
+    this.#sight = null;
+    if (this.#painted !== EVERYWHERE) this.#events.scrolled();
+  }
+
+  #pointed(event: Event): void {
+    const edge = edgeAt(event);
+    this.highlight.point(this.#at(event));
+    if (edge === this.edge) return;
+    this.edge = edge;
+    this.#events.pointed();
+  }
+
+  #unpointed(): void {
+    this.edge = null;
+    this.highlight.point(null);
+    this.#events.pointed();
+  }
+
+  #clicked(event: Event): void {
+    const edge = edgeAt(event);
+    const box = edge === null ? this.#at(event) : (this.#view.edges[edge]?.source ?? null);
+    if (box === null) this.highlight.select(null);
+    else this.highlight.toggle(box);
+  }
+
+  #focused(event: FocusEvent): void {
+    const box = this.#at(event);
+    if (box !== null && (event.target as Element).matches(":focus-visible")) this.highlight.point(box);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const box = this.#at(event);
+    if (box === null) return;
+    if (event.key === "Enter" || event.key === " ") this.highlight.toggle(box);
+    else if (event.key === "Escape") this.highlight.clear();
+    else if (!this.#walk(box, event.key)) return;
+    event.preventDefault();
+  }
+
+  #walk(box: number, key: string): boolean {
+    if (!key.startsWith("Arrow")) return false;
+    const next = neighbour(this.#view, this.#layout?.boxes ?? [], box, key);
+    if (next === null) return true;
+    this.#moveStop(next);
+    this.#nodes[next]?.element.focus();
+    return true;
+  }
+
+  #moveStop(box: number): void {
+    for (const [i, tabindex] of [[this.#stop, -1] as const, [box, 0] as const]) {
+      const element = this.#nodes[i]?.element;
+      if (element?.hasAttribute("tabindex")) assign(element, "tabindex", tabindex);
+    }
+    this.#stop = box;
+  }
+
+  #light(): void {
+    const { selected, pointed, also } = this.highlight;
+    this.edges.light(this.highlight.lit(), this.highlight.own());
+    this.#nodes.forEach((node, i) => {
+      node.select(i === selected);
+      node.point(pointed === i || also.includes(i));
+    });
+    if (selected !== null) this.#moveStop(selected);
+    this.#events.pointed();
+  }
+
+  /** The box that an event is about; constants are none. */
+  #at(event: Event): number | null {
+    const element = (event.target as Element).closest("[data-node]");
+    const box = element && this.#boxOf.get(Number(element.getAttribute("data-node")));
+    return box === null || box === undefined || this.#view.boxes[box]?.kind === "constant" ? null : box;
+  }
+}
+
+/** Whether a box is in sight; where nothing was placed yet, all are. */
+function isSeen(place: Place | undefined, sight: Area): boolean {
+  if (place === undefined) return true;
+  const { x, y, width, height, badge } = place;
+  return overlap({ left: badge?.x ?? x, top: y, right: x + width, bottom: y + height }, sight);
+}
+
+function edgeAt(event: Event): number | null {
+  const element = (event.target as Element).closest("[data-edge]");
+  return element && Number(element.getAttribute("data-edge"));
+}

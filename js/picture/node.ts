@@ -1,0 +1,234 @@
+/** One box of the graph: its label, value and gradient, and the operation plugged into its left edge. */
+
+import { Attribute, assign, svg, Words } from "../browser/dom";
+import { Figure } from "./figure";
+import { cut, type Detail, type Place, type Rectangle } from "../layout/layout";
+import { brief, MINUS, short, signed } from "../words/numbers";
+import { exact, gradientText, numberOf, spokenGradient, spokenValue, valueText } from "../words/reading";
+import type { Shown } from "../tape/replay";
+import { type Kind, kindOf } from "./stroke";
+import type { Box } from "../view/view";
+
+const LONGEST_WORD = 10; // characters in a badge
+const MARGIN = 6; // of a compact box
+
+export class NodeView {
+  readonly element: SVGGElement;
+  readonly #box: Box;
+  readonly #detail: Detail;
+  readonly #frame = svg("rect", { class: "mg-frame" });
+  readonly #ring = svg("rect", { class: "mg-ring", x: -3, y: -3 });
+  readonly #tag = svg("rect", { class: "mg-tag", height: 16, rx: 2 });
+  readonly #label = svg("text", { class: "mg-label" });
+  readonly #labelText = new Words(this.#label);
+  readonly #value: Figure | Brief;
+  readonly #gradient: Figure | GradientBar;
+  readonly #badge: Badge | null;
+  #width = 0; // px
+  #isBorn = false; // whether the bad number that is shown was born here
+  #isPainted = false;
+  #paintedValue: number | undefined = 0;
+  #paintedGradient: Shown = null;
+  #isRecorded = false;
+  #recordedValue: number | undefined = 0;
+  #recordedGradient: Shown = null;
+
+  constructor(box: Box, detail: Detail, isOutput: boolean) {
+    this.#box = box;
+    this.#detail = detail;
+    this.#value = detail === "full" ? Figure.svg("mg-value", 34.5) : new Brief("mg-value");
+    this.#gradient = detail === "full" ? Figure.svg("mg-gradient", 50.5) : new GradientBar();
+    this.#badge = box.symbol === "" ? null : new Badge(cut(box.symbol, LONGEST_WORD));
+    this.element = svg("g", { class: classes(box, detail, isOutput), "data-node": box.node });
+    this.element.append(...this.#parts());
+    if (box.kind !== "constant") this.#makeButton();
+  }
+
+  /** Put the box where the layout wants it; labels have `room` characters. */
+  place({ x, y, width, height, badge }: Place, room: number): void {
+    assign(this.element, "transform", `translate(${round(x)} ${round(y)})`);
+    this.#width = width;
+    sized(this.#frame, width, height);
+    sized(this.#ring, width + 6, height + 6);
+    this.#placeTexts(width, height, room);
+    if (badge) this.#badge?.place(badge, x, y);
+  }
+
+  /** Keep all digits in the page, for scripts and tests that read it. */
+  record(value: number | undefined, gradient: Shown): void {
+    const isSame = Object.is(this.#recordedValue, value) && Object.is(this.#recordedGradient, gradient);
+    if (this.#isRecorded && isSame) return;
+    this.#isRecorded = true;
+    this.#recordedValue = value;
+    this.#recordedGradient = gradient;
+    this.element.setAttribute("data-value", valueText(value, exact));
+    this.element.setAttribute("data-gradient", gradientText(gradient, exact));
+  }
+
+  /** Show a value and a gradient; `largest` is the longest gradient bar's. */
+  paint(value: number | undefined, gradient: Shown, largest: number): void {
+    if (this.#gradient instanceof GradientBar) this.#gradient.show(numberOf(gradient), largest);
+    const isSame = Object.is(this.#paintedValue, value) && Object.is(this.#paintedGradient, gradient);
+    if (this.#isPainted && isSame) return;
+    this.#isPainted = true;
+    this.#paintedValue = value;
+    this.#paintedGradient = gradient;
+    this.#value.write(valueText(value, this.#detail === "full" ? short : brief));
+    if (this.#gradient instanceof Figure) this.#write(this.#gradient, gradient);
+    if (this.#isBorn) this.#placeTag(valueText(value, short));
+  }
+
+  /** Mark the node at which a nan or an inf was born. */
+  bear(isBorn: boolean): void {
+    if (isBorn === this.#isBorn) return;
+    this.#isBorn = isBorn;
+    this.#isPainted = false;
+    this.element.classList.toggle("mg-born", isBorn);
+    if (isBorn) this.element.insertBefore(this.#tag, this.#value.element);
+    else this.#tag.remove();
+  }
+
+  select(selected: boolean): void {
+    if (this.#box.kind === "constant") return;
+    this.element.classList.toggle("mg-selected", selected);
+    assign(this.element, "aria-pressed", String(selected));
+  }
+
+  point(pointed: boolean): void {
+    this.element.classList.toggle("mg-pointed", pointed);
+  }
+
+  /** Show that its operation is at work. */
+  act(isActing: boolean): void {
+    this.element.classList.toggle("mg-acting", isActing);
+  }
+
+  /** Say the numbers to a screen reader; at rest only. */
+  describe(value: number | undefined, gradient: Shown, operands: string): void {
+    if (this.#box.kind === "constant") return;
+    const made = operands && `, ${this.#box.symbol} of ${operands}`;
+    assign(
+      this.element,
+      "aria-label",
+      `${this.#box.label}${made}, ${spokenValue(value)}, ${spokenGradient(gradient)}`,
+    );
+  }
+
+  #parts(): Element[] {
+    if (this.#box.kind === "constant") return [this.#label];
+    const badge = this.#badge ? [this.#badge.element] : [];
+    return [this.#ring, this.#frame, this.#label, this.#value.element, this.#gradient.element, ...badge];
+  }
+
+  #makeButton(): void {
+    assign(this.element, "role", "button");
+    assign(this.element, "aria-pressed", "false");
+    assign(this.element, "tabindex", -1);
+  }
+
+  /** Behind the value: nan, inf or −inf. */
+  #placeTag(text: string): void {
+    const width = 7.5 * text.length + 8;
+    const isFull = this.#detail === "full";
+    const hung = text.startsWith(MINUS) ? 8 : 0;
+    assign(this.#tag, "x", round(isFull ? 12 - hung : this.#width - MARGIN - width + 4));
+    assign(this.#tag, "y", isFull ? 22 : 3);
+    assign(this.#tag, "width", width);
+  }
+
+  #placeTexts(width: number, height: number, room: number): void {
+    const { kind, label } = this.#box;
+    const left = this.#detail === "full" ? 16 : MARGIN + 1;
+    const below = kind === "constant" ? height / 2 + 4 : this.#detail === "full" ? 17 : 16;
+    this.#labelText.write(cut(label, room));
+    assign(this.#label, "x", kind === "constant" ? round(width - 4) : left);
+    assign(this.#label, "y", below);
+    if (this.#value instanceof Brief) this.#value.place(width - MARGIN);
+    if (this.#gradient instanceof GradientBar) this.#gradient.place(width - 2 * MARGIN, height - 4);
+  }
+
+  #write(figure: Figure, gradient: Shown): void {
+    figure.write(this.#isBorn ? "born here" : gradientText(gradient, signed));
+    figure.tint(kindOf(numberOf(gradient)));
+  }
+}
+
+/** The length of a gradient's bar in whole px; nothing for what is not a finite number. */
+export function barLength(gradient: number | null, largest: number, room: number): number {
+  if (gradient === null || !Number.isFinite(gradient) || largest === 0 || room <= 0) return 0;
+  return Math.round(Math.min(1, Math.abs(gradient) / largest) * room);
+}
+
+/** The value in a compact box: at its right end. */
+class Brief {
+  readonly element: Element;
+  readonly #text: Words;
+
+  constructor(className: string) {
+    this.element = svg("text", { class: className, y: 16 });
+    this.#text = new Words(this.element);
+  }
+
+  place(x: number): void {
+    assign(this.element, "x", round(x));
+  }
+
+  write(text: string): void {
+    this.#text.write(text);
+  }
+}
+
+/** The gradient in a compact box: a bar along its bottom. */
+class GradientBar {
+  readonly element = svg("rect", { x: MARGIN, height: 2 });
+  readonly #length = new Attribute(this.element, "width");
+  #kind: Kind | null = null;
+  #room = 0; // px
+
+  place(room: number, y: number): void {
+    this.#room = room;
+    assign(this.element, "y", y);
+  }
+
+  show(gradient: number | null, largest: number): void {
+    const kind = kindOf(gradient);
+    this.#length.write(barLength(gradient, largest, this.#room));
+    if (kind === this.#kind) return;
+    this.#kind = kind;
+    this.element.setAttribute("class", `mg-bar-of-gradient mg-${kind}`);
+  }
+}
+
+/** The operation's sign in its circle, or its word in its pill. */
+class Badge {
+  readonly element: SVGGElement;
+  readonly #shape = svg("rect", {});
+  readonly #text: SVGTextElement;
+
+  constructor(symbol: string) {
+    this.#text = svg("text", { "text-anchor": "middle" }, symbol);
+    const kind = symbol.length > 1 ? "mg-badge mg-word" : "mg-badge";
+    this.element = svg("g", { class: kind, "aria-hidden": "true" }, this.#shape, this.#text);
+  }
+
+  place({ x, y, width, height }: Rectangle, left: number, top: number): void {
+    assign(this.element, "transform", `translate(${round(x - left)} ${round(y - top)})`);
+    sized(this.#shape, width, height);
+    assign(this.#shape, "rx", height / 2);
+    assign(this.#text, "x", width / 2);
+    assign(this.#text, "y", height / 2);
+  }
+}
+
+function classes({ kind }: Box, detail: Detail, isOutput: boolean): string {
+  return `mg-node mg-${kind} mg-${detail}${isOutput ? " mg-output" : ""}`;
+}
+
+function sized(shape: SVGRectElement, width: number, height: number): void {
+  assign(shape, "width", round(width));
+  assign(shape, "height", round(height));
+}
+
+function round(x: number): number {
+  return Math.round(x * 100) / 100;
+}

@@ -1,0 +1,37 @@
+/** What is pointed at, in words and with all its digits. */
+
+import { cut } from "../layout/layout";
+import { derivative } from "../words/naming";
+import { signed } from "../words/numbers";
+import { gradientAt, pinnedText, valueAt } from "../stage/pin";
+import { exact, exactGradient, numberOf, valueText } from "../words/reading";
+import type { Reading, Replay } from "../tape/replay";
+import type { Box } from "../view/view";
+
+/** `d = a * b: value −6, ∂f/∂d +1`. */
+export function nodeReading(
+  reading: Reading,
+  pin: Replay | null,
+  { node, kind, label, source }: Box,
+): string {
+  const expression = source && source !== label && kind !== "input" ? ` = ${cut(source, 40)}` : "";
+  const [x, g] = [reading.value(node), reading.gradient(node)];
+  const value = valueText(x, (known) => `${exact(known)}${pinnedText(known, valueAt(pin, node))}`);
+  const known =
+    exactGradient(g) + (numberOf(g) === null ? "" : pinnedText(numberOf(g), gradientAt(pin, node)));
+  const slope = known && `, ${derivative(reading.replay.graph.title, label)} ${known}`;
+  return `${cut(label, 24)}${expression}: value ${value || "not computed yet"}${slope}`;
+}
+
+/** `−2 flows back from d to b`. */
+export function edgeReading({ replay }: Reading, edge: number, flow: number | null): string {
+  const { boxes, edges } = replay.graph.view;
+  const { source, target, between } = edges[edge] as { source: number; target: number; between: number };
+  const way = `from ${name(boxes[target])} to ${name(boxes[source])}`;
+  const through = between > 0 ? `, through ${between} ${between === 1 ? "node" : "nodes"} not drawn` : "";
+  return flow === null ? `${way}${through}` : `${signed(flow)} flows back ${way}${through}`;
+}
+
+function name(box: Box | undefined): string {
+  return cut(box?.label ?? "", 24);
+}

@@ -1,0 +1,61 @@
+/** How a number looks as a line or a bar: colour is its sign, width and colour together its size. */
+
+import type { Detail } from "../layout/layout";
+
+export type Kind = "positive" | "negative" | "zero" | "unbounded" | "unknown";
+
+export interface Stroke {
+  readonly kind: Kind;
+  readonly width: number; // px
+  readonly colour: string; // '' where the kind alone says it
+}
+
+const THINNEST = 1.25;
+const THICKEST = { full: 6.5, compact: 4.5 }; // as far apart as the layout stacks edges, less a gap
+const NOTHING = 5e-5; // what the page writes as 0.0000
+const UNKNOWN: Stroke = { kind: "unknown", width: 1, colour: "" };
+const UNBOUNDED: Stroke = { kind: "unbounded", width: 1.5, colour: "" };
+const ZERO: Stroke = { kind: "zero", width: THINNEST, colour: "" };
+const STEPS = 15;
+const MIXED = { positive: mixed("positive"), negative: mixed("negative") };
+
+/** The line of a contribution, against the largest one of the drawing; null where it cannot be known. */
+export function strokeOf(contribution: number | null, largest: number, detail: Detail): Stroke {
+  const kind = kindOf(contribution);
+  if (kind === "unknown") return UNKNOWN;
+  if (kind === "unbounded") return UNBOUNDED;
+  if (kind === "zero") return ZERO;
+  const root = Math.sqrt(Math.min(1, Math.abs(contribution as number) / largest));
+  const width = THINNEST + (THICKEST[detail] - THINNEST) * root;
+  return {
+    kind,
+    width: Math.round(10 * width) / 10,
+    colour: MIXED[kind][Math.round(STEPS * root)] as string,
+  };
+}
+
+export function kindOf(contribution: number | null): Kind {
+  if (contribution === null) return "unknown";
+  if (!Number.isFinite(contribution)) return "unbounded";
+  if (Math.abs(contribution) < NOTHING) return "zero";
+  return contribution > 0 ? "positive" : "negative";
+}
+
+/** The largest finite size among numbers, 0 when there is none. */
+export function largestOf(numbers: Iterable<number | null | undefined>): number {
+  let largest = 0;
+  for (const x of numbers) {
+    const size = Math.abs(x ?? 0);
+    if (size > largest && size < Number.POSITIVE_INFINITY) largest = size; // nan is neither
+  }
+  return largest;
+}
+
+/**
+ * Mixed towards grey rather than faded, so that crossings do not darken; without color-mix the class's colour stays.
+ * In steps that the eye does not see, so that a small change writes nothing.
+ */
+function mixed(kind: Kind): string[] {
+  const shares = Array.from({ length: STEPS + 1 }, (_, step) => 55 + 3 * step);
+  return shares.map((share) => `color-mix(in srgb, var(--mg-${kind}) ${share}%, var(--mg-zero))`);
+}

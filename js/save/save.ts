@@ -1,0 +1,64 @@
+/** What the Save menu offers: the picture, the formula, the inputs and the values, at the point where the page is. */
+
+import { assignments } from "./assignments";
+import { copy, download } from "./keep";
+import type { Item } from "../browser/menu";
+import { png } from "./png";
+import type { Graph } from "../wire/protocol";
+import type { Replay } from "../tape/replay";
+import { sheet } from "./sheet";
+import type { Still } from "../picture/still";
+
+/** What is saved. */
+export interface Subject {
+  readonly replay: Replay;
+  still(): Still;
+}
+
+export function saveItems(subject: Subject): Item[] {
+  const { replay } = subject;
+  const { graph } = replay;
+  const items = [
+    { label: "Graph as SVG", run: () => saved(graph, "svg", "image/svg+xml", subject.still().text) },
+    { label: "Graph as image", run: () => savedImage(graph, subject.still()) },
+    { label: "Table of values", run: () => saved(graph, "csv", "text/csv", sheet(graph.view.boxes, replay)) },
+  ];
+  if (graph.inputs.length > 0)
+    items.push({
+      label: "Copy current inputs as Python",
+      run: () => copied(graph, "py", pointAsPython(replay)),
+    });
+  if (graph.formula)
+    items.push({ label: "Copy formula as LaTeX", run: () => copied(graph, "tex", graph.formula) });
+  return items;
+}
+
+function pointAsPython({ graph, point }: Replay): string {
+  return assignments(new Map(graph.inputs.map(({ name }, i) => [name, point[i] as number])));
+}
+
+function saved(graph: Graph, suffix: string, type: string, content: string): string {
+  download(fileName(graph, suffix), new Blob([content], { type: `${type};charset=utf-8` }));
+  return "";
+}
+
+async function savedImage(graph: Graph, { text, width, height }: Still): Promise<string> {
+  try {
+    download(fileName(graph, "png"), await png(text, width, height));
+    return "";
+  } catch {
+    return "This browser cannot draw the image. Save the SVG.";
+  }
+}
+
+/** Where the clipboard is closed, a file is not. */
+async function copied(graph: Graph, suffix: string, text: string): Promise<string> {
+  if (await copy(text)) return "Copied";
+  saved(graph, suffix, "text/plain", text);
+  return "Saved as a file: no clipboard here";
+}
+
+function fileName({ title }: Graph, suffix: string): string {
+  const plain = title.replaceAll(/[^\p{L}\p{N}_]+/gu, "-").replaceAll(/^-+|-+$/g, "");
+  return `${plain.slice(0, 40) || "graph"}.${suffix}`;
+}

@@ -1,0 +1,39 @@
+/** The numbers of a picture as CSV, every digit of them; microgradext/notebook/save/sheet.py writes the same. */
+
+import { literal } from "./literal";
+import type { Gradient } from "../tape/replay";
+import type { Box } from "../view/view";
+
+const HEADS = ["name", "expression", "line", "value", "gradient"];
+const FORMULA = /^[=+\-@\t\r]/; // what makes a spreadsheet take a text for a formula
+
+/** What of a replay a sheet is made of. */
+export interface Numbers {
+  value(node: number): number;
+  gradient(node: number): Gradient;
+}
+
+/** A line for each box that is no constant. */
+export function sheet(boxes: readonly Box[], numbers: Numbers): string {
+  const shown = boxes.filter(({ kind }) => kind !== "constant");
+  const rows = shown.map((box) => [...words(box).map(asText), ...texts(box, numbers)]);
+  return [HEADS, ...rows].map((row) => `${row.map(quoted).join(",")}\n`).join("");
+}
+
+function words({ kind, label, source, symbol, span }: Box): string[] {
+  const at = span ? String(span.line) : "";
+  return kind === "unnamed" ? ["", source || label, at] : [label, symbol && source, at];
+}
+
+function asText(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+function texts({ node }: Box, numbers: Numbers): string[] {
+  const gradient = numbers.gradient(node);
+  return [literal(numbers.value(node)), typeof gradient === "number" ? literal(gradient) : ""];
+}
+
+function quoted(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

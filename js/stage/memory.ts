@@ -1,0 +1,72 @@
+/** What a view remembers in its model, so that it comes back with it and Python can set it: panels, selection, pin. */
+
+import type { Model, Remembered } from "../wire/model";
+import { PANELS, type PanelName } from "./panel";
+
+/** A point by the names of its inputs. */
+export type Pinned = ReadonlyMap<string, number>;
+
+export interface MemoryEvents {
+  panels(open: ReadonlySet<PanelName>): void;
+  selected(name: string): void;
+  pinned(): void;
+}
+
+export class Memory {
+  alive = true;
+  readonly alone: boolean; // in a page that never has a kernel
+  automatic = true; // whether moves run a cell again by themselves, where that is what they take
+  readonly #model: Model;
+
+  constructor(model: Model, alone: boolean) {
+    this.#model = model;
+    this.alone = alone;
+  }
+
+  get panels(): ReadonlySet<PanelName> {
+    const raw = this.#model.get("panels");
+    return new Set(PANELS.filter((name) => Array.isArray(raw) && raw.includes(name)));
+  }
+
+  get selected(): string {
+    return String(this.#model.get("selected") ?? "");
+  }
+
+  get pinned(): Pinned | null {
+    const point = Object.entries(this.#model.get("pinned") ?? {});
+    const known = point.filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
+    return known.length > 0 ? new Map(known) : null;
+  }
+
+  keepPanels(open: readonly PanelName[]): void {
+    this.#keep("panels", [...open]);
+  }
+
+  keepSelected(name: string): void {
+    this.#keep("selected", name);
+  }
+
+  /** Numbers that JSON cannot hold are not kept. */
+  keepPinned(point: Pinned | null): void {
+    const known = [...(point ?? [])].filter(([, x]) => Number.isFinite(x));
+    this.#keep("pinned", Object.fromEntries(known));
+  }
+
+  /** Hear what Python, or another view of the same model, sets. */
+  listen(events: MemoryEvents, signal: AbortSignal): void {
+    this.#on("panels", () => events.panels(this.panels), signal);
+    this.#on("selected", () => events.selected(this.selected), signal);
+    this.#on("pinned", () => events.pinned(), signal);
+  }
+
+  #keep(trait: Remembered, value: unknown): void {
+    if (JSON.stringify(this.#model.get(trait) ?? null) === JSON.stringify(value)) return;
+    this.#model.set(trait, value);
+    this.#model.save_changes();
+  }
+
+  #on(trait: Remembered, hear: () => void, signal: AbortSignal): void {
+    this.#model.on(`change:${trait}`, hear);
+    signal.addEventListener("abort", () => this.#model.off(`change:${trait}`, hear), { once: true });
+  }
+}

@@ -1,0 +1,41 @@
+/** The pin: a point that is kept, and what the page showed there, for differences to it. */
+
+import type { Pinned } from "./memory";
+import { short, signed } from "../words/numbers";
+import type { Graph, Input } from "../wire/protocol";
+import { exact } from "../words/reading";
+import { Replay } from "../tape/replay";
+
+/** A graph at a pinned point, null if it is about none of its inputs; those not pinned stand where the cell ran. */
+export function replayAt(graph: Graph, pinned: Pinned): Replay | null {
+  if (!graph.inputs.some(({ name }) => pinned.has(name))) return null;
+  const at = ({ name, node }: Input) => pinned.get(name) ?? (graph.data[node] as number);
+  return new Replay(graph, graph.inputs.map(at));
+}
+
+/** Where the inputs of a graph stand, by name. */
+export function pinnedAt({ graph, point }: Replay): Pinned {
+  return new Map(graph.inputs.map(({ name }, i) => [name, point[i] as number]));
+}
+
+/** The value of a node at the pin; undefined where the page does not know it. */
+export function valueAt(pin: Replay | null, node: number): number | undefined {
+  if (pin === null) return undefined;
+  const isInput = pin.graph.inputs.some((input) => input.node === node);
+  return isInput || !pin.stale ? pin.value(node) : undefined;
+}
+
+/** The gradient of a node at the pin; undefined where the page does not know it. */
+export function gradientAt(pin: Replay | null, node: number): number | undefined {
+  return pin?.gradient(node) ?? undefined;
+}
+
+/** `+4`: what was added since. */
+export function change(now: number | null | undefined, then: number | undefined): string {
+  return typeof now === "number" && then !== undefined ? signed(now - then) : "";
+}
+
+/** ` (pinned −6, +4)`, or nothing. */
+export function pinnedText(now: number | null | undefined, then: number | undefined, write = exact): string {
+  return then === undefined ? "" : ` (pinned ${write(then)}, ${change(now, then) || short(Number.NaN)})`;
+}

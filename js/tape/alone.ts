@@ -1,0 +1,32 @@
+/** A graph in a page that never has a kernel: the page moves what the tape can, and keeps the rest where it was. */
+
+import type { Graph, Input } from "../wire/protocol";
+
+/** The graph as such a page uses it: the tape is right about it while its held inputs stay where they are. */
+export function alone(graph: Graph): Graph {
+  if (graph.frozen || graph.stopped) return graph;
+  const held = graph.inputs.filter((input) => input.held).map(({ name }) => name);
+  const why = held.length > 0 ? `${graph.why} Without a kernel ${listed(held)} still.` : "";
+  return { ...graph, mode: "replay", replays: true, why };
+}
+
+/** Whether an input stays still while others of its graph move. */
+export function isHeld({ held }: Input, { replays }: Graph): boolean {
+  return held && replays; // where a kernel runs the code again, the tape is not asked
+}
+
+/** Whether any input of a graph can be moved. */
+export function moves({ mode, frozen, stopped }: Graph): boolean {
+  return mode !== "still" && frozen === "" && stopped === "";
+}
+
+/** Whether the output is drawn as made from an input. */
+export function uses({ output, view }: Graph, { node }: Input): boolean {
+  return node === output || view.edges.some(({ source }) => view.boxes[source]?.node === node);
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length === 1) return `${names[0]} stays`;
+  if (names.length > 4) return `${names.length} of the inputs stay`;
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)} stay`;
+}

@@ -1,0 +1,276 @@
+/** The talk with the kernel and with other views of the same model: questions are numbered, late answers dropped. */
+
+import type { Model } from "./model";
+import {
+  type Answered,
+  decodeAnswered,
+  decodeAsked,
+  decodeGraph,
+  encodeAsked,
+  type Graph,
+  type Message,
+  Refusal,
+} from "./protocol";
+import { runPoint } from "../tape/replay";
+
+/** What the page does about what it hears. */
+export interface Listener {
+  /** Another graph of the cell; without a point the page stays where it is. */
+  graph(graph: Graph, point: Float64Array | null): void;
+  /** Another view went to a point. */
+  moved(point: Float64Array): void;
+  answered(answer: Answered): void;
+  refused(sentence: string): void;
+  alive(alive: boolean): void;
+  /** The kernel said something, be it late. */
+  heard(): void;
+  /** Ask again, with the graph and the point of now. */
+  resume(): void;
+  /** Whether a move is asked at once, and not only when the user says so. */
+  asks(): boolean;
+}
+
+const LOST = 2000; // ms after which an answer is not waited for any longer before the next question
+
+export class Exchange {
+  /** Whether the page has moved on from the newest question. */
+  ahead = false;
+  readonly #model: Model;
+  readonly #listener: Listener;
+  #graph: Graph | null = null;
+  #own: Message | null = null; // the newest question of this view
+  #ownTrait: unknown = null; // as it stands in the model
+  #open: number | null = null; // the newest question of any view, while it has no answer
+  #sent: number | null = null; // the one of them that is on its way
+  #kept = false; // whether the newest question of this view waits for the answer to that one
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(model: Model, listener: Listener, signal: AbortSignal) {
+    this.#model = model;
+    this.#listener = listener;
+    this.#on("change:graph", () => this.#hearGraph(), signal);
+    this.#on("change:asked", () => this.#hearAsked(), signal);
+    this.#on("change:answered", () => this.#hearAnswered(), signal);
+    this.#on("comm_live_update", () => queueMicrotask(() => this.#hearLife()), signal);
+    signal.addEventListener("abort", () => this.#drop(), { once: true });
+  }
+
+  /** Read what the model holds already. */
+  start(): void {
+    this.#hearGraph();
+    this.#hearLife();
+    const [asked, answer] = [this.#read(() => this.#asked()), this.#read(() => this.#answered())];
+    const isAnswered = answer !== null && answer.seq >= (asked?.seq ?? 0);
+    if (isAnswered && this.#fits(answer) && answer.problem) this.#listener.answered(this.#forUs(answer));
+    if (asked && !isAnswered && this.#fits(asked)) this.#expect(asked);
+    this.#listener.heard();
+  }
+
+  /** Whether a question has no answer yet. */
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
+  /**
+   * Tell the kernel, and the other views, where the page is.
+   *
+   * While the kernel has a question to answer, the next one waits here, and only the newest of them is sent.
+   */
+  ask(point: Float64Array): void {
+    if (this.#graph === null) return;
+    this.#own = { seq: this.#newest() + 1, revision: this.#graph.revision, point: point.slice() };
+    this.#ownTrait = encodeAsked(this.#own);
+    this.ahead = false;
+    this.#model.set("asked", this.#ownTrait); // the other views hear it in any case
+    if (this.#isLive()) this.#send(this.#own);
+    this.#hearLife();
+  }
+
+  #send(question: Message): void {
+    this.#open = question.seq;
+    if (this.#sent === null) this.#sendNow();
+    else if (!this.#kept) this.#keep();
+  }
+
+  #keep(): void {
+    this.#kept = true;
+    this.#timer = setTimeout(() => this.#sendNow(), LOST);
+  }
+
+  #drop(): void {
+    this.#kept = false;
+    clearTimeout(this.#timer);
+  }
+
+  #sendNow(): void {
+    this.#drop();
+    this.#sent = this.#own?.seq ?? null;
+    this.#model.save_changes();
+  }
+
+  /** The kernel is free: send what was kept, as a question about the graph of now. */
+  #sendKept(): void {
+    if (!this.#kept) return;
+    if (this.#own?.revision === this.#graph?.revision) this.#sendNow();
+    else this.#askAgain();
+  }
+
+  #askAgain(): void {
+    this.#drop();
+    this.#listener.resume();
+  }
+
+  /** Another view asked; what this one kept is overtaken. */
+  #expect({ seq }: Message): void {
+    this.#drop();
+    if (!this.#isLive()) return;
+    this.#open = seq;
+    this.#sent ??= seq;
+  }
+
+  #on(event: string, hear: () => void, signal: AbortSignal): void {
+    this.#model.on(event, hear);
+    signal.addEventListener("abort", () => this.#model.off(event, hear), { once: true });
+  }
+
+  #hearGraph(): void {
+    const raw = this.#model.get("graph");
+    if (isEmpty(raw)) return;
+    const graph = this.#read(() => decodeGraph(raw));
+    if (graph === null || this.#isStale(graph)) return;
+    const stays = this.#staysFor(graph);
+    this.#graph = graph;
+    this.#listener.heard();
+    this.#listener.graph(graph, stays ? null : this.#pointOf(graph));
+  }
+
+  /** A message that was overtaken by a later one. */
+  #isStale({ rid, revision }: Graph): boolean {
+    const known = this.#graph;
+    return known !== null && known.rid === rid && revision < known.revision;
+  }
+
+  /** Whether the page keeps its point: the same graph again, or the answer to a question that it has moved on from. */
+  #staysFor({ rid, revision, frozen, stopped }: Graph): boolean {
+    const known = this.#graph;
+    if (known === null || known.rid !== rid || frozen || stopped) return false;
+    return revision === known.revision || this.#open !== null || (this.ahead && this.#listener.asks());
+  }
+
+  #hearAsked(): void {
+    if (this.#model.get("asked") === this.#ownTrait) return;
+    const message = this.#read(() => this.#asked());
+    if (message === null || !this.#fits(message)) return;
+    this.#expect(message);
+    if (!this.#isBehind()) this.#listener.moved(message.point);
+  }
+
+  #hearAnswered(): void {
+    const answer = this.#read(() => this.#answered());
+    if (answer === null) return;
+    const isTaken = this.#fits(answer) && !this.#isBehind() && !this.#isLate(answer);
+    this.#close(answer);
+    this.#listener.heard();
+    if (isTaken) this.#listener.answered(this.#forUs(answer));
+  }
+
+  /** What went wrong at an input that another page moved is shown there; here the input stands where it stood. */
+  #forUs(answer: Answered): Answered {
+    const isOurs = answer.input < 0 || answer.seq === this.#newestAsked();
+    return isOurs ? answer : { ...answer, problem: "" };
+  }
+
+  /** Whether what the kernel says is about a point that the page has left. */
+  #isBehind(): boolean {
+    return this.ahead && (this.#open !== null || this.#listener.asks());
+  }
+
+  /** An answer to an older question; one below 0 corrects a question that could not be read. */
+  #isLate({ seq }: Answered): boolean {
+    return seq >= 0 && seq < this.#newestAsked();
+  }
+
+  #close({ seq }: Answered): void {
+    const isFor = (question: number | null) => question !== null && (seq < 0 || seq >= question);
+    if (isFor(this.#open)) this.#open = null;
+    if (!isFor(this.#sent)) return;
+    this.#sent = null;
+    this.#sendKept();
+  }
+
+  #hearLife(): void {
+    const alive = this.#isLive();
+    if (!alive) this.#giveUp();
+    this.#listener.alive(alive);
+  }
+
+  #giveUp(): void {
+    this.#drop();
+    this.#open = null;
+    this.#sent = null;
+  }
+
+  #isLive(): boolean {
+    return isLive(this.#model.get("layout"));
+  }
+
+  #asked(): Message | null {
+    return decodeAsked(this.#model.get("asked"));
+  }
+
+  #answered(): Answered | null {
+    return decodeAnswered(this.#model.get("answered"));
+  }
+
+  #newestAsked(): number {
+    return this.#read(() => this.#asked())?.seq ?? 0;
+  }
+
+  /** The highest number that any view used, in this page or in another one, of which only the answers are heard. */
+  #newest(): number {
+    return Math.max(this.#newestAsked(), this.#read(() => this.#answered())?.seq ?? 0);
+  }
+
+  /** Where the sliders stand: the newest point that was asked or answered, else the run's. */
+  #pointOf(graph: Graph): Float64Array {
+    const [answer, asked] = [this.#read(() => this.#answered()), this.#read(() => this.#asked())];
+    const isRefused = answer !== null && answer.problem !== "" && answer.input >= 0;
+    const messages = isRefused ? [asked, answer] : [answer, asked];
+    const known = messages.filter((message) => message !== null && this.#fits(message)) as Message[];
+    known.sort((one, other) => other.seq - one.seq); // stable: an answer goes before its question, if it took it
+    return known[0]?.point ?? runPoint(graph);
+  }
+
+  /** Whether a message is about this graph, and the page may go to its point. */
+  #fits({ revision, point }: Message): boolean {
+    const graph = this.#graph;
+    if (graph === null || graph.frozen || graph.stopped) return false;
+    return revision === graph.revision && point.length === graph.inputs.length;
+  }
+
+  #read<T>(decode: () => T): T | null {
+    try {
+      return decode();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#listener.refused(error.message);
+      return null;
+    }
+  }
+}
+
+function isEmpty(raw: unknown): boolean {
+  return raw === null || raw === undefined || (typeof raw === "object" && Object.keys(raw).length === 0);
+}
+
+/** What can be seen of ipywidgets' layout, a model of its own that lives and dies with the kernel as ours does. */
+interface Layout {
+  readonly comm_live?: boolean; // false after a restart, and in a notebook opened without a kernel
+  readonly comm?: { readonly jsServicesComm?: { readonly isDisposed?: boolean } }; // true after a shutdown
+}
+
+/** Whether a kernel may hear us; a host that does not show it is believed to. */
+function isLive(layout: unknown): boolean {
+  const { comm_live, comm } = (layout ?? {}) as Layout;
+  return comm_live !== false && comm?.jsServicesComm?.isDisposed !== true;
+}

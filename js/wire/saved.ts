@@ -1,0 +1,43 @@
+/** A saved graph: the model of a picture in a page that has no kernel. microgradext/notebook/wire/saved.py writes the text. */
+
+import type { Model } from "./model";
+
+export const SAVED = 'script[type="application/vnd.microgradext.graph+json"]';
+
+/** Holds the graph that it was made of; what is asked of it nobody answers. */
+export class SavedModel implements Model {
+  readonly #traits: Record<string, unknown>;
+
+  constructor(text: string) {
+    const graph = parsed(text);
+    const { panels } = Object(graph) as { panels?: unknown };
+    this.#traits = { graph, panels, layout: { comm_live: false } };
+  }
+
+  get(trait: string): unknown {
+    return this.#traits[trait];
+  }
+
+  set(trait: string, value: unknown): void {
+    this.#traits[trait] = value;
+  }
+
+  save_changes(): void {}
+  on(): void {}
+  off(): void {}
+}
+
+/** The message in a text; the text itself where there is none, for the reader of messages to refuse. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text, (_, value) => buffer(value) ?? value);
+  } catch {
+    return text;
+  }
+}
+
+function buffer(value: unknown): DataView | null {
+  const text = (value as { base64?: unknown } | null)?.base64;
+  if (typeof text !== "string") return null;
+  return new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+}

@@ -1,0 +1,19 @@
+/** Names and expressions as they are shown: inside ∂…/∂…, and how many there are. */
+
+import { cut } from "../layout/layout";
+
+/** `∂f/∂node`: an expression is put in parentheses, a name is not. */
+export function derivative(of: string, by: string): string {
+  return `∂${factor(of)}/∂${factor(by)}`;
+}
+
+/** A name as it is, an expression in parentheses. */
+export function factor(text: string): string {
+  const short = cut(text, 16);
+  return /^[\p{L}\p{N}_.[\]⁽⁾\u2070-\u209f¹²³]*$/u.test(short) ? short : `(${short})`;
+}
+
+/** `7 641`: digits in threes, as the line over a large graph counts them. */
+export function counted(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}

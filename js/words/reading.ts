@@ -1,0 +1,46 @@
+/** Values and gradients as texts: short on the screen, exact in a title, spoken to a screen reader. */
+
+import { MINUS, signed, spoken } from "./numbers";
+import type { Shown } from "../tape/replay";
+
+/** The number, where there is one. */
+export function numberOf(gradient: Shown): number | null {
+  return typeof gradient === "number" ? gradient : null;
+}
+
+/** A gradient's text: `–` where there is none, `…` while the kernel is waited for. */
+export function gradientText(gradient: Shown, write: (x: number) => string = signed): string {
+  if (typeof gradient === "string") return gradient;
+  if (gradient === null) return "\u2013";
+  return gradient === undefined ? "\u2026" : write(gradient);
+}
+
+/** All digits of a number, in Python's words. */
+export function exact(x: number): string {
+  if (Number.isNaN(x)) return "nan";
+  if (!Number.isFinite(x)) return x < 0 ? `${MINUS}inf` : "inf";
+  return String(x).replace("-", MINUS).replace("e-", `e${MINUS}`);
+}
+
+/** A finite number in digits alone: what ARIA takes for one has no power of ten. */
+export function decimal(x: number): string {
+  return x.toLocaleString("en-US", { useGrouping: false, maximumSignificantDigits: 12 });
+}
+
+/** Nothing stands where a value is not computed yet. */
+export function valueText(value: number | undefined, write: (x: number) => string): string {
+  return value === undefined ? "" : write(value);
+}
+
+export function spokenValue(value: number | undefined): string {
+  return value === undefined ? "not computed yet" : `value ${spoken(value)}`;
+}
+
+export function exactGradient(gradient: Shown): string {
+  return gradientText(gradient, (x) => (x > 0 ? "+" : "") + exact(x));
+}
+
+export function spokenGradient(gradient: Shown): string {
+  if (gradient === null) return "no gradient";
+  return gradient === undefined ? "gradient not known yet" : `gradient ${gradientText(gradient, spoken)}`;
+}
