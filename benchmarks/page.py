@@ -19,7 +19,14 @@ def report() -> Iterator[Row]:
     bundle = folder / "tape.mjs"
     esbuild = str(ROOT / "node_modules/.bin/esbuild")
     subprocess.run(
-        [esbuild, "--bundle", "--format=esm", "--log-level=error", f"--outfile={bundle}", str(ROOT / "js/tape.ts")],
+        [
+            esbuild,
+            "--bundle",
+            "--format=esm",
+            "--log-level=error",
+            f"--outfile={bundle}",
+            str(ROOT / "js/tape/tape.ts"),
+        ],
         check=True,
     )
     codes = ",".join(str(TABLE[name].code) for name in ("add", "mul", "tanh"))

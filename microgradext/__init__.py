@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from . import moved
+
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
@@ -58,12 +60,12 @@ if TYPE_CHECKING:
     from .engine.functions import tanh as tanh
     from .engine.functions import tau as tau
     from .engine.functions import where as where
-    from .engine.tape import Tape as Tape
+    from .engine.tape.tape import Tape as Tape
     from .engine.value import Value as Value
-    from .explain.deriving import explain as explain
-    from .explain.dot import draw_dot as draw_dot
-    from .explain.dot import trace as trace
-    from .notebook.export import export_html as export_html
+    from .explain.chain_rule.deriving import explain as explain
+    from .explain.picture.dot import draw_dot as draw_dot
+    from .explain.picture.dot import trace as trace
+    from .notebook.export.pages import export_html as export_html
     from .notebook.grad import grad as grad
     from .notebook.result import GradResult as GradResult
     from .training import train as train
@@ -77,12 +79,12 @@ _HOMES = {
     **dict.fromkeys(_FUNCTIONS, "engine.functions"),
     "Frame": "engine.frame",
     "GradResult": "notebook.result",
-    "Tape": "engine.tape",
+    "Tape": "engine.tape.tape",
     "Value": "engine.value",
-    "draw_dot": "explain.dot",
-    "export_html": "notebook.export",
+    "draw_dot": "explain.picture.dot",
+    "export_html": "notebook.export.pages",
     "grad": "notebook.grad",
-    "trace": "explain.dot",
+    "trace": "explain.picture.dot",
     "gradcheck": "check.gradcheck",
     "train": "training",
 }
@@ -91,6 +93,9 @@ _HOMES = {
 _ROOMS = ("explain", "nn", "optim")
 
 __all__ = [*sorted(_HOMES), *_ROOMS]
+
+
+moved.answer()
 
 
 def __getattr__(name: str) -> object:
@@ -113,13 +118,13 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """What `%load_ext microgradext` calls: the magics `%%grad` and `%grad`."""
-    from .notebook.magics import load
+    from .notebook.magics.magics import load
 
     load(shell)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
     """What `%unload_ext microgradext` calls."""
-    from .notebook.magics import unload
+    from .notebook.magics.magics import unload
 
     unload(shell)

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _export(asked: Namespace) -> str:
-    from .notebook.export import of_notebook, write
+    from .notebook.export.pages import of_notebook, write
 
     exported = of_notebook(asked.notebook, asked.execute)
     written = write(exported, asked.output or asked.notebook.with_suffix(".html"))

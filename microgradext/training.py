@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from .engine.trace import Replay, Trace
+from .engine.tape.trace import Replay, Trace
 from .engine.value import Value
 from .optim import SGD, Optimiser, Schedule
 

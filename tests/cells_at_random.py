@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from microgradext import Value
-from microgradext.cell.mathematics import mathematics
+from microgradext.cell.inputs.mathematics import mathematics
 from microgradext.cell.run import run_cell as run_cell
 
 EARLIER = """

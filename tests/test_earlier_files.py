@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from microgradext import Tape, Value, nn, optim
-from microgradext.check.report import Report
+from microgradext.check.report.report import Report
 from microgradext.engine.graph import Graph
-from microgradext.explain.derivation import Derivation
+from microgradext.explain.chain_rule.derivation import Derivation
 
 EARLIER = Path(__file__).parent / "fixtures" / "earlier"
 

@@ -17,6 +17,7 @@ HEAVY = ("numpy", "IPython", "ipywidgets", "anywidget", "torch", "dask", "matplo
 
 # room → the rooms it may import; `notebook` and the package's own `__init__` may import all.
 BEFORE = {
+    "moved": set[str](),
     "engine": set[str](),
     "nn": {"engine"},
     "optim": {"engine"},

@@ -10,10 +10,10 @@ from types import CodeType
 from typing import Any
 
 from ..engine.recording import Recording
-from .depth import deep_trees
-from .mathematics import mathematics
-from .names import Names
-from .reading import Reading
+from .text.depth import deep_trees
+from .inputs.mathematics import mathematics
+from .inputs.names import Names
+from .text.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from io import StringIO
 from types import FunctionType
 
 from ..engine.value import Value
-from .bounded import Watch
-from .first import first_steps
-from .kept import kept
-from .operation import Operation, examine
-from .remake import Remaker, kind_of
-from .report import Checked, Finding, Report
-from .shape import Node, label_of, number, op_of, operands_of, step_of, walk
-from .whole import Whole, examine_whole
-from .words import findings_of
+from .rerun.time_limit import Watch
+from .operation.as_it_stands import first_steps
+from .rerun.restore import kept
+from .operation.examine import Operation, examine
+from .rerun.remake import Remaker, kind_of
+from .report.report import Checked, Finding, Report
+from ..interop.shape import Node, label_of, number, op_of, operands_of, step_of, walk
+from .backward.whole import Whole, examine_whole
+from .blame.findings import findings_of
 
 
 @contextmanager

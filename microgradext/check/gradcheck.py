@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args, overload
 
-from .against import Comparison
+from .against.compare import Comparison
 from .audit import Wanted, audit
-from .beside import beside
-from .called import audit_function
-from .libraries import Library
-from .report import Report
-from .shape import is_node, is_tensor
+from .against.targets import beside
+from .function import audit_function
+from ..interop.libraries import Library
+from .report.report import Report
+from ..interop.shape import is_node, is_tensor
 
 SECONDS = 2.0
 """So long may one call of the user's code take."""

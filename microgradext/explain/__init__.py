@@ -10,17 +10,17 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .asked import Asked
-    from .derivation import Derivation
-    from .deriving import Explainable
+    from .chain_rule.asked import Asked
+    from .chain_rule.derivation import Derivation
+    from .chain_rule.deriving import Explainable
 
 
 class _Room(ModuleType):
     """This package, which can be called: Python binds its name in `microgradext`, where people look for a function."""
 
     def __call__(self, target: Explainable, wrt: Asked | None = None) -> Derivation:
-        """The chain rule of a node: see `microgradext.explain.deriving.explain`."""
-        from .deriving import explain
+        """The chain rule of a node: see `microgradext.explain.chain_rule.deriving.explain`."""
+        from .chain_rule.deriving import explain
 
         return explain(target, wrt)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..engine.graph import Graph, Node, Span
-from .numbers import short
+from .words.numbers import short
 from .sums import SIGN, long_sums, terms
-from .wording import expression
+from .words.wording import expression
 
 WHOLE = 300  # graphs of up to this many boxes are drawn whole
 NAMED = 60  # of larger ones, at most this many named nodes

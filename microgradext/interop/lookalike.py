@@ -10,7 +10,7 @@ from typing import Any
 
 from ..engine.ops import TABLE
 from ..engine.value import Value, apply, reduced
-from ..explain.dot import trace
+from ..explain.picture.dot import trace
 
 SHAPE = ("data", "grad", "_prev", "_op")
 SYNONYMS = {

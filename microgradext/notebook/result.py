@@ -13,20 +13,20 @@ from ..cell.run import Run
 from ..engine.frame import Frame, frame_of, write_back
 from ..engine.graph import Graph
 from ..engine.guards import flipped
-from ..engine.tape import Tape
+from ..engine.tape.tape import Tape
 from ..engine.value import Value
 from ..explain.view import View, view
-from .panels import checked
+from .live.panels import checked
 from .static import static_html, static_latex, static_text
 
 if TYPE_CHECKING:
     import graphviz
 
-    from ..explain.asked import Asked
-    from ..explain.derivation import Derivation
-    from .linking import Link
-    from .protocol import GraphMessage
-    from .widget import LiveGraph
+    from ..explain.chain_rule.asked import Asked
+    from ..explain.chain_rule.derivation import Derivation
+    from .live.link import Link
+    from .wire.protocol import GraphMessage
+    from .live.widget import LiveGraph
 
 ViewName = Literal["live", "dot", "table", "latex", "none"]
 
@@ -100,16 +100,16 @@ class GradResult:
     @cached_property
     def widget(self) -> LiveGraph:
         """The live view; keeps the Values of the run in step with its sliders."""
-        from . import live
-        from .widget import LiveGraph
+        from .live import views
+        from .live.widget import LiveGraph
 
         made = LiveGraph(self)
-        live.opened(made)
+        views.opened(made)
         return made
 
     def message(self, revision: int) -> GraphMessage:
         """The graph as the page reads it."""
-        from .protocol import graph_message
+        from .wire.protocol import graph_message
 
         return graph_message(
             self._run,
@@ -205,7 +205,7 @@ class GradResult:
 
     def link(self, name: str, control: Any) -> Link:
         """Join an ipywidgets control to an input; `unlink()` of what is returned parts them."""
-        from .linking import Link
+        from .live.link import Link
 
         return Link(self, name, control)
 
@@ -218,7 +218,7 @@ class GradResult:
 
         Raises ValueError when the code raised before the output was reached, and for a name that is not known.
         """
-        from ..explain.deriving import derivation
+        from ..explain.chain_rule.deriving import derivation
 
         frame = self.frame()
         if frame is None:
@@ -237,14 +237,14 @@ class GradResult:
 
     def draw_dot(self, rankdir: str = "LR") -> graphviz.Digraph:
         """The graph as micrograd draws it."""
-        from ..explain.dot import draw_dot
+        from ..explain.picture.dot import draw_dot
 
         return draw_dot(self.value, rankdir=rankdir)
 
     @property
     def latex(self) -> str:
         """The computation as LaTeX."""
-        from ..explain.latex import formula
+        from ..explain.words.latex import formula
 
         return formula(self.graph)
 
@@ -271,7 +271,7 @@ class GradResult:
         Raises ValueError for another suffix, ImportError without what a .png needs, and OSError where `path` cannot be
         written; what was there before is then left as it was.
         """
-        from .saving import save
+        from .save.save import save
 
         save(self, path)
 

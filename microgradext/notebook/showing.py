@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
-from .saved import MIME, saved
+from .wire.saved import MIME, saved
 
 if TYPE_CHECKING:
     from .result import GradResult
@@ -41,7 +41,7 @@ def _show_picture(result: GradResult) -> None:
 
 
 def _show_live(result: GradResult) -> None:
-    from . import widget
+    from .live import widget
 
     if not widget.available():
         _publish({"text/plain": widget.MISSING})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from microgradext import GradResult
-from microgradext.explain.numbers import short, signed
+from microgradext.explain.words.numbers import short, signed
 from tests.browser.picture import Numbers, Picture, Shown
 
 POINTS = 50

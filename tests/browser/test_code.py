@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from microgradext import grad
-from microgradext.explain.numbers import short, signed
+from microgradext.explain.words.numbers import short, signed
 from tests.browser.geometry import overflow
 from tests.browser.lab import Lab
 from tests.browser.notebook import box

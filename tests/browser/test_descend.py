@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from microgradext import GradResult, export_html, grad
-from microgradext.explain.numbers import short, signed
+from microgradext.explain.words.numbers import short, signed
 from tests.browser.agreement import agree, close
 from tests.browser.exported import opened
 from tests.browser.lab import Lab

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from microgradext import Value, export_html, grad
 from microgradext.__main__ import main
-from microgradext.notebook.saved import MIME, saved
+from microgradext.notebook.wire.saved import MIME, saved
 from tests.browser.agreement import agree, close, hold, points
 from tests.browser.exported import Exported, opened
 from tests.browser.lab import Lab

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from microgradext import GradResult, grad
-from microgradext.explain.numbers import short, signed
+from microgradext.explain.words.numbers import short, signed
 from microgradext.explain.view import Edge, View, view
 from tests.browser.geometry import overflow
 from tests.browser.lab import Lab

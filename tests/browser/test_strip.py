@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from microgradext import grad
-from microgradext.explain.numbers import short, signed
+from microgradext.explain.words.numbers import short, signed
 from tests.browser.agreement import points
 from tests.browser.lab import Lab
 from tests.browser.notebook import Notebook

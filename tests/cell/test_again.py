@@ -22,7 +22,7 @@ from microgradext.cell.function import run_function
 from microgradext.cell.problem import CellProblem
 from microgradext.cell.run import Run, run_cell
 from microgradext.engine.frame import write_back
-from microgradext.engine.tape import Tape
+from microgradext.engine.tape.tape import Tape
 
 from .cells import again, cell, output
 

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microgradext.engine.tape import Tape
+from microgradext.engine.tape.tape import Tape
 
 from .cells import cell
 

@@ -10,7 +10,7 @@ import pytest
 
 from microgradext import Value
 from microgradext.cell.problem import CellProblem
-from microgradext.cell.ranges import Range, range_of
+from microgradext.cell.inputs.ranges import Range, range_of
 
 from .cells import cell
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from microgradext import Value
-from microgradext.cell.mathematics import MATH, TWINS, mathematics
+from microgradext.cell.inputs.mathematics import MATH, TWINS, mathematics
 from microgradext.cell.run import run_cell
 
 from .cells import attempt, cell

@@ -12,7 +12,7 @@ import pytest
 from microgradext import Value
 from microgradext.cell.function import run_function, run_value
 from microgradext.cell.run import run_cell
-from microgradext.engine.tape import Tape
+from microgradext.engine.tape.tape import Tape
 
 from .cells import again, cell, output
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from microgradext.cell.mathematics import mathematics
+from microgradext.cell.inputs.mathematics import mathematics
 from microgradext.cell.run import Run, run_cell
 from microgradext.engine.frame import write_back
 from microgradext.engine.guards import flipped
-from microgradext.engine.tape import Tape
+from microgradext.engine.tape.tape import Tape
 
 from ..cells_at_random import RandomCell, named_numbers, random_cell
 

@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from microgradext.cell.constants import constant
-from microgradext.cell.harmless import harmless_reads
-from microgradext.cell.reading import read
+from microgradext.cell.text.constants import constant
+from microgradext.cell.text.harmless import harmless_reads
+from microgradext.cell.text.reading import read
 
 
 def literals(source: str) -> dict[str, float]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from microgradext.cell.spans import Spans, keep_text
+from microgradext.cell.text.spans import Spans, keep_text
 from microgradext.engine.graph import Span
 from microgradext.engine.recording import Recording
 from microgradext.engine.value import Value

@@ -12,7 +12,7 @@ import pytest
 
 from microgradext import Value
 from microgradext.cell.problem import CellProblem
-from microgradext.cell.reach import MOST, reach
+from microgradext.cell.rerun.reach import MOST, reach
 
 from .cells import again, cell, output
 

@@ -9,8 +9,8 @@ import pytest
 from micrograd.engine import Value as Micrograd
 
 from microgradext import Value, grad, gradcheck
-from microgradext.check.against import compare
-from microgradext.check.libraries import Library, in_jax, in_torch
+from microgradext.check.against.compare import compare
+from microgradext.interop.libraries import Library, in_jax, in_torch
 from microgradext.engine.graph import Graph, Node
 from microgradext.engine.ops import TABLE
 from microgradext.engine.value import apply, reduced

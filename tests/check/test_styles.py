@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from microgradext import explain, grad, gradcheck
-from microgradext.notebook.pictured import pictured
+from microgradext.notebook.magics.pictured import pictured
 
 PASS = """
     def backward(self):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from microgradext import Value, gradcheck
-from microgradext.check.points import points
+from microgradext.check.operation.points import points
 from microgradext.engine.generated import scalar
 from microgradext.engine.ops import TABLE, Row
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from microgradext import gradcheck
-from microgradext.check.report import Report
+from microgradext.check.report.report import Report
 
 from .by_hand import SLIPS, Slip
 from .guilt import is_guilty

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from microgradext.check.libraries import in_torch
+from microgradext.interop.libraries import in_torch
 from microgradext.engine.ops import BY_CODE, TABLE
 from tests.engine.agreement import LARGEST
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from microgradext.engine.compiled import kernel
+from microgradext.engine.tape.compiled import kernel
 from microgradext.engine.generated import scalar, vector
 from microgradext.engine.ops import BY_CODE, TABLE
 from microgradext.engine.value import Value, apply, reduced

@@ -12,7 +12,7 @@ import pytest
 
 from microgradext import nn
 from microgradext.engine import functions, recent
-from microgradext.engine.tape import Tape
+from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Bare, Value
 
 BINARY: list[Callable[[Any, Any], Any]] = [

@@ -11,7 +11,7 @@ import torch
 from microgradext.engine import functions
 from microgradext.engine.derivative import derivatives
 from microgradext.engine.order import ancestors
-from microgradext.engine.tape import Tape
+from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Value, where
 from tests.engine.cases import CASES, ROWS, smooth_sample
 from tests.engine.evaluators import applied

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from microgradext.engine.generated import vector
 from microgradext.engine.graph import Graph, Node
 from microgradext.engine.ops import TABLE
-from microgradext.engine.tape import Tape
+from microgradext.engine.tape.tape import Tape
 from tests.engine.agreement import ulps
 from tests.engine.cases import ROWS
 from tests.engine.page import Page

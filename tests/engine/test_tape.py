@@ -7,7 +7,7 @@ import pytest
 
 from microgradext.engine import functions
 from microgradext.engine.graph import graph_of
-from microgradext.engine.tape import Tape
+from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Value
 
 

@@ -6,7 +6,7 @@ from microgradext.engine import Value
 from microgradext.engine.frame import frame_of
 from microgradext.engine.functions import log
 from microgradext.engine.graph import graph_of
-from microgradext.engine.tape import Tape
+from microgradext.engine.tape.tape import Tape
 
 
 def test_an_infinite_slope_beside_the_output_does_not_reach_the_inputs() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from microgradext import Value, explain, grad, nn, softmax
-from microgradext.explain.derivation import Derivation, Rule
-from microgradext.explain.deriving import MOST
+from microgradext.explain.chain_rule.derivation import Derivation, Rule
+from microgradext.explain.chain_rule.deriving import MOST
 
 FDE = "a = -2.0; b = 3.0; d = a * b; e = a + b; f = d * e"
 NEURON = "x1, x2 = 2.0, 0.0; w1, w2 = -3.0, 1.0; b = 6.8813735870195432; n = x1*w1 + x2*w2 + b; o = tanh(n)"

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from microgradext import Value, explain, grad
 from microgradext.engine.frame import frame_of
 from microgradext.engine.graph import graph_of
-from microgradext.explain.derivation import Derivation, Rule
-from microgradext.explain.deriving import MOST, derivation
+from microgradext.explain.chain_rule.derivation import Derivation, Rule
+from microgradext.explain.chain_rule.deriving import MOST, derivation
 from tests.engine.programs import Program, programs
 from tests.explain import sympy_reader
 

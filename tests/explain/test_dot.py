@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microgradext.engine.value import Value
-from microgradext.explain import dot as dot_module
-from microgradext.explain.dot import draw_dot, trace
+from microgradext.explain.picture import dot as dot_module
+from microgradext.explain.picture.dot import draw_dot, trace
 from tests.explain.lookalike import Micrograd
 
 
@@ -40,7 +40,7 @@ def test_micrograds_own_values_are_drawn() -> None:
 def test_operands_in_a_set_are_drawn_in_the_same_order_in_every_process() -> None:
     program = """
 from tests.explain.lookalike import Micrograd
-from microgradext.explain.dot import draw_dot
+from microgradext.explain.picture.dot import draw_dot
 import random
 junk = [object() for _ in range(random.randrange(1000))]
 x = [Micrograd(i / 7) for i in random.sample(range(6), 6)]
@@ -102,7 +102,7 @@ def test_what_is_not_a_value_is_refused_in_a_sentence() -> None:
 
 
 def test_importing_it_does_not_import_graphviz() -> None:
-    program = "import sys, microgradext.explain.dot; sys.exit('graphviz' in sys.modules)"
+    program = "import sys, microgradext.explain.picture.dot; sys.exit('graphviz' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 

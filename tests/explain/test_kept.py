@@ -11,9 +11,9 @@ import pytest
 
 from microgradext.engine.frame import Frame
 from microgradext.engine.graph import Graph, Node, Span
-from microgradext.explain.assignments import assignments
-from microgradext.explain.palette import LIGHT
-from microgradext.explain.sheet import sheet
+from microgradext.notebook.save.assignments import assignments
+from microgradext.explain.picture.palette import LIGHT
+from microgradext.notebook.save.sheet import sheet
 from microgradext.explain.view import Box, View
 
 NUMBERS = [

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from microgradext.engine.graph import Graph, Node, graph_of
 from microgradext.engine.ops import TABLE
 from microgradext.engine.value import Value
-from microgradext.explain.latex import LINES, formula
-from microgradext.explain.symbols import symbol
+from microgradext.explain.words.latex import LINES, formula
+from microgradext.explain.words.symbols import symbol
 
 
 def _body(value: Value, label: str = "f") -> str:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microgradext.engine.graph import Graph
-from microgradext.explain.layout import Layout, layout
+from microgradext.explain.layout.layout import Layout, layout
 from microgradext.explain.view import View, view
 from tests.explain import samples
 

@@ -11,8 +11,8 @@ from microgradext.engine import ieee
 from microgradext.engine.expression import Call, Name, Number
 from microgradext.engine.generated import scalar
 from microgradext.engine.ops import TABLE, Row
-from microgradext.explain import code, notation
-from microgradext.explain.local import local_code, local_latex
+from microgradext.explain.words import code, notation
+from microgradext.explain.words.local import local_code, local_latex
 from tests.engine.cases import ROWS, smooth_sample
 from tests.explain import sympy_reader
 

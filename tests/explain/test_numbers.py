@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from microgradext.explain.numbers import aligned, brief, parse, short, signed, spoken
+from microgradext.explain.words.numbers import aligned, brief, parse, short, signed, spoken
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False, max_value=1.7e308, min_value=-1.7e308)
 SHOWN = [

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from microgradext.engine.frame import Frame, frame_of
 from microgradext.engine.graph import Graph, graph_of
 from microgradext.engine.value import Value
-from microgradext.explain.flows import flows
-from microgradext.explain.palette import DARK, LIGHT, Palette, Theme
-from microgradext.explain.picture import picture
-from microgradext.explain.strokes import mixed, stroke
+from microgradext.explain.picture.flows import flows
+from microgradext.explain.picture.palette import DARK, LIGHT, Palette, Theme
+from microgradext.explain.picture.picture import picture
+from microgradext.explain.picture.strokes import mixed, stroke
 from microgradext.explain.view import view
 from tests.explain import samples
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from microgradext.engine.frame import frame_of
 from microgradext.engine.graph import Graph, Node, Span, graph_of
 from microgradext.engine.value import Value
-from microgradext.explain.text import LINES, table, tree
+from microgradext.explain.words.text import LINES, table, tree
 from tests.explain import samples
 
 

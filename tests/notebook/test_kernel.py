@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from microgradext.notebook.saved import MIME
+from microgradext.notebook.wire.saved import MIME
 
 pytestmark = pytest.mark.kernel
 

@@ -8,9 +8,9 @@ import pytest
 from traitlets import TraitError
 
 from microgradext import grad
-from microgradext.notebook.panels import PANELS
+from microgradext.notebook.live.panels import PANELS
 from microgradext.notebook.result import GradResult
-from microgradext.notebook.saved import saved
+from microgradext.notebook.wire.saved import saved
 
 from .conftest import Shell
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from microgradext.cell.mathematics import mathematics
+from microgradext.cell.inputs.mathematics import mathematics
 from microgradext.cell.run import run_cell
 from microgradext.notebook.result import GradResult
 

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import pytest
 
 from microgradext import GradResult, export_html, grad
-from microgradext.explain.assignments import assignments
-from microgradext.explain.sheet import sheet
+from microgradext.notebook.save.assignments import assignments
+from microgradext.notebook.save.sheet import sheet
 
 CELL = "a = -2.0\nb = 1 / 3\nd = a * b\ne = a + b\nf = d * e"
 

@@ -1,4 +1,4 @@
-"""What the page writes under a chain rule, the local derivatives in symbols: `js/generated/derivatives.ts`."""
+"""What the page writes under a chain rule, the local derivatives in symbols: a generated file of js/mathematics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page's evaluator: `js/generated/ops.ts`."""
+"""The page's evaluator: `js/mathematics/generated/ops.ts`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,54 @@
+"""Containers: the Values that lists, tuples, dicts and sets hold, and how code would reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from ...engine.value import Value
+
+DEPTH = 4
+"""Lists of lists are looked into; deeper nesting, or a list that holds itself, ends here."""
+
+MOST = 10_000
+"""So many Values of one name are looked at."""
+
+
+Held = Mapping[str, list[tuple[str, Value]]]
+"""The Values in containers with the expressions that yield them, by the name of the container."""
+
+
+def held_in(bound: Mapping[str, Any]) -> Held:
+    """The Values in the containers among what is bound."""
+    found = {name: members(name, value) for name, value in bound.items()}
+    return {name: inside for name, inside in found.items() if inside}
+
+
+def members(name: str, container: Any) -> list[tuple[str, Value]]:
+    """The Values in `container` with the expressions that yield them; those in a set have none.
+
+    >>> [path for path, _ in members('w', {'a': Value(1.0), 'b': [Value(2.0), 3.0]})]
+    ["w['a']", "w['b'][0]"]
+    """
+    return list(islice(_members(name, container, DEPTH), MOST))
+
+
+def _members(path: str, container: Any, depth: int) -> Iterator[tuple[str, Value]]:
+    for place, item in _items(path, container):
+        if isinstance(item, Value):
+            yield place, item
+        elif depth > 1:
+            yield from _members(place, item, depth - 1)
+
+
+def _items(path: str, container: Any) -> Iterator[tuple[str, Any]]:
+    match container:
+        case list() | tuple():
+            return ((f"{path}[{position}]", item) for position, item in enumerate(container))
+        case dict():
+            return ((f"{path}[{key!r}]", item) for key, item in container.items())
+        case set() | frozenset():
+            return (("", item) for item in container)
+        case _:
+            return iter(())

@@ -1,0 +1,200 @@
+"""Names: what the names of a cell are bound to, seen as it happens."""
+
+from __future__ import annotations
+
+import numbers
+import sys
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any
+
+from ...engine.node import LEAF
+from ...engine.recent import moment
+from ...engine.value import Value
+from .alive import Alive
+from ..text.constants import same
+from .containers import members
+from .mathematics import twin
+from ..text.reading import Literal, Place
+
+SEVERAL = 12
+"""Up to so many Values in one list, or under one name, get a slider each."""
+
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A number that became a Value, so that it can be an input."""
+
+    value: Value
+    name: str
+    whole: bool  # it was an int
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What a rerun knows of the inputs."""
+
+    moved: dict[str, float] = field(default_factory=dict)  # by name, where the number is no longer that of the code
+    inputs: frozenset[Value] = frozenset()  # those of the run before
+
+
+class Names(MutableMapping[str, Any]):
+    """The names of a running cell, passed to `exec` as its locals; everything goes through to the namespace.
+
+    Numbers bound at the places in `literals`, and those bound to the names in `wanted`, become Values; a Value gets
+    the first name that it is bound to as its label.
+
+    >>> names = Names({}, {(1, 'x'): (Literal(3.0, 0),)})
+    >>> code = compile('x = 3.0; y = x * 2; z = y', '<cell>', 'exec')
+    >>> names.watch(code)
+    >>> exec(code, names.namespace, names)
+    >>> [(value.label, value.data, called) for value, called in names.called.items()]
+    [('x', 3.0, ['x']), ('y', 6.0, ['y', 'z'])]
+    """
+
+    def __init__(
+        self,
+        namespace: dict[str, Any],
+        literals: Mapping[Place, tuple[Literal, ...]],
+        wanted: frozenset[str] = frozenset(),
+        recall: Recall | None = None,
+    ) -> None:
+        self._recall = recall
+        self.namespace = namespace
+        self.called = Alive[list[str]]()  # names of each Value, the first first
+        self.lifted: list[Lifted] = []
+        self.labelled: dict[str, Alive[None]] = {}  # Values that got their label here, the oldest first
+        self.leaves: dict[str, list[Value]] = {}  # leaves that the cell made itself and bound to a name
+        self.held: dict[Value, str] = {}  # leaves of the cell's own by their first place in a container
+        self.current: dict[str, Value] = {}  # the Values bound now, the last bound last
+        self._literals = literals
+        self._wanted = wanted
+        self._liftable = wanted | {name for _, name in literals}
+        self._groups: dict[int, Value] = {}
+        self._watched: dict[int, CodeType] = {}  # by identity: the hash of a code object walks its bytecode
+        self.began = moment()
+
+    def watch(self, code: CodeType) -> None:
+        """Take `code` for the cell's own; a literal in an `exec` inside the cell is none of ours."""
+        self._watched[id(code)] = code
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name in self._liftable and type(value) in (float, int):
+            value = self._lift(name, value)
+        elif name in self._wanted:
+            value = lifted(name, value, self.lifted)
+        value = twin(value)
+        self.namespace[name] = value
+        self.current.pop(name, None)
+        if isinstance(value, Value):
+            self.current[name] = value
+            if self._recall is not None and value not in self.called:
+                self._remind(self._recall, name, value)
+            self.note(name, value)
+        elif isinstance(value, list | tuple | dict) and len(value) <= SEVERAL:
+            self._note_leaves(name, value)
+
+    def _note_leaves(self, name: str, container: Any) -> None:
+        """Remember where leaves were held: in the end the name of their container may be bound to something else."""
+        inside = members(name, container)
+        for path, value in inside if len(inside) <= SEVERAL else ():
+            if path and self.own_leaf(value):
+                self.held.setdefault(value, path)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.namespace[name]
+
+    def __delitem__(self, name: str) -> None:
+        del self.namespace[name]
+        self.current.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.namespace)
+
+    def __len__(self) -> int:
+        return len(self.namespace)
+
+    def note(self, name: str, value: Value) -> None:
+        """Give `value` the name: as its label if it has none, else as another name."""
+        if not value.label:
+            value.label = name
+            self.labelled.setdefault(name, Alive()).put(value, None)
+        called = self.called.get(value, list)
+        if name not in called:
+            called.append(name)
+            if self.own_leaf(value):
+                self.leaves.setdefault(name, []).append(value)
+
+    def _remind(self, recall: Recall, name: str, value: Value) -> None:
+        """Give an input of another place, in a branch not taken before, the number that its name was moved to."""
+        if value in recall.inputs:
+            recall.moved.pop(name, None)
+        elif name in recall.moved and self.own_leaf(value):
+            value._data = recall.moved[name]
+
+    def catch_up(self) -> None:
+        """See the Values that `global`, a walrus in a comprehension or a line magic has bound behind our back."""
+        for name, value in list(self.namespace.items()):
+            if isinstance(value, Value) and self._is_new(name, value):
+                self.note(name, value)
+                newest = max((other._serial for other in self.current.values()), default=0)
+                late = value._serial > newest
+                self.current = {**self.current, name: value} if late else {name: value, **self.current}
+
+    def _is_new(self, name: str, value: Value) -> bool:
+        return name not in self.current and value._serial > self.began and not name.startswith("_")
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Know the Values that `names` hold before the cell binds them anew."""
+        for name in names:
+            value = self.namespace.get(name)
+            if isinstance(value, Value) and value.label == name:
+                self.labelled.setdefault(name, Alive()).put(value, None)
+
+    def tell_apart(self) -> None:
+        """Number the older Values of a name that was bound again: the `a` of today keeps its name."""
+        for name, values in self.labelled.items():
+            older = [value for value, _ in values.items()][:-1]
+            for count, value in enumerate(older, 1):
+                if value.label == name:  # not if the user has chosen another
+                    value.label = f"{name}⁽{str(count).translate(SUPERSCRIPT)}⁾"
+                    self.called.put(value, [each for each in self.called.get(value, list) if each != name])
+
+    def own_leaf(self, value: Value) -> bool:
+        """Whether `value` is a leaf that was made while the cell ran."""
+        return value._code == LEAF and value._serial > self.began
+
+    def _lift(self, name: str, number: int | float) -> Any:
+        frame = sys._getframe(2)
+        if id(frame.f_code) not in self._watched:
+            return number
+        for literal in self._literals.get((frame.f_lineno, name), ()):
+            if same(literal.value, number):
+                return self._lift_once(name, number, literal.group)
+        return lifted(name, number, self.lifted) if name in self._wanted else number
+
+    def _lift_once(self, name: str, number: int | float, group: int) -> Value:
+        if group not in self._groups:
+            self._groups[group] = lifted(name, number, self.lifted)
+        return self._groups[group]
+
+
+def lifted(name: str, value: Any, into: list[Lifted]) -> Any:
+    """`value` with a Value for each plain number; the items of a list or dict are replaced in place, and labelled."""
+    if isinstance(value, list | dict):
+        for key, item in list(value.items() if isinstance(value, dict) else enumerate(value)):
+            value[key] = lifted(path := f"{name}[{key!r}]", item, into)
+            if isinstance(value[key], Value):
+                value[key].label = value[key].label or path
+    elif is_number(value):
+        into.append(Lifted(Value(value), name, isinstance(value, int)))
+        return into[-1].value
+    return value
+
+
+def is_number(value: object) -> bool:
+    """Whether `value` is a plain real number; truth values are none."""
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)

@@ -1,0 +1,100 @@
+"""Plain numbers: which numbers of a cell stay what Python makes of them, and why."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from ...engine.value import UFUNCS
+from ..text.counts import CHANGES, CountUse
+from .mathematics import NAMES, TWINS, twin
+from ..text.reading import Literal, Place, Reading
+
+TRANSPARENT = frozenset("abs display format id isinstance pow print repr str type".split())
+"""Calls that are no mathematics and yet do as well with a Value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A name whose number is no input."""
+
+    name: str
+    line: int
+    why: str  # 'updated', 'nested', 'wrapped', or how a count is used
+
+
+def plain_numbers(reading: Reading, namespace: Mapping[str, Any]) -> dict[Place, Plain]:
+    """The literals of the cell that must not become inputs."""
+    found = {}
+    for (line, name), literals in reading.literals.items():
+        reason = _updated(reading, line, name) or _used(reading, name, literals, namespace)
+        if reason is not None:
+            found[line, name] = reason
+    return found
+
+
+def nested_numbers(reading: Reading) -> Iterator[Plain]:
+    """The names that get their number in mid-expression, where it goes on as it is."""
+    for name, line in reading.nested.items():
+        yield Plain(name, line, "nested")
+
+
+def counted(name: str, uses: Iterable[CountUse], reading: Reading, namespace: Mapping[str, Any]) -> Plain | None:
+    """Why an int of this name stays an int; None when nothing speaks against an input."""
+    for use in uses:
+        if use.how:
+            return Plain(name, use.line, use.how)
+        if not _is_mathematics(use.callee, reading, namespace):
+            return Plain(name, use.line, f"in {use.callee}" if use.callee else "in a call")
+    return None
+
+
+def makes_values(reading: Reading) -> bool:
+    """Whether the cell speaks of `Value`, so that it seems to make its inputs itself."""
+    return any(_last(node) == "Value" for node in ast.walk(reading.tree))
+
+
+def _updated(reading: Reading, line: int, name: str) -> Plain | None:
+    update = reading.updated.get((line, name))
+    return None if update is None else Plain(name, update, "updated")
+
+
+def _used(reading: Reading, name: str, literals: Iterable[Literal], namespace: Mapping[str, Any]) -> Plain | None:
+    uses = reading.counts.get(name, ())
+    for use in uses:
+        if use.how == CHANGES:  # `p.data -= lr * p.grad` wants a number
+            return Plain(name, use.line, use.how)
+        if use.callee.rpartition(".")[2] == "Value":  # Value(Value(…)) has no meaning
+            return Plain(name, use.line, "wrapped")
+    whole = all(isinstance(literal.value, int) for literal in literals)
+    return counted(name, uses, reading, namespace) if whole else None
+
+
+def _is_mathematics(callee: str, reading: Reading, namespace: Mapping[str, Any]) -> bool:
+    """Whether a Value can be passed to the function that the cell calls so; a formula of the user's own is one."""
+    owner, _, name = callee.rpartition(".")
+    if owner:
+        return name in NAMES or name in TWINS or name in UFUNCS
+    if callee in reading.functions or callee in TRANSPARENT:
+        return True
+    if callee in reading.bound or callee not in namespace:
+        return callee in NAMES or callee in TWINS
+    return _is_formula(namespace[callee], namespace)
+
+
+def _is_formula(function: object, namespace: Mapping[str, Any]) -> bool:
+    if isinstance(function, FunctionType) and function.__globals__ is namespace:
+        return True
+    ours = any(function is each for each in (*NAMES.values(), *TWINS.values()))
+    return ours or twin(function) is not function or type(function).__name__ == "ufunc"
+
+
+def _last(node: ast.AST) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""

@@ -1,0 +1,137 @@
+"""Mode: what it takes to move the inputs of a run, and the sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ...engine.node import WRITTEN
+from ...engine.order import ancestors
+from ...engine.recording import Guard, Read
+from ...engine.value import Value
+from ..text.spans import Spans
+from .taints import Taint
+
+Mode = Literal["replay", "suspected", "rerun", "click", "still"]
+
+LONGEST = 40
+"""Longer text is not quoted in a sentence."""
+
+STILL = "so its sliders stay still."
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A read by which a number may have left the graph, or a write that put one in."""
+
+    read: Read
+    kept: bool  # the number goes into a list or a name that nothing computes with
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a run did, as far as its inputs move it."""
+
+    guards: tuple[Guard, ...] = ()
+    suspects: tuple[Suspect, ...] = ()
+    written: Value | None = None  # an op written by hand
+    trained: Read | None = None  # a write to an input
+    nested: Taint | None = None  # a run inside the run that looked at data
+    still: str = ""  # why it cannot move at all
+    effect: Callable[[], str] = lambda: ""  # says what cannot be undone: 'open (line 3)'
+
+
+@dataclass(slots=True)
+class Suspicion:
+    """What reruns have shown of the reads of one piece of code."""
+
+    guilty: str = ""  # the sentence about the read that let a number escape
+    cleared: set[tuple[int, int]] = field(default_factory=set)  # code and offset of those that did not
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a run moves."""
+
+    mode: Mode
+    why: str = ""  # the sentence, for all modes but 'replay'
+    replays: bool = True  # the tape is right while the guards hold
+
+
+def verdict(facts: Facts, suspicion: Suspicion, spans: Spans, noun: str) -> Verdict:
+    """Judge a run; `noun` is what the user calls its code, 'cell' or 'function'."""
+    if facts.still:
+        return Verdict("still", facts.still, False)
+    if facts.trained is not None:
+        # A training step: where the slider stood would not be where the input is after the run.
+        place = spans.words(facts.trained.site)
+        return Verdict("still", f"{_use(facts.trained, spans)} by the {noun} itself ({place}), {STILL}", False)
+    forced = _forced(facts, suspicion, spans, noun)
+    open_ = still_suspect(facts, suspicion)
+    replays = not forced and not open_
+    if (facts.guards or not replays) and (effect := facts.effect()):
+        return Verdict("click", f"{effect} cannot be undone, so the {noun} runs again only on demand.", replays)
+    if forced:
+        return Verdict("rerun", forced, False)
+    if open_:
+        return Verdict("suspected", _suspected(open_, spans, noun), False)
+    return Verdict("replay")
+
+
+def still_suspect(facts: Facts, suspicion: Suspicion) -> list[Suspect]:
+    """The reads that no rerun has cleared."""
+    return [each for each in facts.suspects if key(each.read) not in suspicion.cleared]
+
+
+def key(read: Read) -> tuple[int, int]:
+    """The place of a read, the same in every run."""
+    return id(read.site[0]), read.site[1]
+
+
+def moved_by(inputs: Iterable[Value], roots: Iterable[Value]) -> dict[Value, None]:
+    """The inputs and whatever among `roots` and their ancestors was computed from one, in the order of creation."""
+    moved = dict.fromkeys(inputs)
+    for value in ancestors(roots):
+        if any(operand in moved for operand in value._prev):
+            moved[value] = None
+    return moved
+
+
+def escaped(read: Read, spans: Spans, noun: str) -> str:
+    """The sentence about a read by which a number did escape."""
+    return f"{_use(read, spans)} ({spans.words(read.site)}), so every move runs the {noun} again."
+
+
+def by_hand(values: Sequence[Value]) -> Value | None:
+    """The first op written by hand."""
+    return next((value for value in values if value._code == WRITTEN), None)
+
+
+def _forced(facts: Facts, suspicion: Suspicion, spans: Spans, noun: str) -> str:
+    if facts.written is not None:
+        place = f" ({spans.words(facts.written._site)})" if hasattr(facts.written, "_site") else ""
+        return f"{op_name(facts.written)} is written by hand{place}, so every move runs the {noun} again."
+    if facts.nested is not None:
+        return f"This {noun} runs other cells that depend on data, so every move runs it again."
+    return suspicion.guilty
+
+
+def _suspected(suspects: Sequence[Suspect], spans: Spans, noun: str) -> str:
+    worst = next((each for each in suspects if not each.kept), suspects[0])
+    often = "the first move" if worst.kept else "every move"
+    return f"{_use(worst.read, spans)} ({spans.words(worst.read.site)}), so {often} runs the {noun} again and compares."
+
+
+def op_name(value: Value) -> str:
+    """What the user calls an op."""
+    return value._op or "An operation"
+
+
+def _use(read: Read, spans: Spans) -> str:
+    span = spans(read.site)
+    text = span.text if span and len(span.text) <= LONGEST else ""
+    attribute = "grad" if read.attribute == "grad" else "data"
+    label = read.value.label if read.value is not None else ""
+    name = text or (f"{label}.{attribute}" if label else f"The {attribute} of a Value")
+    return f"{name} is {'changed' if read.attribute == 'write' else 'read as a plain number'}"

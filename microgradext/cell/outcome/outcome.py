@@ -1,0 +1,205 @@
+"""Outcome: the Run that is left when code has run, its graph frozen and its gradients assigned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ...engine.frame import frame_of
+from ...engine.graph import Graph, graph_of
+from ...engine.node import WRITTEN, tick
+from ...engine.recording import Read, Recording
+from ...engine.value import Value
+from .escapes import Escapes
+from .held import held_inputs
+from ..inputs.inputs import Input, inputs_in
+from .mode import STILL, Facts, Mode, Suspect, Suspicion, by_hand, moved_by, op_name, verdict
+from ..inputs.names import Lifted
+from ..inputs.notes import inputs_note, listed
+from ..inputs.output import Output
+from ..text.spans import UNKNOWN, Listing, Spans
+from .taints import Taint, facts_in, tainted
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of running a cell, a function or a Value; `values` holds the Value of each node of the graph."""
+
+    graph: Graph | None  # None when the code raised before anything was computed
+    values: tuple[Value, ...] = field(repr=False)
+    inputs: tuple[Input, ...]
+    title: str  # name of the output, or its source text
+    last: object = None  # a last expression that is no Value
+    notes: tuple[str, ...] = ()  # what became an input, what did not, and why
+    stopped: str = ""  # where the code raised; empty when it did not
+    error: BaseException | None = None  # what the code raised
+    mode: Mode = "replay"  # what a move of the inputs takes
+    why: str = ""  # the sentence that says why, for 'suspected', 'rerun' and 'click'
+    frozen: str = ""  # why the inputs cannot move at all, for 'still'
+    replays: bool = True  # the tape is right while the guards hold; in mode 'click' too
+    held: frozenset[int] = frozenset()  # the nodes of the inputs that the tape cannot move, where it can move others
+    printed: str = ""  # what the code wrote to standard output
+    listing: Listing = UNKNOWN
+    again: Callable[[Sequence[float]], Run] | None = field(default=None, repr=False, compare=False)
+    """Run the code again with a number for each input, in order; None where there is no code, or where it raised.
+
+    On success the namespace holds the new run, and the inputs that it shares with this one are the same Values. When
+    the code raises, `error` of what is returned says what, and everything is as it was. Raises CellProblem when what
+    the code starts from is no longer known, ValueError for a point of another length.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What code has made and what was seen of it."""
+
+    output: Output | None
+    lifted: Sequence[Lifted]  # the inputs
+    began: int  # Values made since then are its own
+    spans: Spans
+    recording: Recording = field(default_factory=Recording)
+    also: Sequence[Value] = ()  # Values beside the output that stay in the user's hands
+    called: Mapping[Value, Sequence[str]] = field(default_factory=dict)
+    ranges: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    last: object = None
+    error: BaseException | None = None
+    noun: str = "cell"  # what the user calls the code
+    listing: Listing = UNKNOWN
+    taint: Taint = field(default_factory=lambda: Taint(""))
+    kept: Callable[[Read], bool] = lambda read: False
+    effect: Callable[[], str] = lambda: ""  # says what the code does that cannot be undone
+    again: bool = False  # it has run before, so that what it offers may differ from what was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run, and what was learnt about it on the way."""
+
+    run: Run
+    facts: Facts = field(default_factory=Facts)
+
+
+def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
+    """Freeze the graph, and assign the gradient of every node unless the code has failed."""
+    if made.output is None:
+        return Outcome(
+            Run(None, (), (), "", stopped=stopped(made.error, made.spans), error=made.error, listing=made.listing)
+        )
+    output, made = made.output, _without_trained(made)
+    graph, values = _graph(made, output)
+    error = made.error or _differentiated(graph, values)
+    run = Run(
+        graph,
+        values,
+        inputs_in(graph, made.lifted, made.ranges, strict=not made.again),
+        output.title,
+        last=made.last,
+        notes=made.notes,
+        stopped=stopped(error, made.spans),
+        error=error,
+        listing=made.listing,
+    )
+    facts = _facts(made, values)
+    return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
+
+
+def _without_trained(made: Made) -> Made:
+    """Take the slider from inputs whose data the code itself changes, as a training step does.
+
+    Where such a slider stood would not be where its input is after the run.
+    """
+    writes = {read.value: read for read in made.recording.reads if read.attribute == "write"}
+    kept = [one for one in made.lifted if one.value not in writes]
+    dropped = [one for one in made.lifted if one.value in writes]
+    if not dropped:
+        return made
+    names = listed([one.value.label or one.name for one in dropped])
+    verb = "is" if len(dropped) == 1 else "are"
+    has = "it has no slider" if len(dropped) == 1 else "they have no sliders"
+    place = made.spans.words(writes[dropped[0].value].site)
+    note = f"{names} {verb} changed by the {made.noun} itself ({place}), so {has}."
+    return replace(made, lifted=kept, notes=(inputs_note(kept), note, *made.notes[1:]))
+
+
+def judged(run: Run, facts: Facts, suspicion: Suspicion, made: Made) -> Run:
+    """The run with its mode."""
+    found = verdict(facts, suspicion, made.spans, made.noun)
+    frozen = found.why if found.mode == "still" else ""
+    held = frozenset() if found.replays else held_inputs(run.inputs, run.values, facts, suspicion)
+    why = "" if frozen else found.why
+    return replace(run, mode=found.mode, why=why, frozen=frozen, replays=found.replays, held=held)
+
+
+def stopped(error: BaseException | None, spans: Spans) -> str:
+    """In a word where the error arose: the last line of the cell on its way."""
+    if error is None:
+        return ""
+    line = line_of(error, spans)
+    return f"Stopped at line {line}" if line else "Stopped"
+
+
+def line_of(error: BaseException, spans: Spans, *, first: bool = False) -> int:
+    """The last line of the cell on the way of an error, or the first, which is outside of functions; 0 if none is."""
+    trace, line = error.__traceback__, 0
+    while trace is not None:
+        if spans.owns(trace.tb_frame.f_code) and not (first and line):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _graph(made: Made, output: Output) -> tuple[Graph, tuple[Value, ...]]:
+    inputs, guards = [one.value for one in made.lifted], made.recording.guards
+    moved = moved_by(inputs, [guard.value for guard in guards])
+    return graph_of(
+        output.value,
+        inputs=inputs,
+        also=made.also,
+        names={value: tuple(names) for value, names in made.called.items()},
+        span=made.spans,
+        guards=[guard for guard in guards if guard.value in moved],
+    )
+
+
+def _facts(made: Made, values: Sequence[Value]) -> Facts:
+    inputs, recording = [one.value for one in made.lifted], made.recording
+    suspects = [Suspect(read, made.kept(read)) for read in Escapes(made.spans).of(recording)]
+    _remember(made, inputs, [each.read for each in suspects if not each.kept])
+    moved = moved_by(inputs, [*values, *facts_in(recording, [each.read for each in suspects], ())])
+    written = [value for value in values if value._code == WRITTEN and value in moved]
+    found = tainted(inputs, values, made.taint)
+    nested = found[0] if found and found[0].first > made.began else None
+    return Facts(
+        guards=tuple(guard for guard in recording.guards if guard.value in moved),
+        suspects=tuple(s for s in suspects if inputs and (s.read.is_wide or s.read.value in moved)),
+        written=by_hand(written),
+        trained=None if inputs else next((read for read in recording.reads if read.attribute == "write"), None),
+        nested=nested,
+        still=_still(made, written, None if nested else found),
+        effect=made.effect,  # asked when it matters: most cells only replay
+    )
+
+
+def _remember(made: Made, inputs: Sequence[Value], reads: Sequence[Read]) -> None:
+    made.taint.add(made.began, tick(), facts_in(made.recording, reads, inputs))
+
+
+def _still(made: Made, written: Sequence[Value], found: tuple[Taint, Value] | None) -> str:
+    older = by_hand([value for value in written if value._serial < made.began])
+    if older is not None:
+        return f"{op_name(older)} is written by hand, and only the code that made it can move it, {STILL}"
+    if found is None:
+        return ""
+    taint, value = found
+    name = value.label or "a Value"
+    return f"{name} comes from {taint.title}, which depends on data beyond its graph, {STILL} Run that cell again."
+
+
+def _differentiated(graph: Graph, values: tuple[Value, ...]) -> BaseException | None:
+    """Assign the gradients; the error, if a `_backward` of the user's raises."""
+    try:
+        frame_of(graph, values)
+    except BaseException as error:  # the user's, and theirs to see
+        return error
+    return None

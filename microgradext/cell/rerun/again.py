@@ -1,0 +1,136 @@
+"""Again: a piece of code that has run, and runs again at other points of its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from types import CodeType
+
+from ...engine.recording import Place, Recording
+from ...engine.value import Value
+from .confirm import compare
+from ..text.constants import same
+from ..outcome.mode import Facts, Suspicion, moved_by
+from ..inputs.names import Recall
+from ..outcome.outcome import Made, Run, judged, outcome, stopped
+from .prints import Heard, Quiet, overheard, silenced
+from ..problem import CellProblem
+from .randomness import Randomness
+from ..text.spans import Spans
+from .transaction import Transaction, carry
+
+Perform = Callable[[Recording, Recall | None], Made]
+"""Runs the code once; the second argument is None in the first run. An error of the code's is in what it returns."""
+
+
+class Again:
+    """Runs code first with `first()`, and then as often as `Run.again` is called."""
+
+    def __init__(self, perform: Perform, transaction: Transaction, spans: Spans, quiet: Quiet | None = None) -> None:
+        self._perform = perform
+        self._transaction = transaction
+        self._spans = spans
+        self._quiet = quiet
+        self._randomness = Randomness(transaction.reach.generators)
+        self._suspicion = Suspicion()
+        self._places: dict[Place, Value] = {}  # the inputs that the code makes, of all runs
+        self._codes: dict[int, CodeType] = {}  # kept alive, since places go by their identity
+        self._numbers: dict[Value, float] = {}  # where each input stood last
+        self._written: dict[Value, float] = {}  # the number that the code gave each
+        self._run = Run(None, (), (), "")
+        self._facts = Facts()
+
+    def first(self) -> Run:
+        """The run that the user has asked for; what it prints is seen."""
+        recording = Recording()
+        with overheard() as heard:
+            made = self._perform(recording, None)
+            found = outcome(made, self._suspicion)
+        run = replace(found.run, printed=heard.text)
+        return run if run.error is not None else self._settled(run, found.facts, recording)
+
+    def _again(self, inputs: Sequence[Value], names: Sequence[str], point: Sequence[float]) -> Run:
+        """One rerun, from beginning to end."""
+        numbers = dict(zip(inputs, _checked(point, len(inputs)), strict=True))
+        self._transaction.check(inputs)
+        recording = Recording(earlier=self._places, numbers={**self._numbers, **numbers})
+        before, heard, facts = self._older(inputs), Heard(), Facts()
+        try:
+            with self._randomness.restored(), silenced(heard, self._quiet):
+                self._transaction.put_back([*before, *self._places.values()])
+                recall = self._recall(numbers, names)
+                run, facts = self._rerun(recording, numbers, recall, before)
+        except CellProblem:
+            self._transaction.undo(recording)
+            raise
+        except BaseException as error:  # an interrupt, say, while our own code is at work
+            run = Run(None, (), (), self._run.title, error=error, stopped=stopped(error, self._spans))
+        run = replace(run, printed=heard.text)
+        if run.error is None:
+            return self._settled(run, facts, recording)
+        self._transaction.undo(recording)
+        return run
+
+    def _rerun(
+        self, recording: Recording, numbers: Mapping[Value, float], recall: Recall, before: Iterable[Value]
+    ) -> tuple[Run, Facts]:
+        for value, number in numbers.items():
+            value._data = number
+        carry(value for value in before if value not in numbers)
+        made = self._perform(recording, recall)
+        if made.error is not None:
+            return Run(None, (), (), "", error=made.error, stopped=stopped(made.error, made.spans)), Facts()
+        found = outcome(made, self._suspicion)
+        run = found.run
+        if run.frozen:
+            raise CellProblem(run.frozen)
+        if run.error is None and run.graph is not None and self._run.graph is not None:
+            compare(
+                self._run.graph, list(numbers.values()), run.graph, run.values, self._facts, self._suspicion,
+                made.spans, made.noun,
+            )  # fmt: skip
+            run = judged(run, found.facts, self._suspicion, made)
+        return run, found.facts
+
+    def _recall(self, numbers: Mapping[Value, float], names: Sequence[str]) -> Recall:
+        moved = {
+            name: number
+            for name, (value, number) in zip(names, numbers.items(), strict=True)
+            if not same(number, self._written[value])
+        }
+        return Recall(moved, frozenset(numbers))
+
+    def _older(self, inputs: Sequence[Value]) -> list[Value]:
+        """What was there before the first run and hangs on inputs that were there too, with these."""
+        older = self._transaction.is_older
+        given = [value for value in inputs if older(value)]
+        if not given:
+            return []
+        roots = [value for value in (*self._run.values, *self._transaction.reach.values) if older(value)]
+        return list(moved_by(given, roots))
+
+    def _settled(self, run: Run, facts: Facts, recording: Recording) -> Run:
+        """Remember a run that has ended well, and let it run again."""
+        self._transaction.settle(recording)
+        inputs = [run.values[each.node] for each in run.inputs]
+        self._keep(inputs, recording)
+        self._run, self._facts = run, facts
+        return replace(run, again=partial(self._again, inputs, [each.name for each in run.inputs]))
+
+    def _keep(self, inputs: Sequence[Value], recording: Recording) -> None:
+        for value in inputs:
+            if value in recording.made:
+                (code, offset), count = recording.made[value]
+                self._places[id(code), offset, count] = value
+                self._codes[id(code)] = code
+        known = dict.fromkeys([*self._places.values(), *inputs])
+        here = {**recording.numbers, **{value: value._data for value in inputs}}
+        self._numbers = {value: here.get(value, value._data) for value in known}
+        self._written = {value: self._written.get(value, value._data) for value in known}
+
+
+def _checked(point: Sequence[float], expected: int) -> list[float]:
+    if len(point) != expected:
+        raise ValueError(f"this run has {expected} inputs, and the point has {len(point)} numbers")
+    return [float(number) for number in point]

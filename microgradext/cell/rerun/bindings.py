@@ -1,0 +1,88 @@
+"""Bindings: what the names that a cell binds stood for before it ran, and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from ..text.constants import same
+from ..problem import CellProblem
+
+UNBOUND: Final = object()
+
+PLAIN = frozenset({float, int, bool, str, bytes, type(None)})
+
+
+class Bindings:
+    """Puts names back to what they stood for before a cell ran first, and knows which the user has bound since.
+
+    >>> names = {'y': 1}
+    >>> bindings = Bindings(names, reads=[])
+    >>> names['y'] = 2; names['z'] = 3; bindings.settle()
+    >>> bindings.put_back(); names
+    {'y': 1}
+    """
+
+    def __init__(self, namespace: dict[str, Any], reads: Iterable[str]) -> None:
+        self._namespace = namespace
+        self._reads = tuple(reads)
+        self._start = dict(namespace)  # when the run under way began
+        self._before: dict[str, Any] = {}  # of the names that any run has bound
+        self._after: dict[str, Any] = {}  # of these, when the last run ended
+        self._seen = self._now(self._reads)
+        self._users: dict[str, Any] = {}  # what the user has bound such names to since
+        self._undo: dict[str, Any] | None = None  # all bindings when the rerun under way began
+
+    def check(self) -> None:
+        """CellProblem when a name that the cell reads stands for something else by now."""
+        for name, seen in self._seen.items():
+            if not _alike(self._namespace.get(name, UNBOUND), seen):
+                raise CellProblem(f"{name} has changed since this cell ran: run the cell again.")
+
+    def put_back(self) -> None:
+        """Begin a rerun."""
+        self._undo = dict(self._namespace)
+        self._users = {name: now for name, now in self._now(self._before).items() if now is not self._after[name]}
+        _bind(self._namespace, self._before)
+        self._start = dict(self._namespace)
+
+    def settle(self) -> None:
+        """A run has ended well: learn what it has bound; what the user had bound since the last one stays theirs."""
+        for name in _changed(self._start, self._namespace):
+            self._before.setdefault(name, self._start.get(name, UNBOUND))
+        self._after = self._now(self._before)
+        _bind(self._namespace, self._users)
+        self._seen = self._now(self._reads)
+        self._start, self._undo, self._users = {}, None, {}
+
+    def undo(self) -> None:
+        """A run has failed: all names stand for what they stood for when it began."""
+        if self._undo is not None:
+            changed = _changed(self._undo, self._namespace)
+            _bind(self._namespace, {name: self._undo.get(name, UNBOUND) for name in changed})
+        self._start, self._undo, self._users = {}, None, {}
+
+    def _now(self, names: Iterable[str]) -> dict[str, Any]:
+        return {name: self._namespace.get(name, UNBOUND) for name in names}
+
+
+def _changed(start: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    names = {**start, **now}
+    return [name for name in names if now.get(name, UNBOUND) is not start.get(name, UNBOUND)]
+
+
+def _bind(namespace: dict[str, Any], bindings: dict[str, Any]) -> None:
+    for name, value in bindings.items():
+        if value is not UNBOUND:
+            namespace[name] = value
+        else:
+            namespace.pop(name, None)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether code sees the same: an equal number is as good as the very object."""
+    if one is other:
+        return True
+    if type(one) is not type(other) or type(one) not in PLAIN:
+        return False
+    return same(one, other)

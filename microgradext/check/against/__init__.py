@@ -1,0 +1,1 @@
+"""The same graph in another library, operation by operation."""

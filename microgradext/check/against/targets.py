@@ -1,0 +1,54 @@
+"""The numbers of a Value, ours or another class's, beside those of PyTorch or JAX."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...cell.function import run_function
+from ...engine.graph import Graph, graph_of
+from ...engine.value import Value
+from ...interop.lookalike import is_lookalike, twins
+from .compare import Comparison, Numbers, compare
+from ..rerun.restore import kept
+from ...interop.libraries import Library
+
+
+def beside(
+    target: Any, library: Library, inputs: Mapping[str, float], names: Mapping[str, Any], title: str = ""
+) -> Comparison:
+    """Compare `target` with `library`: a Value, one of another class, or a function that is called with `inputs`.
+
+    The gradients of another class are those that its own `backward()` gives, and everything is put back afterwards.
+    """
+    if isinstance(target, Value):
+        return compare(graph_of(target, names=_called(names))[0], library, title or target.label)
+    if is_lookalike(target):
+        graph, numbers = _theirs(target, names)
+        return compare(graph, library, title, numbers)
+    if not callable(target):
+        raise TypeError(
+            f"gradcheck takes a Value (an object with data and grad) or a function, not {type(target).__name__}"
+        )
+    run = run_function(target, **inputs)
+    assert run.graph is not None  # it has returned a Value
+    return compare(run.graph, library, title or run.title)
+
+
+def _theirs(root: Any, names: Mapping[str, Any]) -> tuple[Graph, Numbers]:
+    """The graph of a Value of another class, with the numbers that its own code gives."""
+    pairs = twins(root, names)
+    graph, values = graph_of(pairs[-1][1])
+    place = {value: index for index, value in enumerate(values)}
+    data, gradients = [value.data for value in values], [0.0] * len(values)
+    with kept([theirs for theirs, _ in pairs]):
+        for theirs, _ in pairs:
+            theirs.grad = 0.0
+        root.backward()
+        for theirs, ours in pairs:
+            data[place[ours]], gradients[place[ours]] = float(theirs.data), float(theirs.grad)
+    return graph, (data, gradients)
+
+
+def _called(names: Mapping[str, Any]) -> dict[Value, tuple[str, ...]]:
+    return {value: (name,) for name, value in names.items() if isinstance(value, Value)}

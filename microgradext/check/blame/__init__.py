@@ -1,0 +1,1 @@
+"""Which line of the user's code is wrong, and in which words that is said."""

@@ -1,0 +1,156 @@
+"""Words: a fault as a finding, in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from .place import place_of_fault
+from .formula import constant_of, form_of, readable, swapped
+from ..operation.examine import Fault, Operation, Sample
+from ..report.report import Finding
+
+REASONS = {
+    "overwrites": "it overwrites the gradient that is already there instead of adding to it",
+    "upstream": "it does not use the upstream gradient: it passes on the same whatever comes in",
+    "upstream twice": "it multiplies by the upstream gradient twice",
+    "own gradient": "what it passes on depends on the gradient that the operand already has",
+    "not proportional": "what it passes on is not proportional to the upstream gradient",
+    "stranger": "it changes the gradient of a node that is not its operand",
+    "lost": "the node does not keep this operand, so that a walk along its operands never reaches it",
+    "stale": "it uses a variable that has changed since the node was made, so that it applies another node's number",
+    "too long": "it did not come to an end in the time it was given, and was stopped",
+}
+
+HINTS = {
+    "overwrites": "write `+=`: a node that is used twice gets a contribution from each use",
+    "upstream": "multiply the local derivative by the gradient of the result",
+    "upstream twice": "multiply the local derivative by the gradient of the result once",
+    "stale": "keep what the step needs in variables of its own, or read it from the operands",
+    "lost": "pass every operand to the node that is made",
+}
+
+
+def findings_of(operation: Operation) -> list[Finding]:
+    """Its faults, those of one line together; or the reason why it cannot be told."""
+    made: list[Finding] = []
+    for fault in operation.faults:
+        finding = _finding(operation, fault)
+        same = next((i for i, each in enumerate(made) if each.place is not None and each.place == finding.place), None)
+        if same is None:
+            made.append(finding)
+        elif finding.operand and finding.operand not in made[same].operand:
+            made[same] = replace(
+                made[same], operand=f"{made[same].operand} and {finding.operand}".removeprefix(" and ")
+            )
+    if not made and operation.doubt and operation.has_step:
+        made.append(Finding("cannot tell", "doubt", operation.op, operation.method, operation.doubt))
+    return made
+
+
+def _finding(operation: Operation, fault: Fault) -> Finding:
+    sample, position = fault.sample, fault.position
+    place = place_of_fault(operation, fault)
+    finding = Finding("wrong", fault.kind, operation.op, operation.method, "", place=place, point=_point(sample))
+    if position < 0:
+        return replace(finding, reason=_about_the_step(fault), hint=HINTS.get(fault.kind, ""))
+    applied, slope = sample.trial.applied[position], sample.slopes[position]
+    finding = replace(finding, operand=sample.names[position], applied=applied)
+    if math.isfinite(slope.value) and not slope.reason:
+        finding = replace(finding, expected=slope.value)
+    if fault.kind == "local":
+        return replace(finding, reason=_amount(sample, position), hint=hint(operation, sample, position))
+    finding = replace(finding, reason=REASONS[fault.kind], hint=HINTS.get(fault.kind, ""))
+    return finding if fault.kind == "stale" else replace(finding, applied=None, expected=None)
+
+
+def _about_the_step(fault: Fault) -> str:
+    error = fault.sample.trial.error
+    if fault.kind == "raises" and error is not None:
+        return f"it raises {type(error).__name__}: {error}"
+    return REASONS[fault.kind]
+
+
+def _amount(sample: Sample, position: int) -> str:
+    applied = sample.trial.applied[position]
+    if sample.setting.repeated:
+        return "where one node stands in every place, the local derivative that it applies is wrong"
+    if not math.isfinite(applied):
+        return f"the local derivative that it applies is {applied}"
+    if applied == 0:
+        return "nothing reaches this operand, though the result depends on it"
+    return "the local derivative that it applies is wrong"
+
+
+def _point(sample: Sample) -> tuple[tuple[str, float], ...]:
+    return tuple(zip(sample.names, sample.setting.point, strict=False))
+
+
+def hint(operation: Operation, sample: Sample, position: int) -> str:
+    """What the expected expression looks like, and how the applied one differs, where that is a known shape."""
+    name = sample.names[position]
+    samples = [
+        each
+        for each in operation.samples
+        if each.names == sample.names and not each.setting.repeated and each.trial.error is None
+    ]
+    samples = [each for each in samples if each.verdict(position) in ("right", "wrong")]
+    if sample.setting.repeated or not samples:
+        return "every place that an operand stands in gives it a contribution" if sample.setting.repeated else ""
+    known = [_values(operation, each) for each in samples]
+    applied = [each.trial.applied[position] for each in samples]
+    slopes = [each.slopes[position].value for each in samples]
+    right = form_of(slopes, known)
+    parts = [_difference(applied, slopes, known, right), _other(samples, position, applied)]
+    title = operation.method.rpartition(".")[2].strip("_") or operation.op
+    by = f" by {name}" if len(sample.names) > 1 else ""
+    parts.append(f"the derivative of {title}{by} is {right}" if right else "")
+    return ": ".join([part for part in dict.fromkeys(parts) if part])
+
+
+def _values(operation: Operation, sample: Sample) -> Mapping[str, float]:
+    ending = "" if operation.call is None or operation.call.code is None else ".data"
+    known = {f"{name}{ending}": x for name, x in zip(sample.names, sample.setting.point, strict=True)}
+    known[f"out{ending}"] = sample.trial.out
+    return {**known, **{name: x for name, x in sample.numbers.items() if name != "out"}}
+
+
+def _difference(
+    applied: Sequence[float], slopes: Sequence[float], known: Sequence[Mapping[str, float]], right: str
+) -> str:
+    pairs = [(a, b, values) for a, b, values in zip(applied, slopes, known, strict=True) if a and b]
+    if not pairs:
+        return ""
+    ratios = [b / a for a, b, _ in pairs]
+    if len(pairs) == len([x for x in slopes if x]):
+        constant = constant_of(ratios)
+        if constant is not None and abs(constant + 1) < 1e-6:
+            return "the sign is wrong"
+        if constant is not None:
+            return f"off by the factor {readable(constant)}"
+    used = form_of(applied, known)
+    for old, new, text in swapped(right, list(known[0])) if right else ():
+        if text == used:
+            return _swap(old, new)
+    factor = form_of(ratios, [values for _, _, values in pairs])
+    return f"off by the factor {factor}" if factor else f"{used} is applied" if used else ""
+
+
+def _swap(belongs: str, used: str) -> str:
+    result, operand = "the result's value", "the operand's value"
+    if belongs.startswith("out"):
+        return f"{operand} is used instead of {result}"
+    if used.startswith("out"):
+        return f"{result} is used instead of {operand}"
+    return f"{used} is used instead of {belongs}"
+
+
+def _other(samples: Sequence[Sample], position: int, applied: Sequence[float]) -> str:
+    for other, name in enumerate(samples[0].names):
+        theirs = [sample.slopes[other].value for sample in samples]
+        if other != position and all(
+            abs(a - b) <= 1e-6 * max(abs(a), abs(b)) for a, b in zip(applied, theirs, strict=True)
+        ):
+            return f"this is the derivative by {name}"
+    return ""

@@ -1,0 +1,104 @@
+"""Blame: the line that is responsible for what a step backward does wrong.
+
+The step is run once more under observation, so that each line's own share of each gradient is known; then the source
+says what the line hangs on: a number computed above it, a function that it calls, the `if` around it. Where more than
+one line may be what is wrong, none is named.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from .wrong_number import place_of_a_number
+from .case import Case
+from .lines import is_source, start_of, statement_of, value, whole
+from .missing_share import place_of_what_is_missing
+from ..operation.examine import SLIPS, Fault, Operation
+from ...interop.shape import Step
+from .source import Place, function_of, place_of
+from .observed import Change, observe
+from ..operation.trial import STARTS, UPSTREAM, Runner, neighbours
+
+
+def place_of_fault(operation: Operation, fault: Fault) -> Place | None:
+    """Where the fault is; None where there is no source, and where more than one line may be wrong."""
+    sample = fault.sample
+    setting = sample.setting
+    if setting.whole:
+        return _where_it_is_made(operation, None)
+    before = [operand.data for operand in setting.operands]
+    try:
+        node, step = setting.enter()
+        if step is None or step.code is None:
+            return None
+        if fault.kind == "too long":
+            return start_of(step.code)
+        if fault.kind == "lost":
+            return _where_it_is_made(operation, step)
+        around = neighbours(node, step, setting.operands)
+        watched = [*setting.operands, *around, node]
+        runner = Runner(node, step, setting.operands, around, None)
+        overwriting = fault.kind in ("overwrites", "own gradient")
+        starts = STARTS if overwriting else (0.0,) * len(setting.operands)
+        runner.prepare(UPSTREAM, [starts[i % len(starts)] for i in range(len(setting.operands))])
+        return _place(Case(operation, fault, step.code, observe(step, watched)))
+    except Exception:
+        return None
+    finally:
+        setting.leave(before)
+
+
+def _where_it_is_made(operation: Operation, step: Step | None) -> Place | None:
+    """The call in the operation's own code that passes its operands on."""
+    code = operation.call.code if operation.call is not None else step.code if step is not None else None
+    function = function_of(code) if code is not None else None
+    if code is None or function is None:
+        return None
+    inner = [node for node in ast.walk(function) if isinstance(node, ast.Call) and len(node.args) > 1]
+    passing = [node for node in inner if any(isinstance(a, (ast.Tuple, ast.List, ast.Set)) for a in node.args)]
+    for node in [*passing, *inner]:
+        return place_of(code.co_filename, node.lineno, node)
+    return start_of(code)
+
+
+def _place(case: Case) -> Place:
+    fault, seen = case.fault, case.seen
+    if seen.error is not None:
+        return _of_an_error(case, seen.error)
+    if fault.kind == "stranger":
+        return _of_a_stranger(case)
+    mine = [change for change in seen.changes if change.node == fault.position]
+    if not mine:
+        return place_of_what_is_missing(case)
+    if fault.kind == "overwrites":
+        return _of_an_assignment(case, mine)
+    return place_of_a_number(case, mine)
+
+
+def _of_an_error(case: Case, error: Exception) -> Place:
+    """The innermost line; the one that calls it, where it was given the wrong numbers."""
+    pairs = zip(case.seen.error_lines, case.seen.error_calls, strict=True)
+    found = [(line, call) for line, call in pairs if is_source(line)]
+    if not found:
+        return start_of(case.code)
+    line, call = found[-1]
+    if call is None or call.code is case.code or isinstance(error, SLIPS):
+        return whole(line)
+    return case.of_a_call(call, whole(line))
+
+
+def _of_a_stranger(case: Case) -> Place:
+    for change in case.seen.changes:
+        if case.operands <= change.node:
+            return value(change.lines[-1], entire=True)
+    return start_of(case.code)
+
+
+def _of_an_assignment(case: Case, mine: Sequence[Change]) -> Place:
+    """Where a gradient is set rather than added to, however deep; else where the number comes from."""
+    for change in reversed(mine):
+        statement = statement_of(change.lines[-1])
+        if isinstance(statement, ast.Assign):
+            return value(change.lines[-1], entire=True)
+    return value(mine[-1].lines[0], entire=True)

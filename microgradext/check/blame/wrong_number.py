@@ -1,0 +1,121 @@
+"""Amount: where an operand got a wrong number, the line that made it: the write, a name above, a function, the `if`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from .case import Case, UnsureError
+from .lines import computes, function_at, returned_at, statement_of, value, whole
+from .arguments import near
+from .source import Assignment, Place, assignments, condition_of, enclosing, names_in, place_of
+from .observed import Change, Line, Returned
+from ..operation.trial import UPSTREAM
+
+
+def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:
+    """The place that made the number in `mine`, the changes of one operand; raises UnsureError where two may have."""
+    guilty = case.superfluous(mine, case.fault.position) if len(mine) > 1 else mine[0]
+    slope = case.sample.slopes[case.fault.position].value
+    amount = guilty.amount
+    for returned in _returned_for(case, guilty):
+        if returned.line in guilty.lines or not computes(returned.line):
+            continue
+        # A function that was given the upstream gradient should have used it.
+        idle = case.fault.kind == "upstream" and UPSTREAM in returned.known and near(returned.number, amount)
+        if len(mine) > 1 and case.is_anothers(returned.number):
+            break  # right, and given to the wrong operand
+        if idle or _explains(returned.number, amount, slope):
+            return case.of_a_call(returned.called, returned_at(returned.line, returned.position))
+    line = guilty.lines[0]
+    function = function_at(line)
+    statement = statement_of(line)
+    if function is None or statement is None:
+        return whole(line)
+    around = condition_of(function, statement)
+    if around is not None and _reads_a_gradient(around.test):
+        return place_of(line[0].co_filename, around.test.lineno, around.test)
+    above = _computed_above(case, line, statement, guilty, slope) if len(mine) == 1 else None
+    if above is not None:
+        return above
+    applied = case.sample.trial.applied[case.fault.position]
+    if around is not None and case.fault.kind == "local" and (slope == 0 != applied or _sides_swapped(case)):
+        return place_of(line[0].co_filename, around.test.lineno, around.test)
+    return value(line)
+
+
+def _returned_for(case: Case, change: Change) -> list[Returned]:
+    """What functions returned since the change before; of what they returned together, what is the operand's."""
+    before = [each.returned for each in case.seen.changes if each.returned < change.returned]
+    since = max(before, default=0)
+    others = {line for each in case.seen.changes for line in each.lines} - set(change.lines)
+    return [
+        each
+        for at, each in enumerate(case.seen.returned)
+        if (
+            each.position == case.fault.position
+            if each.position >= 0
+            else since <= at < change.returned and each.called.caller not in others
+        )
+    ]
+
+
+def _computed_above(case: Case, line: Line, statement: ast.stmt, change: Change, slope: float) -> Place | None:
+    """The assignment of a name that carries the wrong number into the line."""
+    _refuse_a_bare_name(case, line, statement)
+    for name in sorted(names_in(statement)):
+        known = change.numbers.get(name)
+        if known is None or not _explains(known, change.amount, slope):
+            continue
+        for depth, around in enumerate(enclosing(line[0].co_filename, line[1])):
+            found = [each for each in assignments(around, name) if each.lineno < line[1]]
+            if found and _may_be_wrong(found[-1], name, around, depth == 0, known, case.sample.trial.out):
+                return place_of(line[0].co_filename, found[-1].lineno, found[-1].value)
+    return None
+
+
+def _refuse_a_bare_name(case: Case, line: Line, statement: ast.stmt) -> None:
+    """Where a name alone is added, the upstream gradient may be missing there or where the name is computed."""
+    value = getattr(statement, "value", None)
+    if case.fault.kind == "upstream" and isinstance(value, ast.Name):
+        for around in enclosing(line[0].co_filename, line[1])[:1]:
+            if assignments(around, value.id):
+                raise UnsureError
+
+
+def _sides_swapped(case: Case) -> bool:
+    """Whether over all samples the same few numbers are applied as are right, each on the wrong side."""
+    position, name = case.fault.position, case.sample.names[case.fault.position]
+    samples = [
+        each
+        for each in case.operation.samples
+        if position < len(each.names) and each.names[position] == name and not each.setting.repeated
+    ]
+    applied = {round(each.trial.applied[position], 6) for each in samples}
+    right = {round(each.slopes[position].value, 6) for each in samples if not each.slopes[position].reason}
+    return len(applied) == 2 and applied == right
+
+
+def _may_be_wrong(assignment: Assignment, name: str, around: ast.AST, inside: bool, known: float, out: float) -> bool:
+    """Whether an assignment is what is wrong: not where the result is computed, nor where something gets a name."""
+    value = assignment.value
+    if not inside:
+        return known != out and not isinstance(value, (ast.Attribute, ast.Name, ast.Constant))
+    if isinstance(value, ast.Attribute) and value.attr == "grad" and known != UPSTREAM:
+        return True
+    if sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(around)) > 2:
+        return False  # used elsewhere as well
+    if isinstance(value, (ast.Name, ast.Attribute, ast.Constant)):
+        raise UnsureError
+    return True
+
+
+def _reads_a_gradient(test: ast.expr) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "grad" for node in ast.walk(test))
+
+
+def _explains(number: float, amount: float, slope: float) -> bool:
+    """Whether a number is the wrong amount, with or without the upstream gradient, and not the right one."""
+    if number == 0 or near(number, slope) or near(number, UPSTREAM * slope):
+        return False
+    return near(number, amount) or near(number * UPSTREAM, amount)

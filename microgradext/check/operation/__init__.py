@@ -1,0 +1,1 @@
+"""Each operation alone: the call that made it, sought and compared with numeric differences."""

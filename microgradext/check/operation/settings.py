@@ -1,0 +1,59 @@
+"""Settings: where an operation is tried: at the user's nodes, at other points, with one node in every place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import replace
+from itertools import islice
+
+from ..rerun.call import Call
+from .points import points
+from ...interop.shape import Node, is_constant, is_node, number, operands_of
+from .trial import Setting
+
+REPEATED = 4
+"""At so many points one node stands in every place."""
+
+
+def at_home(node: Node, call: Call | None) -> Setting:
+    """A user's node as it stands."""
+    operands = once([*(call.operands if call is not None else ()), *operands_of(node)])
+    repeated = call is not None and len(call.operands) > len(once(call.operands))
+    return Setting(call, operands, tuple([number(operand.data) for operand in operands]), node, repeated)
+
+
+def elsewhere(call: Call) -> Iterator[Setting]:
+    """The same operation at other points, and with one node in every place."""
+    operands = once(call.operands)
+    if not operands:
+        return
+    if len(call.operands) > len(operands) == 1:  # `a * a`: with a twin in the second place each has its own share
+        call = call.with_operands([operands[0], *[copy(each) for each in call.operands[1:]]])
+        operands = once(call.operands)
+    for point in points(tuple([number(operand.data) for operand in operands])):
+        yield Setting(call, operands, point)
+    if len(call.operands) > 1:
+        same = call.with_operands([operands[0]] * len(call.operands))
+        for point in islice(points((number(operands[0].data),)), REPEATED):
+            yield Setting(same, operands[:1], point, repeated=True)
+
+
+def between_leaves(call: Call) -> Iterator[Setting]:
+    """The operation with leaves for operands, which the pass of an engine without steps treats as a step would."""
+    made = []
+    for operand in call.operands:
+        try:
+            leaf = type(operand)(number(operand.data))
+        except Exception:
+            return
+        if not is_node(leaf) or operands_of(leaf):
+            return
+        made.append(leaf)
+    for setting in elsewhere(call.with_operands(made)):
+        yield replace(setting, whole=True)
+
+
+def once(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Each node once; numbers that take part without a name get no gradient in our engine, and are left out."""
+    return tuple({id(node): node for node in nodes if not is_constant(node)}.values())

@@ -1,0 +1,235 @@
+"""Trial: what one step backward does at one point, alone: the gradients it applies, and whether it adds them up."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..rerun.time_limit import Watch
+from ..rerun.call import Call
+from .difference import EPSILON, Slope, slope
+from ...interop.shape import Node, Step, attributes, nodes_in, number, operands_of, step_of
+
+UPSTREAM = 2.5
+"""The second upstream gradient sent through a step; the first is 1."""
+
+STARTS = (0.7, -1.3, 0.45, -0.55, 1.9)
+"""Gradients that are there already when a step adds its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An operation at a point: a node of the user's where it stands, or one made for the purpose."""
+
+    call: Call | None
+    operands: tuple[Node, ...]  # each once
+    point: tuple[float, ...]
+    node: Node | None = None  # the user's own; None where one is made
+    repeated: bool = False  # one node in every place
+    whole: bool = False  # no step is kept: the pass is run, with leaves for operands
+
+    def enter(self) -> tuple[Node, Step | None]:
+        """The node with its step, its operands at the point."""
+        if self.node is not None:
+            return self.node, step_of(self.node)
+        assert self.call is not None, "only the user's own nodes have no call"
+        for operand, x in zip(self.operands, self.point, strict=True):
+            put(operand, "data", x)
+        made = self.call()
+        return made, pass_of(made) if self.whole else step_of(made)
+
+    def leave(self, before: Sequence[object]) -> None:
+        """Put the data of the operands back."""
+        for operand, data in zip(self.operands, before, strict=True):
+            if operand.data is not data:
+                object.__setattr__(operand, "data", data)
+
+
+def pass_of(node: Node) -> Step | None:
+    """The pass that begins at `node`, as its step: the same where its operands are leaves."""
+    run = getattr(node, "backward", None)
+    return Step(run, None, type(node).__name__, {}) if callable(run) else None
+
+
+def put(node: Node, attribute: str, x: float) -> None:
+    """Set a number of a node, in the type that it has; whatever `__setattr__` or a frozen class says."""
+    old = getattr(node, attribute)
+    object.__setattr__(node, attribute, x if type(old) in (float, int) else like(old, x))
+
+
+def like(old: Any, x: float) -> Any:
+    """`x` in the type of `old`, where that is one of NumPy's."""
+    if not hasattr(old, "dtype"):
+        return x
+    numpy = sys.modules["numpy"]
+    made = numpy.asarray(x, dtype=old.dtype if old.dtype.kind == "f" else float)
+    return made if isinstance(old, numpy.ndarray) else made[()]
+
+
+def epsilon_of(node: Node) -> float:
+    """The relative rounding of the numbers of `node`."""
+    dtype = getattr(node.data, "dtype", None)
+    return EPSILON if dtype is None or dtype.kind != "f" else float(sys.modules["numpy"].finfo(dtype).eps)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a step did to its operands, in their order."""
+
+    setting: Setting
+    out: float
+    applied: tuple[float, ...]  # at upstream gradient 1
+    habits: tuple[str, ...]  # '' or how it fails to add upstream × local: 'overwrites', 'upstream', …
+    strangers: tuple[Node, ...]  # nodes that are not its operands and whose gradient it changed
+    error: Exception | None = None
+    steady: bool = True  # does the same when it is run again
+    has_step: bool = True
+
+
+def attempt(setting: Setting, watch: Watch) -> Trial | None:
+    """Run the step of an operation at a point, several times, and put the operands back; None where it has no value."""
+    before = [operand.data for operand in setting.operands]
+    try:
+        try:
+            node, step = watch.call(setting.enter)
+        except Exception:
+            return None
+        if not math.isfinite(number(node.data)) or isinstance(node.data, complex):
+            return None
+        return _attempt(setting, node, step, watch)
+    finally:
+        setting.leave(before)
+
+
+def _attempt(setting: Setting, node: Node, step: Step | None, watch: Watch) -> Trial:
+    zeros = (0.0,) * len(setting.operands)
+    if step is None:
+        return Trial(setting, number(node.data), zeros, ("",) * len(zeros), (), has_step=False)
+    around = () if setting.whole else neighbours(node, step, setting.operands)
+    runner = Runner(node, step, setting.operands, around, watch)
+    starts = tuple(STARTS[i % len(STARTS)] for i in range(len(setting.operands)))
+    try:
+        local = runner(1.0, zeros)
+        if setting.whole:
+            local = _kept_locals(setting, node) or local
+            return Trial(setting, number(node.data), local, ("",) * len(zeros), ())
+        strangers = runner.disturbed()
+        again = runner(1.0, zeros)
+        scaled = runner(UPSTREAM, starts)
+        habits = ["" if _adds(*each, epsilon_of(node)) else "?" for each in zip(local, starts, scaled, strict=True)]
+        if any(habits):
+            with_zero, with_one = runner(UPSTREAM, zeros), runner(1.0, starts)
+            for i, habit in enumerate(habits):
+                if habit:
+                    habits[i] = _habit(local[i], with_zero[i], with_one[i], starts[i])
+    except Exception as error:
+        return Trial(setting, number(node.data), zeros, ("raises",) * len(zeros), (), error)
+    steady = all(a == b or (a != a and b != b) for a, b in zip(local, again, strict=True))
+    return Trial(setting, number(node.data), local, tuple(habits), strangers, steady=steady)
+
+
+def _kept_locals(setting: Setting, node: Node) -> tuple[float, ...] | None:
+    """The local derivatives that a node keeps beside its operands: what is wrong with the pass is not in them."""
+    operands = operands_of(node)
+    kept = [item for _, item in attributes(node) if isinstance(item, (tuple, list)) and len(item) == len(operands)]
+    numbers = [item for item in kept if item and all(isinstance(x, (int, float)) for x in item)]
+    if len(numbers) != 1:
+        return None
+    pairs = list(zip(operands, numbers[0], strict=True))
+    return tuple([math.fsum(x for operand, x in pairs if operand is asked) for asked in setting.operands])
+
+
+def neighbours(node: Node, step: Step, operands: Sequence[Node]) -> tuple[Node, ...]:
+    """Nodes that a step could touch though they are not its operands."""
+    known = {id(node), *map(id, operands)}
+    found = []
+    held = [*step.cells.values(), *[operands_of(operand) for operand in operands]]
+    for other in nodes_in(held):
+        if id(other) not in known:
+            known.add(id(other))
+            found.append(other)
+    return tuple(found)
+
+
+class Runner:
+    """Runs a step with a chosen upstream gradient and chosen gradients of the operands."""
+
+    def __init__(
+        self, node: Node, step: Step, operands: Sequence[Node], around: Sequence[Node], watch: Watch | None
+    ) -> None:
+        self._node, self._step, self._operands, self._around = node, step, operands, around
+        self._call: Callable[..., object] = watch.call if watch is not None else lambda call: call()
+
+    def prepare(self, upstream: float, starts: Sequence[float]) -> None:
+        """Set the gradients as they are to be before the step."""
+        for other in self._around:
+            put(other, "grad", 0.25)
+        for operand, start in zip(self._operands, starts, strict=True):
+            put(operand, "grad", start)
+        put(self._node, "grad", upstream)
+
+    def __call__(self, upstream: float, starts: Sequence[float]) -> tuple[float, ...]:
+        """The gradients of the operands after the step."""
+        self.prepare(upstream, starts)
+        self._call(self._step.call)
+        return tuple([number(operand.grad) for operand in self._operands])
+
+    def disturbed(self) -> tuple[Node, ...]:
+        """The neighbours whose gradient the step has changed."""
+        return tuple([other for other in self._around if number(other.grad) != 0.25])
+
+
+def _adds(local: float, start: float, after: float, epsilon: float) -> bool:
+    wanted = start + UPSTREAM * local
+    if not math.isfinite(wanted):
+        return True  # judged as a number
+    return abs(after - wanted) <= max(1e-9, 64 * epsilon) * (abs(start) + abs(UPSTREAM * local))
+
+
+def _habit(local: float, with_zero: float, with_one: float, start: float) -> str:
+    if _near(with_one, local):
+        return "overwrites"
+    if local == 0:
+        return "own gradient"
+    if _near(with_zero, local):
+        return "upstream"
+    if _near(with_zero, UPSTREAM * UPSTREAM * local):
+        return "upstream twice"
+    if _near(with_zero, UPSTREAM * local):
+        return "own gradient"
+    return "not proportional"
+
+
+def _near(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+
+
+def expected(setting: Setting, watch: Watch) -> tuple[Slope, ...]:
+    """The local derivative of an operation by each operand, from its values alone."""
+    call = setting.call
+    assert call is not None, "what cannot be run again has no differences"
+    before = [operand.data for operand in setting.operands]
+    made: list[Slope] = []
+    try:
+        for operand, x in zip(setting.operands, setting.point, strict=True):
+            put(operand, "data", x)
+        for operand, x in zip(setting.operands, setting.point, strict=True):
+            made.append(slope(_function(call, operand, watch), x, epsilon_of(operand)))
+            put(operand, "data", x)
+    finally:
+        setting.leave(before)
+    return tuple(made)
+
+
+def _function(call: Call, operand: Node, watch: Watch) -> Callable[[float], float]:
+    def f(x: float) -> float:
+        put(operand, "data", x)
+        try:
+            return number(watch.call(call).data)
+        except Exception:
+            return math.nan
+
+    return f

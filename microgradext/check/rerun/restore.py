@@ -1,0 +1,147 @@
+"""Kept: the user's objects as they were, put back whatever happened to them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import CodeType, FunctionType
+from typing import Any
+
+from ...cell.rerun.randomness import Randomness
+from ...engine.recent import settle
+from ...engine.value import Value
+from ...interop.shape import Node, attributes, slots
+
+ABSENT = object()
+OURS = ("_data", "_grad")
+"""Of our own Value: what the audit changes; the rest is the engine's business."""
+
+
+@contextmanager
+def kept(nodes: Iterable[Node], codes: Iterable[FunctionType] = ()) -> Iterator[Changes]:
+    """Put everything back at the end: nodes with all their attributes, what `codes` use of their module, randomness."""
+    settle()
+    before = [_Held(node) for node in nodes]
+    classes = {cls for held in before for cls in type(held.node).__mro__ if cls is not object and not _is_ours(cls)}
+    shared = [_Names(vars(cls), cls) for cls in classes]
+    shared += [_Names(*_globals(function)) for function in codes]
+    randomness = Randomness()
+    changes = Changes()
+    try:
+        yield changes
+    finally:
+        for held in before:
+            held.restore()
+        for names in shared:
+            changes.names += [name for name in names.restore() if name not in changes.names]
+        randomness.restore()
+
+
+class Changes:
+    """What the user's code changed beside nodes: names of its module and of its classes."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+
+class _Held:
+    """One node, with copies of what it holds that can change in place."""
+
+    __slots__ = ("_copies", "_dict", "_slots", "node")
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        ours = isinstance(node, Value)
+        self._dict = None if ours and not hasattr(node, "__dict__") else dict(getattr(node, "__dict__", {}))
+        names = OURS if ours else slots(type(node))
+        self._slots = [(name, getattr(node, name, ABSENT)) for name in names]
+        self._copies = [] if ours else [(item, _copy(item)) for _, item in attributes(node) if _is_mutable(item)]
+
+    def restore(self) -> None:
+        node = self.node
+        for name, item in self._slots:
+            if getattr(node, name, ABSENT) is not item:
+                object.__delattr__(node, name) if item is ABSENT else object.__setattr__(node, name, item)
+        if self._dict and not _same(node.__dict__, self._dict):
+            node.__dict__.clear()
+            node.__dict__.update(self._dict)
+        for item, copy in self._copies:
+            _put_back(item, copy)
+
+
+class _Names:
+    """Plain numbers, lists, dicts and sets under names that the user's code may write to."""
+
+    def __init__(self, names: Any, owner: type | None, only: Iterable[str] | None = None) -> None:
+        self._names, self._owner = names, owner
+        wanted = list(names) if only is None else [name for name in only if name in names]
+        self._before = {
+            name: (names[name], _copy(names[name]))
+            for name in wanted
+            if not name.startswith("__") and (_is_mutable(names[name]) or type(names[name]) in (int, float, bool))
+        }
+
+    def restore(self) -> Iterator[str]:
+        for name, (item, copy) in self._before.items():
+            now = self._names.get(name, ABSENT)
+            changed = now is not item
+            if changed and self._owner is not None:
+                setattr(self._owner, name, item)
+            elif changed:
+                self._names[name] = item
+            if (_is_mutable(item) and _put_back(item, copy)) or changed:
+                yield name
+
+
+def _globals(function: FunctionType) -> tuple[Any, None, list[str]]:
+    return function.__globals__, None, list(_names_of(function.__code__))
+
+
+def _names_of(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names_of(constant)
+
+
+def _is_ours(cls: type) -> bool:
+    return cls.__module__.startswith("microgradext.")
+
+
+def _same(now: dict[str, Any], before: dict[str, Any]) -> bool:
+    return now.keys() == before.keys() and all(now[name] is item for name, item in before.items())
+
+
+def _is_mutable(item: object) -> bool:
+    return isinstance(item, (list, dict, set)) or _is_array(item)
+
+
+def _is_array(item: object) -> bool:
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(item, numpy.ndarray)
+
+
+def _copy(item: Any) -> Any:
+    return item.copy() if _is_mutable(item) else item
+
+
+def _put_back(item: Any, copy: Any) -> bool:
+    """Give `item` the contents of `copy`; whether they differed."""
+    if _is_array(item):
+        changed = bool(item.tobytes() != copy.tobytes())
+        item[...] = copy
+    elif isinstance(item, list):
+        changed = len(item) != len(copy) or any(a is not b for a, b in zip(item, copy, strict=True))
+        item[:] = copy if changed else item
+    elif isinstance(item, dict):
+        changed = not _same(item, copy)
+        if changed:
+            item.clear()
+            item.update(copy)
+    else:
+        changed = len(item) != len(copy) or item != copy
+        if changed:
+            item.clear()
+            item.update(copy)
+    return changed

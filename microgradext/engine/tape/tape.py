@@ -1,0 +1,104 @@
+"""Tape: a Graph ready to run again at another point, without the user's code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from .evaluator import Evaluator
+from ..frame import Frame
+from ..graph import Graph, graph_of
+from .update import Update
+from ..value import Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from .numbering import Numbering
+
+
+class Tape:
+    """A graph that runs again at any point, one number for each input.
+
+    Raises ValueError for a graph with an op written by hand, which only the user's code can compute.
+
+    >>> a, b = Value(-2.0, label='a'), Value(3.0, label='b')
+    >>> tape = Tape(a * b + b, inputs=[a, b])
+    >>> frame = tape([1.0, 4.0])
+    >>> frame.values[tape.graph.output], [frame.gradients[node] for node in tape.graph.inputs]
+    (8.0, [4.0, 2.0])
+    """
+
+    def __init__(self, output: Value | Graph, inputs: Sequence[Value] | None = None) -> None:
+        self._values: tuple[Value, ...] = ()
+        if isinstance(output, Graph):
+            self.graph = output
+        else:
+            self.graph, self._values = _graph_of(output, inputs)
+        written = next((node for node in self.graph.nodes if node.kind == "written"), None)
+        if written is not None:
+            raise ValueError(
+                f"{written.symbol or 'an operation'} is written by hand, and only running its code again can move it"
+            )
+        self._evaluate = Evaluator(self.graph)
+
+    def __call__(self, point: Sequence[float]) -> Frame:
+        """Everything at `point`, a number for each input in order; ValueError or TypeError when it is not that."""
+        return self._evaluate.at(point)
+
+    def batch(self, points: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The output at many points, and its gradient: `points` is (n, inputs), the results (n,) and (n, inputs)."""
+        import numpy as np
+
+        from .batch import evaluate
+
+        at = np.asarray(points, dtype=np.float64)
+        if at.ndim != 2 or at.shape[1] != len(self.graph.inputs):
+            raise ValueError(
+                f"a batch is an array of shape (points, {len(self.graph.inputs)}), a column for each input,"
+                f" not of shape {at.shape}"
+            )
+        return evaluate(self._numbering, at)
+
+    @cached_property
+    def _numbering(self) -> Numbering:
+        from .numbering import numbered
+
+        return numbered(self.graph)
+
+    def update(self, write: Literal["leaves", "all"] = "leaves") -> float:
+        """Compute anew from the current `data` of the leaves and assign `data` and `grad` to the Values; the output.
+
+        'leaves' assigns to the output and the inputs, which is what training needs and the faster; the Values between
+        then keep what they were. 'all' assigns to every Value, so that a later `backward()` of any of them is right.
+        Raises ValueError for a tape of a Graph, which has no Values.
+
+        >>> a = Value(3.0)
+        >>> square = a * a
+        >>> tape = Tape(square)
+        >>> a.data = 4.0
+        >>> tape.update(), square.data, a.grad
+        (16.0, 16.0, 8.0)
+        """
+        if write not in ("leaves", "all"):
+            raise ValueError(f"update writes to 'leaves' or to 'all', not to {write!r}")
+        if not self._values:
+            raise ValueError("this tape was made of a graph, which has no Values to update: give it the output Value")
+        return self._training.all() if write == "all" else self._training.leaves()
+
+    @cached_property
+    def _training(self) -> Update:
+        return Update(self.graph, self._values, self._evaluate)
+
+    def point(self) -> list[float]:
+        """The inputs when the graph was made."""
+        return [self.graph.nodes[node].data for node in self.graph.inputs]
+
+
+def _graph_of(output: Value, inputs: Sequence[Value] | None) -> tuple[Graph, tuple[Value, ...]]:
+    if inputs is not None:
+        return graph_of(output, inputs=inputs)
+    graph, values = graph_of(output)
+    return graph_of(output, inputs=[v for v, node in zip(values, graph.nodes, strict=True) if node.kind == "leaf"])

@@ -1,0 +1,113 @@
+"""Derivation: why a gradient is what it is, the chain rule written out as one does by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..words.symbols import prose
+from .terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """One side and what it equals, said more closely each time."""
+
+    left: str
+    sides: tuple[str, ...]
+
+    def on_one_line(self) -> str:
+        """`f = d·e = −6·1 = −6`."""
+        return " = ".join([self.left, *self.sides])
+
+    def on_lines(self) -> str:
+        """A line for each side, the signs under each other."""
+        return f"\n{' ' * len(self.left)} = ".join([f"{self.left} = {self.sides[0]}", *self.sides[1:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """An equation as text and as LaTeX."""
+
+    text: Equation
+    latex: Equation
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The chain rule of one node."""
+
+    name: str
+    gradient: float
+    terms: tuple[Term, ...]  # one for each use; their contributions add up to the gradient
+    equation: Both
+    why: str = ""  # where there is nothing to derive
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Derivation:
+    """The chain rule of one node or of several, with the formulas that it uses; shows itself in a notebook."""
+
+    output: str
+    formulas: tuple[Both, ...]
+    rules: tuple[Rule, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """For a terminal."""
+        blocks = ["\n".join([formula.text.on_one_line() for formula in self.formulas])]
+        for rule in self.rules:
+            blocks.append("\n".join(filter(None, [rule.equation.text.on_lines(), rule.why])))
+        return "\n\n".join([block for block in [*blocks, "\n".join(self.notes)] if block])
+
+    @property
+    def latex(self) -> str:
+        """For a notebook or for paper, as aligned lines without the dollar signs."""
+        blocks = [[_aligned(formula.latex.left, " = ".join(formula.latex.sides)) for formula in self.formulas]]
+        for rule in self.rules:
+            first, *others = rule.equation.latex.sides
+            lines = [_aligned(rule.equation.latex.left, first), *(_aligned("", side) for side in others)]
+            blocks.append([*lines, *_said([rule.why])])
+        blocks.append(_said(self.notes))
+        body = " \\\\[1ex]\n".join([" \\\\\n".join(block) for block in blocks if block])
+        return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Names, numbers and texts for other programs; what is not finite stays a float."""
+        return {
+            "output": self.output,
+            "formulas": [_as_dict(formula) for formula in self.formulas],
+            "rules": [
+                {
+                    "name": rule.name,
+                    "gradient": rule.gradient,
+                    "terms": [asdict(term) for term in rule.terms],
+                    **_as_dict(rule.equation),
+                    "why": rule.why,
+                }
+                for rule in self.rules
+            ],
+            "notes": list(self.notes),
+        }
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+    def _repr_latex_(self) -> str:
+        return f"$$\n{self.latex}\n$$"  # Colab typesets it only between two dollar signs
+
+
+def _aligned(left: str, right: str) -> str:
+    return f"{left} &= {right}"
+
+
+def _said(sentences: Iterable[str]) -> list[str]:
+    return [f"&{prose(sentence)}" for sentence in sentences if sentence]
+
+
+def _as_dict(equation: Both) -> dict[str, Any]:
+    return {"text": equation.text.on_one_line(), "latex": equation.latex.on_one_line()}

@@ -1,0 +1,75 @@
+"""Layout: where every box, op badge and edge of a view stands, from the names alone and never from the numbers.
+
+The page has the same function in `js/layout/layout.ts`; `tests/fixtures/layout.json` holds the two to the same picture.
+Lengths are CSS pixels.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .layers import layers, order, rank
+from .measures import (
+    MARGIN,
+    Column,
+    Detail,
+    Look,
+    Place,
+    Rectangle,
+    Spacing,
+    badge_width,
+    box_width,
+    columns,
+    look,
+    spacing,
+)
+from .routes import Route, routes
+from .rows import rows
+from ..view import Box, View
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The places of a view's boxes and the routes of its edges, in the order of the view."""
+
+    width: float
+    height: float
+    detail: Detail
+    letters: int  # the most characters of a label that are shown
+    boxes: tuple[Place, ...]
+    edges: tuple[Route, ...]
+
+
+def layout(view: View, width: float) -> Layout:
+    """Place a view in `width` pixels; it becomes wider where it needs more.
+
+    Left to right is the direction of the computation: inputs stand in the first column in the order of the code.
+    """
+    measures = look(view, width)
+    stack = layers(view, rank(view))
+    order(stack)
+    room = spacing(stack, measures)
+    middles = _lowered(rows(stack, room.between), room)
+    upright = columns(view, stack, measures, width)
+    places = [
+        _place(box, stack.ranks[index], upright[stack.ranks[index]], middles[index], room.sizes[index], measures)
+        for index, box in enumerate(view.boxes)
+    ]
+    lines = routes(view, stack, places, middles[stack.boxes :], upright, measures)
+    bottom = max(middle + size / 2 for middle, size in zip(middles, room.sizes, strict=True))
+    return Layout(
+        upright[-1].right + MARGIN, bottom + MARGIN, measures.detail, measures.letters, tuple(places), tuple(lines)
+    )
+
+
+def _lowered(middles: Sequence[float], room: Spacing) -> list[float]:
+    """Whole pixels, the topmost item at the margin."""
+    top = min(middle - size / 2 for middle, size in zip(middles, room.sizes, strict=True))
+    return [math.floor(middle - top + MARGIN + 0.5) for middle in middles]
+
+
+def _place(box: Box, index: int, column: Column, middle: float, height: int, measures: Look) -> Place:
+    width = box_width(box, measures) if box.kind == "constant" else column.right - column.x
+    badge = badge_width(box.symbol, measures)
+    plug = Rectangle(column.x - badge, middle - measures.badge / 2, badge, measures.badge) if badge else None
+    return Place(index, column.right - width, middle - height / 2, width, height, plug)

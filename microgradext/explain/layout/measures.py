@@ -1,0 +1,192 @@
+"""The measures of the picture in CSS pixels: boxes, badges, columns and the least distances between them.
+
+The page has the same numbers in `js/layout/measures.ts`.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .layers import Layers
+from ..view import Box, View
+
+FULL_UP_TO = 24  # boxes, constants not counted
+NARROW = 480
+MARGIN = 4  # around the picture, for the ring of a selected box
+WIDEST_GAP = 220
+LEAST_BESIDE_BADGE = 24
+BESIDE_BOWED = 50  # room for the labels of `a + a`
+CROWD = 8  # lines in a gap; each further one widens it
+MOST_FOR_CROWD = 60
+STRETCH = 35  # two rows stand this much further apart
+SHARED_LANES = 3  # a lane is never higher than this many edges
+
+Detail = Literal["full", "compact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a box stands, and the badge that is plugged into its left edge."""
+
+    column: int
+    x: float
+    y: float
+    width: float
+    height: float
+    badge: Rectangle | None
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of boxes: `entry` is where its badges begin, `x` where its boxes do."""
+
+    entry: float
+    x: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The measures of one level of detail."""
+
+    detail: Detail
+    height: int
+    apart: int  # between boxes of one column
+    letter: float  # width of a character of a label
+    beside: int  # the rest of a box's width
+    narrowest: int
+    widest: int
+    letters: int  # the most characters of a label that are shown
+    badge: int  # height of a badge, and the width of a round one
+    badge_letter: float
+    badge_beside: int
+    least_gap: int
+    constant: int  # height of a constant
+    lane: int  # height of the lane of a long edge
+    clear: int  # between a lane or a constant and its neighbours
+    margin: int  # between a box and an edge that passes
+    port: float  # between edges that are stacked at a box
+    bow: float  # how far `a + a` is bowed
+
+
+FULL = Look("full", 58, 12, 6.95, 26, 76, 132, 16, 18, 6.0, 12, 44, 16, 8, 8, 9, 8.0, 17.0)
+NARROW_FULL = Look("full", 58, 12, 6.95, 26, 70, 96, 10, 18, 6.0, 12, 34, 16, 8, 8, 9, 8.0, 17.0)
+COMPACT = Look("compact", 26, 9, 6.35, 60, 76, 124, 10, 14, 5.2, 9, 44, 14, 6, 6, 5, 5.0, 9.0)
+
+
+def look(view: View, width: float) -> Look:
+    if sum(box.kind != "constant" for box in view.boxes) > FULL_UP_TO:
+        return COMPACT
+    return NARROW_FULL if width < NARROW else FULL
+
+
+def box_width(box: Box, look: Look) -> int:
+    """By the length of the label: no text is measured. Whole pixels, so that borders are sharp."""
+    letters = math.ceil(_shown(box.label, look) * look.letter)
+    return letters + 2 if box.kind == "constant" else min(look.widest, max(look.narrowest, letters + look.beside))
+
+
+def badge_width(symbol: str, look: Look) -> int:
+    """Round for one sign, a pill for a word, nothing for a leaf."""
+    letters = _shown(symbol, look)
+    return look.badge if letters == 1 else math.ceil(letters * look.badge_letter) + look.badge_beside if letters else 0
+
+
+def _shown(text: str, look: Look) -> int:
+    return min(len(text), look.letters)
+
+
+def passing(look: Look, edges: int) -> int:
+    """The height of the lane of so many edges."""
+    return look.lane * min(edges, SHARED_LANES)
+
+
+def columns(view: View, layers: Layers, look: Look, width: float) -> list[Column]:
+    """The columns from left to right; what `width` leaves over widens the gaps alike."""
+    widths, leads = [0.0] * len(layers.columns), [0.0] * len(layers.columns)
+    for box, column in zip(view.boxes, layers.ranks, strict=False):
+        widths[column] = max(widths[column], box_width(box, look))
+        leads[column] = max(leads[column], badge_width(box.symbol, look))
+    gaps = _gaps(view, layers, look, leads)
+    spare = (width - 2 * MARGIN - total([*widths, *gaps])) / max(1, len(gaps) - 1)
+    result: list[Column] = []
+    x = float(MARGIN)
+    for index, (own, lead, gap) in enumerate(zip(widths, leads, gaps, strict=True)):
+        if index:
+            x += math.floor(max(gap, min(WIDEST_GAP, gap + spare)))
+        result.append(Column(x - lead, x, x + own))
+        x += own
+    return result
+
+
+def _gaps(view: View, layers: Layers, look: Look, leads: Sequence[float]) -> list[float]:
+    """The least gap before each column; there is none before the first."""
+    gaps = [max(look.least_gap, lead + LEAST_BESIDE_BADGE) + _crowd(layers, index) for index, lead in enumerate(leads)]
+    seen: set[tuple[int, int]] = set()
+    for edge in view.edges:
+        if (edge.source, edge.target) in seen and look.detail == "full":
+            column = layers.ranks[edge.target]
+            gaps[column] = max(gaps[column], leads[column] + BESIDE_BOWED)
+        seen.add((edge.source, edge.target))
+    return [0.0, *gaps[1:]]
+
+
+def _crowd(layers: Layers, column: int) -> int:
+    """Many lines need a wider gap, or their steep parts lie on each other."""
+    lines = total([len(layers.leftward[item]) for item in layers.columns[column]])
+    return int(min(MOST_FOR_CROWD, 2 * max(0, lines - CROWD)))
+
+
+def total(numbers: Sequence[float]) -> float:
+    """From left to right, as the page adds: the built-in sum rounds differently from Python 3.12 on."""
+    result = 0.0
+    for number in numbers:
+        result += number
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How high items are and how far their centres must be apart; all whole numbers, so rounding keeps them."""
+
+    sizes: Sequence[int]
+    boxes: int
+    weak: Sequence[bool]
+    look: Look
+    apart: int
+
+    def between(self, upper: int, lower: int) -> float:
+        """The least distance of the centres of two neighbours."""
+        plain = all(item < self.boxes and not self.weak[item] for item in (upper, lower))
+        return (self.sizes[upper] + self.sizes[lower]) / 2 + (self.apart if plain else self.look.clear)
+
+
+def spacing(layers: Layers, look: Look) -> Spacing:
+    sizes = [look.constant if layers.weak[box] else look.height for box in range(layers.boxes)]
+    sizes += [0] * (len(layers.ranks) - layers.boxes)
+    for box, dummies in enumerate(layers.dummies):
+        ends = sorted(
+            layers.ranks[link.right]
+            for item in (box, *dummies)
+            for link in layers.rightward[item]
+            if link.right < layers.boxes
+        )
+        for dummy in dummies:
+            through = sum(end > layers.ranks[dummy] for end in ends)
+            sizes[dummy] = passing(look, through)
+    rows = max(sum(i < layers.boxes and not layers.weak[i] for i in column) for column in layers.columns)
+    stretch = STRETCH if rows <= 2 and look.detail == "full" else 0
+    return Spacing(sizes, layers.boxes, layers.weak, look, look.apart + stretch)

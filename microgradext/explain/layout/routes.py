@@ -1,0 +1,265 @@
+"""The way of every edge from its operand's right side to its consumer's badge, and where its label goes.
+
+The page has the same functions in `js/layout/routes.ts`. A route is a list of knots; between two knots it is straight
+where they are equally high and an S with level ends elsewhere, so it leaves and arrives level.
+"""
+
+import itertools
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .layers import Layers
+from .measures import Column, Look, Place, passing
+from ..view import Edge, View
+
+LABEL_AT = 0.24  # of the gap
+LABEL_FARTHEST = 46
+LABEL_HALF = 30  # half the widest label
+LABELS_APART = 15
+ROOM_FOR_NUMBER = 38
+ROOM_FOR_SIGN = 34
+TRIES = 24  # how many columns later a long edge may bend before it takes its own lanes
+
+LabelRoom = Literal["full", "sign", "none"]
+Knot = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An edge: the SVG path, and the centre of the label with the room there is for it along the edge."""
+
+    path: str
+    label_x: float
+    label_y: float
+    label_room: LabelRoom
+    room: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the routes are drawn into."""
+
+    edges: Sequence[Edge]
+    layers: Layers
+    places: Sequence[Place]
+    lanes: Sequence[float]  # the height of each dummy
+    columns: Sequence[Column]
+    walls: Sequence[tuple[list[float], list[float]]]  # of each column: tops and bottoms of its boxes
+    leaving: Sequence[list[int]]  # of each box: its edges from top to bottom
+    arriving: Sequence[list[int]]
+    look: Look
+
+
+def routes(
+    view: View, layers: Layers, places: Sequence[Place], lanes: Sequence[float], columns: Sequence[Column], look: Look
+) -> list[Route]:
+    """The route of each edge of the view."""
+    scene = Scene(
+        view.edges,
+        layers,
+        places,
+        lanes,
+        columns,
+        _walls(places, len(columns)),
+        _sorted_ends(view, layers, places, lanes, leaving=True),
+        _sorted_ends(view, layers, places, lanes, leaving=False),
+        look,
+    )
+    bows = _bows(scene)
+    taken: list[list[Knot]] = [[] for _ in columns]
+    return [_route(scene, index, bows.get(index), taken) for index in range(len(view.edges))]
+
+
+def _walls(places: Sequence[Place], columns: int) -> list[tuple[list[float], list[float]]]:
+    standing: list[list[Place]] = [[] for _ in range(columns)]
+    for place in places:
+        standing[place.column].append(place)
+    for column in standing:
+        column.sort(key=lambda place: place.y)
+    return [([p.y for p in column], [p.y + p.height for p in column]) for column in standing]
+
+
+def _sorted_ends(
+    view: View, layers: Layers, places: Sequence[Place], lanes: Sequence[float], *, leaving: bool
+) -> list[list[int]]:
+    """The edges at one side of each box, by the height of where they come from or go to: ports never cross."""
+    ends: list[list[int]] = [[] for _ in places]
+    keys: list[tuple[float, float]] = []
+    for index, edge in enumerate(view.edges):
+        here, there = (edge.source, edge.target) if leaving else (edge.target, edge.source)
+        ends[here].append(index)
+        lane = _nearest_lane(layers, edge, leaving=leaving)
+        far = places[there].middle
+        keys.append((far if lane is None else lanes[lane], far))
+    for own in ends:
+        own.sort(key=lambda index: keys[index])
+    return ends
+
+
+def _nearest_lane(layers: Layers, edge: Edge, *, leaving: bool) -> int | None:
+    """The first, or the last, lane of an edge's source that it may pass; none between neighbouring columns."""
+    steps = layers.ranks[edge.target] - layers.ranks[edge.source]
+    return layers.dummies[edge.source][0 if leaving else steps - 2] - layers.boxes if steps > 1 else None
+
+
+def _bows(scene: Scene) -> dict[int, float]:
+    """`a + a`: edges with both ends in common, in neighbouring columns, are bowed apart by these heights."""
+    pairs: dict[tuple[int, int], list[int]] = {}
+    for index, edge in enumerate(scene.edges):
+        if scene.places[edge.target].column - scene.places[edge.source].column == 1:
+            pairs.setdefault((edge.source, edge.target), []).append(index)
+    bows: dict[int, float] = {}
+    for together in pairs.values():
+        if len(together) > 1:
+            for rank, index in enumerate(together):
+                bows[index] = scene.look.bow * (2 * rank / (len(together) - 1) - 1)
+    return bows
+
+
+def _route(scene: Scene, index: int, bow: float | None, taken: list[list[Knot]]) -> Route:
+    start, end = _start(scene, index), _end(scene, index)
+    column = scene.places[scene.edges[index].source].column
+    room = _room(scene, index, start[0])
+    if bow is not None:
+        label = _crest(start, end, bow)
+        taken[column].append(label)
+        return Route(_bowed(start, end, bow), label[0], label[1], _label_room(room), room)
+    knots = _knots(scene, index, start, end)
+    placed = _label(knots, room, taken[column]) if room >= ROOM_FOR_SIGN else None
+    x, y = placed or start
+    return Route(_path(knots), x, y, _label_room(room) if placed else "none", room)
+
+
+def _start(scene: Scene, index: int) -> Knot:
+    source = scene.edges[index].source
+    place, edges = scene.places[source], scene.leaving[source]
+    return place.x + place.width, place.middle + _port(edges.index(index), len(edges), place.height - 10, scene.look)
+
+
+def _end(scene: Scene, index: int) -> Knot:
+    target = scene.edges[index].target
+    place, edges = scene.places[target], scene.arriving[target]
+    if place.badge is None:
+        return place.x, place.middle + _port(edges.index(index), len(edges), place.height - 10, scene.look)
+    inside = place.badge.height
+    return place.badge.x + inside / 2, place.middle + _port(edges.index(index), len(edges), inside - 6, scene.look)
+
+
+def _port(rank: int, count: int, height: float, look: Look) -> float:
+    """How far from the middle the edge with this rank among `count` edges is, stacked within `height`."""
+    return (rank - (count - 1) / 2) * min(look.port, height / max(1, count - 1))
+
+
+def _knots(scene: Scene, index: int, start: Knot, end: Knot) -> list[Knot]:
+    """Straight on, or bending a column later each time it would touch a box, or else along its own lanes."""
+    edge = scene.edges[index]
+    first, last = scene.places[edge.source].column + 1, scene.places[edge.target].column
+    if _is_clear(scene, start, end, first, last):
+        return [start, end]
+    for column in range(first, min(last, first + TRIES)):
+        if not _is_free(scene, column, start[1], start[1]):
+            break
+        bend = (scene.columns[column].right, start[1])
+        if _is_clear(scene, bend, end, column + 1, last):
+            return [start, bend, end]
+    return [start, *_lanes(scene, index, first, last), end]
+
+
+def _is_clear(scene: Scene, start: Knot, end: Knot, first: int, last: int) -> bool:
+    """Whether an S from start to end touches no box in the columns from `first` up to `last`."""
+    return all(
+        _is_free(scene, c, _height(start, end, scene.columns[c].entry), _height(start, end, scene.columns[c].right))
+        for c in range(first, last)
+    )
+
+
+def _is_free(scene: Scene, column: int, one: float, other: float) -> bool:
+    tops, bottoms = scene.walls[column]
+    reach = bisect_left(tops, max(one, other) + scene.look.margin)
+    return reach == 0 or bottoms[reach - 1] <= min(one, other) - scene.look.margin
+
+
+def _lanes(scene: Scene, index: int, first: int, last: int) -> list[Knot]:
+    source = scene.edges[index].source
+    knots: list[Knot] = []
+    for column in range(first, last):
+        companions = [e for e in scene.leaving[source] if scene.places[scene.edges[e].target].column > column]
+        lane = scene.lanes[scene.layers.dummies[source][column - first] - scene.layers.boxes]
+        step = min(scene.look.port, passing(scene.look, len(companions)) / len(companions))
+        height = lane + (companions.index(index) - (len(companions) - 1) / 2) * step
+        knots += [(scene.columns[column].entry, height), (scene.columns[column].right, height)]
+    return knots
+
+
+def _height(start: Knot, end: Knot, x: float) -> float:
+    """How high the S from start to end is at x, by halving: the same steps in both languages."""
+    if start[1] == end[1] or x <= start[0]:
+        return start[1]
+    if x >= end[0]:
+        return end[1]
+    goal, low, high = (x - start[0]) / (end[0] - start[0]), 0.0, 1.0
+    for _ in range(20):
+        t = (low + high) / 2
+        low, high = (t, high) if t * (1.5 - 1.5 * t + t * t) < goal else (low, t)
+    return start[1] + (end[1] - start[1]) * (low * low * (3 - 2 * low))
+
+
+def _room(scene: Scene, index: int, x: float) -> float:
+    """How far from its start an edge is free of badges and boxes."""
+    edge = scene.edges[index]
+    source, target = scene.places[edge.source], scene.places[edge.target]
+    if target.column > source.column + 1:
+        return scene.columns[source.column + 1].entry - x
+    return (target.badge.x if target.badge else target.x) - x
+
+
+def _label_room(room: float) -> LabelRoom:
+    return "full" if room >= ROOM_FOR_NUMBER else "sign" if room >= ROOM_FOR_SIGN else "none"
+
+
+def _label(knots: list[Knot], room: float, taken: list[Knot]) -> Knot | None:
+    """Near the operand, pushed along the edge until it is clear of the labels that are there already."""
+    start = knots[0][0]
+    x = start + min(LABEL_FARTHEST, max(LABEL_AT * room, min(room / 2, LABEL_HALF)))
+    while x <= start + room - 8 or x <= start + room / 2:
+        label = (x, _along(knots, x))
+        if all(abs(label[1] - y) >= LABELS_APART or abs(x - other) >= 2 * LABEL_HALF for other, y in taken):
+            taken.append(label)
+            return label
+        x += 4
+    return None
+
+
+def _along(knots: list[Knot], x: float) -> float:
+    for start, end in itertools.pairwise(knots):
+        if x <= end[0]:
+            return _height(start, end, x)
+    return knots[-1][1]
+
+
+def _crest(start: Knot, end: Knot, bow: float) -> Knot:
+    return (start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + bow
+
+
+def _bowed(start: Knot, end: Knot, bow: float) -> str:
+    reach, height = 0.4 * (end[0] - start[0]), bow / 0.75
+    return (
+        f"M{_text(start[0])} {_text(start[1])}C{_text(start[0] + reach)} {_text(start[1] + height)} "
+        f"{_text(end[0] - reach)} {_text(end[1] + height)} {_text(end[0])} {_text(end[1])}"
+    )
+
+
+def _path(knots: list[Knot]) -> str:
+    pieces = [f"M{_text(knots[0][0])} {_text(knots[0][1])}"]
+    for (x0, y0), (x, y) in itertools.pairwise(knots):
+        middle = _text((x0 + x) / 2)
+        pieces.append(f"H{_text(x)}" if y0 == y else f"C{middle} {_text(y0)} {middle} {_text(y)} {_text(x)} {_text(y)}")
+    return "".join(pieces)
+
+
+def _text(x: float) -> str:
+    """Two decimals at most, written as JavaScript writes numbers."""
+    return repr(math.floor(x * 100 + 0.5) / 100).removesuffix(".0")

@@ -1,0 +1,1 @@
+"""The graph drawn: SVG, Graphviz DOT, and what TeX typesets."""

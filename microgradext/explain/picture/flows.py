@@ -1,0 +1,42 @@
+"""What flows back along each drawn edge: its contribution to the gradient of its operand."""
+
+import math
+from collections.abc import Sequence
+
+from ...engine.frame import Frame
+from ..view import Edge, View
+
+
+def flows(view: View, frame: Frame | None) -> list[float | None]:
+    """The contribution of each edge; None where it is not known or goes to a constant."""
+    if frame is None:
+        return [None] * len(view.edges)
+    known = [_plain(frame, edge) for edge in view.edges]
+    for index, edge in enumerate(view.edges):
+        if edge.between:
+            known[index] = _remainder(view, frame, index, known)
+    constant = [view.boxes[edge.source].kind == "constant" for edge in view.edges]
+    return [None if dead else flow for flow, dead in zip(known, constant, strict=True)]
+
+
+def largest(numbers: Sequence[float | None]) -> float:
+    """The largest finite size among the numbers, 0 when there is none."""
+    return max((abs(x) for x in numbers if x is not None and math.isfinite(x)), default=0.0)
+
+
+def _plain(frame: Frame, edge: Edge) -> float | None:
+    shares = frame.contributions[edge.node]
+    return shares[edge.slot] if not edge.between and edge.slot < len(shares) else None
+
+
+def _remainder(view: View, frame: Frame, index: int, known: Sequence[float | None]) -> float | None:
+    """An edge through undrawn nodes carries what its source's other edges leave of the gradient, if it is alone."""
+    source = view.edges[index].source
+    rest = gradient = frame.gradients[view.boxes[source].node]
+    for other, edge in enumerate(view.edges):
+        share = known[other]
+        if edge.source == source and other != index:
+            if share is None:
+                return None
+            rest -= share
+    return 0.0 if abs(rest) <= 1e-12 * abs(gradient) else rest

@@ -1,0 +1,61 @@
+"""The line under a picture: what the strokes mean in numbers, and what the lines in a box are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..layout.measures import MARGIN, Detail
+from ..words.numbers import signed
+from .strokes import Stroke, stroke
+from ..words.wording import derivative
+
+SHARES = (-1.0, -0.25, 0.0, 0.25, 1.0)
+LETTER = 5.9  # the width of a character, a little more than most fonts need
+ROW = 17
+ABOVE = 12
+LINE = 18  # the length of a stroke
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Words, or a stroke and its number."""
+
+    text: str
+    line: Stroke | None
+    x: float
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    entries: Sequence[Entry]
+    width: float
+    height: float
+
+
+def legend(most: float | None, detail: Detail, title: str, width: float) -> Legend:
+    """The legend of a picture whose largest contribution is `most`, in rows of `width` pixels.
+
+    Without contributions (None) only the lines in a box are explained.
+    """
+    entries: list[Entry] = []
+    x, row = float(MARGIN), 0
+    for text, line, space in _words(most, detail, title):
+        own = len(text) * LETTER + (LINE + 5 if line else 0)
+        if x > MARGIN and x + own > width:
+            x, row = float(MARGIN), row + 1
+        entries.append(Entry(text, line, x, row))
+        x += own + space
+    right = max(entry.x + len(entry.text) * LETTER + LINE for entry in entries)
+    return Legend(entries, right, ABOVE + ROW * (row + 1))
+
+
+def _words(most: float | None, detail: Detail, title: str) -> Iterator[tuple[str, Stroke | None, int]]:
+    by = derivative(title, "node")
+    if most is None:
+        yield "in a node: its value", None, 0
+        return
+    yield "flows back along an edge", None, 16
+    for share in SHARES if most else (0.0,):
+        flow = float(f"{share * most:.2g}")
+        yield signed(flow), stroke(share * most, most, detail), 24 if share == SHARES[-1] or not most else 12
+    yield f"in a node: value, then {by}" if detail == "full" else f"in a node: value, and a bar for {by}", None, 0

@@ -1,0 +1,230 @@
+"""A still picture of a graph as SVG, drawn without a browser and without Graphviz, in the look of the live one."""
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from ...engine.frame import Frame
+from ...engine.graph import Graph
+from .flows import flows, largest
+from ..layout.layout import Layout, layout
+from .legend import ABOVE, LINE, ROW, Legend, legend
+from ..layout.measures import MARGIN, Place
+from ..words.numbers import MINUS, brief, short, signed
+from .palette import Theme
+from .style import root, style
+from ..layout.routes import Route
+from .strokes import Kind, Stroke, kind_of, stroke
+from .svg import circle, escaped, framed, number, path, rectangle, text
+from ..view import Box, View
+from ..words.wording import cut
+
+WIDTH = 760
+NO_GRADIENT = "–"
+BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; the other kinds look alike
+HANG = 8  # px from a sign to the first digit
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that the parts of a picture are drawn from."""
+
+    view: View
+    plan: Layout
+    values: Sequence[float]  # of each box
+    gradients: Sequence[float | None]
+    longest: float  # the gradient with the longest bar
+    flows: Sequence[float | None]  # of each edge
+    strokes: Sequence[Stroke]
+    legend: Legend
+    marked: Collection[int]  # nodes
+
+    @property
+    def title(self) -> str:
+        return self.view.boxes[self.view.output].label
+
+
+def picture(
+    view: View,
+    graph: Graph,
+    frame: Frame | None,
+    *,
+    width: float = WIDTH,
+    theme: Theme = "auto",
+    marked: Collection[int] = (),
+) -> str:
+    """The graph as an SVG document `width` pixels wide, wider where it does not fit.
+
+    `frame` holds the numbers; without one the values are those of the graph and no gradient is shown. `theme` 'auto'
+    follows the reader's preference for light or dark. Nodes that are `marked` are drawn as wrong. The same arguments
+    give the same bytes.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> from microgradext.engine.value import Value
+    >>> from microgradext.explain.view import view
+    >>> graph, _ = graph_of(Value(3.0, label="a") * Value(2.0, label="b"))
+    >>> picture(view(graph), graph, None).startswith("<svg ")
+    True
+    """
+    return _document(drawing(view, graph, frame, width, marked), theme)
+
+
+def drawing(view: View, graph: Graph, frame: Frame | None, width: float, marked: Collection[int] = ()) -> Drawing:
+    """All that is drawn of a graph in `width` pixels, and where."""
+    plan = layout(view, width)
+    flowing = flows(view, frame)
+    most = largest(flowing)
+    nodes = [box.node for box in view.boxes]
+    gradients = [frame.gradients[node] if frame else None for node in nodes]
+    return Drawing(
+        view=view,
+        plan=plan,
+        values=[frame.values[node] if frame else graph.nodes[node].data for node in nodes],
+        gradients=gradients,
+        longest=largest(gradients),
+        flows=flowing,
+        strokes=[stroke(flow, most, plan.detail) for flow in flowing],
+        legend=legend(most if frame else None, plan.detail, view.boxes[view.output].label, max(plan.width, width)),
+        marked=marked,
+    )
+
+
+def _document(drawn: Drawing, theme: Theme) -> str:
+    plan, under = drawn.plan, drawn.legend
+    width, height = math.ceil(max(plan.width, under.width + MARGIN)), math.ceil(plan.height + under.height)
+    strokes = [*drawn.strokes, *(entry.line for entry in under.entries if entry.line)]
+    return "".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{root(theme)}" width="{width}" '
+            f'height="{height}" viewBox="0 0 {width} {height}" role="img">',
+            f"<title>{escaped(f'Computation graph of {drawn.title}')}</title>",
+            f"<style>{style(theme, plan.detail, {_class(line): line for line in strokes}, bool(drawn.marked))}</style>",
+            rectangle("bg", 0, 0, width, height),
+            *_edges(drawn),
+            *_labels(drawn),
+            *_boxes(drawn),
+            *_legend(drawn),
+            "</svg>",
+        ]
+    )
+
+
+# ---------------------------------------------------------------- edges
+
+
+def _edges(drawn: Drawing) -> Iterator[str]:
+    for route, line in zip(drawn.plan.edges, drawn.strokes, strict=True):
+        yield path(f"e {_class(line)}", route.path, line.width)
+
+
+def _class(line: Stroke) -> str:
+    """`p73`: positive, with 73 % of its hue. Equal lines share a rule of the style."""
+    return f"{line.kind[0]}{line.hue}" if line.hue else line.kind
+
+
+def _ink(kind: Kind) -> str:
+    """A class for text: gradients that are neither positive nor negative are quiet."""
+    return f" {kind[0]}" if kind in ("positive", "negative") else ""
+
+
+def _labels(drawn: Drawing) -> Iterator[str]:
+    if drawn.plan.detail == "compact":
+        return
+    for route, flow, line in zip(drawn.plan.edges, drawn.flows, drawn.strokes, strict=True):
+        words = fitting(route, flow)
+        if words:
+            width = _chip_width(words)
+            yield rectangle("chip", route.label_x - width / 2, route.label_y - 7, width, 14)
+            yield text(f"c{_ink(line.kind)}", route.label_x, route.label_y + 3.75, words)
+
+
+def fitting(route: Route, flow: float | None) -> str:
+    """The contribution where there is room for it, else its sign, else nothing."""
+    words = "" if flow is None or route.label_room == "none" else signed(flow)
+    fits = route.label_room == "full" and _chip_width(words) <= route.room - 4
+    return words if fits else _sign(words)
+
+
+def _chip_width(words: str) -> float:
+    return len(words) * 6.3 + 5
+
+
+def _sign(words: str) -> str:
+    return words[: words.startswith(("+", MINUS))]
+
+
+# ---------------------------------------------------------------- boxes
+
+
+def _boxes(drawn: Drawing) -> Iterator[str]:
+    for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
+        if box.kind == "constant":
+            yield text("k", place.x + place.width - 4, place.middle + 4, box.label)
+        else:
+            yield from _box(drawn, index, box, place)
+
+
+def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
+    output = " o" if index == drawn.view.output else ""
+    wrong = " w" if box.node in drawn.marked else ""
+    yield f'<g class="n{BOXES.get(box.kind, "")}{output}{wrong}">'
+    yield framed("", place.x, place.y, place.width, place.height, 8 if box.kind == "input" else 5)
+    label = cut(box.label, drawn.plan.letters)
+    value, gradient = drawn.values[index], drawn.gradients[index]
+    if drawn.plan.detail == "full":
+        yield from _lines(place, label, value, gradient)
+    else:
+        yield from _line(place, label, value, gradient, drawn.longest)
+    yield from _badge(place, cut(box.symbol, drawn.plan.letters))
+    if wrong and drawn.plan.detail == "full":
+        yield text("x", place.x + place.width - 6, place.y + 50.5, "wrong")
+    yield "</g>"
+
+
+def _lines(place: Place, label: str, value: float, gradient: float | None) -> Iterator[str]:
+    """Label, value and gradient; signs hang left of the digits."""
+    yield text("l", place.x + 16, place.y + 17, label)
+    yield _hung("v", short(value), place.x + 16, place.y + 34.5)
+    shown = NO_GRADIENT if gradient is None else signed(gradient)
+    yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
+
+
+def _hung(kind: str, words: str, x: float, y: float) -> str:
+    """A number whose sign stands left of `x`, its first digit at it."""
+    return text(kind, x, y, words, *([x - HANG] if _sign(words) else []))
+
+
+def _line(place: Place, label: str, value: float, gradient: float | None, longest: float) -> Iterator[str]:
+    """Label and value in one line, the gradient as a bar under them."""
+    yield text("l", place.x + 7, place.y + 16, label)
+    yield text("v", place.x + place.width - 6, place.y + 16, brief(value))
+    kind = kind_of(gradient)
+    if gradient is not None and kind in ("positive", "negative"):
+        length = abs(gradient) / longest * (place.width - 12)
+        yield rectangle(kind[0], place.x + 6, place.y + place.height - 4, length, 2)
+
+
+def _badge(place: Place, symbol: str) -> Iterator[str]:
+    badge = place.badge
+    if badge is not None:
+        round_one = badge.width == badge.height
+        middle, radius = (badge.x + badge.width / 2, badge.y + badge.height / 2), (badge.height - 1) / 2
+        yield (
+            circle("b", *middle, radius)
+            if round_one
+            else framed("b", badge.x, badge.y, badge.width, badge.height, radius)
+        )
+        kind = "s word" if len(symbol) > 1 else "s"
+        yield text(kind, *middle, symbol)
+
+
+# ---------------------------------------------------------------- legend
+
+
+def _legend(drawn: Drawing) -> Iterator[str]:
+    for entry in drawn.legend.entries:
+        x, y = entry.x, drawn.plan.height + ABOVE + ROW * entry.row + 8
+        if entry.line:
+            yield path(f"e {_class(entry.line)}", f"M{number(x)} {number(y - 4)}h{LINE}", entry.line.width)
+            x += LINE + 5
+        yield text(f"q{_ink(entry.line.kind)}" if entry.line else "q", x, y, entry.text)

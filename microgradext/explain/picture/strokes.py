@@ -1,0 +1,63 @@
+"""How a number looks as a line or a bar: its colour is its sign, width and colour together are its size.
+
+The page has the same rules in `js/picture/stroke.ts`.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from ..layout.measures import Detail
+
+Kind = Literal["positive", "negative", "zero", "unbounded", "unknown"]
+
+THINNEST = 1.25
+THICKEST: dict[Detail, float] = {"full": 6.5, "compact": 4.5}  # as far apart as the layout stacks edges, less a gap
+NOTHING = 5e-5  # what is written as 0.0000
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line: its width in pixels, and how much of its hue there is in it (the rest is grey), in per cent."""
+
+    kind: Kind
+    width: float
+    hue: int
+
+
+def stroke(contribution: float | None, largest: float, detail: Detail) -> Stroke:
+    """The line of a contribution, against the largest one of the drawing.
+
+    Width and colour go with the square root: contributions a hundred times apart are common.
+
+    >>> stroke(-1.5, 6.0, "full")
+    Stroke(kind='negative', width=3.88, hue=78)
+    """
+    kind = kind_of(contribution)
+    if contribution is None or kind == "unknown":
+        return Stroke(kind, 1, 0)
+    if kind in ("zero", "unbounded"):
+        return Stroke(kind, THINNEST if kind == "zero" else 1.5, 0)
+    root = math.sqrt(min(1.0, abs(contribution) / largest)) if largest else 1.0
+    return Stroke(kind, round(THINNEST + (THICKEST[detail] - THINNEST) * root, 2), math.floor(55 + 45 * root + 0.5))
+
+
+def kind_of(contribution: float | None) -> Kind:
+    """What sort of a number it is; None is unknown."""
+    if contribution is None:
+        return "unknown"
+    if not math.isfinite(contribution):
+        return "unbounded"
+    if abs(contribution) < NOTHING:
+        return "zero"
+    return "positive" if contribution > 0 else "negative"
+
+
+def mixed(hue: str, grey: str, percent: int) -> str:
+    """Two colours `#rrggbb` mixed in sRGB, as CSS's color-mix does: a crossing of two lines does not darken.
+
+    >>> mixed("#ff0000", "#000000", 50)
+    '#800000'
+    """
+    channels = [(int(hue[i : i + 2], 16), int(grey[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{math.floor((a * percent + b * (100 - percent)) / 100 + 0.5):02x}" for a, b in channels)

@@ -1,0 +1,95 @@
+"""The style sheet inside a still picture: plain colours, no variables, so that every renderer of SVG reads it.
+
+It is short, for it is stored with every picture: no rule for what is not drawn, equal neighbours share one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from ..layout.measures import Detail
+from .palette import DARK, LIGHT, Palette, Theme
+from .strokes import Stroke, mixed
+
+FONT = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif"
+CODE = "ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace"
+
+SHAPES = {
+    "text": f"font:12px {FONT};font-variant-numeric:tabular-nums lining-nums",
+    ".l": f"font:700 11.5px {CODE}",
+    ".k": f"font:11.5px {CODE};text-anchor:end",
+    ".u .l": "font-weight:400",
+    ".v": "font-size:12.5px;font-weight:500",
+    ".s": "text-anchor:middle;dominant-baseline:central",
+    ".word": "font-size:10.5px",
+    ".q": "font-size:11px",
+    ".e": "fill:none",
+    ".o>rect:first-child": "stroke-width:1.5",
+}
+FULL = {".g": "font-size:11.5px", ".c": "font-size:10.5px;text-anchor:middle"}
+COMPACT = {
+    ".l": f"font:700 10.5px {CODE}",
+    ".k": f"font:10.5px {CODE};text-anchor:end",
+    ".v": "font-size:10.5px;text-anchor:end",
+    ".s": "font-size:10px;text-anchor:middle;dominant-baseline:central",
+    ".word": "font-size:8.5px",
+}
+MARKS = {".w>rect:first-child": "stroke-width:2", ".x": "font-size:10.5px;font-weight:600;text-anchor:end"}
+DASHES = {"zero": "1.5 3.5", "unbounded": "5 3"}
+
+
+def root(theme: Theme) -> str:
+    """The class of the picture, which begins every rule: a picture that is put into a page changes nothing else."""
+    return f"m{theme[0]}"
+
+
+def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], marked: bool = False) -> str:
+    """The rules of a picture with these strokes by class, and wrong nodes; 'auto' asks for the reader's preference."""
+    shapes = SHAPES | (FULL if detail == "full" else COMPACT)
+    dashes = {f".e.{kind}": f"stroke-dasharray:{dash}" for kind, dash in DASHES.items() if kind in lines}
+    marks = MARKS if marked else {}
+    rules = [*_rules(theme, shapes | dashes | marks), *_rules(theme, _all(_own(theme), detail, lines, marked))]
+    if theme == "auto":
+        rules += ["@media (prefers-color-scheme:dark){", *_rules(theme, _all(DARK, detail, lines, marked)), "}"]
+    return re.sub(r"#(.)\1(.)\2(.)\3\b", r"#\1\2\3", "".join(rules))
+
+
+def _all(palette: Palette, detail: Detail, lines: Mapping[str, Stroke], marked: bool) -> dict[str, str]:
+    red = "#ff8a80" if palette is DARK else "#b3261e"
+    wrong = {".w>rect:first-child": f"stroke:{red}", "text.x": f"fill:{red}"} if marked else {}
+    return _colours(palette, detail, lines) | wrong
+
+
+def _own(theme: Theme) -> Palette:
+    return DARK if theme == "dark" else LIGHT
+
+
+def _rules(theme: Theme, rules: Mapping[str, str]) -> Iterator[str]:
+    for declarations, alike in groupby(rules.items(), key=lambda rule: rule[1]):
+        yield f"{','.join(f'.{root(theme)} {selector}' for selector, _ in alike)}{{{declarations}}}"
+
+
+def _colours(palette: Palette, detail: Detail, lines: Mapping[str, Stroke]) -> dict[str, str]:
+    inks = {"positive": palette.positive_ink, "negative": palette.negative_ink}
+    hues = {"positive": palette.positive, "negative": palette.negative}
+    greys = {"zero": palette.zero, "unbounded": palette.ink, "unknown": palette.line}
+    bars = {f".n rect.{kind[0]}": f"fill:{hue};stroke:none" for kind, hue in hues.items()}
+    return {
+        ".bg": f"fill:{palette.background}",
+        ".chip": f"fill:{palette.background}",
+        "text": f"fill:{palette.ink}",
+        ".n rect": f"fill:{palette.node};stroke:{palette.line}",
+        ".u rect": f"stroke:{palette.rule}",
+        ".i rect": f"fill:{palette.input}",
+        ".o>rect:first-child": f"stroke:{palette.ink}",
+        ".n .b": f"fill:{palette.background};stroke:{palette.line}",
+        **dict.fromkeys((".u .l", ".k", ".g", ".c", ".q"), f"fill:{palette.quiet}"),
+        **{f"text.{kind[0]}": f"fill:{ink}" for kind, ink in inks.items()},
+        **(bars if detail == "compact" else {}),
+        **{f".e.{kind}": f"stroke:{colour}" for kind, colour in greys.items() if kind in lines},
+        **{
+            f".{name}": f"stroke:{mixed(hues[line.kind], palette.zero, line.hue)}"
+            for name, line in sorted(lines.items())
+            if line.hue
+        },
+    }

@@ -1,0 +1,39 @@
+"""The table of values as LaTeX: on paper what a picture of small boxes, or one too large for a page, does not say."""
+
+from collections.abc import Iterable, Sequence
+
+from ...engine.frame import Frame
+from ...engine.graph import Graph
+from ..words.symbols import literal, symbol
+from ..words.text import gradient_head
+from .typeset import plain
+
+NO_GRADIENT = r"\text{--}"
+
+
+def tabular(graph: Graph, frame: Frame | None, nodes: Sequence[int]) -> str:
+    r"""Name, value and gradient of each of the nodes, over as many pages as they take.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> from microgradext.engine.value import Value
+    >>> graph, _ = graph_of(Value(3.0, label="a") * Value(2.0, label="b"))
+    >>> print(tabular(graph, None, [0]))
+    \ifdefined\longtable\begin{longtable}{lll}
+    name&value&$\partial $(a $\times $ b)/$\partial $name\\
+    $a$&$3$&$\text{--}$\\
+    \end{longtable}\fi
+    """
+    heads = _row(["name", "value", plain(gradient_head(graph))])
+    rows = [_row(f"${cell}$" for cell in _cells(graph, frame, node)) for node in nodes]
+    return "\n".join([r"\ifdefined\longtable\begin{longtable}{lll}", heads, *rows, r"\end{longtable}\fi"])
+
+
+def _cells(graph: Graph, frame: Frame | None, node: int) -> tuple[str, str, str]:
+    name = symbol(graph.nodes[node].label or f"v_{node}")
+    if frame is None:
+        return name, literal(graph.nodes[node].data), NO_GRADIENT
+    return name, literal(frame.values[node]), literal(frame.gradients[node])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "&".join(cells) + r"\\"

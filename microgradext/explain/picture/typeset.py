@@ -1,0 +1,203 @@
+r"""A still picture as LaTeX, for a printed notebook: the drawing of `picture`, from what nbconvert's preamble loads.
+
+That is pgf's basic layer and adjustbox. A document without them is left with what stands beside the picture. The text
+is stored with every result, so it is short: a macro of one letter for each thing that is drawn.
+"""
+
+from collections.abc import Iterator
+
+from ...engine.frame import Frame
+from ...engine.graph import Graph
+from .legend import ABOVE, LINE, ROW
+from ..layout.measures import Place, Rectangle
+from .palette import LIGHT
+from .picture import Drawing, drawing, fitting
+from .strokes import Kind, Stroke, kind_of
+from .svg import number
+from ..words.symbols import LETTERS, literal, symbol
+from ..view import Box, View
+from ..words.wording import cut
+
+WIDTH = 560  # px; a page of paper is narrower than a window
+SIZE = 0.75  # pt for each px
+LARGEST = 4000  # px; nothing could be read of a larger picture on a page, and TeX has no lengths for one of 16,384
+
+COLOURS = {
+    "P": LIGHT.positive, "N": LIGHT.negative, "p": LIGHT.positive_ink, "n": LIGHT.negative_ink, "z": LIGHT.zero,
+    "q": LIGHT.quiet, "k": LIGHT.ink, "r": LIGHT.rule, "l": LIGHT.line, "f": LIGHT.input,
+}  # fmt: skip
+INKS: dict[Kind, str] = {"positive": "p", "negative": "n"}
+GREYS: dict[Kind, str] = {"zero": "z", "unbounded": "k"}
+DASHES: dict[Kind, str] = {"zero": "1.5", "unbounded": "5"}
+
+# y grows downwards in a picture, and upwards on paper.
+# \B x y width height {radius}{fill}{border}: a box. \T x y anchor size colour words. \E colour width path: a line.
+# \D length line: a dashed one. \K x y colour number: a number on an edge. \N x y width {…} colour label value colour
+# gradient: a box with its three lines. \m and \p: a sign that hangs left of the digits.
+MACROS = r"""\usepgflibrary{svg.path}\sffamily
+\def\B#1#2#3#4#5#6#7{\pgfscope\pgfsetlinewidth{1pt}\pgfsetfillcolor{#6}\pgfsetstrokecolor{#7}%
+\pgfsetcornersarced{\pgfpoint{#5pt}{#5pt}}\pgfpathrectangle{\pgfpoint{#1pt}{-#2pt}}{\pgfpoint{#3pt}{-#4pt}}%
+\pgfusepath{fill,stroke}\endpgfscope}
+\def\T#1#2#3#4#5#6{\pgftext[x=#1pt,y=-#2pt,#3]{\fontsize{#4}{#4}\selectfont\color{#5}#6}}
+\def\E#1#2#3{\pgfscope\pgftransformyscale{-1}\pgfsetlinewidth{#2pt}\pgfsetstrokecolor{#1}\pgfpathsvg{#3}\pgfusepath{stroke}\endpgfscope}
+\def\D#1#2{\pgfscope\pgfsetdash{{#1pt}{3pt}}{0pt}#2\endpgfscope}
+\def\K#1#2#3#4{\T{#1}{#2}{}{10.5}{#3}{\fboxsep1pt\colorbox{white}{$#4$}}}
+\def\N#1#2#3#4#5#6#7#8#9{\pgfscope\pgftransformshift{\pgfpoint{#1pt}{-#2pt}}\B00{#3}{58}#4\T{16}{17}{left,base}{11.5}{#5}{$#6$}%
+\T{16}{34.5}{left,base}{12.5}k{$#7$}\T{16}{50.5}{left,base}{11.5}{#8}{$#9$}\endpgfscope}
+\def\m{\llap{$-$}}\def\p{\llap{$+$}}\def\X#1{\definecolor{#1}{HTML}}"""
+
+SIGNS = {
+    "×": r"\times ", "−": "-", "σ": r"\sigma ", "Σ": r"\Sigma ", "x²": "x^2", "x³": "x^3", "xʸ": "x^y", "≤": r"\le ",
+    "≥": r"\ge ", "≠": r"\ne ", "∂": r"\partial ", **{sign: sign for sign in ("+", "/", "1/x", "|x|", "<", ">", "=")},
+}  # fmt: skip
+ESCAPED = {
+    **{c: f"\\{c}" for c in "_{}#$%&"},
+    **{c: f"${letter}$" for c, letter in LETTERS.items()},
+    "\\": r"\textbackslash{}",
+    "^": r"\^{}",
+    "~": r"\~{}",
+}
+
+
+def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
+    r"""The picture as LaTeX, as wide as the line at most; empty where it is too large for a page.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> from microgradext.engine.value import Value
+    >>> from microgradext.explain.view import view
+    >>> graph, _ = graph_of(Value(3.0, label="a") * Value(2.0, label="b"))
+    >>> typeset(view(graph), graph, None).startswith(r"\ifdefined\adjustbox\ifdefined\pgfpicture")
+    True
+    """
+    drawn = drawing(view, graph, frame, WIDTH)
+    if max(drawn.plan.width, drawn.plan.height) > LARGEST:
+        return ""
+    width = number(max(drawn.plan.width, drawn.legend.width))
+    height = number(drawn.plan.height + drawn.legend.height)
+    colours = "".join(rf"\X {name}{{{_hex(colour)}}}" for name, colour in COLOURS.items())
+    parts = [*_edges(drawn), *_labels(drawn), *_boxes(drawn), *_legend(drawn)]
+    return "\n".join(
+        [
+            r"\ifdefined\adjustbox\ifdefined\pgfpicture\begin{center}" + MACROS,
+            rf"{colours}\adjustbox{{scale={SIZE},max totalsize={{\linewidth}}{{0.9\textheight}}}}{{%",
+            r"\begin{pgfpicture}%",
+            rf"\pgfpathrectangle{{\pgfpoint{{0pt}}{{-{height}pt}}}}{{\pgfpoint{{{width}pt}}{{{height}pt}}}}%",
+            rf"\pgfusepath{{use as bounding box}}{''.join(parts)}\end{{pgfpicture}}}}\end{{center}}\fi\fi",
+        ]
+    )
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _edges(drawn: Drawing) -> Iterator[str]:
+    for route, line in zip(drawn.plan.edges, drawn.strokes, strict=True):
+        yield _line(line, route.path)
+
+
+def _line(line: Stroke, path: str) -> str:
+    drawn = _macro("E", _hue(line), number(line.width), path)
+    return _macro("D", DASHES[line.kind], drawn) if line.kind in DASHES else drawn
+
+
+def _hue(line: Stroke) -> str:
+    return f"{line.kind[0].upper()}!{line.hue}!z" if line.hue else GREYS.get(line.kind, "l")
+
+
+def _labels(drawn: Drawing) -> Iterator[str]:
+    if drawn.plan.detail == "full":
+        for route, flow, line in zip(drawn.plan.edges, drawn.flows, drawn.strokes, strict=True):
+            words = fitting(route, flow)
+            if flow is not None and words:
+                shown = _signed(flow) if len(words) > 1 else words.replace("−", "-")
+                yield _macro("K", route.label_x, route.label_y, _ink(line.kind), shown)
+
+
+# ---------------------------------------------------------------- boxes
+
+
+def _boxes(drawn: Drawing) -> Iterator[str]:
+    for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
+        if box.kind == "constant":
+            yield _text(place.x + place.width - 4, place.middle + 4, "right,base", 11.5, "q", plain(box.label))
+        else:
+            yield from _box(drawn, index, box, place)
+
+
+def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
+    border = "k" if index == drawn.view.output else "r" if box.kind == "unnamed" else "l"
+    look = f"8f{border}" if box.kind == "input" else f"5{{white}}{border}"
+    label, ink = symbol(cut(box.label, drawn.plan.letters)), "q" if box.kind == "unnamed" else "k"
+    value, gradient = literal(drawn.values[index]), drawn.gradients[index]
+    x, y, width = place.x, place.y, place.width
+    if drawn.plan.detail == "full":
+        shown = r"\text{--}" if gradient is None else _hung(_signed(gradient))
+        yield _macro("N", x, y, width, look, ink, label, _hung(value), _ink(kind_of(gradient)), shown)
+    else:
+        yield _macro("B", x, y, width, place.height) + look
+        yield _text(x + 7, y + 16, "left,base", 10.5, ink, f"${label}$")
+        yield _text(x + width - 6, y + 16, "right,base", 10.5, "k", f"${value}$")
+        yield from _bar(place, gradient, drawn.longest)
+    if place.badge is not None:
+        yield from _badge(place.badge, box.symbol)
+
+
+def _bar(place: Place, gradient: float | None, longest: float) -> Iterator[str]:
+    """The gradient of a compact box."""
+    kind = kind_of(gradient)
+    if gradient is not None and kind in INKS:
+        length = abs(gradient) / longest * (place.width - 12)
+        way = f"M{number(place.x + 6)} {number(place.y + place.height - 3)}h{number(length)}"
+        yield _macro("E", kind[0].upper(), "2", way)
+
+
+def _badge(badge: Rectangle, symbol: str) -> Iterator[str]:
+    yield _macro("B", badge.x, badge.y, badge.width, badge.height, badge.height / 2) + "{white}l"
+    yield _text(badge.x + badge.width / 2, badge.y + badge.height / 2, "", 10, "k", _sign(symbol))
+
+
+def _sign(glyph: str) -> str:
+    return f"${SIGNS[glyph]}$" if glyph in SIGNS else plain(cut(glyph, 10))
+
+
+def _legend(drawn: Drawing) -> Iterator[str]:
+    for entry in drawn.legend.entries:
+        x, y = entry.x, drawn.plan.height + ABOVE + ROW * entry.row + 8
+        if entry.line:
+            yield _line(entry.line, f"M{number(x)} {number(y - 4)}h{LINE}")
+            x += LINE + 5
+        yield _text(x, y, "left,base", 11, _ink(entry.line.kind if entry.line else "zero"), plain(entry.text))
+
+
+# ---------------------------------------------------------------- words and numbers
+
+
+def _text(x: float, y: float, anchor: str, size: float, colour: str, words: str) -> str:
+    return _macro("T", x, y, anchor, size, colour, words)
+
+
+def _macro(name: str, *arguments: float | str) -> str:
+    texts = [argument if isinstance(argument, str) else number(argument) for argument in arguments]
+    return f"\\{name}" + "".join(f"{{{text}}}" for text in texts)
+
+
+def _signed(x: float) -> str:
+    return f"+{literal(x)}" if x > 0 else literal(x)
+
+
+def _hung(text: str) -> str:
+    return {"-": r"\m ", "+": r"\p "}.get(text[0], text[0]) + text[1:]
+
+
+def _ink(kind: Kind) -> str:
+    return INKS.get(kind, "q")
+
+
+def _hex(colour: str) -> str:
+    return colour.removeprefix("#").upper()
+
+
+def plain(words: str) -> str:
+    """Words as words, whatever they are; the signs of mathematics as mathematics."""
+    printable = (c if c.isprintable() else " " for c in words)
+    return "".join(f"${SIGNS[c]}$" if c in "∂−×≤≥≠" else ESCAPED.get(c, c) for c in printable)

@@ -1,0 +1,50 @@
+"""What a notebook shows of a Graphviz graph where Graphviz is not installed: our own picture of it."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+
+from ...engine.frame import Frame
+from ...engine.graph import Graph, Node
+from .picture import picture
+from ..view import view
+
+SENTENCE = (
+    "Graphviz's program dot was not found, so this is our own drawing; "
+    "to have Graphviz's, install it: https://graphviz.org/download"
+)
+
+
+def bundle_of(nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]], source: str) -> dict[str, Any]:
+    """The output for a graph of values as `trace` gives them; its DOT source where nothing is drawn."""
+    plain = {"text/plain": f"{SENTENCE}\n\n{source}"}
+    if not nodes:
+        return plain
+    graph = _graph(nodes, edges)
+    # Which contribution flowed along which edge is not known here, only what arrived.
+    frame = Frame([node.data for node in graph.nodes], [_float(node.grad) for node in nodes], [()] * len(nodes))
+    drawing = picture(view(graph), graph, frame)
+    image = f'<img alt="Computation graph" src="data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}">'
+    return {**plain, "text/html": f"<p>{SENTENCE}</p>{image}"}
+
+
+def _graph(nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]]) -> Graph:
+    index = {id(node): position for position, node in enumerate(nodes)}
+    operands: list[list[int]] = [[] for _ in nodes]
+    for operand, node in edges:
+        operands[index[id(node)]].append(index[id(operand)])
+    drawn = [_node(node, tuple(before)) for node, before in zip(nodes, operands, strict=True)]
+    return Graph(tuple(drawn), len(nodes) - 1)
+
+
+def _node(node: Any, operands: tuple[int, ...]) -> Node:
+    label = str(getattr(node, "label", "") or "")
+    kind = "operation" if operands else "leaf"
+    return Node(kind, "", str(node._op) if operands else "", operands, _float(node.data), label)  # type: ignore[arg-type]
+
+
+def _float(x: Any) -> float:
+    try:
+        return float(x)
+    except (TypeError, ValueError):
+        return float("nan")

@@ -1,0 +1,1 @@
+"""Numbers, names and formulas as text and as LaTeX."""

@@ -1,0 +1,82 @@
+"""Mathematics as code writes it: how each operation stands around its operands, and where brackets are needed.
+
+The page has the same in `js/words/local.ts`; `tests/fixtures/local.json` holds the two to the same text.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from .numbers import MINUS, short
+from .piece import ATOM, Piece
+
+# How tightly each construct binds.
+SELECT, OR, AND, COMPARE, ADD, MULTIPLY, NEGATE, POWER = range(8)
+
+INFIX: Mapping[str, tuple[str, int]] = {
+    "or": ("or", OR), "and": ("and", AND),
+    "lt": ("<", COMPARE), "le": ("<=", COMPARE), "gt": (">", COMPARE), "ge": (">=", COMPARE),
+    "eq": ("==", COMPARE), "ne": ("!=", COMPARE),
+    "add": ("+", ADD), "sub": ("-", ADD),
+    "mul": ("*", MULTIPLY), "div": ("/", MULTIPLY), "floordiv": ("//", MULTIPLY), "mod": ("%", MULTIPLY),
+}  # fmt: skip
+
+_GROUP = re.compile(r"[(\[{⁽][^()\[\]{}⁽⁾]*[)\]}⁾]")
+_OPEN = re.compile(r"[\s+\-−*×/%<>=≤≥≠!&~^@,²³]")  # what no name, number or call has outside brackets
+_SIGNS = (
+    (re.compile(r"\s*\*\*\s*|[²³]"), POWER),
+    (re.compile(r"\s*[*×/]\s*"), MULTIPLY),
+    (re.compile(r"\s*[+\-−]\s*"), ADD),
+    (re.compile(r"\s*[<>=!≤≥≠]+\s*"), COMPARE),
+)
+
+
+def named(text: str) -> Piece:
+    """The name of a node, which may be an expression: the text alone says how tightly it binds.
+
+    >>> [named(text).level for text in ("w[0]", "tanh(x + 1)", "w*2", "x + 1", "a if c else b")]
+    [9, 9, 5, 4, 0]
+    """
+    bare, before = text, ""
+    while bare != before:
+        bare, before = _GROUP.sub("", bare), bare
+    level = ATOM
+    for signs, looser in _SIGNS:
+        if not _OPEN.search(bare):
+            return Piece(text, level)
+        bare, level = signs.sub("", bare), looser
+    return Piece(text, SELECT if _OPEN.search(bare) else level)
+
+
+def numeral(x: float) -> Piece:
+    """A number, with the minus of the keyboard."""
+    return Piece(short(x).replace(MINUS, "-"), NEGATE if x < 0 else ATOM)
+
+
+def applied(operation: str, operands: Sequence[Piece]) -> Piece:
+    """An operator or a function of the table's language around its operands.
+
+    >>> a, b = Piece("a"), named("b + 1")
+    >>> applied("mul", [a, b]).text, applied("where", [named("x > 0"), a, b]).text
+    ('a * (b + 1)', 'a if x > 0 else b + 1')
+    """
+    if operation == "where":
+        condition, first, second = operands
+        return Piece(f"{within(first, OR)} if {within(condition, OR)} else {within(second, SELECT)}", SELECT)
+    if operation == "neg":
+        return Piece(f"-{after(operands[0], NEGATE)}", NEGATE)
+    if operation == "pow":
+        return Piece(f"{within(operands[0], ATOM)}**{within(operands[1], NEGATE)}", POWER)
+    if operation in INFIX and len(operands) == 2:
+        sign, level = INFIX[operation]
+        return Piece(f"{within(operands[0], level)} {sign} {after(operands[1], level + 1)}", level)
+    return Piece(f"{operation}({', '.join(operand.text for operand in operands)})")
+
+
+def within(code: Piece, level: int) -> str:
+    """The text, in brackets where it binds less tightly than `level`."""
+    return code.text if code.level >= level else f"({code.text})"
+
+
+def after(code: Piece, level: int) -> str:
+    """The same behind a sign, where a minus must not follow it."""
+    return f"({code.text})" if code.text[:1] in ("-", MINUS) else within(code, level)

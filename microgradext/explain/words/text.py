@@ -1,0 +1,153 @@
+"""A graph for the terminal: its numbers as a table, its output as a tree."""
+
+from collections.abc import Iterator, Sequence
+
+from ...engine.frame import Frame
+from ...engine.graph import Graph
+from .numbers import aligned, short, signed
+from .wording import cut, derivative, expression
+
+ROWS = 60  # of a table
+LINES = 60  # of a tree
+DEEP = 12  # levels of a tree
+NAME = 24  # characters
+EXPRESSION = 40
+NO_GRADIENT = "–"
+
+Cells = tuple[str, str, str, str, str]
+
+
+def table(
+    graph: Graph, frame: Frame | None, *, nodes: Sequence[int] = (), title: str = "", notes: Sequence[str] = ()
+) -> str:
+    """Name, expression, line, value and gradient of every node that has a name or is an input, numbers aligned.
+
+    `nodes` says which nodes in their stead. Without a frame the values are the graph's and there are no gradients.
+
+    >>> from microgradext.engine.frame import frame_of
+    >>> from microgradext.engine.graph import graph_of
+    >>> from microgradext.engine.value import Value
+    >>> a = Value(3.0, label="a")
+    >>> b = a + a
+    >>> b.label = "b"
+    >>> graph, values = graph_of(b, inputs=[a])
+    >>> print(table(graph, frame_of(graph, values)))
+    name  expression  value  ∂b/∂name
+    a                 3      +2
+    b     a + a       6      +1
+    """
+    rows = cells(graph, frame, nodes)
+    heads = ("name", "expression", "line", "value", derivative(title, "name") if title else gradient_head(graph))
+    lines = _columns(heads, rows)
+    before = [f"{title} = {short(_value(graph, frame, graph.output))}", ""] if title else []
+    return "\n".join([*before, *lines, *([""] if notes else []), *notes])
+
+
+def gradient_head(graph: Graph) -> str:
+    """The head of the column of gradients: `∂f/∂name`."""
+    return derivative(_name(graph, graph.output), "name")
+
+
+def cells(
+    graph: Graph, frame: Frame | None, nodes: Sequence[int] = (), figure: str = " ", point: str = " "
+) -> list[Cells]:
+    """The texts of the table, a row for each node; the numbers padded so that their points are aligned.
+
+    `figure` pads for a digit and `point` for a decimal point, as in `numbers.aligned`.
+    """
+    chosen = list(nodes) or _named(graph)
+    values = aligned([short(_value(graph, frame, node)) for node in chosen], figure, point)
+    gradients = aligned([_gradient(graph, frame, node) for node in chosen], figure, point)
+    rows: list[Cells] = []
+    for node, value, gradient in zip(chosen, values, gradients, strict=True):
+        span = graph.nodes[node].span
+        line = str(span.line) if span and not span.file else ""
+        made = cut(expression(graph, node), EXPRESSION)
+        rows.append((cut(_name(graph, node), NAME), "" if made == _name(graph, node) else made, line, value, gradient))
+    return rows
+
+
+def tree(graph: Graph, frame: Frame | None = None) -> str:
+    """The output as a tree of what it was made from. A node that comes again is not drawn again, but marked `↑`.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> from microgradext.engine.value import Value
+    >>> a = Value(3.0, label="a")
+    >>> print(tree(graph_of((a + a) * a)[0]))
+    (a + a) × a = 18
+    ├─ a + a = 6
+    │  ├─ a = 3
+    │  └─ a ↑
+    └─ a ↑
+    """
+    lines: list[str] = []
+    for line in _branches(graph, frame):
+        if len(lines) == LINES:
+            return "\n".join([*lines, "…"])
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _branches(graph: Graph, frame: Frame | None) -> Iterator[str]:
+    seen: set[int] = set()
+    waiting = [(graph.output, "", "", 0)]  # node, what stands before it, what stands before its operands, level
+    while waiting:
+        node, before, under, level = waiting.pop()
+        operands = graph.nodes[node].operands
+        if node in seen and graph.nodes[node].kind != "constant":
+            yield f"{before}{cut(_name(graph, node), EXPRESSION)} ↑"
+            continue
+        seen.add(node)
+        yield f"{before}{_leaf(graph, frame, node)}"
+        if operands and level == DEEP:
+            yield f"{under}└─ …"
+            continue
+        last = len(operands) - 1
+        for slot in range(last, -1, -1):
+            bend, pipe = ("└─ ", "   ") if slot == last else ("├─ ", "│  ")
+            waiting.append((operands[slot], under + bend, under + pipe, level + 1))
+
+
+def _leaf(graph: Graph, frame: Frame | None, node: int) -> str:
+    value = short(_value(graph, frame, node))
+    if graph.nodes[node].kind == "constant":
+        return value
+    gradient = f"  ({derivative(_name(graph, graph.output), _name(graph, node))} = {_gradient(graph, frame, node)})"
+    made = cut(expression(graph, node), EXPRESSION)
+    name = _name(graph, node)
+    named = (
+        f"{name} = {made}" if made not in ("", name) and graph.nodes[node].kind != "input" else cut(name, EXPRESSION)
+    )
+    return f"{named} = {value}{gradient if frame else ''}"
+
+
+def _named(graph: Graph) -> list[int]:
+    """Inputs, named nodes and the output; of very many the first and, more of interest, the last."""
+    inputs = set(graph.inputs)
+    nodes = [
+        index
+        for index, node in enumerate(graph.nodes)
+        if node.label or index in inputs or index == graph.output or node.kind == "leaf"
+    ]
+    return nodes if len(nodes) <= ROWS else [*nodes[: ROWS // 2], *nodes[-(ROWS - ROWS // 2) :]]
+
+
+def _name(graph: Graph, node: int) -> str:
+    return graph.nodes[node].label or expression(graph, node) or short(graph.nodes[node].data)
+
+
+def _value(graph: Graph, frame: Frame | None, node: int) -> float:
+    return frame.values[node] if frame else graph.nodes[node].data
+
+
+def _gradient(graph: Graph, frame: Frame | None, node: int) -> str:
+    known = frame is not None and graph.nodes[node].kind != "constant"
+    return signed(frame.gradients[node]) if frame and known else NO_GRADIENT
+
+
+def _columns(heads: Cells, rows: Sequence[Cells]) -> list[str]:
+    """The columns side by side, two spaces apart; a column with nothing in it is left out."""
+    filled = [index for index in range(len(heads)) if any(row[index].strip() for row in rows)]
+    table = [heads, *rows]
+    widths = {index: max(len(row[index]) for row in table) for index in filled}
+    return ["  ".join(row[index].ljust(widths[index]) for index in filled).rstrip() for row in table]

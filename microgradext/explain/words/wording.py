@@ -1,0 +1,84 @@
+"""The code of a node in one line: its own source text where it is known, else written from its operands."""
+
+import re
+
+from ...engine.graph import Graph, Node
+from .numbers import short
+
+ELLIPSIS = "…"
+INFIX = frozenset("+ − × / // < ≤ > ≥ = ≠ and or mod".split())
+LEVELS = 4  # of operations in one expression
+LONGEST = 60  # characters of an expression
+
+
+def cut(text: str, room: int) -> str:
+    """The text in at most `room` (≥ 3) characters, the middle replaced by an ellipsis.
+
+    >>> cut("softmax(logits)[0]", 10)
+    'softm…)[0]'
+    """
+    if len(text) <= room:
+        return text
+    head = room // 2
+    return text[:head] + ELLIPSIS + text[len(text) - (room - 1 - head) :]
+
+
+def expression(graph: Graph, index: int) -> str:
+    """What made a node, as code: `a * b`, `tanh(n)`; empty for a leaf without source text.
+
+    Where there is no source text it is written from the names of the operands, unnamed ones as `…`.
+    """
+    node = graph.nodes[index]
+    if node.span is not None and node.span.text:
+        return cut(" ".join(node.span.text.split()), LONGEST)
+    return cut(_written(graph, node, LEVELS), LONGEST)
+
+
+def _written(graph: Graph, node: Node, levels: int) -> str:
+    """From the names of the operands; unnamed operands are written out too, in the end as `…`."""
+    if not node.operands:
+        return ""
+    operands = [_operand(graph, graph.nodes[operand], node.symbol, levels) for operand in node.operands]
+    return applied(node.symbol, operands)
+
+
+def _operand(graph: Graph, node: Node, outer: str, levels: int) -> str:
+    if node.kind == "constant":
+        return short(node.data)
+    if node.label or levels == 1 or not node.operands:
+        return node.label or ELLIPSIS
+    text = _written(graph, node, levels - 1)
+    needs = node.symbol in INFIX and outer in INFIX | {"x²", "x³", "xʸ"}
+    binds = outer == "+" if node.symbol in ("+", "−") else node.symbol in ("×", "/") and outer in ("+", "−")
+    return f"({text})" if needs and not binds else text
+
+
+def derivative(of: str, by: str) -> str:
+    """`∂f/∂node`; an expression is put in parentheses, a name is not.
+
+    >>> derivative("f", "b"), derivative("a * b", "a")
+    ('∂f/∂b', '∂(a * b)/∂a')
+    """
+    return f"∂{_factor(of)}/∂{_factor(by)}"
+
+
+def _factor(text: str) -> str:
+    short_text = cut(text, 16)
+    return short_text if re.fullmatch(r"[\w.\[\]⁽⁾₀-₉⁰-⁹¹²³]*", short_text) else f"({short_text})"
+
+
+def applied(symbol: str, operands: list[str]) -> str:
+    """An op written around its operands.
+
+    >>> applied("×", ["a", "b"]), applied("x²", ["n"]), applied("tanh", ["n"])
+    ('a × b', 'n²', 'tanh(n)')
+    """
+    if len(operands) == 2 and symbol in INFIX:
+        return f"{operands[0]} {symbol} {operands[1]}"
+    if symbol == "−":
+        return f"−{operands[0]}"
+    if symbol == "xʸ" and len(operands) == 2:
+        return f"{operands[0]} ** {operands[1]}"
+    if len(operands) == 1 and "x" in symbol and not symbol.isalpha():
+        return symbol.replace("x", operands[0])
+    return f"{symbol}({', '.join(operands)})"

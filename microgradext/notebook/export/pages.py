@@ -1,0 +1,115 @@
+"""Export: a result or a notebook as one HTML file in which its pictures are alive, with no kernel and no network."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import shell
+from ..result import GradResult
+from ..wire.saved import saved
+from .write_file import write_whole
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+NEEDS_NBCONVERT = (
+    "exporting a notebook needs nbconvert, which is not installed: pip install 'microgradext[export]'. "
+    "A single result is exported without it."
+)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The text of a file, and how many live pictures are in it."""
+
+    html: str
+    pictures: int
+
+
+def export_html(
+    target: GradResult | NotebookNode | str | os.PathLike[str],
+    path: str | os.PathLike[str],
+    *,
+    fragment: bool = False,
+    execute: bool = False,
+) -> Path:
+    """Write a page in which the sliders work without a kernel, and return its path.
+
+    `target` is a result, or a notebook: a file, or what nbformat reads. A notebook is taken as it was saved, or run
+    from top to bottom first with `execute`; its file stays as it is. With `fragment` a result becomes something to
+    paste into a page instead of a page of its own. The file is there whole or not at all. Raises ValueError with the
+    reason when there is nothing to export, and OSError when the file cannot be written.
+
+    >>> from microgradext import export_html, grad
+    >>> result = grad("a = -2.0; b = 3.0; f = a * b + b")
+    >>> export_html(result, "f.html")  # doctest: +SKIP
+    PosixPath('f.html')
+    """
+    if isinstance(target, GradResult):
+        return write(of_result(target, fragment), path)
+    if fragment:
+        raise ValueError("a fragment is made of a single result: name it with `%%grad -o NAME`, and export that")
+    return write(of_notebook(target, execute), path)
+
+
+def of_result(result: GradResult, fragment: bool = False) -> Exported:
+    """A page with one picture, or a fragment of one."""
+    body = result.html() + shell.live(saved(result.message(1))["graph"])
+    return Exported(shell.fragment(body) if fragment else shell.document(body, title=result.title), 1)
+
+
+def of_notebook(notebook: NotebookNode | str | os.PathLike[str], execute: bool = False) -> Exported:
+    """A page that shows a notebook."""
+    try:
+        from .exporter import LiveExporter
+    except ImportError:
+        raise ValueError(NEEDS_NBCONVERT) from None
+    is_file = isinstance(notebook, str | os.PathLike)
+    read: Any = _read(Path(notebook)) if is_file else notebook
+    place = {"name": Path(notebook).stem, "path": str(Path(notebook).parent)} if is_file else {}
+    exporter: type[Any] = LiveExporter
+    html, resources = exporter().from_notebook_node(_executed(read, place) if execute else read, {"metadata": place})
+    return Exported(html, resources["live_pictures"])
+
+
+def write(exported: Exported, path: str | os.PathLike[str]) -> Path:
+    """Write the file, whole or not at all."""
+    path = Path(path)
+    # A lone surrogate, which JSON may hold, is no reason to lose the page.
+    write_whole(path, exported.html.encode("utf-8", "replace"))
+    return path
+
+
+def _read(file: Path) -> Any:
+    import nbformat
+
+    try:
+        read = nbformat.read(file, as_version=4)
+    except (AttributeError, KeyError, TypeError, ValueError, nbformat.ValidationError):
+        read = None
+    if read is None or "cells" not in read:
+        raise ValueError(f"{file} is not a notebook")
+    return read
+
+
+def _executed(notebook: Any, place: dict[str, str]) -> Any:
+    """The notebook with the outputs of a run of its own."""
+    from copy import deepcopy
+
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    ran = deepcopy(notebook)
+    try:
+        NotebookClient(ran, resources={"metadata": place}).execute()
+    except CellExecutionError as error:
+        raise ValueError(f"the notebook stopped with {error.ename}: {error.evalue}") from None
+    except NoSuchKernel as error:
+        raise ValueError(f"the notebook asks for the kernel {error.name}, which is not installed") from None
+    except (AssertionError, DeadKernelError):  # the first is what nbclient makes of an interrupt
+        raise ValueError("the kernel ended before the notebook did") from None
+    return ran

@@ -1,0 +1,1 @@
+"""The live view: the widget, and the views that are open."""

@@ -1,0 +1,28 @@
+"""The panels of the live view, by name: what may be opened under or beside the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from ...cell.problem import nearest
+
+PANELS: Final = ("step", "slopes", "descend", "code", "table")
+
+
+def checked(names: str | Iterable[str]) -> tuple[str, ...]:
+    """The panels called `names`, a list or a text joined by commas, each once; ValueError for one that there is not.
+
+    >>> checked(["Step", "code"])
+    ('step', 'code')
+    """
+    found = list[str]()
+    for name in names.split(",") if isinstance(names, str) else names:
+        word = str(name).strip().lower()
+        if not word:
+            raise ValueError(f"panels are joined by commas without spaces, as in {','.join(PANELS[:2])}")
+        if word not in PANELS:
+            raise ValueError(f"{word} is no panel; they are {', '.join(PANELS)}.{nearest(word, PANELS)}")
+        if word not in found:
+            found.append(word)
+    return tuple(found)

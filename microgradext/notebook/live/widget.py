@@ -1,0 +1,204 @@
+"""The live view: an anywidget whose page replays the graph by itself and tells the kernel where it is."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import anywidget
+import traitlets
+
+from ...cell.problem import nearest
+from . import views
+from .attended import attended
+from .panels import checked
+from ..wire.protocol import KINDS, Answered, GraphMessage, numbers, read_point, read_seq
+
+STATIC = Path(__file__).parents[2] / "static"
+MISSING = "The live view needs its front end, which is not in this installation: run `make build` in the checkout."
+
+
+def _read(name: str, otherwise: str) -> str:
+    # As text: of a path anywidget would watch the file, and keep every view for ever to tell it of a change.
+    path = STATIC / name
+    return path.read_text("utf-8") if path.exists() else otherwise
+
+
+class Subject(Protocol):
+    """What a live view shows and moves: a result."""
+
+    def point(self) -> list[float]:
+        """Where the inputs stand now."""
+
+    def move(self, point: Sequence[float]) -> bool:
+        """Go to another point; whether the code ran again. MoveProblem or ValueError when it cannot be done."""
+
+    def drifted(self) -> bool:
+        """Whether a leaf of the graph has another number than the graph knows."""
+
+    def catch_up(self) -> None:
+        """Compute everything from the numbers that the leaves have now. ValueError when it cannot be done."""
+
+    def settle(self) -> None:
+        """Assign the gradients again."""
+
+    def message(self, revision: int) -> GraphMessage:
+        """The graph as the page reads it."""
+
+
+class LiveGraph(anywidget.AnyWidget):
+    """The picture of one run, with a slider for each input.
+
+    The page writes `asked` only, the kernel `graph` and `answered` only.
+    """
+
+    _esm = _read("widget.js", "export default {}")
+    _css = _read("widget.css", "")
+
+    graph = traitlets.Dict().tag(sync=True)
+    asked = traitlets.Dict().tag(sync=True, echo_update=False)
+    answered = traitlets.Dict().tag(sync=True)
+    panels = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """The open panels, by name; page and kernel both write it, as they do the next two."""
+    selected = traitlets.Unicode().tag(sync=True)
+    """The name, or the source, of the node whose chain rule is written out; empty for none."""
+    pinned = traitlets.Dict().tag(sync=True)
+    """The point that differences are shown to, inputs by name; empty for none."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._lock = threading.Lock()
+        self._newest: Any = None
+        self._seq = -1  # of the last request that was answered
+        self._revision = self._since = 1  # of the graph, and of the inputs that it has now
+        self._subject = subject
+        self._point = subject.point()
+        self._loop = _running_loop()
+        graph = subject.message(self._revision)
+        super().__init__(graph=dict(graph), panels=graph["panels"])
+
+    def close(self) -> None:
+        """End the view and its layout, which ipywidgets would keep."""
+        layout = self.layout
+        super().close()
+        layout.close()
+
+    @traitlets.validate("panels")
+    def _check_panels(self, proposal: Any) -> list[str]:
+        try:
+            return list(checked(proposal["value"]))
+        except ValueError as problem:
+            raise traitlets.TraitError(str(problem)) from None
+
+    @traitlets.validate("selected")
+    def _check_selected(self, proposal: Any) -> str:
+        name, boxes = str(proposal["value"]), self.graph["boxes"]
+        drawn = zip(boxes["kind"], boxes["label"], boxes["source"], strict=True)
+        words = [(label, source) for kind, label, source in drawn if KINDS[kind] != "constant"]
+        known = {"", *(word for pair in words for word in pair)}
+        if name not in known:
+            raise traitlets.TraitError(f"No node of the picture is called {name}.{nearest(name, known)}")
+        return name
+
+    @traitlets.validate("pinned")
+    def _check_pinned(self, proposal: Any) -> dict[str, float]:
+        known = [each["name"] for each in self.graph["inputs"]]
+        for name, x in proposal["value"].items():
+            if name not in known:
+                raise traitlets.TraitError(f"{name} is no input to pin; the inputs are {', '.join(known)}.")
+            if isinstance(x, bool) or not isinstance(x, (int, float)):
+                raise traitlets.TraitError(f"{name} is pinned at a number, not at {x!r:.40}.")
+        return {name: float(x) for name, x in proposal["value"].items()}
+
+    @traitlets.observe("asked")
+    def _store(self, change: Any) -> None:
+        # A comm may be handled in a thread of its own while a cell runs: keep the newest, apply it on the main thread.
+        with self._lock:
+            self._newest = change["new"]
+        if threading.current_thread() is threading.main_thread():
+            self.apply()
+        elif self._loop is not None:
+            self._loop.call_soon_threadsafe(self.apply)
+
+    def apply(self) -> None:
+        """Do what the page asked last, if it has not been done."""
+        with self._lock:
+            message, self._newest = self._newest, None
+        if not message:
+            return
+        self._seq = -1  # where it cannot be read
+        try:
+            self._seq = read_seq(message)
+            point = read_point(message, len(self._point), self._since)
+        except ValueError as refusal:
+            self._answer(str(refusal))
+        else:
+            self.go(point)
+
+    def follow(self) -> bool:
+        """Show where the leaves are, if code or another picture has moved them since; whether it had to."""
+        if not self._subject.drifted():
+            return False
+        try:
+            with attended():
+                self._subject.catch_up()
+        except ValueError as problem:
+            self._answer(str(problem))
+            return True
+        self._point = self._subject.point()
+        self._show()
+        self._answer()
+        return True
+
+    def go(self, point: list[float]) -> None:
+        """Put the run at `point` and show it."""
+        try:
+            with attended():
+                anew = self._subject.move(point)
+        except ValueError as problem:
+            self._answer(str(problem), self._moved(point))
+            return
+        self._point = self._subject.point()
+        if anew:
+            self._show()
+        self._answer()
+        if views.follow_all(but=self):
+            self._subject.settle()  # what the hand is on has the last word on gradients that pictures share
+
+    def _show(self) -> None:
+        """Send the graph of a run that has just been made."""
+        self._revision += 1
+        before, graph = self.graph["inputs"], self._subject.message(self._revision)
+        if [each["name"] for each in before] != [each["name"] for each in graph["inputs"]]:
+            self._since = self._revision
+        self.graph = dict(graph)
+
+    def _moved(self, point: Sequence[float]) -> int:
+        """The input that `point` moves, the first of several."""
+        pairs = zip(point, self._point, strict=True)
+        return next((i for i, (new, old) in enumerate(pairs) if new != old), -1)
+
+    def _answer(self, problem: str = "", blamed: int = -1) -> None:
+        self.answered = dict(
+            Answered(
+                seq=self._seq,
+                revision=self._revision,
+                point=numbers(self._point),
+                problem=problem,
+                input=blamed,
+            )
+        )
+
+
+def available() -> bool:
+    """Whether the front end was built."""
+    return (STATIC / "widget.js").exists()
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

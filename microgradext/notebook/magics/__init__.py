@@ -1,0 +1,1 @@
+"""`%%grad`, `%grad` and `%gradcheck`: their options, completion and settings."""

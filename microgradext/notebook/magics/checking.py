@@ -1,0 +1,102 @@
+"""`%gradcheck` and `%%grad --check`: the line is read, `gradcheck` asked, and cells are called as the notebook does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any, cast, get_args
+
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+
+from ...check.against.compare import Comparison
+from ...check.gradcheck import gradcheck
+from ...interop.libraries import Library
+from ...check.report.report import Finding, Report
+from ...interop.shape import is_node
+from .errors import raise_as_of_the_cell
+from .pictured import pictured
+
+LIBRARIES = get_args(Library)
+HELP = """\
+%gradcheck [--hints | --against LIBRARY] NAME | EXPR
+
+Is this gradient right, and if not, which line is wrong? Takes a Value of ours or of any class of micrograd's shape
+(data, grad, _prev, _op, _backward), and gives the report: r = %gradcheck loss
+
+  --hints              which method, line and operand is wrong, without the number or the expression that is expected
+  --against torch|jax  every value and every gradient beside that library's, by name
+  -h, --help           this text
+
+For a function, call `gradcheck(f, a=2.0)`.
+"""
+
+
+def check_line(shell: InteractiveShell, line: str) -> Report | Comparison:
+    """The report on what the line names, or its comparison with a library."""
+    option, text = _read(line)
+    try:
+        target = eval(compile(text, "<gradcheck>", "eval"), shell.user_ns)
+    except SyntaxError:
+        raise UsageError(f"%gradcheck takes an expression, and {text} is none.") from None
+    except Exception as error:
+        raise_as_of_the_cell(shell, error)
+    try:
+        if option in LIBRARIES:
+            return compared(shell, target, cast(Library, option), title=text)
+        return named(checked(shell, target, reveal=option != "--hints", title=text), shell)
+    except (TypeError, ValueError, ImportError) as error:
+        raise UsageError(f"{error}.") from None
+
+
+def _read(line: str) -> tuple[str, str]:
+    """The option, or the library that it names, and the expression."""
+    words = line.replace("--against=", "--against ", 1).split(maxsplit=1)
+    option, text = ("", line.strip()) if not words or not words[0].startswith("--") else (words[0], "".join(words[1:]))
+    if option == "--against":
+        option, _, text = text.partition(" ")
+        if option not in LIBRARIES:
+            raise UsageError(f"%gradcheck: --against is one of {', '.join(LIBRARIES)}, not {option or 'nothing'}.")
+    elif option not in ("", "--hints"):
+        raise UsageError(f"%gradcheck has no option {option}; `%gradcheck --help` lists them.")
+    if not text.strip():
+        raise UsageError(
+            "%gradcheck takes a name or an expression, as in %gradcheck loss; `%gradcheck --help` says more."
+        )
+    return option, text.strip()
+
+
+def checked(shell: InteractiveShell, target: Any, *, reveal: bool = True, title: str = "") -> Report:
+    """The report on `target`, with the names that the notebook has for its inputs."""
+    names = _names(shell)
+    report = gradcheck(target, names, reveal=reveal) if is_node(target) else gradcheck(target, reveal=reveal)
+    report = replace(report, target=title) if title else report
+    return pictured(report, target, names) if is_node(target) else report
+
+
+def compared(shell: InteractiveShell, target: Any, library: Library, *, title: str) -> Comparison:
+    """`target` beside a library, with the names that the notebook has for its Values."""
+    return replace(gradcheck(target, _names(shell), against=library), title=title)
+
+
+def _names(shell: InteractiveShell) -> dict[str, Any]:
+    return {name: value for name, value in shell.user_ns.items() if not name.startswith("_") and is_node(value)}
+
+
+def named(report: Report, shell: InteractiveShell) -> Report:
+    """The same with cells called `In[3]` instead of by the file that stands for them."""
+    return replace(report, findings=tuple([_named(finding, shell) for finding in report.findings]))
+
+
+def _named(finding: Finding, shell: InteractiveShell) -> Finding:
+    name = _cell_name(finding.place.file, shell) if finding.place is not None else ""
+    return replace(finding, place=replace(finding.place, name=name)) if finding.place and name else finding
+
+
+def _cell_name(file: str, shell: InteractiveShell) -> str:
+    """`Cell In[3]`; empty for what is no cell."""
+    call = getattr(shell.compile, "format_code_name", None)
+    if call is not None:
+        return " ".join(call(file) or ())
+    older = re.match(r"<ipython-input-(\d+)-", file)  # before IPython 8
+    return f"Cell In[{older[1]}]" if older else ""

@@ -1,0 +1,60 @@
+"""Pictured: the report on a Value with its graph, in which the nodes of wrong operations are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from html import escape
+from typing import Any
+
+from ...check.report.html import page
+from ...check.report.report import Report
+from ...interop.shape import walk
+from ...engine.graph import Graph, graph_of
+from ...engine.value import Value
+from ...explain.picture.picture import picture
+from ...explain.picture.svg import data_uri
+from ...explain.view import view
+from ...interop.lookalike import twins
+
+MOST = 60
+"""A graph of more nodes is not drawn: the wrong ones would be hard to find in it."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pictured(Report):
+    """A report that shows the graph between its table and its findings."""
+
+    drawing: str = ""  # SVG
+
+    def _repr_html_(self) -> str:
+        words = escape(f"Computation graph of {self.target}; the nodes of wrong operations are marked.")
+        source = escape(data_uri(self.drawing), quote=False)
+        return page(self, f'<img alt="{words}" style="max-width:100%;margin:8px 0" src="{source}">')
+
+
+def pictured(report: Report, target: Any, names: Mapping[str, Any]) -> Report:
+    """`report` with the graph of `target`, where that is a Value of a few nodes; else as it is."""
+    nodes = walk([target]).nodes
+    if not report.checked or len(nodes) > MOST:
+        return report
+    wrong = {id(nodes[place]) for each in report.checked if each.verdict == "wrong" for place in each.places}
+    try:
+        graph, drawn = _drawn(target, names)
+    except Exception:
+        return report  # what cannot be drawn can still be checked
+    marked = {place for place, node in enumerate(drawn) if id(node) in wrong}
+    own = {field.name: getattr(report, field.name) for field in fields(Report)}
+    return Pictured(**own, drawing=picture(view(graph), graph, None, marked=marked))
+
+
+def _drawn(target: Any, names: Mapping[str, Any]) -> tuple[Graph, list[Any]]:
+    """The graph, and for each of its nodes the user's own."""
+    if isinstance(target, Value):
+        called = {value: (name,) for name, value in names.items() if isinstance(value, Value)}
+        graph, values = graph_of(target, names=called)
+        return graph, list(values)
+    pairs = twins(target, names)
+    theirs = {ours: node for node, ours in pairs}
+    graph, values = graph_of(pairs[-1][1])
+    return graph, [theirs.get(value) for value in values]

@@ -1,0 +1,1 @@
+"""A result written to a file: picture, formula, inputs, values."""

@@ -1,0 +1,39 @@
+"""A point as Python: the line for each input that puts it there; js/save/assignments.ts writes the same."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+ITEM = re.compile(r"(.+)\[(\d+)\]")
+PLACE = re.compile(r"[^\W\d]\w*(\[[^\[\]]+\])*")
+
+
+def assignments(point: Mapping[str, float]) -> str:
+    """Inputs by name as assignments; the items of a list, where they are all there, as one.
+
+    >>> print(assignments({"a": -2.0, "w[0]": 1.0, "w[1]": 0.5}), end="")
+    a = -2.0
+    w = [1.0, 0.5]
+    """
+    lines: list[str] = []
+    lists = _lists(list(point))
+    for name, x in point.items():
+        found = ITEM.fullmatch(name)
+        if found is None or found[1] not in lists:
+            lines.append(f"{'' if PLACE.fullmatch(name) else '# '}{name} = {_number(x)}")
+        elif found[2] == "0":
+            items = ", ".join(_number(point[f"{found[1]}[{i}]"]) for i in range(lists[found[1]]))
+            lines.append(f"{found[1]} = [{items}]")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _lists(names: Sequence[str]) -> dict[str, int]:
+    """The lists by name whose items from the first to the last are all there, and how many that are."""
+    indices: dict[str, list[int]] = {}
+    for found in filter(None, map(ITEM.fullmatch, names)):
+        indices.setdefault(found[1], []).append(int(found[2]))
+    return {name: len(found) for name, found in indices.items() if sorted(found) == list(range(len(found)))}
+
+
+def _number(x: float) -> str:
+    return repr(x) if math.isfinite(x) else f'float("{x}")'

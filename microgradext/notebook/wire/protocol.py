@@ -1,0 +1,259 @@
+"""The wire between kernel and page, version 4; js/wire/protocol.ts mirrors it name by name.
+
+Numbers travel as little-endian binary, since nan and inf do not survive JSON. What there is one of for each node or
+guard travels as columns: a third of the bytes that records take. Edges and inputs would not be smaller as columns.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain
+from typing import Any, Final, TypedDict
+
+from ...cell.inputs.inputs import Input
+from ...cell.run import Run
+from ...cell.text.spans import Listing
+from ...engine.frame import Frame
+from ...engine.graph import Graph, GraphGuard
+from ...explain.words.latex import READABLE, formula
+from ...explain.view import Box, BoxKind, View
+
+VERSION: Final = 4
+LONGEST: Final = 20_000  # characters of code; nobody scrolls through more beside a picture
+KINDS: Final[tuple[BoxKind, ...]] = ("input", "leaf", "constant", "named", "unnamed", "written")
+LEAF_CODE: Final = -1
+WRITTEN_CODE: Final = -2
+
+
+class InputMessage(TypedDict):
+    """An input: its node, its name, its slider; None lets the page choose the range."""
+
+    node: int
+    name: str
+    min: float | None
+    max: float | None
+    step: float | None
+    whole: bool
+    held: bool  # only a run of the code knows what moving it gives
+
+
+class BoxColumns(TypedDict):
+    """The nodes that are drawn."""
+
+    node: bytes  # int32
+    kind: bytes  # uint8, a place in KINDS
+    label: list[str]  # empty for an unnamed node: its source is its label
+    symbol: list[str]
+    source: list[str]
+    span: bytes  # int32, four for each: line, column, end line, end column; line 0 where it is not in the listing
+
+
+class GuardColumns(TypedDict):
+    """The facts about data that the run's control flow used."""
+
+    node: bytes  # int32
+    kind: list[str]  # each once; `words` holds places in it
+    source: list[str]  # likewise
+    words: bytes  # int32, two for each guard: kind and source
+    expected: bytes  # float64
+    line: bytes  # int32
+
+
+class GraphMessage(TypedDict):
+    """A graph, what is drawn of it, and what is said about it; crosses when the topology changes."""
+
+    version: int
+    revision: int
+    ops: list[str]  # row names; `code` holds positions in it
+    code: bytes  # int32, a node each; -1 a leaf, -2 an op written by hand
+    start: bytes  # int32; operands of node i are operands[start[i]:start[i + 1]]
+    operands: bytes  # int32
+    data: bytes  # float64, the values when the cell ran
+    gradients: bytes | None  # float64, only where the page cannot compute them: the tape is not the whole truth
+    contributions: bytes | None  # float64, one for each of `operands`, likewise
+    output: int
+    title: str
+    formula: str  # LaTeX; empty when the output was not reached, and where it is very long
+    inputs: list[InputMessage]
+    boxes: BoxColumns
+    edges: list[list[int]]  # source box, target box, node, operand position in it, undrawn nodes between
+    view_output: int
+    hidden: int
+    guards: GuardColumns
+    frozen: str  # why the sliders stay still; empty when they move
+    stopped: str  # where the cell raised; empty when it did not
+    mode: str  # how a move is answered: replay, suspected, rerun, click, still
+    replays: bool  # the page's own numbers are right while the guards hold
+    why: str  # why a move runs the cell again; empty for replay
+    printed: str  # what the code printed in the last run
+    listing: str  # the code that ran; empty where it is not known, and where it is very long
+    first_line: int  # the number of its first line
+    panels: list[str]  # what to open besides the graph at first
+    notes: list[str]
+    rid: str  # joins the live view to its static twin
+
+
+class Asked(TypedDict):
+    """What the page asks for: the graph at another point."""
+
+    seq: int
+    revision: int
+    point: Any  # float64, a number for each input
+
+
+class Answered(TypedDict):
+    """What the kernel answers, to which request, and where it stands now."""
+
+    seq: int
+    revision: int
+    point: bytes  # float64
+    problem: str  # empty when all is well
+    input: int  # the input whose move brought the problem about; -1 for none
+
+
+def graph_message(
+    run: Run,
+    graph: Graph,
+    view: View,
+    frame: Frame | None,
+    *,
+    revision: int,
+    rid: str,
+    panels: Sequence[str] = (),
+) -> GraphMessage:
+    """Everything that the page needs to draw the run and to replay it."""
+    by_hand = frame is not None and not run.replays
+    ops = sorted({node.row for node in graph.nodes if node.row})
+    return GraphMessage(
+        version=VERSION,
+        revision=revision,
+        code=_bytes("i", _codes(graph, ops)),
+        start=_bytes("i", list(accumulate((len(node.operands) for node in graph.nodes), initial=0))),
+        operands=_bytes("i", [operand for node in graph.nodes for operand in node.operands]),
+        data=numbers([node.data for node in graph.nodes]),
+        gradients=numbers(frame.gradients) if frame and by_hand else None,
+        contributions=numbers(list(chain.from_iterable(frame.contributions))) if frame and by_hand else None,
+        ops=ops,
+        output=-1 if run.stopped else graph.output,
+        title=run.title,
+        formula=_formula(graph, run),
+        inputs=[_input(item, item.node in run.held) for item in run.inputs],
+        boxes=_boxes(view.boxes),
+        edges=[[edge.source, edge.target, edge.node, edge.slot, edge.between] for edge in view.edges],
+        view_output=-1 if run.stopped else view.output,
+        hidden=view.hidden,
+        guards=_guards(graph.guards),
+        frozen=run.frozen,
+        stopped=run.stopped,
+        mode=run.mode,
+        replays=run.replays,
+        why=run.why,
+        printed=run.printed if revision > 1 else "",  # the cell's own output shows what its first run printed
+        listing=_listing(run.listing),
+        first_line=run.listing.first,
+        panels=list(panels),
+        notes=list(run.notes),
+        rid=rid,
+    )
+
+
+def numbers(data: Sequence[float]) -> bytes:
+    """`data` as float64."""
+    return _bytes("d", data)
+
+
+def read_seq(message: Any) -> int:
+    """The sequence number of a request; ValueError that says what is wrong with it."""
+    if not isinstance(message, Mapping) or not {"seq", "revision", "point"} <= message.keys():
+        raise ValueError("a request holds seq, revision and point")
+    return _whole(message["seq"], "seq")
+
+
+def read_point(message: Mapping[str, Any], inputs: int, since: int) -> list[float]:
+    """The point of a request about the `inputs` inputs that there are since a revision.
+
+    Raises ValueError that says what is wrong with it.
+    """
+    if _whole(message["revision"], "revision") < since:
+        raise ValueError("the inputs have changed since this was asked")
+    point = message["point"]
+    if not isinstance(point, (bytes, bytearray, memoryview)):
+        raise ValueError("point is a buffer of float64")
+    if len(bytes(point)) != 8 * inputs:
+        raise ValueError(f"point holds {inputs} numbers, not {len(bytes(point))} bytes")
+    read = array("d", bytes(point))
+    if sys.byteorder == "big":
+        read.byteswap()
+    return read.tolist()
+
+
+def _whole(number: Any, name: str) -> int:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise ValueError(f"{name} is a whole number, not {number!r:.40}")
+    return number
+
+
+def _codes(graph: Graph, ops: Sequence[str]) -> list[int]:
+    position = {name: index for index, name in enumerate(ops)}
+    rest = {"written": WRITTEN_CODE}
+    return [position[node.row] if node.row else rest.get(node.kind, LEAF_CODE) for node in graph.nodes]
+
+
+def _bytes(kind: str, data: Sequence[float]) -> bytes:
+    column = array(kind, data)
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column.tobytes()
+
+
+def _input(item: Input, held: bool) -> InputMessage:
+    return InputMessage(
+        node=item.node, name=item.name, min=item.min, max=item.max, step=item.step, whole=item.whole, held=held
+    )
+
+
+def _boxes(boxes: Sequence[Box]) -> BoxColumns:
+    return BoxColumns(
+        node=_bytes("i", [box.node for box in boxes]),
+        kind=_bytes("B", [KINDS.index(box.kind) for box in boxes]),
+        label=["" if box.kind == "unnamed" else box.label for box in boxes],
+        symbol=[box.symbol for box in boxes],
+        source=[box.source for box in boxes],
+        span=_bytes("i", list(chain.from_iterable(map(_span, boxes)))),
+    )
+
+
+def _span(box: Box) -> tuple[int, int, int, int]:
+    span = box.span
+    return (span.line, span.column, span.end_line, span.end_column) if span else (0, 0, 0, 0)
+
+
+def _guards(guards: Sequence[GraphGuard]) -> GuardColumns:
+    kinds = {guard.kind: None for guard in guards}
+    sources = {_source(guard): None for guard in guards}
+    places = [{word: place for place, word in enumerate(words)} for words in (kinds, sources)]
+    return GuardColumns(
+        node=_bytes("i", [guard.node for guard in guards]),
+        kind=list(kinds),
+        source=list(sources),
+        words=_bytes("i", [place for g in guards for place in (places[0][g.kind], places[1][_source(g)])]),
+        expected=numbers([guard.expected for guard in guards]),
+        line=_bytes("i", [guard.span.line if guard.span else 0 for guard in guards]),
+    )
+
+
+def _source(guard: GraphGuard) -> str:
+    return guard.span.text if guard.span else ""
+
+
+def _listing(listing: Listing) -> str:
+    """The code as the user sees it: the line of the magic, which Python takes for a comment, as it was typed."""
+    text = listing.text.removeprefix("# ") if listing.text.startswith("# %%") else listing.text
+    return text if len(text) <= LONGEST else ""
+
+
+def _formula(graph: Graph, run: Run) -> str:
+    text = "" if run.stopped else formula(graph)
+    return text if len(text) <= READABLE else ""
