@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.rounds import Figure, Row, spread
 from microgradext import export_html
-from tests.browser.chromium import chromium
+from tests.browser.driver.chromium import chromium
 
 TOUR = Path(__file__).parents[1] / "examples/tour.ipynb"
 OPENED = 9

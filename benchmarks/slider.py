@@ -9,12 +9,12 @@ from textwrap import indent
 from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.rounds import Figure, Row, spread
-from tests.browser.chromium import chromium
-from tests.browser.lab import Lab
-from tests.browser.notebook import Notebook, box
-from tests.browser.pages import VIEWPORT, Pages
-from tests.browser.picture import Picture, picture
-from tests.browser.server import Server
+from tests.browser.driver.chromium import chromium
+from tests.browser.driver.lab import Lab
+from tests.browser.driver.notebook import Notebook, box
+from tests.browser.driver.pages import VIEWPORT, Pages
+from tests.browser.driver.picture import Picture, picture
+from tests.browser.driver.server import Server
 
 SHAPES = ((1, 2), (3, 4), (4, 6))  # layers and their width: about 20, 100 and 300 drawn nodes
 MOVES = 120

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.chromium import chromium
-from tests.browser.lab import Lab
-from tests.browser.notebook import SCREENSHOTS
-from tests.browser.pages import VIEWPORT, Pages
-from tests.browser.server import Server
+from tests.browser.driver.chromium import chromium
+from tests.browser.driver.lab import Lab
+from tests.browser.driver.notebook import SCREENSHOTS
+from tests.browser.driver.pages import VIEWPORT, Pages
+from tests.browser.driver.server import Server
 
 HERE = Path(__file__).parent
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab
-from tests.browser.notebook import Notebook
-from tests.browser.picture import CellPicture, Picture, picture
-from tests.browser.tour import TourCell, tour
+from tests.browser.driver.lab import Lab
+from tests.browser.driver.notebook import Notebook
+from tests.browser.driver.picture import CellPicture, Picture, picture
+from tests.browser.driver.tour import TourCell, tour
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RUN = """root => axe.run(root, {resultTypes: ['violations']}).then(({violations}) => violations.flatMap(

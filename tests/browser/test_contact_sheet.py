@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from tests.browser.contact_sheet import Shot, shoot, write
-from tests.browser.geometry import contrast, overflow, overlaps
-from tests.browser.lab import Lab
-from tests.browser.notebook import Notebook
-from tests.browser.picture import picture
-from tests.browser.tour import tour
+from tests.browser.driver.contact_sheet import Shot, shoot, write
+from tests.browser.driver.geometry import contrast, overflow, overlaps
+from tests.browser.driver.lab import Lab
+from tests.browser.driver.notebook import Notebook
+from tests.browser.driver.picture import picture
+from tests.browser.driver.tour import tour
 
 LOAD = "%load_ext microgradext"
 STATES = {

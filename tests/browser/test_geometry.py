@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.browser.geometry import contrast, overflow, overlaps
+from tests.browser.driver.geometry import contrast, overflow, overlaps
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
-    page.add_init_script(path=Path(__file__).parent / "geometry.js")
+    page.add_init_script(path=Path(__file__).parent / "driver" / "geometry.js")
     page.goto("about:blank")
     yield page
     page.close()

@@ -5,8 +5,8 @@ import math
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab
-from tests.browser.notebook import box
+from tests.browser.driver.lab import Lab
+from tests.browser.driver.notebook import box
 
 SLIDER = """\
 import ipywidgets

@@ -7,9 +7,9 @@ import math
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab
-from tests.browser.notebook import Notebook
-from tests.browser.picture import Picture, picture
+from tests.browser.driver.lab import Lab
+from tests.browser.driver.notebook import Notebook
+from tests.browser.driver.picture import Picture, picture
 
 LOAD = "%load_ext microgradext"
 

@@ -3,10 +3,10 @@
 import pytest
 
 from microgradext import GradResult
-from tests.browser.agreement import agree, close, points
-from tests.browser.lab import Lab
-from tests.browser.picture import CellPicture, picture
-from tests.browser.tour import TourCell, tour
+from tests.browser.driver.agreement import agree, close, points
+from tests.browser.driver.lab import Lab
+from tests.browser.driver.picture import CellPicture, picture
+from tests.browser.driver.tour import TourCell, tour
 
 
 @pytest.mark.parametrize("cell", tour(), ids=lambda cell: cell.name)

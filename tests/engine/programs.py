@@ -9,7 +9,7 @@ from microgradext.engine.graph import Graph, graph_of
 from microgradext.engine.ops import TABLE
 from microgradext.engine.value import Value
 from tests.engine.cases import EDGES, ROWS
-from tests.engine.evaluators import applied
+from tests.engine.tape.evaluators import applied
 
 LONGEST = 200
 

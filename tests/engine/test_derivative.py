@@ -14,7 +14,7 @@ from microgradext.engine.order import ancestors
 from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Value, where
 from tests.engine.cases import CASES, ROWS, smooth_sample
-from tests.engine.evaluators import applied
+from tests.engine.tape.evaluators import applied
 
 POINTS = 20
 

@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 from microgradext.engine.ops import TABLE
 from tests.engine.agreement import close, ulps, zeros_agree
 from tests.engine.cases import CASES, ROWS, Sample, few_of, sample_of, smooth_sample
-from tests.engine.evaluators import Result, in_kernel, in_page, in_torch, on_arrays, on_floats, on_values, reference
+from tests.engine.tape.evaluators import (
+    Result,
+    in_kernel,
+    in_page,
+    in_torch,
+    on_arrays,
+    on_floats,
+    on_values,
+    reference,
+)
 from tests.engine.page import Page
 
 Numbers = NDArray[np.float64]
