@@ -1,8 +1,8 @@
 /** The script of an exported page: brings every saved graph in it to life, below its static twin. */
 
 import { html } from "./browser/dom";
-import { SAVED, SavedModel } from "./wire/saved";
 import widget from "./widget";
+import { SAVED, SavedModel } from "./wire/saved";
 
 const READ = "data-mg-read"; // several fragments in one page each bring this script
 

@@ -1,27 +1,27 @@
 /** The parts of a scene: made, put in their order on the screen, and given what they show. */
 
+import { html } from "./browser/dom";
+import { Menu, type Source } from "./browser/menu";
+import { SaidView } from "./browser/said";
+import { type InputEvents, InputsView } from "./inputs/inputs";
 import { type BarEvents, BarView } from "./notice/bar";
 import type { Birth } from "./notice/birth";
+import { LinesView } from "./notice/lines";
+import { type NoteEvents, NoteView } from "./notice/note";
+import { StripView } from "./panels/chain_rule/strip";
 import { CodeView } from "./panels/code/code";
 import { DescendView } from "./panels/descend/descend";
-import { html } from "./browser/dom";
-import { Drawing } from "./picture/drawing";
-import type { GraphEvents } from "./picture/graph";
-import { type InputEvents, InputsView } from "./inputs/inputs";
-import { LinesView } from "./notice/lines";
-import type { Memory } from "./stage/memory";
-import { Menu, type Source } from "./browser/menu";
-import { type NoteEvents, NoteView } from "./notice/note";
-import type { PanelName, Stage } from "./stage/panel";
 import { Panels } from "./panels/panels";
-import { Placement } from "./placement";
-import type { Graph } from "./wire/protocol";
-import type { Reading, Replay } from "./tape/replay";
-import { SaidView } from "./browser/said";
 import { SlopesView } from "./panels/slopes/slopes";
 import { StepView } from "./panels/step/step";
-import { StripView } from "./panels/chain_rule/strip";
 import { TableView } from "./panels/table";
+import { Drawing } from "./picture/drawing";
+import type { GraphEvents } from "./picture/graph";
+import { Placement } from "./placement";
+import type { Memory } from "./stage/memory";
+import type { PanelName, Stage } from "./stage/panel";
+import type { Reading, Replay } from "./tape/replay";
+import type { Graph } from "./wire/protocol";
 
 /** What the parts do to the scene. */
 export interface PartsEvents {

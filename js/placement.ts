@@ -1,8 +1,8 @@
 /** Where the parts stand for a width of the output: the inputs beside the graph or above it, the code beside or below. */
 
+import type { InputsView } from "./inputs/inputs";
 import type { Drawing } from "./picture/drawing";
 import { SMALLEST } from "./picture/graph";
-import type { InputsView } from "./inputs/inputs";
 
 const NARROW = 700; // below, the inputs stand above the graph
 const TINY = 480;

@@ -1,18 +1,18 @@
 /** A scene: one cell on the screen, its parts in step with each other at every point. */
 
-import { type Birth, birthOf } from "./notice/birth";
 import { type FrameEvents, Frames } from "./browser/frames";
-import type { Memory } from "./stage/memory";
+import { type Birth, birthOf } from "./notice/birth";
 import { asksByItself, noteOf, type Problem } from "./notice/note";
-import { spoken } from "./words/numbers";
-import type { PanelName, Stage } from "./stage/panel";
-import { type Moment, Parts, type PartsEvents } from "./parts";
-import { pinnedAt, replayAt } from "./stage/pin";
-import type { Answered, Graph } from "./wire/protocol";
-import { Replay, samePoint } from "./tape/replay";
-import { saveItems } from "./save/save";
-import type { Box } from "./view/view";
 import { Wait } from "./notice/wait";
+import { type Moment, Parts, type PartsEvents } from "./parts";
+import { saveItems } from "./save/save";
+import type { Memory } from "./stage/memory";
+import type { PanelName, Stage } from "./stage/panel";
+import { pinnedAt, replayAt } from "./stage/pin";
+import { Replay, samePoint } from "./tape/replay";
+import type { Box } from "./view/view";
+import type { Answered, Graph } from "./wire/protocol";
+import { spoken } from "./words/numbers";
 
 /** What a scene is given by the widget. */
 export interface Surroundings {

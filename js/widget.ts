@@ -1,18 +1,18 @@
 /** The widget: joins a model to a scene on the screen, and takes everything away again. */
 
-import { alone } from "./tape/alone";
 import { html } from "./browser/dom";
-import { Exchange, type Listener } from "./wire/exchange";
 import { lifeWithin } from "./browser/life";
-import { Memory, type MemoryEvents } from "./stage/memory";
-import type { Model } from "./wire/model";
-import { refused } from "./notice/note";
-import type { Graph } from "./wire/protocol";
-import { runPoint } from "./tape/replay";
-import { Scene, type Surroundings } from "./scene";
 import { applyTheme, followTheme } from "./browser/theme";
 import { hideTwin } from "./browser/twin";
 import { watchWidth } from "./browser/width";
+import { refused } from "./notice/note";
+import { Scene, type Surroundings } from "./scene";
+import { Memory, type MemoryEvents } from "./stage/memory";
+import { alone } from "./tape/alone";
+import { runPoint } from "./tape/replay";
+import { Exchange, type Listener } from "./wire/exchange";
+import type { Model } from "./wire/model";
+import type { Graph } from "./wire/protocol";
 
 interface RenderProps {
   readonly model: Model;

@@ -1,18 +1,18 @@
 /** The inputs: one row each with its name, slider, value and gradient. */
 
-import { isHeld, moves, uses } from "../tape/alone";
 import { Attribute, assign, html } from "../browser/dom";
-import { Figure } from "../picture/figure";
 import { lifeWithin } from "../browser/life";
+import { Figure } from "../picture/figure";
 import { barLength } from "../picture/node";
-import { NumberBox } from "./numberbox";
-import { signed, spoken } from "../words/numbers";
-import type { Graph, Input } from "../wire/protocol";
-import { type Range, rangeOf } from "../tape/range";
-import { exactGradient, gradientText, numberOf, spokenGradient } from "../words/reading";
-import type { Reading, Replay, Shown } from "../tape/replay";
-import { Slider } from "./slider";
 import { kindOf, largestOf } from "../picture/stroke";
+import { isHeld, moves, uses } from "../tape/alone";
+import { type Range, rangeOf } from "../tape/range";
+import type { Reading, Replay, Shown } from "../tape/replay";
+import type { Graph, Input } from "../wire/protocol";
+import { signed, spoken } from "../words/numbers";
+import { exactGradient, gradientText, numberOf, spokenGradient } from "../words/reading";
+import { NumberBox } from "./numberbox";
+import { Slider } from "./slider";
 
 /** The row of an input, to which others may add what belongs under its slider. */
 export interface Row {

@@ -1,8 +1,8 @@
 /** A slider that fills from zero, remembers the run's value, and takes keys in steps of its range. */
 
 import { assign, html } from "../browser/dom";
-import type { Input } from "../wire/protocol";
 import { aimed, clean, type Range, stepOf, widened, within } from "../tape/range";
+import type { Input } from "../wire/protocol";
 import { exact } from "../words/reading";
 
 export interface SliderEvents {

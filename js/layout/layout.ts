@@ -5,6 +5,7 @@
  * picture. Lengths are CSS pixels. No DOM, and no text is measured.
  */
 
+import type { Box } from "../view/view";
 import { at, type Held, type Layers, layers, order, rank, type ViewShape } from "./layers";
 import { haveSameShape } from "./matching";
 import {
@@ -23,11 +24,10 @@ import {
 } from "./measures";
 import { type Route, routes } from "./routes";
 import { rows } from "./rows";
-import type { Box } from "../view/view";
 
+export type { Box, BoxKind, Edge, View } from "../view/view";
 export { cut, type Detail, type Place, type Rectangle } from "./measures";
 export type { LabelRoom, Route } from "./routes";
-export type { Box, BoxKind, Edge, View } from "../view/view";
 
 /** The places of a view's boxes and the routes of its edges, in the order of the view. */
 export interface Layout {

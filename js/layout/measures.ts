@@ -4,8 +4,8 @@
  * Python has the same numbers in microgradext/explain/layout/measures.py.
  */
 
-import { at, type Layers, type ViewShape } from "./layers";
 import type { Box } from "../view/view";
+import { at, type Layers, type ViewShape } from "./layers";
 
 export const MARGIN = 4; // around the picture, for the ring of a selected box
 const FULL_UP_TO = 24; // boxes, constants not counted

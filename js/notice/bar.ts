@@ -1,11 +1,11 @@
 /** The bar: the output's name and value, what it was at the pin, and the tabs of the panels. */
 
 import { Attribute, assign, html, Words } from "../browser/dom";
-import { short } from "../words/numbers";
 import { change, valueAt } from "../stage/pin";
-import type { Graph } from "../wire/protocol";
-import { exact } from "../words/reading";
 import type { Replay } from "../tape/replay";
+import type { Graph } from "../wire/protocol";
+import { short } from "../words/numbers";
+import { exact } from "../words/reading";
 
 export interface BarEvents {
   /** Pin the point, or let go of the one that is pinned. */

@@ -1,10 +1,10 @@
 /** Where a nan or an inf comes from that reaches the output or a gradient: the operation that made it of good numbers. */
 
 import { NAMES } from "../mathematics/generated/ops";
-import { short } from "../words/numbers";
-import type { Graph } from "../wire/protocol";
 import type { Replay } from "../tape/replay";
 import type { Box } from "../view/view";
+import type { Graph } from "../wire/protocol";
+import { short } from "../words/numbers";
 
 export interface Birth {
   readonly node: number;

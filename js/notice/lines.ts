@@ -1,8 +1,8 @@
 /** What stands under the picture as text: the notes on the inputs, and what the cell printed in its last run. */
 
 import { assign, html, Words } from "../browser/dom";
-import type { Graph } from "../wire/protocol";
 import type { Replay } from "../tape/replay";
+import type { Graph } from "../wire/protocol";
 
 const PRINTED = "Printed by the last run";
 const SEEN = 12; // lines; more of them scroll

@@ -1,11 +1,11 @@
 /** The row under the bar that says what is wrong, waited for or special: a word, a sentence, and what can be done. */
 
-import type { Birth } from "./birth";
 import { html, Words } from "../browser/dom";
 import { otherPath } from "../tape/guards";
-import { short } from "../words/numbers";
-import type { Graph } from "../wire/protocol";
 import type { Replay } from "../tape/replay";
+import type { Graph } from "../wire/protocol";
+import { short } from "../words/numbers";
+import type { Birth } from "./birth";
 import type { Phase } from "./wait";
 
 export interface Note {

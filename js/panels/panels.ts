@@ -2,8 +2,8 @@
 
 import { assign, html } from "../browser/dom";
 import type { Panel, PanelName } from "../stage/panel";
-import type { Graph } from "../wire/protocol";
 import type { Replay } from "../tape/replay";
+import type { Graph } from "../wire/protocol";
 
 export class Panels {
   readonly tabs: readonly HTMLButtonElement[];

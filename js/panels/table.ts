@@ -1,15 +1,15 @@
 /** The table of values: everything the graph says, as text; always in the page, seen when its tab is open. */
 
 import { assign, html, Words } from "../browser/dom";
-import { derivative } from "../words/naming";
-import { aligned, short, signed } from "../words/numbers";
+import { kindOf } from "../picture/stroke";
 import type { Panel } from "../stage/panel";
 import { change, gradientAt, valueAt } from "../stage/pin";
-import type { Graph } from "../wire/protocol";
-import { exact, exactGradient, gradientText } from "../words/reading";
 import type { Gradient, Replay } from "../tape/replay";
-import { kindOf } from "../picture/stroke";
 import type { Box } from "../view/view";
+import type { Graph } from "../wire/protocol";
+import { derivative } from "../words/naming";
+import { aligned, short, signed } from "../words/numbers";
+import { exact, exactGradient, gradientText } from "../words/reading";
 
 const SMALL = 60; // rows that are filled on every frame
 

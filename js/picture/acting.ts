@@ -1,9 +1,9 @@
 /** What is at work in the graph: its badge in ink, and a dot along each edge that carries something. */
 
 import { svg } from "../browser/dom";
+import type { Acting } from "../tape/replay";
 import type { EdgesView } from "./edges";
 import type { NodeView } from "./node";
-import type { Acting } from "../tape/replay";
 
 const WAY = 400; // ms
 const DOTS = 40; // of a sum with more terms some are enough

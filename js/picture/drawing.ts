@@ -1,16 +1,16 @@
 /** The graph with its legend: drawn anew where its topology is another, and then what stayed the same stays there. */
 
 import { html } from "../browser/dom";
-import { type GraphEvents, GraphView } from "./graph";
-import { LegendView } from "./legend";
 import { lifeWithin } from "../browser/life";
 import { isSame } from "../layout/matching";
-import { counted } from "../words/naming";
-import { edgeReading, nodeReading } from "./pointing";
-import type { Graph } from "../wire/protocol";
 import type { Reading, Replay } from "../tape/replay";
-import { type Still, still } from "./still";
 import type { Box } from "../view/view";
+import type { Graph } from "../wire/protocol";
+import { counted } from "../words/naming";
+import { type GraphEvents, GraphView } from "./graph";
+import { LegendView } from "./legend";
+import { edgeReading, nodeReading } from "./pointing";
+import { type Still, still } from "./still";
 
 export class Drawing {
   readonly element = html("div", { class: "mg-drawing" });

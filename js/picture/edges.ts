@@ -1,9 +1,9 @@
 /** The edges: what flows back along each, as a line of that width and colour, and as a number where there is room. */
 
 import { Attribute, assign, svg, Words } from "../browser/dom";
-import { Lanes } from "./lanes";
 import type { Detail, Route } from "../layout/layout";
 import { signed } from "../words/numbers";
+import { Lanes } from "./lanes";
 import { type Piece, pieces } from "./pieces";
 import { type Area, EVERYWHERE, overlap } from "./sight";
 import { type Kind, largestOf, type Stroke, strokeOf } from "./stroke";

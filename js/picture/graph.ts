@@ -1,19 +1,19 @@
 /** The graph: its nodes and edges placed once for each width, then only patched. */
 
-import { ActingView } from "./acting";
 import { assign, svg } from "../browser/dom";
-import { EdgesView } from "./edges";
-import { Flow } from "./flow";
-import { Highlight, neighbour } from "./highlight";
 import { type Detail, type Earlier, type Layout, layout, type Place } from "../layout/layout";
 import { matches } from "../layout/matching";
 import { detailOf } from "../layout/measures";
-import { NodeView } from "./node";
-import type { Graph } from "../wire/protocol";
 import type { Reading } from "../tape/replay";
+import type { Box, View } from "../view/view";
+import type { Graph } from "../wire/protocol";
+import { ActingView } from "./acting";
+import { EdgesView } from "./edges";
+import { Flow } from "./flow";
+import { Highlight, neighbour } from "./highlight";
+import { NodeView } from "./node";
 import { type Area, EVERYWHERE, overlap, sightOf } from "./sight";
 import { largestOf } from "./stroke";
-import type { Box, View } from "../view/view";
 
 export const SMALLEST = 0.78; // the scale at which the graph is drawn, and scrolls sideways, when it does not fit
 const BARELY = 0.7; // the scale down to which it is made to fit

@@ -2,9 +2,9 @@
 
 import { html, svg, Words } from "../browser/dom";
 import type { Detail } from "../layout/layout";
+import type { Graph } from "../wire/protocol";
 import { derivative } from "../words/naming";
 import { signed } from "../words/numbers";
-import type { Graph } from "../wire/protocol";
 import { type Stroke, strokeOf } from "./stroke";
 
 const FLOWS = "flows back along an edge";

@@ -1,13 +1,13 @@
 /** One box of the graph: its label, value and gradient, and the operation plugged into its left edge. */
 
 import { Attribute, assign, svg, Words } from "../browser/dom";
-import { Figure } from "./figure";
 import { cut, type Detail, type Place, type Rectangle } from "../layout/layout";
+import type { Shown } from "../tape/replay";
+import type { Box } from "../view/view";
 import { brief, MINUS, short, signed } from "../words/numbers";
 import { exact, gradientText, numberOf, spokenGradient, spokenValue, valueText } from "../words/reading";
-import type { Shown } from "../tape/replay";
+import { Figure } from "./figure";
 import { type Kind, kindOf } from "./stroke";
-import type { Box } from "../view/view";
 
 const LONGEST_WORD = 10; // characters in a badge
 const MARGIN = 6; // of a compact box

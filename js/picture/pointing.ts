@@ -1,12 +1,12 @@
 /** What is pointed at, in words and with all its digits. */
 
 import { cut } from "../layout/layout";
-import { derivative } from "../words/naming";
-import { signed } from "../words/numbers";
 import { gradientAt, pinnedText, valueAt } from "../stage/pin";
-import { exact, exactGradient, numberOf, valueText } from "../words/reading";
 import type { Reading, Replay } from "../tape/replay";
 import type { Box } from "../view/view";
+import { derivative } from "../words/naming";
+import { signed } from "../words/numbers";
+import { exact, exactGradient, numberOf, valueText } from "../words/reading";
 
 /** `d = a * b: value −6, ∂f/∂d +1`. */
 export function nodeReading(

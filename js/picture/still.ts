@@ -6,8 +6,8 @@
 
 import { assign, svg } from "../browser/dom";
 import type { Detail } from "../layout/layout";
-import { entries } from "./legend";
 import type { Graph } from "../wire/protocol";
+import { entries } from "./legend";
 
 export interface Still {
   readonly text: string;

@@ -1,13 +1,13 @@
 /** What the Save menu offers: the picture, the formula, the inputs and the values, at the point where the page is. */
 
+import type { Item } from "../browser/menu";
+import type { Still } from "../picture/still";
+import type { Replay } from "../tape/replay";
+import type { Graph } from "../wire/protocol";
 import { assignments } from "./assignments";
 import { copy, download } from "./keep";
-import type { Item } from "../browser/menu";
 import { png } from "./png";
-import type { Graph } from "../wire/protocol";
-import type { Replay } from "../tape/replay";
 import { sheet } from "./sheet";
-import type { Still } from "../picture/still";
 
 /** What is saved. */
 export interface Subject {

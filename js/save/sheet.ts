@@ -1,8 +1,8 @@
 /** The numbers of a picture as CSV, every digit of them; microgradext/notebook/save/sheet.py writes the same. */
 
-import { literal } from "./literal";
 import type { Gradient } from "../tape/replay";
 import type { Box } from "../view/view";
+import { literal } from "./literal";
 
 const HEADS = ["name", "expression", "line", "value", "gradient"];
 const FORMULA = /^[=+\-@\t\r]/; // what makes a spreadsheet take a text for a formula

@@ -1,7 +1,7 @@
 /** What a panel is: a part of the screen that is closed by default and opened by its tab. */
 
-import type { Graph } from "../wire/protocol";
 import type { Replay } from "../tape/replay";
+import type { Graph } from "../wire/protocol";
 
 /** In the order of their tabs; Python has the same names in microgradext/notebook/live/panels.py. */
 export const PANELS = ["step", "slopes", "descend", "code", "table"] as const;

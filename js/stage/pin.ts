@@ -1,10 +1,10 @@
 /** The pin: a point that is kept, and what the page showed there, for differences to it. */
 
-import type { Pinned } from "./memory";
-import { short, signed } from "../words/numbers";
-import type { Graph, Input } from "../wire/protocol";
-import { exact } from "../words/reading";
 import { Replay } from "../tape/replay";
+import type { Graph, Input } from "../wire/protocol";
+import { short, signed } from "../words/numbers";
+import { exact } from "../words/reading";
+import type { Pinned } from "./memory";
 
 /** A graph at a pinned point, null if it is about none of its inputs; those not pinned stand where the cell ran. */
 export function replayAt(graph: Graph, pinned: Pinned): Replay | null {

@@ -1,7 +1,7 @@
 /** The output along one input: its values at other places, and what they say about the slope. */
 
-import { brokenOf } from "./guards";
 import type { Graph, Input } from "../wire/protocol";
+import { brokenOf } from "./guards";
 import { clean, type Range, within } from "./range";
 import { Tape } from "./tape";
 

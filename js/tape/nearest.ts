@@ -1,7 +1,7 @@
 /** The nearest point that needs no kernel: on the way from where the guards held to where one does not. */
 
-import { brokenOf } from "./guards";
 import type { Graph } from "../wire/protocol";
+import { brokenOf } from "./guards";
 import { clean } from "./range";
 import { Tape } from "./tape";
 

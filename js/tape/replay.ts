@@ -1,8 +1,8 @@
 /** A tape watched by its guards: what is shown at a point, and what is not known there. */
 
+import type { Graph, Guard, Input } from "../wire/protocol";
 import { brokenOf } from "./guards";
 import { nearest } from "./nearest";
-import type { Graph, Guard, Input } from "../wire/protocol";
 import { Tape } from "./tape";
 
 /** A gradient; null where there is none, undefined while the kernel is waited for. */

@@ -1,5 +1,6 @@
 /** The talk with the kernel and with other views of the same model: questions are numbered, late answers dropped. */
 
+import { runPoint } from "../tape/replay";
 import type { Model } from "./model";
 import {
   type Answered,
@@ -11,7 +12,6 @@ import {
   type Message,
   Refusal,
 } from "./protocol";
-import { runPoint } from "../tape/replay";
 
 /** What the page does about what it hears. */
 export interface Listener {

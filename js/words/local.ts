@@ -7,8 +7,8 @@
 
 import { DERIVATIVES } from "../mathematics/generated/derivatives";
 import { ARITY, NAMES } from "../mathematics/generated/ops";
-import { MINUS, short } from "./numbers";
 import { pow } from "../mathematics/primitives";
+import { MINUS, short } from "./numbers";
 
 /** A part of an expression, and how tightly it binds; `value` where it is a number. */
 interface Code {

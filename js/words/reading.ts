@@ -1,7 +1,7 @@
 /** Values and gradients as texts: short on the screen, exact in a title, spoken to a screen reader. */
 
-import { MINUS, signed, spoken } from "./numbers";
 import type { Shown } from "../tape/replay";
+import { MINUS, signed, spoken } from "./numbers";
 
 /** The number, where there is one. */
 export function numberOf(gradient: Shown): number | null {

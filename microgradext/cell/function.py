@@ -11,18 +11,18 @@ from typing import Any
 from ..engine.recent import moment
 from ..engine.recording import Recording
 from ..engine.value import Value
-from .rerun.again import Again
 from .inputs.containers import members
 from .inputs.inputs import is_leaf, leaves_of
 from .inputs.mathematics import mathematics, twin
 from .inputs.names import Lifted, Recall, lifted
 from .inputs.notes import inputs_note
-from .outcome.outcome import Made, Run, outcome
 from .inputs.output import Output, named_output
-from .problem import CellProblem, nearest
-from .text.spans import UNKNOWN, Listing, Spans
+from .outcome.outcome import Made, Run, outcome
 from .outcome.taints import Taint
+from .problem import CellProblem, nearest
+from .rerun.again import Again
 from .rerun.transaction import Transaction
+from .text.spans import UNKNOWN, Listing, Spans
 
 POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
 

@@ -10,9 +10,9 @@ from types import CodeType
 from typing import Any
 
 from ..engine.recording import Recording
-from .text.depth import deep_trees
 from .inputs.mathematics import mathematics
 from .inputs.names import Names
+from .text.depth import deep_trees
 from .text.reading import Reading
 
 

@@ -10,25 +10,25 @@ from typing import Any
 
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
-from .rerun.again import Again
 from .inputs.containers import Held, held_in
-from .text.effects import effect_of
 from .inputs.inputs import Plan, check_wanted, label_earlier, leaves_of, lift_given, plan_inputs, settle_inputs
-from .text.kept_reads import kept_reads
 from .inputs.names import SEVERAL, Lifted, Names, Recall
 from .inputs.notes import notes_of, plain_notes
-from .outcome.outcome import Made, Run, line_of
 from .inputs.output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
-from .rerun.prints import Quiet
+from .inputs.ranges import range_of
+from .outcome.outcome import Made, Run, line_of
+from .outcome.taints import Taint
 from .problem import CellProblem, nearest
 from .program import Attempt, Program, compiled, execute
+from .rerun.again import Again
+from .rerun.prints import Quiet
 from .rerun.randomness import load_numpy_for
-from .inputs.ranges import range_of
 from .rerun.reach import Reach
+from .rerun.transaction import Transaction
+from .text.effects import effect_of
+from .text.kept_reads import kept_reads
 from .text.reading import Reading, read
 from .text.spans import Spans, keep_text, listing
-from .outcome.taints import Taint
-from .rerun.transaction import Transaction
 
 __all__ = ["Run", "run_cell"]
 

@@ -10,15 +10,15 @@ from io import StringIO
 from types import FunctionType
 
 from ..engine.value import Value
-from .rerun.time_limit import Watch
-from .operation.as_it_stands import first_steps
-from .rerun.restore import kept
-from .operation.examine import Operation, examine
-from .rerun.remake import Remaker, kind_of
-from .report.report import Checked, Finding, Report
 from ..interop.shape import Node, label_of, number, op_of, operands_of, step_of, walk
 from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
+from .operation.as_it_stands import first_steps
+from .operation.examine import Operation, examine
+from .report.report import Checked, Finding, Report
+from .rerun.remake import Remaker, kind_of
+from .rerun.restore import kept
+from .rerun.time_limit import Watch
 
 
 @contextmanager

@@ -11,14 +11,14 @@ from types import FunctionType
 from typing import Any
 
 from ..engine.value import Value
-from .audit import Wanted, audit, quiet
-from .rerun.time_limit import TooLong, Watch
-from .operation.difference import Slope, judge, slope
-from .rerun.restore import kept
-from .report.report import Finding, Report
 from ..interop.shape import Node, is_node, label_of, number, operands_of, walk
-from .operation.trial import epsilon_of, put
+from .audit import Wanted, audit, quiet
 from .backward.whole import backward_of
+from .operation.difference import Slope, judge, slope
+from .operation.trial import epsilon_of, put
+from .report.report import Finding, Report
+from .rerun.restore import kept
+from .rerun.time_limit import TooLong, Watch
 
 NO_NUMBER = (
     "its result is no number here: a function that makes Values of its own class is to be given one of them, as in"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args, overload
 
-from .against.compare import Comparison
-from .audit import Wanted, audit
-from .against.targets import beside
-from .function import audit_function
 from ..interop.libraries import Library
-from .report.report import Report
 from ..interop.shape import is_node, is_tensor
+from .against.compare import Comparison
+from .against.targets import beside
+from .audit import Wanted, audit
+from .function import audit_function
+from .report.report import Report
 
 SECONDS = 2.0
 """So long may one call of the user's code take."""

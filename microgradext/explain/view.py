@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..engine.graph import Graph, Node, Span
-from .words.numbers import short
 from .sums import SIGN, long_sums, terms
+from .words.numbers import short
 from .words.wording import expression
 
 WHOLE = 300  # graphs of up to this many boxes are drawn whole

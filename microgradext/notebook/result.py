@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ..explain.chain_rule.asked import Asked
     from ..explain.chain_rule.derivation import Derivation
     from .live.link import Link
-    from .wire.protocol import GraphMessage
     from .live.widget import LiveGraph
+    from .wire.protocol import GraphMessage
 
 ViewName = Literal["live", "dot", "table", "latex", "none"]
 

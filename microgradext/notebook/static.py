@@ -10,15 +10,15 @@ from html import escape
 from ..engine.frame import Frame
 from ..engine.graph import Graph
 from ..explain.chain_rule.born import first_bad
-from ..explain.words.latex import READABLE, formula
 from ..explain.layout.measures import look
-from ..explain.words.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, short
 from ..explain.picture.picture import WIDTH, picture
 from ..explain.picture.svg import data_uri
 from ..explain.picture.tabular import tabular
-from ..explain.words.text import Cells, cells, gradient_head, table
 from ..explain.picture.typeset import typeset
 from ..explain.view import View
+from ..explain.words.latex import READABLE, formula
+from ..explain.words.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, short
+from ..explain.words.text import Cells, cells, gradient_head, table
 from ..explain.words.wording import expression
 
 # JupyterLab's own rules for tables and code in an output are more specific than a class of ours.

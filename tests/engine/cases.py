@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from microgradext.interop.libraries import in_torch
 from microgradext.engine.ops import BY_CODE, TABLE
+from microgradext.interop.libraries import in_torch
 from tests.engine.agreement import LARGEST
 
 Numbers = NDArray[np.float64]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from microgradext.engine.ops import TABLE
 from tests.engine.agreement import close, ulps, zeros_agree
 from tests.engine.cases import CASES, ROWS, Sample, few_of, sample_of, smooth_sample
+from tests.engine.page import Page
 from tests.engine.tape.evaluators import (
     Result,
     in_kernel,
@@ -19,7 +20,6 @@ from tests.engine.tape.evaluators import (
     on_values,
     reference,
 )
-from tests.engine.page import Page
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]

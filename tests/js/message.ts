@@ -1,8 +1,8 @@
 /** Graph messages as the kernel sends them, from a few words for each node. */
 
 import { NAMES } from "../../js/mathematics/generated/ops";
-import type { Guard } from "../../js/wire/protocol";
 import type { Box, Span } from "../../js/view/view";
+import type { Guard } from "../../js/wire/protocol";
 
 export interface Sketch {
   readonly name: string;

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { decodeAsked } from "../../js/wire/protocol";
 import widget from "../../js/widget";
+import { decodeAsked } from "../../js/wire/protocol";
 import { message, README } from "./message";
 import { FakeModel, FakeResizeObserver, find, painted, press, slide, text } from "./page";
 

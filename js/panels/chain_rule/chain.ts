@@ -1,11 +1,11 @@
 /** The chain rule at one node: its gradient is the sum of a term for each use, upstream × local derivative. */
 
-import type { Flow } from "../../picture/flow";
 import { NAMES } from "../../mathematics/generated/ops";
-import { localDerivative } from "../../words/local";
-import type { Graph } from "../../wire/protocol";
+import type { Flow } from "../../picture/flow";
 import type { Gradient, Replay } from "../../tape/replay";
 import type { Box } from "../../view/view";
+import type { Graph } from "../../wire/protocol";
+import { localDerivative } from "../../words/local";
 
 const UNKNOWN = "…"; // an operand that is not drawn
 

@@ -1,16 +1,16 @@
 /** The strip under the graph: the chain rule of the selected node, written out with the numbers of now. */
 
-import { type Chain, chainOf, symbolsOf, type Term } from "./chain";
 import { Attribute, assign, html, Words } from "../../browser/dom";
-import type { GraphView } from "../../picture/graph";
 import { cut } from "../../layout/layout";
+import type { GraphView } from "../../picture/graph";
+import { kindOf, strokeOf } from "../../picture/stroke";
+import type { Gradient, Replay } from "../../tape/replay";
+import type { Box } from "../../view/view";
+import type { Graph } from "../../wire/protocol";
 import { counted, derivative, factor } from "../../words/naming";
 import { short, signed, spoken } from "../../words/numbers";
-import type { Graph } from "../../wire/protocol";
 import { gradientText } from "../../words/reading";
-import type { Gradient, Replay } from "../../tape/replay";
-import { kindOf, strokeOf } from "../../picture/stroke";
-import type { Box } from "../../view/view";
+import { type Chain, chainOf, symbolsOf, type Term } from "./chain";
 
 const HINT = "Select a node to see its chain rule.";
 const EXPLAINED = 3; // terms; of more the local derivatives are not written out

@@ -1,11 +1,11 @@
 /** The panel Code: the cell's own lines with their numbers; code and graph point at each other. */
 
-import { LineView } from "./codeline";
 import { assign, html } from "../../browser/dom";
-import { type Line, lines } from "./listing";
 import type { Panel, Stage } from "../../stage/panel";
-import type { Graph } from "../../wire/protocol";
 import type { Reading, Replay } from "../../tape/replay";
+import type { Graph } from "../../wire/protocol";
+import { LineView } from "./codeline";
+import { type Line, lines } from "./listing";
 
 /** What the code needs besides. */
 export interface CodeStage extends Stage {

@@ -2,7 +2,8 @@
 
 import { assign, html } from "../../browser/dom";
 import { Figure } from "../../picture/figure";
-import type { Line } from "./listing";
+import { kindOf } from "../../picture/stroke";
+import type { Reading } from "../../tape/replay";
 import { short, signed } from "../../words/numbers";
 import {
   exact,
@@ -13,8 +14,7 @@ import {
   spokenValue,
   valueText,
 } from "../../words/reading";
-import type { Reading } from "../../tape/replay";
-import { kindOf } from "../../picture/stroke";
+import type { Line } from "./listing";
 
 export class LineView {
   line: Line;

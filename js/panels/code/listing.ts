@@ -1,7 +1,7 @@
 /** The cell's lines, cut where spans begin and end, and which nodes each stretch and each line stands for. */
 
-import type { Graph } from "../../wire/protocol";
 import type { Box, Span } from "../../view/view";
+import type { Graph } from "../../wire/protocol";
 
 /** Characters of a line that belong to the same spans. */
 export interface Stretch {

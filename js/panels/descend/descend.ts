@@ -1,13 +1,13 @@
 /** The panel of gradient descent: how a step is made, the buttons that make it, and what came of it. */
 
-import type { Rule } from "./descent";
 import { assign, html, svg } from "../../browser/dom";
+import { NumberBox } from "../../inputs/numberbox";
 import { cut } from "../../layout/layout";
 import type { Memory } from "../../stage/memory";
-import { NumberBox } from "../../inputs/numberbox";
 import type { Panel, Stage } from "../../stage/panel";
-import type { Graph } from "../../wire/protocol";
 import type { Replay } from "../../tape/replay";
+import type { Graph } from "../../wire/protocol";
+import type { Rule } from "./descent";
 import { RulesView } from "./rules";
 import { Run } from "./run";
 import { TrailView } from "./trail";

@@ -1,10 +1,10 @@
 /** Gradient descent, one step at a time: a ← a − η · ∂L/∂a, and why it cannot go on. */
 
 import { isHeld, moves, uses } from "../../tape/alone";
-import { MINUS, short } from "../../words/numbers";
-import type { Graph, Input } from "../../wire/protocol";
-import { exact, gradientText } from "../../words/reading";
 import type { Gradient } from "../../tape/replay";
+import type { Graph, Input } from "../../wire/protocol";
+import { MINUS, short } from "../../words/numbers";
+import { exact, gradientText } from "../../words/reading";
 import { equality, shown } from "../../words/rounding";
 
 /** How a step is made. */

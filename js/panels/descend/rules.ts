@@ -1,8 +1,8 @@
 /** What a step of the descent does to each input, with its numbers, and which inputs take part. */
 
-import { type Change, type Rule, written } from "./descent";
 import { Attribute, html, Words } from "../../browser/dom";
 import { short } from "../../words/numbers";
+import { type Change, type Rule, written } from "./descent";
 
 const FEW = 4; // rows of a long list that are seen at first
 

@@ -1,13 +1,13 @@
 /** A descent on its way: makes the steps in their time, keeps its trail, and knows what stops it. */
 
-import { type Change, changesAt, movable, obstacle, pointAfter, type Rule, Trail } from "./descent";
 import { cut } from "../../layout/layout";
-import type { Memory } from "../../stage/memory";
 import { asksByItself, reasonOf } from "../../notice/note";
+import type { Memory } from "../../stage/memory";
 import type { Stage } from "../../stage/panel";
+import { type Replay, samePoint } from "../../tape/replay";
 import type { Graph } from "../../wire/protocol";
 import { exact } from "../../words/reading";
-import { type Replay, samePoint } from "../../tape/replay";
+import { type Change, changesAt, movable, obstacle, pointAfter, type Rule, Trail } from "./descent";
 
 const PACE = 60; // ms from one step of a run to the next
 const WAITING = "Waiting for the numbers of this point.";

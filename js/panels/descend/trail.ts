@@ -1,10 +1,10 @@
 /** The output at the beginning of a descent and after each step of it, as a line. */
 
-import type { Trail } from "./descent";
 import { assign, html, Words } from "../../browser/dom";
-import { short, spoken } from "../../words/numbers";
 import { type Carried, dots, type Line, type Place, Plot, through } from "../../browser/plot";
+import { short, spoken } from "../../words/numbers";
 import { exact } from "../../words/reading";
+import type { Trail } from "./descent";
 
 const HEIGHT = 76; // px
 const MARGIN = 18; // px, room for the first value above or below its dot

@@ -1,13 +1,13 @@
 /** The open dot at the end of a secant: where it stands is h from the point, by mouse and by keys. */
 
-import { firstH, fittingH, heldH } from "../../tape/curve";
 import { Attribute, html } from "../../browser/dom";
 import { lifeWithin } from "../../browser/life";
-import { spoken } from "../../words/numbers";
-import type { Input } from "../../wire/protocol";
+import { firstH, fittingH, heldH } from "../../tape/curve";
 import { aimed, clean, type Range, stepOf } from "../../tape/range";
-import { decimal } from "../../words/reading";
 import type { Gradient } from "../../tape/replay";
+import type { Input } from "../../wire/protocol";
+import { spoken } from "../../words/numbers";
+import { decimal } from "../../words/reading";
 
 export interface HandleEvents {
   hold(hand: object): void;

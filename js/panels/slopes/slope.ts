@@ -1,17 +1,17 @@
 /** The plot under one slider: the output along the input, its tangent, and a secant to a dot that can be dragged. */
 
-import { type Along, type Limits, limitsOf, quotients, samples } from "../../tape/curve";
 import { Attribute, assign, html } from "../../browser/dom";
-import { Figure } from "../../picture/figure";
-import { Handle, type HandleEvents } from "./handle";
 import { lifeWithin } from "../../browser/life";
-import { short, signed, spoken } from "../../words/numbers";
 import { dots, type Place, Plot, through } from "../../browser/plot";
-import type { Input } from "../../wire/protocol";
-import type { Range } from "../../tape/range";
-import { exact, exactGradient, gradientText } from "../../words/reading";
-import type { Gradient } from "../../tape/replay";
+import { Figure } from "../../picture/figure";
 import { kindOf } from "../../picture/stroke";
+import { type Along, type Limits, limitsOf, quotients, samples } from "../../tape/curve";
+import type { Range } from "../../tape/range";
+import type { Gradient } from "../../tape/replay";
+import type { Input } from "../../wire/protocol";
+import { short, signed, spoken } from "../../words/numbers";
+import { exact, exactGradient, gradientText } from "../../words/reading";
+import { Handle, type HandleEvents } from "./handle";
 
 const HEIGHT = 72; // px
 const MARGIN = 7; // above and below what the limits are

@@ -1,11 +1,11 @@
 /** The slopes, seen: a plot under each slider, asked of a tape of its own so that what is shown stays as it is. */
 
-import { moves, uses } from "../../tape/alone";
-import { type Along, Probe } from "../../tape/curve";
 import type { InputsView } from "../../inputs/inputs";
 import type { Panel, Stage } from "../../stage/panel";
-import type { Graph, Input } from "../../wire/protocol";
+import { moves, uses } from "../../tape/alone";
+import { type Along, Probe } from "../../tape/curve";
 import { type Replay, samePoint } from "../../tape/replay";
+import type { Graph, Input } from "../../wire/protocol";
 import { SlopeView, type Standing } from "./slope";
 
 const IN_A_FRAME = 2e5; // nodes evaluated in a frame, a millisecond or two; what takes more waits for rest

@@ -1,7 +1,7 @@
 /** What is known after one step of the passes: the values so far, and the gradients that are complete. */
 
-import type { Passes } from "./passes";
 import type { Acting, Reading, Replay, Shown } from "../../tape/replay";
+import type { Passes } from "./passes";
 
 export class PartialReading implements Reading {
   readonly replay: Replay;

@@ -3,11 +3,11 @@
 import { assign, html, svg } from "../../browser/dom";
 import { Flow } from "../../picture/flow";
 import type { Panel, Stage } from "../../stage/panel";
+import type { Acting, Reading, Replay } from "../../tape/replay";
+import type { Graph } from "../../wire/protocol";
 import { PartialReading } from "./partial";
 import { Passes } from "./passes";
 import { Pips } from "./pips";
-import type { Graph } from "../../wire/protocol";
-import type { Acting, Reading, Replay } from "../../tape/replay";
 import { type Part, spokenSentence, Telling } from "./telling";
 
 const PACE = 700; // ms a step

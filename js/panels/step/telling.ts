@@ -1,15 +1,15 @@
 /** What happens in a step of the passes, in a sentence or two with today's numbers. */
 
-import type { Flow } from "../../picture/flow";
 import { cut } from "../../layout/layout";
+import type { Flow } from "../../picture/flow";
+import { type Kind, kindOf } from "../../picture/stroke";
+import type { Replay } from "../../tape/replay";
+import type { Box, Edge } from "../../view/view";
 import { counted } from "../../words/naming";
 import { MINUS, short } from "../../words/numbers";
-import type { Passes } from "./passes";
 import { gradientText } from "../../words/reading";
-import type { Replay } from "../../tape/replay";
 import { equality, shown } from "../../words/rounding";
-import { type Kind, kindOf } from "../../picture/stroke";
-import type { Box, Edge } from "../../view/view";
+import type { Passes } from "./passes";
 
 /** A stretch of a sentence, and how it looks: plain, as code, bold, or as a number of some sign. */
 export interface Part {

@@ -10,12 +10,12 @@ from ...engine.graph import Graph
 from ...engine.node import LEAF
 from ...engine.order import ancestors
 from ...engine.value import Value
+from ..problem import CellProblem, nearest
+from ..text.reading import Literal, Place, Reading
 from .containers import Held, members
 from .names import SEVERAL, Lifted, Names, is_number, lifted
 from .plain import Plain, counted, makes_values, nested_numbers, plain_numbers
-from ..problem import CellProblem, nearest
 from .ranges import Range, range_of
-from ..text.reading import Literal, Place, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from typing import Any
 from ...engine.node import LEAF
 from ...engine.recent import moment
 from ...engine.value import Value
-from .alive import Alive
 from ..text.constants import same
+from ..text.reading import Literal, Place
+from .alive import Alive
 from .containers import members
 from .mathematics import twin
-from ..text.reading import Literal, Place
 
 SEVERAL = 12
 """Up to so many Values in one list, or under one name, get a slider each."""

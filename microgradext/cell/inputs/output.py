@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...engine.value import Condition, Value
-from .containers import members
-from ..text.depth import deep_trees
-from .mathematics import NAMES
 from ..problem import CellProblem, nearest
+from ..text.depth import deep_trees
 from ..text.reading import Reading
 from ..text.scopes import uses
+from .containers import members
+from .mathematics import NAMES
 
 EMPTY = "The cell is empty: write a formula in it, for example x = 3.0 and below it y = x**2."
 NO_VALUE = "There is nothing to differentiate here: bind a number to a name, as in x = 3.0, and compute with it."

@@ -10,8 +10,8 @@ from typing import Any
 
 from ...engine.value import UFUNCS
 from ..text.counts import CHANGES, CountUse
-from .mathematics import NAMES, TWINS, twin
 from ..text.reading import Literal, Place, Reading
+from .mathematics import NAMES, TWINS, twin
 
 TRANSPARENT = frozenset("abs display format id isinstance pow print repr str type".split())
 """Calls that are no mathematics and yet do as well with a Value."""

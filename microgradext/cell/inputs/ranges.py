@@ -6,8 +6,8 @@ import ast
 import math
 from dataclasses import dataclass
 
-from ..text.constants import constant
 from ..problem import CellProblem
+from ..text.constants import constant
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from ...engine.graph import Graph, graph_of
 from ...engine.node import WRITTEN, tick
 from ...engine.recording import Read, Recording
 from ...engine.value import Value
-from .escapes import Escapes
-from .held import held_inputs
 from ..inputs.inputs import Input, inputs_in
-from .mode import STILL, Facts, Mode, Suspect, Suspicion, by_hand, moved_by, op_name, verdict
 from ..inputs.names import Lifted
 from ..inputs.notes import inputs_note, listed
 from ..inputs.output import Output
 from ..text.spans import UNKNOWN, Listing, Spans
+from .escapes import Escapes
+from .held import held_inputs
+from .mode import STILL, Facts, Mode, Suspect, Suspicion, by_hand, moved_by, op_name, verdict
 from .taints import Taint, facts_in, tainted
 
 

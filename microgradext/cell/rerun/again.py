@@ -9,15 +9,15 @@ from types import CodeType
 
 from ...engine.recording import Place, Recording
 from ...engine.value import Value
-from .confirm import compare
-from ..text.constants import same
-from ..outcome.mode import Facts, Suspicion, moved_by
 from ..inputs.names import Recall
+from ..outcome.mode import Facts, Suspicion, moved_by
 from ..outcome.outcome import Made, Run, judged, outcome, stopped
-from .prints import Heard, Quiet, overheard, silenced
 from ..problem import CellProblem
-from .randomness import Randomness
+from ..text.constants import same
 from ..text.spans import Spans
+from .confirm import compare
+from .prints import Heard, Quiet, overheard, silenced
+from .randomness import Randomness
 from .transaction import Transaction, carry
 
 Perform = Callable[[Recording, Recall | None], Made]

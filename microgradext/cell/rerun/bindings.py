@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from ..text.constants import same
 from ..problem import CellProblem
+from ..text.constants import same
 
 UNBOUND: Final = object()
 

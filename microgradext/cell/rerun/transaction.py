@@ -11,10 +11,10 @@ from ...engine.order import date
 from ...engine.recent import moment
 from ...engine.recording import Recording
 from ...engine.value import Value
-from .bindings import Bindings
-from ..text.constants import same
-from .contents import Contents
 from ..problem import CellProblem
+from ..text.constants import same
+from .bindings import Bindings
+from .contents import Contents
 from .reach import Reach, reach
 
 SLOTS = ("_data", "_grad", "_dx", "_dy", "_about")

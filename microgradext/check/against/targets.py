@@ -8,10 +8,10 @@ from typing import Any
 from ...cell.function import run_function
 from ...engine.graph import Graph, graph_of
 from ...engine.value import Value
-from ...interop.lookalike import is_lookalike, twins
-from .compare import Comparison, Numbers, compare
-from ..rerun.restore import kept
 from ...interop.libraries import Library
+from ...interop.lookalike import is_lookalike, twins
+from ..rerun.restore import kept
+from .compare import Comparison, Numbers, compare
 
 
 def beside(

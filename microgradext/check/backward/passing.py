@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any, TypeGuard
 
-from ..rerun.time_limit import TooLong, Watch
-from ..blame.lines import start_of
 from ...interop.shape import Node, Step, step_of
-from ..blame.source import Place, function_of, gradient_writes, place_of
+from ..blame.lines import start_of
 from ..blame.observed import OWN
+from ..blame.source import Place, function_of, gradient_writes, place_of
+from ..rerun.time_limit import TooLong, Watch
 
 Edges = Sequence[Sequence[tuple[int, float]]]
 

@@ -15,9 +15,9 @@ from time import monotonic
 from types import CodeType, FunctionType
 from typing import Any
 
-from ..rerun.time_limit import TooLong, Watch
 from ...interop.shape import Node
 from ..blame.source import Place, function_of, place_of
+from ..rerun.time_limit import TooLong, Watch
 
 BUDGET = 1.5
 """All repairs together may take so many seconds."""

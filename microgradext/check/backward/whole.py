@@ -7,16 +7,16 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..rerun.time_limit import TooLong, Watch
-from ..operation.as_it_stands import First
-from ..operation.examine import Operation
-from .passing import Passing, Recorded, line_of_error, passing, record, start_of_pass
-from ..rerun.remake import Remaker
-from .repair import Repairs, repairs
-from ..report.report import Finding
 from ...interop.shape import Node, is_constant, label_of, number, operands_of, wants_gradient
 from ..blame.source import Place
+from ..operation.as_it_stands import First
+from ..operation.examine import Operation
 from ..operation.trial import Setting, expected, put
+from ..report.report import Finding
+from ..rerun.remake import Remaker
+from ..rerun.time_limit import TooLong, Watch
+from .passing import Passing, Recorded, line_of_error, passing, record, start_of_pass
+from .repair import Repairs, repairs
 
 BACKWARD = ("backward", "backprop", "backpropagate", "backward_pass")
 REPAIRED = 1000

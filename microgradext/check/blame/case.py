@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import CodeType
 
-from .lines import value
-from .arguments import Known, answer, near
 from ..operation.examine import Fault, Operation, Sample
-from .source import Place
-from .observed import Called, Change, Observed
 from ..operation.trial import UPSTREAM
+from .arguments import Known, answer, near
+from .lines import value
+from .observed import Called, Change, Observed
+from .source import Place
 
 
 class UnsureError(Exception):

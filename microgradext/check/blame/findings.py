@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .place import place_of_fault
-from .formula import constant_of, form_of, readable, swapped
 from ..operation.examine import Fault, Operation, Sample
 from ..report.report import Finding
+from .formula import constant_of, form_of, readable, swapped
+from .place import place_of_fault
 
 REASONS = {
     "overwrites": "it overwrites the gradient that is already there instead of adding to it",

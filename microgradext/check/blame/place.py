@@ -10,15 +10,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from .wrong_number import place_of_a_number
+from ...interop.shape import Step
+from ..operation.examine import SLIPS, Fault, Operation
+from ..operation.trial import STARTS, UPSTREAM, Runner, neighbours
 from .case import Case
 from .lines import is_source, start_of, statement_of, value, whole
 from .missing_share import place_of_what_is_missing
-from ..operation.examine import SLIPS, Fault, Operation
-from ...interop.shape import Step
-from .source import Place, function_of, place_of
 from .observed import Change, observe
-from ..operation.trial import STARTS, UPSTREAM, Runner, neighbours
+from .source import Place, function_of, place_of
+from .wrong_number import place_of_a_number
 
 
 def place_of_fault(operation: Operation, fault: Fault) -> Place | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from ..operation.trial import UPSTREAM
+from .arguments import near
 from .case import Case, UnsureError
 from .lines import computes, function_at, returned_at, statement_of, value, whole
-from .arguments import near
-from .source import Assignment, Place, assignments, condition_of, enclosing, names_in, place_of
 from .observed import Change, Line, Returned
-from ..operation.trial import UPSTREAM
+from .source import Assignment, Place, assignments, condition_of, enclosing, names_in, place_of
 
 
 def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..rerun.time_limit import TooLong, Watch
 from ...interop.shape import Node, Step, number, operands_of, step_of
+from ..rerun.time_limit import TooLong, Watch
 from .trial import put
 
 First = Mapping[int, Sequence[tuple[Node, float]]]

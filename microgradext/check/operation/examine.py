@@ -8,13 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from ...engine.tape.trace import random_state
-from ..rerun.time_limit import TooLong, Watch
-from ..rerun.call import Call
-from .difference import Slope, judge
-from .as_it_stands import First
-from ..rerun.remake import Remaker, kind_of
-from .settings import at_home, between_leaves, elsewhere, once
 from ...interop.shape import Node, Step, number, op_of, operands_of, step_of, wants_gradient
+from ..rerun.call import Call
+from ..rerun.remake import Remaker, kind_of
+from ..rerun.time_limit import TooLong, Watch
+from .as_it_stands import First
+from .difference import Slope, judge
+from .settings import at_home, between_leaves, elsewhere, once
 from .trial import Setting, Trial, attempt, expected, put
 
 SLIPS = (NameError, AttributeError)

@@ -7,9 +7,9 @@ from copy import copy
 from dataclasses import replace
 from itertools import islice
 
+from ...interop.shape import Node, is_constant, is_node, number, operands_of
 from ..rerun.call import Call
 from .points import points
-from ...interop.shape import Node, is_constant, is_node, number, operands_of
 from .trial import Setting
 
 REPEATED = 4

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..rerun.time_limit import Watch
-from ..rerun.call import Call
-from .difference import EPSILON, Slope, slope
 from ...interop.shape import Node, Step, attributes, nodes_in, number, operands_of, step_of
+from ..rerun.call import Call
+from ..rerun.time_limit import Watch
+from .difference import EPSILON, Slope, slope
 
 UPSTREAM = 2.5
 """The second upstream gradient sent through a step; the first is 1."""

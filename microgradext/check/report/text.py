@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from .report import Finding, Report
 from ..blame.source import Place
+from .report import Finding, Report
 
 Namer = Callable[[str], str]
 """How a file is called: a notebook knows its cells."""

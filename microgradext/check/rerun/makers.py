@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
-from .call import Call
 from ...interop.shape import Node, Step, attributes, is_node, nodes_in, op_of, operands_of
+from .call import Call
 
 NOT_OPERATIONS = frozenset(
     "backward zero_grad __init__ __new__ __repr__ __str__ __hash__ __bool__ __eq__ __format__ __del__ __setattr__"

@@ -16,9 +16,9 @@ from types import FunctionType
 
 from ...engine.ops import BY_CODE
 from ...engine.value import Value, apply, reduced
+from ...interop.shape import DEEP, Node, Step, attributes, is_node, number, op_of, operands_of, step_of
 from .call import Call
 from .makers import Maker, makers
-from ...interop.shape import DEEP, Node, Step, attributes, is_node, number, op_of, operands_of, step_of
 
 
 class Remaker:

@@ -19,8 +19,8 @@ from ..emit import COMPILED, emit
 from ..expression import Name, Number, pull
 from ..frame import Frame, checked, steps_of
 from ..graph import Graph, reached
-from .later import Later
 from ..ops import BY_CODE, Row
+from .later import Later
 
 Kernel = Callable[..., None]
 """Takes the arrays of `Compiled` and fills `values` and `gradients`."""

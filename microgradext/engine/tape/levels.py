@@ -17,8 +17,8 @@ from ..expression import Call, Name, Number, pull
 from ..frame import Frame, checked
 from ..generated import vector
 from ..graph import Graph
-from .later import Later
 from ..ops import BY_CODE
+from .later import Later
 from .schedule import SUM, Group, Schedule, schedule
 
 Numbers = NDArray[np.float64]

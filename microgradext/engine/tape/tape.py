@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from .evaluator import Evaluator
 from ..frame import Frame
 from ..graph import Graph, graph_of
-from .update import Update
 from ..value import Value
+from .evaluator import Evaluator
+from .update import Update
 
 if TYPE_CHECKING:
     import numpy as np

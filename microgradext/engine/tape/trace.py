@@ -16,8 +16,8 @@ from ..guards import holds
 from ..node import CONSTANT, LEAF, WRITTEN
 from ..order import ancestors
 from ..recording import Guard, Recording
-from .update import Update
 from ..value import Value
+from .update import Update
 
 
 class Trace:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from .evaluator import Evaluator, Found
 from ..frame import write_back
 from ..graph import Graph
 from ..recording import active
 from ..value import Value
+from .evaluator import Evaluator, Found
 
 _data = attrgetter("_data")
 

@@ -9,13 +9,13 @@ from typing import Protocol
 from ...engine.frame import Frame, frame_of
 from ...engine.graph import Graph, graph_of, reached
 from ...engine.value import Value
+from ..words.naming import Names
+from ..words.numbers import MINUS
+from ..words.symbols import symbol
 from .asked import Asked, asked_nodes
 from .born import born
 from .chain import Chain
 from .derivation import Both, Derivation, Equation, Rule
-from ..words.naming import Names
-from ..words.numbers import MINUS
-from ..words.symbols import symbol
 from .terms import Uses, terms
 from .tongues import Latex, Text
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..view import Box, View
 from .layers import layers, order, rank
 from .measures import (
     MARGIN,
@@ -25,7 +26,6 @@ from .measures import (
 )
 from .routes import Route, routes
 from .rows import rows
-from ..view import Box, View
 
 
 @dataclass(frozen=True, slots=True)

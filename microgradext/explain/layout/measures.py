@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .layers import Layers
 from ..view import Box, View
+from .layers import Layers
 
 FULL_UP_TO = 24  # boxes, constants not counted
 NARROW = 480

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..view import Edge, View
 from .layers import Layers
 from .measures import Column, Look, Place, passing
-from ..view import Edge, View
 
 LABEL_AT = 0.24  # of the gap
 LABEL_FARTHEST = 46

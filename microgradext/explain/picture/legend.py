@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ..layout.measures import MARGIN, Detail
 from ..words.numbers import signed
-from .strokes import Stroke, stroke
 from ..words.wording import derivative
+from .strokes import Stroke, stroke
 
 SHARES = (-1.0, -0.25, 0.0, 0.25, 1.0)
 LETTER = 5.9  # the width of a character, a little more than most fonts need

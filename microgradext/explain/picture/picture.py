@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
-from .flows import flows, largest
 from ..layout.layout import Layout, layout
-from .legend import ABOVE, LINE, ROW, Legend, legend
 from ..layout.measures import MARGIN, Place
-from ..words.numbers import MINUS, brief, short, signed
-from .palette import Theme
-from .style import root, style
 from ..layout.routes import Route
-from .strokes import Kind, Stroke, kind_of, stroke
-from .svg import circle, escaped, framed, number, path, rectangle, text
 from ..view import Box, View
+from ..words.numbers import MINUS, brief, short, signed
 from ..words.wording import cut
+from .flows import flows, largest
+from .legend import ABOVE, LINE, ROW, Legend, legend
+from .palette import Theme
+from .strokes import Kind, Stroke, kind_of, stroke
+from .style import root, style
+from .svg import circle, escaped, framed, number, path, rectangle, text
 
 WIDTH = 760
 NO_GRADIENT = "–"

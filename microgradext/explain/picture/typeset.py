@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
-from .legend import ABOVE, LINE, ROW
 from ..layout.measures import Place, Rectangle
+from ..view import Box, View
+from ..words.symbols import LETTERS, literal, symbol
+from ..words.wording import cut
+from .legend import ABOVE, LINE, ROW
 from .palette import LIGHT
 from .picture import Drawing, drawing, fitting
 from .strokes import Kind, Stroke, kind_of
 from .svg import number
-from ..words.symbols import LETTERS, literal, symbol
-from ..view import Box, View
-from ..words.wording import cut
 
 WIDTH = 560  # px; a page of paper is narrower than a window
 SIZE = 0.75  # pt for each px

@@ -6,8 +6,8 @@ from typing import Any
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph, Node
-from .picture import picture
 from ..view import view
+from .picture import picture
 
 SENTENCE = (
     "Graphviz's program dot was not found, so this is our own drawing; "

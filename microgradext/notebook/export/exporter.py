@@ -14,9 +14,9 @@ from nbformat.v4 import new_output
 from traitlets import default
 from traitlets.config import Config
 
-from . import shell
-from ..wire.saved import MIME, read_saved
 from ..showing import WIDGET_VIEW
+from ..wire.saved import MIME, read_saved
+from . import shell
 
 TWIN = "microgradext-static"
 FROM_BEFORE = "It was saved by a microgradext from before live pages: run the cell again."

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import shell
 from ..result import GradResult
 from ..wire.saved import saved
+from . import shell
 from .write_file import write_whole
 
 if TYPE_CHECKING:

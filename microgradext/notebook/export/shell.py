@@ -6,8 +6,8 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 
-from ..wire.saved import MIME
 from ..live.widget import MISSING, STATIC
+from ..wire.saved import MIME
 
 FILES = ("page.js", "page.css", "widget.css")
 

@@ -12,10 +12,10 @@ import anywidget
 import traitlets
 
 from ...cell.problem import nearest
+from ..wire.protocol import KINDS, Answered, GraphMessage, numbers, read_point, read_seq
 from . import views
 from .attended import attended
 from .panels import checked
-from ..wire.protocol import KINDS, Answered, GraphMessage, numbers, read_point, read_seq
 
 STATIC = Path(__file__).parents[2] / "static"
 MISSING = "The live view needs its front end, which is not in this installation: run `make build` in the checkout."

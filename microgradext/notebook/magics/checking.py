@@ -11,8 +11,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from ...check.against.compare import Comparison
 from ...check.gradcheck import gradcheck
-from ...interop.libraries import Library
 from ...check.report.report import Finding, Report
+from ...interop.libraries import Library
 from ...interop.shape import is_node
 from .errors import raise_as_of_the_cell
 from .pictured import pictured

@@ -15,12 +15,12 @@ from ...cell.run import Run, run_cell
 from ...check.against.compare import compare
 from ...interop.libraries import Library
 from ...interop.lookalike import is_lookalike, like_ours
-from . import completion, options, settings
 from ..live import views
-from .cell_source import Source, silenced, source_of
-from .errors import raise_as_of_the_cell, raise_syntax_error
 from ..result import GradResult
 from ..showing import show
+from . import completion, options, settings
+from .cell_source import Source, silenced, source_of
+from .errors import raise_as_of_the_cell, raise_syntax_error
 
 NAME = "grad"
 CHECK = "gradcheck"

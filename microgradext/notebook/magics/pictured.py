@@ -9,13 +9,13 @@ from typing import Any
 
 from ...check.report.html import page
 from ...check.report.report import Report
-from ...interop.shape import walk
 from ...engine.graph import Graph, graph_of
 from ...engine.value import Value
 from ...explain.picture.picture import picture
 from ...explain.picture.svg import data_uri
 from ...explain.view import view
 from ...interop.lookalike import twins
+from ...interop.shape import walk
 
 MOST = 60
 """A graph of more nodes is not drawn: the wrong ones would be hard to find in it."""

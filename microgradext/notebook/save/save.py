@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .assignments import assignments
 from ...explain.picture.picture import picture
-from .sheet import sheet
 from ..export.write_file import write_whole
+from .assignments import assignments
+from .sheet import sheet
 
 if TYPE_CHECKING:
     from ..result import GradResult

@@ -17,8 +17,8 @@ from ...cell.run import Run
 from ...cell.text.spans import Listing
 from ...engine.frame import Frame
 from ...engine.graph import Graph, GraphGuard
-from ...explain.words.latex import READABLE, formula
 from ...explain.view import Box, BoxKind, View
+from ...explain.words.latex import READABLE, formula
 
 VERSION: Final = 4
 LONGEST: Final = 20_000  # characters of code; nobody scrolls through more beside a picture

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Locator, expect
 from microgradext import GradResult, export_html, grad
 from microgradext.explain.words.numbers import short, signed
 from tests.browser.driver.agreement import agree, close
-from tests.browser.saved.exported import opened
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.picture import Picture, number, picture
+from tests.browser.saved.exported import opened
 from tests.browser.test_accessibility import violations
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

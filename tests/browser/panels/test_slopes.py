@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from microgradext import GradResult, export_html, grad
-from tests.browser.saved.exported import opened
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import box
 from tests.browser.driver.picture import Picture, number, picture
+from tests.browser.saved.exported import opened
 from tests.browser.test_accessibility import violations
 
 README = "a = -2.0\nb = 3.0\nd = a * b\ne = a + b\nf = d * e"

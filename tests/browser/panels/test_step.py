@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from microgradext import GradResult, grad
-from microgradext.explain.words.numbers import short, signed
 from microgradext.explain.view import Edge, View, view
+from microgradext.explain.words.numbers import short, signed
 from tests.browser.driver.geometry import overflow
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import box

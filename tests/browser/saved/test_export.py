@@ -14,12 +14,12 @@ from microgradext import Value, export_html, grad
 from microgradext.__main__ import main
 from microgradext.notebook.wire.saved import MIME, saved
 from tests.browser.driver.agreement import agree, close, hold, points
-from tests.browser.saved.exported import Exported, opened
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import box
 from tests.browser.driver.picture import moved
-from tests.browser.test_accessibility import violations
 from tests.browser.driver.tour import TOUR, tour
+from tests.browser.saved.exported import Exported, opened
+from tests.browser.test_accessibility import violations
 
 KILOBYTE = 1024
 BRANCH = "x = 2.0\nb = 3.0\ny = (x * b) ** 2 if x > 0 else b - x"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from microgradext import Value
-from microgradext.cell.problem import CellProblem
 from microgradext.cell.inputs.ranges import Range, range_of
+from microgradext.cell.problem import CellProblem
 
 from ..cells import cell
 

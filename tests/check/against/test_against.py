@@ -10,10 +10,10 @@ from micrograd.engine import Value as Micrograd
 
 from microgradext import Value, grad, gradcheck
 from microgradext.check.against.compare import compare
-from microgradext.interop.libraries import Library, in_jax, in_torch
 from microgradext.engine.graph import Graph, Node
 from microgradext.engine.ops import TABLE
 from microgradext.engine.value import apply, reduced
+from microgradext.interop.libraries import Library, in_jax, in_torch
 from tests.engine.cases import CASES
 
 HAS_JAX = importlib.util.find_spec("jax") is not None

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from numpy.typing import NDArray
 
 from microgradext.engine import functions
-from microgradext.engine.tape import batch
 from microgradext.engine.graph import graph_of
+from microgradext.engine.ops import TABLE
+from microgradext.engine.tape import batch
 from microgradext.engine.tape.interpreter import Interpreter
 from microgradext.engine.tape.numbering import numbered
-from microgradext.engine.ops import TABLE
 from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Value
 from tests.engine.cases import ROWS, sample_of
-from tests.engine.tape.evaluators import applied
 from tests.engine.programs import EXACT, Program, programs
+from tests.engine.tape.evaluators import applied
 from tests.engine.test_programs import same
 
 

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given, settings
 
 from microgradext.engine import functions
-from microgradext.engine.tape.compiled import Compiled
-from microgradext.engine.tape.evaluator import COMPILING, Evaluator
 from microgradext.engine.frame import Frame, frame_of
 from microgradext.engine.graph import Graph, graph_of
-from microgradext.engine.tape.interpreter import Interpreter
-from microgradext.engine.tape.levels import Levels
 from microgradext.engine.ops import BY_CODE
 from microgradext.engine.recording import Recording
+from microgradext.engine.tape.compiled import Compiled
+from microgradext.engine.tape.evaluator import COMPILING, Evaluator
+from microgradext.engine.tape.interpreter import Interpreter
+from microgradext.engine.tape.levels import Levels
 from microgradext.engine.tape.straight import Straight
 from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Value

@@ -8,10 +8,10 @@ from typing import Literal
 import pytest
 
 from microgradext.engine import functions
-from microgradext.engine.tape.evaluator import Evaluator
 from microgradext.engine.frame import Frame
 from microgradext.engine.graph import graph_of
 from microgradext.engine.recording import Recording
+from microgradext.engine.tape.evaluator import Evaluator
 from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Value
 

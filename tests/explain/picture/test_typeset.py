@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from microgradext.engine.frame import Frame, frame_of
 from microgradext.engine.graph import Graph, graph_of
 from microgradext.engine.value import Value
-from microgradext.explain.words.symbols import symbol
 from microgradext.explain.picture.tabular import tabular
 from microgradext.explain.picture.typeset import plain, typeset
 from microgradext.explain.view import view
+from microgradext.explain.words.symbols import symbol
 from tests.explain import samples
 
 

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { lastDigit, NumberBox } from "../../../js/inputs/numberbox";
-import { aimed, nice, rangeOf, stepOf, widened } from "../../../js/tape/range";
 import { Slider } from "../../../js/inputs/slider";
+import { aimed, nice, rangeOf, stepOf, widened } from "../../../js/tape/range";
 import { press } from "../page";
 
 const FREE = { node: 0, name: "b", min: null, max: null, step: null, whole: false, held: false };

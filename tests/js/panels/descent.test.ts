@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { changesAt, movable, obstacle, pointAfter, Trail, written } from "../../../js/panels/descend/descent";
-import { decodeGraph } from "../../../js/wire/protocol";
 import { Replay } from "../../../js/tape/replay";
+import { decodeGraph } from "../../../js/wire/protocol";
 import { chance } from "../chance";
 import { draft, message, type Sketch, wired } from "../message";
 

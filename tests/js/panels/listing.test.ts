@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lines } from "../../../js/panels/code/listing";
-import { decodeGraph } from "../../../js/wire/protocol";
 import type { Box, Span } from "../../../js/view/view";
+import { decodeGraph } from "../../../js/wire/protocol";
 import { draft, wired } from "../message";
 
 type Marked = Partial<Box> & { readonly span: Span | null };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { Flow } from "../../../js/picture/flow";
 import { PartialReading } from "../../../js/panels/step/partial";
 import { Passes } from "../../../js/panels/step/passes";
-import { decodeGraph, type Graph } from "../../../js/wire/protocol";
-import { Replay, runPoint } from "../../../js/tape/replay";
 import { spokenSentence, Telling } from "../../../js/panels/step/telling";
+import { Flow } from "../../../js/picture/flow";
+import { Replay, runPoint } from "../../../js/tape/replay";
+import { decodeGraph, type Graph } from "../../../js/wire/protocol";
 import { draft, message, type Sketch, summed, wired } from "../message";
 
 const OPERATIONS: readonly [string, number][] = [

@@ -4,8 +4,8 @@
 
 import { describe, expect, test } from "vitest";
 import { birthOf } from "../../../js/notice/birth";
-import { decodeGraph } from "../../../js/wire/protocol";
 import { Replay } from "../../../js/tape/replay";
+import { decodeGraph } from "../../../js/wire/protocol";
 import { message, README, type Sketch } from "../message";
 import { FakeModel, find, painted, press, slide, text } from "../page";
 import { closeViews, open } from "../views";

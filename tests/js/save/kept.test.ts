@@ -3,11 +3,11 @@
 /** What is kept of a picture: files with Python's text, and a drawing that needs nothing around it. */
 
 import { expect, test, vi } from "vitest";
+import { LIGHT, resolved } from "../../../js/picture/still";
 import { assignments } from "../../../js/save/assignments";
 import { literal } from "../../../js/save/literal";
 import { scaleFor } from "../../../js/save/png";
 import { sheet } from "../../../js/save/sheet";
-import { LIGHT, resolved } from "../../../js/picture/still";
 import type { Box } from "../../../js/view/view";
 import kept from "../../fixtures/kept.json";
 import { message, README } from "../message";

@@ -3,8 +3,8 @@
 /** The pin and the panels: what a view remembers in its model. */
 
 import { describe, expect, test } from "vitest";
-import { SavedModel } from "../../../js/wire/saved";
 import widget from "../../../js/widget";
+import { SavedModel } from "../../../js/wire/saved";
 import { FakeModel, FakeResizeObserver, find, painted, press, slide, text } from "../page";
 import { branching, closeViews, open } from "../views";
 

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { firstH, fittingH, heldH, limitsOf, Probe, quotients, SAMPLES, samples } from "../../../js/tape/curve";
-import { decodeGraph } from "../../../js/wire/protocol";
+import {
+  firstH,
+  fittingH,
+  heldH,
+  limitsOf,
+  Probe,
+  quotients,
+  SAMPLES,
+  samples,
+} from "../../../js/tape/curve";
 import { Tape } from "../../../js/tape/tape";
+import { decodeGraph } from "../../../js/wire/protocol";
 import { chance } from "../chance";
 import { message, type Sketch } from "../message";
 import { branching } from "../views";

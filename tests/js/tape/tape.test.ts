@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { Flow } from "../../../js/picture/flow";
 import { holds, otherPath } from "../../../js/tape/guards";
-import { decodeGraph } from "../../../js/wire/protocol";
 import { Replay } from "../../../js/tape/replay";
 import { Tape } from "../../../js/tape/tape";
+import { decodeGraph } from "../../../js/wire/protocol";
 import { draft, floats, message, README, type Sketch, summed } from "../message";
 
 function run(sketches: readonly Sketch[], point: number[], changes = {}) {

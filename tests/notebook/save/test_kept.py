@@ -11,10 +11,10 @@ import pytest
 
 from microgradext.engine.frame import Frame
 from microgradext.engine.graph import Graph, Node, Span
-from microgradext.notebook.save.assignments import assignments
 from microgradext.explain.picture.palette import LIGHT
-from microgradext.notebook.save.sheet import sheet
 from microgradext.explain.view import Box, View
+from microgradext.notebook.save.assignments import assignments
+from microgradext.notebook.save.sheet import sheet
 
 NUMBERS = [
     0.0, -0.0, 1.0, -6.0, 0.5, 1 / 3, 0.1 + 0.2, 123456789.0, 1e15, 1e16, -1.5e16, 1e21, 1.7e308, 5e-324, 1e-4, 9.99e-5,

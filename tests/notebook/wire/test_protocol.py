@@ -3,8 +3,8 @@
 from array import array
 
 from microgradext.cell.run import run_cell
-from microgradext.notebook.wire.protocol import graph_message
 from microgradext.notebook.result import GradResult
+from microgradext.notebook.wire.protocol import graph_message
 
 SUM = "a = 1.0; b = 2.0; c = 3.0; d = 4.0; f = a * b + b + c + d + a"
 
