@@ -10,7 +10,7 @@ from types import ModuleType
 
 PACKAGE = __name__.rpartition(".")[0]
 MOVED = {
-    "check.source": "check.blame.source",
+    "check.source": "check.report.finding",
     "engine.compiled": "engine.tape.compiled",
     "engine.evaluator": "engine.tape.evaluator",
     "engine.interpreter": "engine.tape.interpreter",

@@ -60,3 +60,4 @@ def test_what_was_said_is_said_again() -> None:
     assert right.ok
     assert not wrong.ok
     assert "line 9 of engine_of_a_student.py" in str(wrong)
+    assert "engine_of_a_student.py" in wrong._repr_html_()

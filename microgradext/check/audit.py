@@ -15,7 +15,8 @@ from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
 from .operation.as_it_stands import first_steps
 from .operation.examine import Operation, examine
-from .report.report import Checked, Finding, Report
+from .report.finding import Checked, Finding
+from .report.report import Report
 from .rerun.remake import Remaker, kind_of
 from .rerun.restore import kept
 from .rerun.time_limit import Watch

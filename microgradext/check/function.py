@@ -16,7 +16,8 @@ from .audit import Wanted, audit, quiet
 from .backward.whole import backward_of
 from .operation.difference import Slope, judge, slope
 from .operation.trial import epsilon_of, put
-from .report.report import Finding, Report
+from .report.finding import Finding
+from .report.report import Report
 from .rerun.restore import kept
 from .rerun.time_limit import TooLong, Watch
 

@@ -12,7 +12,8 @@ from typing import Any, TypeGuard
 from ...interop.shape import Node, Step, step_of
 from ..blame.lines import start_of
 from ..blame.observed import OWN
-from ..blame.source import Place, function_of, gradient_writes, place_of
+from ..blame.source import function_of, gradient_writes, place_of
+from ..report.finding import Place
 from ..rerun.time_limit import TooLong, Watch
 
 Edges = Sequence[Sequence[tuple[int, float]]]

@@ -16,7 +16,8 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ...interop.shape import Node
-from ..blame.source import Place, function_of, place_of
+from ..blame.source import function_of, place_of
+from ..report.finding import Place
 from ..rerun.time_limit import TooLong, Watch
 
 BUDGET = 1.5

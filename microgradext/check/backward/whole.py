@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...interop.shape import Node, is_constant, label_of, number, operands_of, wants_gradient
-from ..blame.source import Place
 from ..operation.as_it_stands import First
 from ..operation.examine import Operation
 from ..operation.trial import Setting, expected, put
-from ..report.report import Finding
+from ..report.finding import Finding, Place
 from ..rerun.remake import Remaker
 from ..rerun.time_limit import TooLong, Watch
 from .passing import Passing, Recorded, line_of_error, passing, record, start_of_pass

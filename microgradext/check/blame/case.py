@@ -8,10 +8,10 @@ from types import CodeType
 
 from ..operation.examine import Fault, Operation, Sample
 from ..operation.trial import UPSTREAM
+from ..report.finding import Place
 from .arguments import Known, answer, near
 from .lines import value
 from .observed import Called, Change, Observed
-from .source import Place
 
 
 class UnsureError(Exception):

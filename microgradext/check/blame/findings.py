@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..operation.examine import Fault, Operation, Sample
-from ..report.report import Finding
+from ..report.finding import Finding
 from .formula import constant_of, form_of, readable, swapped
 from .place import place_of_fault
 

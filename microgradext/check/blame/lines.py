@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from types import CodeType
 
+from ..report.finding import Place
 from .observed import Line
-from .source import Place, enclosing, function_of, place_of, statement_at
+from .source import enclosing, function_of, place_of, statement_at
 
 
 def start_of(code: CodeType) -> Place:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from types import CodeType
 
+from ..report.finding import Place
 from .case import Case, UnsureError
 from .lines import computes, returned_at, start_of, value, whole
-from .source import Place, assignments, condition_of, enclosing, function_of, gradient_writes, names_in, place_of
+from .source import assignments, condition_of, enclosing, function_of, gradient_writes, names_in, place_of
 
 
 def place_of_what_is_missing(case: Case) -> Place:

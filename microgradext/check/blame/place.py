@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from ...interop.shape import Step
 from ..operation.examine import SLIPS, Fault, Operation
 from ..operation.trial import STARTS, UPSTREAM, Runner, neighbours
+from ..report.finding import Place
 from .case import Case
 from .lines import is_source, start_of, statement_of, value, whole
 from .missing_share import place_of_what_is_missing
 from .observed import Change, observe
-from .source import Place, function_of, place_of
+from .source import function_of, place_of
 from .wrong_number import place_of_a_number
 
 

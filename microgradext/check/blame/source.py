@@ -5,28 +5,10 @@ from __future__ import annotations
 import ast
 import linecache
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A line of the user's code, and the columns of it that matter, in characters from 0; no text where it is lost."""
-
-    file: str
-    line: int
-    text: str = ""
-    start: int = 0
-    end: int = 0
-    name: str = ""  # of the file, where it has a better one: `In [3]`
-
-    @property
-    def marked(self) -> str:
-        """The line, and carets under what matters."""
-        shift = len(self.text) - len(self.text.lstrip())
-        carets = " " * (self.start - shift) + "^" * max(1, self.end - self.start)
-        return f"{self.text.strip()}\n{carets}" if self.text else ""
+from ..report.finding import Place
 
 
 def place_of(file: str, line: int, part: ast.AST | None = None) -> Place:

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Sequence
 
 from ..operation.trial import UPSTREAM
+from ..report.finding import Place
 from .arguments import near
 from .case import Case, UnsureError
 from .lines import computes, function_at, returned_at, statement_of, value, whole
 from .observed import Change, Line, Returned
-from .source import Assignment, Place, assignments, condition_of, enclosing, names_in, place_of
+from .source import Assignment, assignments, condition_of, enclosing, names_in, place_of
 
 
 def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:

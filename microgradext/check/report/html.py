@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from .report import Finding, Report
+from .finding import Finding, Found
 from .text import called, headline, numbers
 
 COLOURS = {"right": "#1a7f37", "wrong": "#c1121f", "cannot tell": "#8a6d00", "note": "#57606a"}
@@ -14,7 +14,7 @@ TABLE = 'style="font-size:13px;color:inherit"'
 CELL = 'style="text-align:left;vertical-align:top;padding:2px 10px 2px 0"'
 
 
-def page(report: Report, picture: str = "") -> str:
+def page(report: Found, picture: str = "") -> str:
     """Operations and their verdicts, `picture` (HTML), then each finding, with its line of code when it is opened."""
     heads = "".join(f"<th {CELL}>{head}</th>" for head in ("operation", "method", "nodes", "verdict"))
     rows = [

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..blame.source import Place
-from .report import Finding, Report
+from .finding import Finding, Found, Place
 
 Namer = Callable[[str], str]
 """How a file is called: a notebook knows its cells."""
 
 
-def table(report: Report) -> str:
+def table(report: Found) -> str:
     """A line that says it all, a table of the operations, then each finding with its line of code."""
     lines = [headline(report), ""]
     if report.checked:
@@ -23,7 +22,7 @@ def table(report: Report) -> str:
     return "\n".join([*lines, *report.looks]).rstrip()
 
 
-def headline(report: Report) -> str:
+def headline(report: Found) -> str:
     """What it comes to, in a sentence."""
     if report.wrong:
         methods = list(dict.fromkeys(finding.method for finding in report.wrong))

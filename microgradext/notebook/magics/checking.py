@@ -11,7 +11,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from ...check.against.compare import Comparison
 from ...check.gradcheck import gradcheck
-from ...check.report.report import Finding, Report
+from ...check.report.finding import Finding
+from ...check.report.report import Report
 from ...interop.libraries import Library
 from ...interop.shape import is_node
 from .errors import raise_as_of_the_cell

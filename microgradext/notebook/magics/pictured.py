@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import replace
 from html import escape
 from typing import Any
 
-from ...check.report.html import page
 from ...check.report.report import Report
 from ...engine.graph import Graph, graph_of
 from ...engine.value import Value
@@ -21,18 +20,6 @@ MOST = 60
 """A graph of more nodes is not drawn: the wrong ones would be hard to find in it."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Pictured(Report):
-    """A report that shows the graph between its table and its findings."""
-
-    drawing: str = ""  # SVG
-
-    def _repr_html_(self) -> str:
-        words = escape(f"Computation graph of {self.target}; the nodes of wrong operations are marked.")
-        source = escape(data_uri(self.drawing), quote=False)
-        return page(self, f'<img alt="{words}" style="max-width:100%;margin:8px 0" src="{source}">')
-
-
 def pictured(report: Report, target: Any, names: Mapping[str, Any]) -> Report:
     """`report` with the graph of `target`, where that is a Value of a few nodes; else as it is."""
     nodes = walk([target]).nodes
@@ -44,8 +31,12 @@ def pictured(report: Report, target: Any, names: Mapping[str, Any]) -> Report:
     except Exception:
         return report  # what cannot be drawn can still be checked
     marked = {place for place, node in enumerate(drawn) if id(node) in wrong}
-    own = {field.name: getattr(report, field.name) for field in fields(Report)}
-    return Pictured(**own, drawing=picture(view(graph), graph, None, marked=marked))
+    return replace(report, picture=_image(report.target, picture(view(graph), graph, None, marked=marked)))
+
+
+def _image(target: str, drawing: str) -> str:
+    words = escape(f"Computation graph of {target}; the nodes of wrong operations are marked.")
+    return f'<img alt="{words}" style="max-width:100%;margin:8px 0" src="{escape(data_uri(drawing), quote=False)}">'
 
 
 def _drawn(target: Any, names: Mapping[str, Any]) -> tuple[Graph, list[Any]]:
