@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from .explain.chain_rule.deriving import explain as explain
     from .explain.picture.dot import draw_dot as draw_dot
     from .explain.picture.dot import trace as trace
-    from .notebook.export.pages import export_html as export_html
+    from .notebook.export_html import export_html as export_html
     from .notebook.grad import grad as grad
     from .notebook.result import GradResult as GradResult
     from .training import train as train
@@ -82,7 +82,7 @@ _HOMES = {
     "Tape": "engine.tape.tape",
     "Value": "engine.value",
     "draw_dot": "explain.picture.dot",
-    "export_html": "notebook.export.pages",
+    "export_html": "notebook.export_html",
     "grad": "notebook.grad",
     "trace": "explain.picture.dot",
     "gradcheck": "check.gradcheck",

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
-from .wire.saved import MIME, saved
+from .wire.saved import MIME, WIDGET_VIEW, saved
 
 if TYPE_CHECKING:
-    from .result import GradResult
+    import graphviz
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+    from ..explain.chain_rule.derivation import Derivation
+    from .live.widget import LiveGraph
+    from .wire.protocol import GraphMessage
 
 
-def show(result: GradResult) -> None:
+ViewName = Literal["live", "dot", "table", "latex", "none"]
+
+
+class Shown(Protocol):
+    """What can be shown: a result."""
+
+    shown_as: ViewName
+    rankdir: str
+
+    @property
+    def latex(self) -> str: ...
+    @property
+    def widget(self) -> LiveGraph: ...
+    @property
+    def explained(self) -> Derivation | None: ...
+    def draw_dot(self, rankdir: str) -> graphviz.Digraph: ...
+    def html(self, *, picture: bool = True) -> str: ...
+    def tex(self) -> str: ...
+    def message(self, revision: int) -> GraphMessage: ...
+
+
+def show(result: Shown) -> None:
     """Display `result` as it wants to be shown, in a terminal as text; under it the derivation that was asked for."""
     _show_picture(result)
     if result.explained:
         display(result.explained)
 
 
-def _show_picture(result: GradResult) -> None:
+def _show_picture(result: Shown) -> None:
     view = result.shown_as
     if view == "none":
         return
@@ -40,7 +63,7 @@ def _show_picture(result: GradResult) -> None:
             _show_live(result)
 
 
-def _show_live(result: GradResult) -> None:
+def _show_live(result: Shown) -> None:
     from .live import widget
 
     if not widget.available():

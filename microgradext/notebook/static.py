@@ -3,8 +3,11 @@
 An untrusted notebook strips scripts, inline SVG, ids and data attributes; data URIs, classes and tables stay.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from ..engine.frame import Frame
@@ -36,48 +39,53 @@ LOOK = {
 LEAST_SCALE = 0.78  # a wider picture scrolls rather than becoming smaller than this
 
 
-def static_html(
-    view: View,
-    graph: Graph,
-    frame: Frame | None,
-    *,
-    rid: str,
-    title: str,
-    notes: Sequence[str] = (),
-    picture_too: bool = True,
-) -> str:
-    """The twin of the display `rid`: hidden while a live view of that display is in the same output area.
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A run at one moment: all that is written of it where nothing moves."""
 
-    `frame` is None for a graph whose output was not reached. Everything that comes from the user is escaped.
+    view: View
+    graph: Graph
+    frame: Frame | None  # None when the output was not reached
+    title: str  # the name of the output, or its source text
+    point: Mapping[str, float] = field(default_factory=dict)  # where the inputs stand, by name
+    notes: tuple[str, ...] = ()
+    rid: str = ""  # joins it to the live view that covers it
+
+
+def static_html(still: Still, *, picture_too: bool = True) -> str:
+    """The twin of the live view with the same `rid`: hidden while that is in the same output area.
+
+    Everything that comes from the user is escaped.
     """
-    own = f"microgradext-static-{rid}"
+    view, graph, frame = still.view, still.graph, still.frame
     drawing = picture(view, graph, frame) if picture_too else ""
     return "".join(
         [
-            f'<div class="microgradext-static {own}">',
-            f"<style>{_style(rid, _size(drawing)[0])}</style>",
-            f'<p class="microgradext-output">{_output(graph, frame, title)}</p>',
-            _image(drawing, title) if drawing else "",
+            f'<div class="microgradext-static microgradext-static-{still.rid}">',
+            f"<style>{_style(still.rid, _size(drawing)[0])}</style>",
+            f'<p class="microgradext-output">{_output(graph, frame, still.title)}</p>',
+            _image(drawing, still.title) if drawing else "",
             _table(view, graph, frame),
-            *(f"<p>{escape(note)}</p>" for note in [*_bad(graph, frame), *notes]),
+            *(f"<p>{escape(note)}</p>" for note in [*_bad(graph, frame), *still.notes]),
             "</div>",
         ]
     )
 
 
-def static_text(view: View, graph: Graph, frame: Frame | None, *, title: str, notes: Sequence[str] = ()) -> str:
+def static_text(still: Still) -> str:
     """The same for a terminal."""
-    return table(graph, frame, nodes=_listed(view), title=title, notes=[*_bad(graph, frame), *notes])
+    notes = [*_bad(still.graph, still.frame), *still.notes]
+    return table(still.graph, still.frame, nodes=_listed(still.view), title=still.title, notes=notes)
 
 
-def static_latex(view: View, graph: Graph, frame: Frame | None) -> str:
+def static_latex(still: Still) -> str:
     """The same for paper: formula and picture, and the table of what is not written into the picture."""
-    lines, drawing = formula(graph), typeset(view, graph, frame)
-    says_all = drawing and look(view, WIDTH).detail == "full"
+    lines, drawing = formula(still.graph), typeset(still.view, still.graph, still.frame)
+    says_all = drawing and look(still.view, WIDTH).detail == "full"
     # Lines that may go on on the next page.
     display = "{\\allowdisplaybreaks\n" + lines.replace("{aligned}", "{align*}") + "}"
     parts = [display if len(lines) <= READABLE else "", drawing]
-    return "\n".join(filter(None, [*parts, "" if says_all else tabular(graph, frame, _listed(view))]))
+    return "\n".join(filter(None, [*parts, "" if says_all else tabular(still.graph, still.frame, _listed(still.view))]))
 
 
 def _bad(graph: Graph, frame: Frame | None) -> list[str]:

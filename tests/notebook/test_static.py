@@ -10,7 +10,7 @@ from microgradext.engine.frame import frame_of
 from microgradext.engine.graph import graph_of
 from microgradext.engine.value import Value
 from microgradext.explain.view import view
-from microgradext.notebook.static import static_html, static_text
+from microgradext.notebook.static import Still, static_html, static_text
 
 KEPT = {"div", "style", "p", "code", "b", "img", "table", "thead", "tbody", "tr", "th", "td"}
 
@@ -39,7 +39,7 @@ def _html(label: str = "f", notes: tuple[str, ...] = (), reached: bool = True) -
     b.label = "b"
     graph, values = graph_of(b, inputs=[a])
     frame = frame_of(graph, values) if reached else None
-    return static_html(view(graph), graph, frame, rid="1f2e", title="b", notes=notes)
+    return static_html(Still(view(graph), graph, frame, "b", notes=tuple(notes), rid="1f2e"))
 
 
 def test_only_what_an_untrusted_notebook_keeps() -> None:
@@ -79,9 +79,9 @@ def test_the_table_alone() -> None:
     a = Value(3.0, label="a")
     graph, values = graph_of(-a, inputs=[a])
     frame = frame_of(graph, values)
-    page = static_html(view(graph), graph, frame, rid="1", title="−a", picture_too=False)
+    page = static_html(Still(view(graph), graph, frame, "−a", rid="1"), picture_too=False)
     assert "<img" not in page
-    assert static_text(view(graph), graph, frame, title="−a").startswith("−a = −3")
+    assert static_text(Still(view(graph), graph, frame, "−a")).startswith("−a = −3")
 
 
 def test_where_a_bad_number_was_born_is_said() -> None:

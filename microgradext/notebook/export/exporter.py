@@ -14,8 +14,7 @@ from nbformat.v4 import new_output
 from traitlets import default
 from traitlets.config import Config
 
-from ..showing import WIDGET_VIEW
-from ..wire.saved import MIME, read_saved
+from ..wire.saved import MIME, WIDGET_VIEW, read_saved
 from . import shell
 
 TWIN = "microgradext-static"

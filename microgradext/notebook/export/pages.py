@@ -1,4 +1,4 @@
-"""Export: a result or a notebook as one HTML file in which its pictures are alive, with no kernel and no network."""
+"""Pages: a picture or a notebook as one HTML file that is alive, with no kernel and no network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..result import GradResult
+from ..static import Still, static_html
+from ..wire.protocol import GraphMessage
 from ..wire.saved import saved
 from . import shell
 from .write_file import write_whole
@@ -29,36 +30,10 @@ class Exported:
     pictures: int
 
 
-def export_html(
-    target: GradResult | NotebookNode | str | os.PathLike[str],
-    path: str | os.PathLike[str],
-    *,
-    fragment: bool = False,
-    execute: bool = False,
-) -> Path:
-    """Write a page in which the sliders work without a kernel, and return its path.
-
-    `target` is a result, or a notebook: a file, or what nbformat reads. A notebook is taken as it was saved, or run
-    from top to bottom first with `execute`; its file stays as it is. With `fragment` a result becomes something to
-    paste into a page instead of a page of its own. The file is there whole or not at all. Raises ValueError with the
-    reason when there is nothing to export, and OSError when the file cannot be written.
-
-    >>> from microgradext import export_html, grad
-    >>> result = grad("a = -2.0; b = 3.0; f = a * b + b")
-    >>> export_html(result, "f.html")  # doctest: +SKIP
-    PosixPath('f.html')
-    """
-    if isinstance(target, GradResult):
-        return write(of_result(target, fragment), path)
-    if fragment:
-        raise ValueError("a fragment is made of a single result: name it with `%%grad -o NAME`, and export that")
-    return write(of_notebook(target, execute), path)
-
-
-def of_result(result: GradResult, fragment: bool = False) -> Exported:
-    """A page with one picture, or a fragment of one."""
-    body = result.html() + shell.live(saved(result.message(1))["graph"])
-    return Exported(shell.fragment(body) if fragment else shell.document(body, title=result.title), 1)
+def of_still(still: Still, message: GraphMessage, *, fragment: bool = False) -> Exported:
+    """A page with one picture, or a fragment of one; `message` is its graph as a page reads it."""
+    body = static_html(still) + shell.live(saved(message)["graph"])
+    return Exported(shell.fragment(body) if fragment else shell.document(body, title=still.title), 1)
 
 
 def of_notebook(notebook: NotebookNode | str | os.PathLike[str], execute: bool = False) -> Exported:

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import weakref
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
 
-if TYPE_CHECKING:
-    from .widget import LiveGraph
 
-_open: weakref.WeakSet[LiveGraph] = weakref.WeakSet()
-_of_cell: dict[str, tuple[str, list[LiveGraph]]] = {}
+class OpenView(Protocol):
+    """What is kept in step: a live view."""
+
+    @property
+    def panels(self) -> Sequence[str]:
+        """The panels that are open."""
+
+    @property
+    def comm(self) -> object:
+        """How it speaks to its page; None when it is closed."""
+
+    def apply(self) -> None:
+        """Do what the page asked last."""
+
+    def follow(self) -> bool:
+        """Show where the leaves are now; whether one had moved."""
+
+    def close(self) -> None:
+        """End the view."""
+
+
+_open: weakref.WeakSet[OpenView] = weakref.WeakSet()
+_of_cell: dict[str, tuple[str, list[OpenView]]] = {}
 """By the id of a cell: the request that ran it last, and the views that it opened then."""
 _asked: dict[str, tuple[str, ...]] = {}
 """By the id of a cell: the panels that its line asked for when it ran last."""
@@ -19,7 +39,7 @@ _panels: dict[str, tuple[str, ...]] = {}
 """By the id of a cell: the panels that were open when it was run again."""
 
 
-def opened(view: LiveGraph) -> None:
+def opened(view: OpenView) -> None:
     """Count `view` in, as opened by the cell that runs now."""
     _open.add(view)
     cell, request = _running()
@@ -63,7 +83,7 @@ def _catch_up(info: object) -> None:
         view.apply()
 
 
-def follow_all(but: LiveGraph | None = None) -> bool:
+def follow_all(but: OpenView | None = None) -> bool:
     """Let every other view show where its leaves are now; whether one had to move."""
     moved = [view.follow() for view in list(_open) if view is not but and view.comm is not None]
     return any(moved)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import anywidget
 import traitlets
 
+from ...cell.moving import MovingRun
 from ...cell.problem import nearest
 from ..wire.protocol import KINDS, Answered, GraphMessage, numbers, read_point, read_seq
 from . import views
@@ -27,32 +28,11 @@ def _read(name: str, otherwise: str) -> str:
     return path.read_text("utf-8") if path.exists() else otherwise
 
 
-class Subject(Protocol):
-    """What a live view shows and moves: a result."""
-
-    def point(self) -> list[float]:
-        """Where the inputs stand now."""
-
-    def move(self, point: Sequence[float]) -> bool:
-        """Go to another point; whether the code ran again. MoveProblem or ValueError when it cannot be done."""
-
-    def drifted(self) -> bool:
-        """Whether a leaf of the graph has another number than the graph knows."""
-
-    def catch_up(self) -> None:
-        """Compute everything from the numbers that the leaves have now. ValueError when it cannot be done."""
-
-    def settle(self) -> None:
-        """Assign the gradients again."""
-
-    def message(self, revision: int) -> GraphMessage:
-        """The graph as the page reads it."""
-
-
 class LiveGraph(anywidget.AnyWidget):
     """The picture of one run, with a slider for each input.
 
-    The page writes `asked` only, the kernel `graph` and `answered` only.
+    `message` gives the graph of a revision as the page reads it. The page writes `asked` only, the kernel `graph` and
+    `answered` only.
     """
 
     _esm = _read("widget.js", "export default {}")
@@ -68,15 +48,15 @@ class LiveGraph(anywidget.AnyWidget):
     pinned = traitlets.Dict().tag(sync=True)
     """The point that differences are shown to, inputs by name; empty for none."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, moving: MovingRun, message: Callable[[int], GraphMessage]) -> None:
         self._lock = threading.Lock()
         self._newest: Any = None
         self._seq = -1  # of the last request that was answered
         self._revision = self._since = 1  # of the graph, and of the inputs that it has now
-        self._subject = subject
-        self._point = subject.point()
+        self._moving, self._message = moving, message
+        self._point = moving.point()
         self._loop = _running_loop()
-        graph = subject.message(self._revision)
+        graph = message(self._revision)
         super().__init__(graph=dict(graph), panels=graph["panels"])
 
     def close(self) -> None:
@@ -139,15 +119,15 @@ class LiveGraph(anywidget.AnyWidget):
 
     def follow(self) -> bool:
         """Show where the leaves are, if code or another picture has moved them since; whether it had to."""
-        if not self._subject.drifted():
+        if not self._moving.drifted():
             return False
         try:
             with attended():
-                self._subject.catch_up()
+                self._moving.catch_up()
         except ValueError as problem:
             self._answer(str(problem))
             return True
-        self._point = self._subject.point()
+        self._point = self._moving.point()
         self._show()
         self._answer()
         return True
@@ -156,26 +136,26 @@ class LiveGraph(anywidget.AnyWidget):
         """Put the run at `point` and show it."""
         try:
             with attended():
-                anew = self._subject.move(point)
+                anew = self._moving.move(point)
         except ValueError as problem:
-            self._answer(str(problem), self._moved(point))
+            self._answer(str(problem), self._moved_by(point))
             return
-        self._point = self._subject.point()
+        self._point = self._moving.point()
         if anew:
             self._show()
         self._answer()
         if views.follow_all(but=self):
-            self._subject.settle()  # what the hand is on has the last word on gradients that pictures share
+            self._moving.frame()  # what the hand is on has the last word on gradients that pictures share
 
     def _show(self) -> None:
         """Send the graph of a run that has just been made."""
         self._revision += 1
-        before, graph = self.graph["inputs"], self._subject.message(self._revision)
+        before, graph = self.graph["inputs"], self._message(self._revision)
         if [each["name"] for each in before] != [each["name"] for each in graph["inputs"]]:
             self._since = self._revision
         self.graph = dict(graph)
 
-    def _moved(self, point: Sequence[float]) -> int:
+    def _moved_by(self, point: Sequence[float]) -> int:
         """The input that `point` moves, the first of several."""
         pairs = zip(point, self._point, strict=True)
         return next((i for i, (new, old) in enumerate(pairs) if new != old), -1)

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from IPython.core.interactiveshell import InteractiveShell
 
 from ...interop.libraries import Library
-from ..result import ViewName
+from ..showing import ViewName
 from .options import KNOWN, TAKES_VALUE
 
 VALUES = {"--view": get_args(ViewName), "--rankdir": ("LR", "TB"), "--against": get_args(Library)}

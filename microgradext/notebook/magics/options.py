@@ -12,7 +12,7 @@ from IPython.core.error import UsageError
 from ...cell.problem import nearest
 from ...interop.libraries import Library
 from ..live.panels import checked
-from ..result import ViewName
+from ..showing import ViewName
 
 HELP = """\
 %%grad [OUTPUT] [options]

@@ -8,7 +8,7 @@ import traitlets
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Configurable
 
-from ..result import ViewName
+from ..showing import ViewName
 
 
 class Grad(Configurable):

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ...explain.picture.picture import picture
+from ...explain.words.latex import formula
 from ..export.write_file import write_whole
+from ..static import Still
 from .assignments import assignments
 from .sheet import sheet
-
-if TYPE_CHECKING:
-    from ..result import GradResult
 
 SCALE = 2  # pixels of a PNG for each one of the picture
 NEEDS_RASTERISER = (
@@ -21,54 +19,48 @@ NEEDS_RASTERISER = (
 )
 
 
-def save(result: GradResult, path: str | os.PathLike[str]) -> None:
-    """Write `result`, as it is now, to `path`; what was there before is replaced at once or not at all.
+def save(still: Still, page: Callable[[], str], path: str | os.PathLike[str]) -> None:
+    """Write a result as it is now to `path`; what was there before is replaced at once or not at all.
 
-    Raises ValueError for a suffix that cannot be written, ImportError where a PNG lacks its package, and OSError with
-    the path where it cannot be written.
+    `page` makes the HTML of a live page. Raises ValueError for a suffix that cannot be written, ImportError where a PNG
+    lacks its package, and OSError with the path where it cannot be written.
     """
     target = Path(path).expanduser()
-    write = WRITERS.get(target.suffix.lower())
+    writers: dict[str, Callable[[Still], bytes]] = {**WRITERS, ".html": lambda _: page().encode()}
+    write = writers.get(target.suffix.lower())
     if write is None:
-        raise ValueError(f"{str(path)!r}: a result can be saved as {', '.join(WRITERS)}")
-    write_whole(target, write(result))
+        raise ValueError(f"{str(path)!r}: a result can be saved as {', '.join(writers)}")
+    write_whole(target, write(still))
 
 
-def _svg(result: GradResult) -> bytes:
-    return picture(result.view, result.graph, result.frame(), theme="light").encode()
+def _svg(still: Still) -> bytes:
+    return picture(still.view, still.graph, still.frame, theme="light").encode()
 
 
-def _png(result: GradResult) -> bytes:
+def _png(still: Still) -> bytes:
     try:
         from resvg_py import svg_to_bytes
     except ImportError:
         raise ImportError(NEEDS_RASTERISER) from None
-    return bytes(svg_to_bytes(svg_string=_svg(result).decode(), zoom=SCALE))
+    return bytes(svg_to_bytes(svg_string=_svg(still).decode(), zoom=SCALE))
 
 
-def _tex(result: GradResult) -> bytes:
-    return f"\\[\n{result.latex}\n\\]\n".encode()
+def _tex(still: Still) -> bytes:
+    return f"\\[\n{formula(still.graph)}\n\\]\n".encode()
 
 
-def _py(result: GradResult) -> bytes:
-    return assignments(dict(zip(result.inputs, result.point(), strict=True))).encode()
+def _py(still: Still) -> bytes:
+    return assignments(still.point).encode()
 
 
-def _csv(result: GradResult) -> bytes:
-    return sheet(result.view, result.graph, result.frame()).encode()
+def _csv(still: Still) -> bytes:
+    return sheet(still.view, still.graph, still.frame).encode()
 
 
-def _html(result: GradResult) -> bytes:
-    from ..export.pages import of_result
-
-    return of_result(result).html.encode()
-
-
-WRITERS: Mapping[str, Callable[[GradResult], bytes]] = {
+WRITERS: Mapping[str, Callable[[Still], bytes]] = {
     ".svg": _svg,
     ".png": _png,
     ".tex": _tex,
     ".py": _py,
     ".csv": _csv,
-    ".html": _html,
 }

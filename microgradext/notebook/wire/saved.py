@@ -14,6 +14,8 @@ from typing import Any, Final, TypedDict
 from .protocol import VERSION, GraphMessage
 
 MIME: Final = "application/vnd.microgradext.graph+json"
+WIDGET_VIEW: Final = "application/vnd.jupyter.widget-view+json"
+"""The type under which Jupyter keeps a live view."""
 
 
 class SavedGraph(TypedDict):

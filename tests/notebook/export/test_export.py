@@ -20,9 +20,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from microgradext import export_html, grad
 from microgradext.__main__ import main
 from microgradext.notebook.export.pages import Exported, of_notebook, write
-from microgradext.notebook.showing import WIDGET_VIEW
 from microgradext.notebook.wire.protocol import VERSION
-from microgradext.notebook.wire.saved import MIME, read_saved, saved
+from microgradext.notebook.wire.saved import MIME, WIDGET_VIEW, read_saved, saved
 from tests.notebook.conftest import Shell
 
 get_exporter = pytest.importorskip("nbconvert.exporters").get_exporter  # not in every environment that runs these
