@@ -12,8 +12,13 @@ from weakref import WeakKeyDictionary
 
 from .node import CONSTANT, LEAF, NOTHING, WRITTEN, About
 from .ops import BY_CODE, TABLE
-from .order import ancestors, date
-from .value import Bare, Value, link, write
+from .order import Node, ancestors, date
+
+# Put here by `value`, which is read after this.
+Bare: Any = None
+Value: Any = None
+link: Any = None
+write: Any = None
 
 
 class Shell:
@@ -21,7 +26,7 @@ class Shell:
 
     __slots__ = ("copy",)
 
-    copy: Value | None
+    copy: Node | None
 
     def __init__(self) -> None:
         self.copy = None
@@ -30,29 +35,29 @@ class Shell:
         return Shell, ()
 
 
-_shells: WeakKeyDictionary[Value, Shell] = WeakKeyDictionary()
+_shells: WeakKeyDictionary[Node, Shell] = WeakKeyDictionary()
 
 
-def archived(value: Value) -> Any:
+def archived(value: Node) -> Any:
     """What pickle and copy need to make `value` again; a hand-written `_backward` cannot be kept."""
     nodes = ancestors([value])
     index = {node: position for position, node in enumerate(nodes)}
     return restored, ([_row(node, index) for node in nodes],)
 
 
-def twin(value: Value) -> Value:
+def twin(value: Node) -> Node:
     """Another Value with the same operands, what `copy.copy` makes."""
     date([value])
-    made: Value = object.__new__(type(value))  # not Value(…): a copy is not what the code made
+    made: Node = object.__new__(type(value))  # not Value(…): a copy is not what the code made
     for name in Value.__slots__:
         if name != "__weakref__" and hasattr(value, name):
             setattr(made, name, getattr(value, name))
     return made
 
 
-def restored(rows: list[tuple[Any, ...]]) -> Value:
+def restored(rows: list[tuple[Any, ...]]) -> Node:
     """The Value that `archived` took apart."""
-    made: list[Value] = []
+    made: list[Node] = []
     for shell, *parts in rows:
         if shell.copy is None:
             shell.copy = _restored(made, *parts)
@@ -60,7 +65,7 @@ def restored(rows: list[tuple[Any, ...]]) -> Value:
     return made[-1]
 
 
-def _row(node: Value, index: dict[Value, int]) -> tuple[Any, ...]:
+def _row(node: Node, index: dict[Node, int]) -> tuple[Any, ...]:
     shell = _shells.setdefault(node, Shell())
     derivatives = tuple([None if d is NOTHING else d for d in node._locals])
     operands = tuple([index[operand] for operand in node._prev])
@@ -79,8 +84,8 @@ def _named(code: int) -> str:
 
 
 def _restored(
-    made: list[Value],
-    kind: type[Value],
+    made: list[Node],
+    kind: type[Node],
     data: float,
     grad: float,
     name: str,
@@ -89,9 +94,9 @@ def _restored(
     label: str,
     symbol: str,
     by_hand: bool,
-) -> Value:
+) -> Node:
     code = TABLE[name].code if name in TABLE else ROWLESS[name]
-    value: Value = object.__new__(kind)
+    value: Node = object.__new__(kind)
     Value.__init__(value, data, (), symbol, label)
     value._grad = grad
     if operands:

@@ -7,14 +7,11 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, TracebackType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from .node import CONSTANT, LEAF, About, Sealed, tick
-from .order import date
+from .order import Node, date
 from .recent import called, moment, recent, settle, sweep_if_due
-
-if TYPE_CHECKING:
-    from .value import Value
 
 Site = tuple[CodeType, int]
 """Where in the user's code something happened: a code object and an offset into its instructions."""
@@ -39,7 +36,7 @@ active: list[Recording] = []
 class Guard:
     """A fact about a Value that control flow used."""
 
-    value: Value
+    value: Node
     kind: str  # 'truth', 'index', 'int', 'round:N'
     expected: float
     site: Site
@@ -49,7 +46,7 @@ class Guard:
 class Read:
     """A `.data` or `.grad` that was read or written, so that data may have left the graph."""
 
-    value: Value | None  # None where it is no longer held: a loop's losses would keep all of its graphs
+    value: Node | None  # None where it is no longer held: a loop's losses would keep all of its graphs
     attribute: Literal["data", "grad", "write"]
     site: Site
     serial: int  # when, among the Values that were made
@@ -78,10 +75,10 @@ class Recording:
 
     guards: list[Guard] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
-    earlier: Mapping[Place, Value] = field(default_factory=dict)
-    numbers: Mapping[Value, float] = field(default_factory=dict)
-    made: dict[Value, tuple[Site, int]] = field(default_factory=dict)  # by calling `Value`: where, how many before
-    touched: dict[Value, tuple[float, float]] = field(default_factory=dict)  # data and grad of older Values before
+    earlier: Mapping[Place, Node] = field(default_factory=dict)
+    numbers: Mapping[Node, float] = field(default_factory=dict)
+    made: dict[Node, tuple[Site, int]] = field(default_factory=dict)  # by calling `Value`: where, how many before
+    touched: dict[Node, tuple[float, float]] = field(default_factory=dict)  # data and grad of older Values before
     began: int = field(default_factory=moment)
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
@@ -111,11 +108,11 @@ class Recording:
             elif operand._code == CONSTANT and type(about) is int:
                 operand._about = About(about, where)
 
-    def guard(self, value: Value, kind: str, expected: float) -> None:
+    def guard(self, value: Node, kind: str, expected: float) -> None:
         """Note that control flow saw `expected` in `value`."""
         self.guards.append(Guard(value, kind, expected, site()))
 
-    def read(self, value: Value, attribute: Literal["data", "grad", "write"]) -> None:
+    def read(self, value: Node, attribute: Literal["data", "grad", "write"]) -> None:
         """Note that a number left the graph, or was put into it."""
         self.reads.append(Read(value, attribute, site(), tick()))
         if value._code > LEAF:
@@ -127,12 +124,12 @@ class Recording:
             oldest = self._held.popleft()
             self.reads[oldest] = replace(self.reads[oldest], value=None)
 
-    def touch(self, value: Value) -> None:
+    def touch(self, value: Node) -> None:
         """Note that `data` or `grad` of a Value is about to change; how it was is kept if the run has not made it."""
         if value._serial < self.began and value not in self.touched:
             self.touched[value] = value._data, value._grad
 
-    def make(self, kind: type[Value]) -> Any:
+    def make(self, kind: type[Node]) -> Any:
         """The object that a call of `kind` is to initialize: a new one, or in a rerun the one of the run before."""
         where = site()
         key = id(where[0]), where[1]
@@ -144,7 +141,7 @@ class Recording:
         return made
 
 
-def attend(made: Value) -> None:
+def attend(made: Node) -> None:
     """Do what is called for when a Value has been made: record it, or look whether a sweep is due."""
     if active:
         active[-1].note(made)

@@ -6,6 +6,7 @@ import numbers
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
+from . import archive
 from .flow import backward, flow_back
 from .generated import operators, scalar
 from .generated.operators import Operators
@@ -16,7 +17,7 @@ from .recent import FEW, called, recent, settle, sweep_if_due
 from .recording import Site, active, attend, site
 
 
-class Value(Operators):
+class Value(Operators["Value", "Condition"]):
     """A number with a gradient; operators and functions of it make new Values that know their operands.
 
     `data` is always a float. `_children`, `_op` and a `_backward` set later make an op written by hand.
@@ -247,14 +248,11 @@ class Value(Operators):
         return apply(name, *[_unboxed(item) for item in inputs])
 
     def __reduce__(self) -> Any:
-        from .archive import archived  # imported when used: archive needs Value
-
-        return archived(self)
+        return archive.archived(self)
 
     def __copy__(self) -> Value:
-        from .archive import twin
-
-        return twin(self)
+        made: Value = archive.twin(self)
+        return made
 
 
 class Bare(Value):
@@ -383,9 +381,11 @@ def demanded(data: Any, method: str) -> Value:
     return constant(made) if type(made) is float else made
 
 
+# What stands before this file and makes Values all the same.
 vars(operators).update(
     Bare=Bare, Condition=Condition, constant=constant, operand=operand, overrides=overrides, demanded=demanded
 )
+vars(archive).update(Bare=Bare, Value=Value, link=link, write=write)
 
 
 def apply(name: str, *operands: Any) -> Value:

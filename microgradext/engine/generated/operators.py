@@ -2,15 +2,16 @@
 
 Written by `make generate` from the op table (microgradext/engine/ops.py); edit that.
 Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. A number beside a Value
-stays a number where that is worth its lines. What is imported below for typing only is put here by `value`, which
-inherits from this.
+stays a number where that is worth its lines. What is declared below without a value is put here by `value`, whose class
+inherits from this one; `V` and `C` are what the operations and the comparisons of that class make.
 """
 # ruff: noqa: E501, I001
+# mypy: disable-error-code="no-any-return"
 
 from __future__ import annotations
 
 from math import acos, asin, atan, atan2, cbrt, ceil, copysign, cos, cosh, erf, exp, expm1, floor, hypot, log, log10, log1p, log2, pow, sin, sinh, sqrt, tan, tanh
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
 from .. import ieee
 from .. import recent as operations
@@ -18,19 +19,26 @@ from ..node import ABSENT, MANY, NOTHING, UNREACHED
 from ..recent import called
 from ..recording import attend
 
-if TYPE_CHECKING:
-    from ..value import Bare, Condition, Value, constant, demanded, operand, overrides
+Bare: Any = None
+Condition: Any = None
+constant: Any = None
+demanded: Any = None
+operand: Any = None
+overrides: Any = None
+
+V = TypeVar("V")
+C = TypeVar("C")
 
 recent = operations.recent  # a name that is not imported: Python 3.11 calls methods of those more slowly
 
 
-class Operators:
+class Operators(Generic[V, C]):
     """Arithmetic, comparisons and functions."""
 
     __slots__ = ()
     _data: float
 
-    def __add__(self, other: Any) -> Value:
+    def __add__(self, other: Any) -> V:
         """x + y; local derivatives 1, 1."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -75,7 +83,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __radd__(self, other: Any) -> Value:
+    def __radd__(self, other: Any) -> V:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
@@ -98,7 +106,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __sub__(self, other: Any) -> Value:
+    def __sub__(self, other: Any) -> V:
         """x - y; local derivatives 1, -1."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -143,7 +151,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __rsub__(self, other: Any) -> Value:
+    def __rsub__(self, other: Any) -> V:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
@@ -166,7 +174,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __mul__(self, other: Any) -> Value:
+    def __mul__(self, other: Any) -> V:
         """x * y; local derivatives y, x."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -214,7 +222,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __rmul__(self, other: Any) -> Value:
+    def __rmul__(self, other: Any) -> V:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
@@ -238,7 +246,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __truediv__(self, other: Any) -> Value:
+    def __truediv__(self, other: Any) -> V:
         """x / y; local derivatives 1 / y, -out / y."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -295,7 +303,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __rtruediv__(self, other: Any) -> Value:
+    def __rtruediv__(self, other: Any) -> V:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
@@ -323,7 +331,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __pow__(self, other: Any) -> Value:
+    def __pow__(self, other: Any) -> V:
         """x ** y; local derivatives where(y == 0, 0, y * x ** (y - 1)), where(x == 0 and y >= 0, 0, out * log(x))."""
         if type(other) is int or type(other) is float:
             if other == 2:
@@ -366,14 +374,14 @@ class Operators:
             recent.append(made)
         return made
 
-    def __rpow__(self, other: Any) -> Value:
+    def __rpow__(self, other: Any) -> V:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__pow__(self)
         return constant(other).__pow__(self)
 
-    def __neg__(self) -> Value:
+    def __neg__(self) -> V:
         """-x; local derivative -1."""
         x = self._data
         out = -x
@@ -392,7 +400,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def square(self) -> Value:
+    def square(self) -> V:
         """x * x; local derivative 2 * x."""
         x = self._data
         out = x * x
@@ -412,7 +420,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def cube(self) -> Value:
+    def cube(self) -> V:
         """x * x * x; local derivative 3 * (x * x)."""
         x = self._data
         out = x * x * x
@@ -432,7 +440,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def reciprocal(self) -> Value:
+    def reciprocal(self) -> V:
         """1 / x; local derivative -out / x."""
         x = self._data
         try:
@@ -456,7 +464,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __mod__(self, other: Any) -> Value:
+    def __mod__(self, other: Any) -> V:
         """mod(x, y); local derivatives 1, -floordiv(x, y)."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -490,14 +498,14 @@ class Operators:
             recent.append(made)
         return made
 
-    def __rmod__(self, other: Any) -> Value:
+    def __rmod__(self, other: Any) -> V:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__mod__(self)
         return constant(other).__mod__(self)
 
-    def __floordiv__(self, other: Any) -> Value:
+    def __floordiv__(self, other: Any) -> V:
         """floordiv(x, y); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -529,14 +537,14 @@ class Operators:
             recent.append(made)
         return made
 
-    def __rfloordiv__(self, other: Any) -> Value:
+    def __rfloordiv__(self, other: Any) -> V:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__floordiv__(self)
         return constant(other).__floordiv__(self)
 
-    def sign(self) -> Value:
+    def sign(self) -> V:
         """where(x > 0, 1, where(x < 0, -1, 0)); local derivative 0."""
         x = self._data
         out = 1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0
@@ -555,7 +563,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __abs__(self) -> Value:
+    def __abs__(self) -> V:
         """abs(x); local derivative where(x > 0, 1, where(x < 0, -1, 0))."""
         x = self._data
         out = abs(x)
@@ -575,7 +583,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def min(self, other: Any) -> Value:
+    def min(self, other: Any) -> V:
         """where(x <= y, x, where(x > y, y, x + y)); local derivatives where(x > y, 0, where(x == y, 0.5, 1)), where(x < y, 0, where(x == y, 0.5, 1))."""
         other = demanded(other, 'min')
         x = self._data
@@ -598,7 +606,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def max(self, other: Any) -> Value:
+    def max(self, other: Any) -> V:
         """where(x >= y, x, where(x < y, y, x + y)); local derivatives where(x < y, 0, where(x == y, 0.5, 1)), where(x > y, 0, where(x == y, 0.5, 1))."""
         other = demanded(other, 'max')
         x = self._data
@@ -621,7 +629,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def clip(self, other: Any, third: Any) -> Value:
+    def clip(self, other: Any, third: Any) -> V:
         """min(max(x, y), z); local derivatives where(x >= y and x <= z, 1, 0), where(x < y and y < z, 1, 0), where(x > z or z < y, 1, 0)."""
         other = demanded(other, 'clip')
         third = demanded(third, 'clip')
@@ -647,7 +655,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __lt__(self, other: Any) -> Condition:
+    def __lt__(self, other: Any) -> C:
         """where(x < y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -676,7 +684,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __le__(self, other: Any) -> Condition:
+    def __le__(self, other: Any) -> C:
         """where(x <= y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -705,7 +713,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __gt__(self, other: Any) -> Condition:
+    def __gt__(self, other: Any) -> C:
         """where(x > y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -734,7 +742,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __ge__(self, other: Any) -> Condition:
+    def __ge__(self, other: Any) -> C:
         """where(x >= y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -763,7 +771,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __eq__(self, other: Any) -> Condition:  # type: ignore[override]
+    def __eq__(self, other: Any) -> C:  # type: ignore[override]
         """where(x == y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -792,7 +800,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __ne__(self, other: Any) -> Condition:  # type: ignore[override]
+    def __ne__(self, other: Any) -> C:  # type: ignore[override]
         """where(x != y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -821,7 +829,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __and__(self, other: Any) -> Condition:
+    def __and__(self, other: Any) -> C:
         """where(x, where(y, 1, 0), 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -850,14 +858,14 @@ class Operators:
             recent.append(made)
         return made
 
-    def __rand__(self, other: Any) -> Condition:
+    def __rand__(self, other: Any) -> C:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__and__(self)
         return constant(other).__and__(self)
 
-    def __or__(self, other: Any) -> Condition:
+    def __or__(self, other: Any) -> C:
         """where(x, 1, where(y, 1, 0)); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -886,14 +894,14 @@ class Operators:
             recent.append(made)
         return made
 
-    def __ror__(self, other: Any) -> Condition:
+    def __ror__(self, other: Any) -> C:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__or__(self)
         return constant(other).__or__(self)
 
-    def __invert__(self) -> Condition:
+    def __invert__(self) -> C:
         """where(x, 0, 1); local derivative 0."""
         x = self._data
         out = 0.0 if x != 0.0 else 1.0
@@ -912,7 +920,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __floor__(self) -> Value:
+    def __floor__(self) -> V:
         """floor(x); local derivative 0."""
         x = self._data
         try:
@@ -934,7 +942,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def __ceil__(self) -> Value:
+    def __ceil__(self) -> V:
         """ceil(x); local derivative 0."""
         x = self._data
         try:
@@ -956,7 +964,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def exp(self) -> Value:
+    def exp(self) -> V:
         """exp(x); local derivative out."""
         x = self._data
         try:
@@ -980,7 +988,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def expm1(self) -> Value:
+    def expm1(self) -> V:
         """expm1(x); local derivative out + 1."""
         x = self._data
         try:
@@ -1004,7 +1012,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def log(self) -> Value:
+    def log(self) -> V:
         """log(x); local derivative 1 / x."""
         x = self._data
         try:
@@ -1028,7 +1036,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def log1p(self) -> Value:
+    def log1p(self) -> V:
         """log1p(x); local derivative 1 / (x + 1)."""
         x = self._data
         try:
@@ -1052,7 +1060,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def log2(self) -> Value:
+    def log2(self) -> V:
         """log2(x); local derivative 1 / (x * log(2))."""
         x = self._data
         try:
@@ -1076,7 +1084,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def log10(self) -> Value:
+    def log10(self) -> V:
         """log10(x); local derivative 1 / (x * log(10))."""
         x = self._data
         try:
@@ -1100,7 +1108,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def sqrt(self) -> Value:
+    def sqrt(self) -> V:
         """sqrt(x); local derivative 1 / (2 * out)."""
         x = self._data
         try:
@@ -1124,7 +1132,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def cbrt(self) -> Value:
+    def cbrt(self) -> V:
         """cbrt(x); local derivative 1 / (3 * (out * out))."""
         x = self._data
         try:
@@ -1148,7 +1156,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def hypot(self, other: Any) -> Value:
+    def hypot(self, other: Any) -> V:
         """hypot(x, y); local derivatives x / out, y / out."""
         other = demanded(other, 'hypot')
         x = self._data
@@ -1176,7 +1184,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def sin(self) -> Value:
+    def sin(self) -> V:
         """sin(x); local derivative cos(x)."""
         x = self._data
         try:
@@ -1200,7 +1208,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def cos(self) -> Value:
+    def cos(self) -> V:
         """cos(x); local derivative -sin(x)."""
         x = self._data
         try:
@@ -1224,7 +1232,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def tan(self) -> Value:
+    def tan(self) -> V:
         """tan(x); local derivative 1 + out * out."""
         x = self._data
         try:
@@ -1248,7 +1256,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def asin(self) -> Value:
+    def asin(self) -> V:
         """asin(x); local derivative 1 / sqrt(1 - x * x)."""
         x = self._data
         try:
@@ -1272,7 +1280,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def acos(self) -> Value:
+    def acos(self) -> V:
         """acos(x); local derivative -1 / sqrt(1 - x * x)."""
         x = self._data
         try:
@@ -1296,7 +1304,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def atan(self) -> Value:
+    def atan(self) -> V:
         """atan(x); local derivative 1 / (1 + x * x)."""
         x = self._data
         try:
@@ -1320,7 +1328,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def atan2(self, other: Any) -> Value:
+    def atan2(self, other: Any) -> V:
         """atan2(x, y); local derivatives where(x * x + y * y == 0, 0, y / (x * x + y * y)), where(x * x + y * y == 0, 0, -x / (x * x + y * y))."""
         other = demanded(other, 'atan2')
         x = self._data
@@ -1348,7 +1356,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def sinh(self) -> Value:
+    def sinh(self) -> V:
         """sinh(x); local derivative cosh(x)."""
         x = self._data
         try:
@@ -1372,7 +1380,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def cosh(self) -> Value:
+    def cosh(self) -> V:
         """cosh(x); local derivative sinh(x)."""
         x = self._data
         try:
@@ -1396,7 +1404,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def tanh(self) -> Value:
+    def tanh(self) -> V:
         """tanh(x); local derivative 1 - out * out."""
         x = self._data
         try:
@@ -1420,7 +1428,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def sigmoid(self) -> Value:
+    def sigmoid(self) -> V:
         """1 / (1 + exp(-x)); local derivative out * (1 - out)."""
         x = self._data
         try:
@@ -1444,7 +1452,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def relu(self) -> Value:
+    def relu(self) -> V:
         """where(x <= 0, 0, x); local derivative where(x <= 0, 0, 1)."""
         x = self._data
         out = 0.0 if x <= 0.0 else x
@@ -1464,7 +1472,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def leaky_relu(self) -> Value:
+    def leaky_relu(self) -> V:
         """where(x > 0, x, 0.01 * x); local derivative where(x > 0, 1, 0.01)."""
         x = self._data
         out = x if x > 0.0 else 0.01 * x
@@ -1484,7 +1492,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def softplus(self) -> Value:
+    def softplus(self) -> V:
         """log1p(exp(-abs(x))) + where(x > 0, x, 0); local derivative sigmoid(x)."""
         x = self._data
         try:
@@ -1508,7 +1516,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def erf(self) -> Value:
+    def erf(self) -> V:
         """erf(x); local derivative 2 / sqrt(pi) * exp(-(x * x))."""
         x = self._data
         try:
@@ -1532,7 +1540,7 @@ class Operators:
             recent.append(made)
         return made
 
-    def gelu(self) -> Value:
+    def gelu(self) -> V:
         """0.5 * x * (1 + erf(x * sqrt(0.5))); local derivative 0.5 * (1 + erf(x * sqrt(0.5))) + x * exp(-0.5 * x * x) / sqrt(2 * pi)."""
         x = self._data
         try:

@@ -33,15 +33,16 @@ def operators() -> str:
 
 {HEADER}
 Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. A number beside a Value
-stays a number where that is worth its lines. What is imported below for typing only is put here by `value`, which
-inherits from this.
+stays a number where that is worth its lines. What is declared below without a value is put here by `value`, whose class
+inherits from this one; `V` and `C` are what the operations and the comparisons of that class make.
 """
 # ruff: noqa: E501, I001
+# mypy: disable-error-code="no-any-return"
 
 from __future__ import annotations
 
 from math import {names}
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
 from .. import ieee
 from .. import recent as operations
@@ -49,13 +50,20 @@ from ..node import ABSENT, MANY, NOTHING, UNREACHED
 from ..recent import called
 from ..recording import attend
 
-if TYPE_CHECKING:
-    from ..value import Bare, Condition, Value, constant, demanded, operand, overrides
+Bare: Any = None
+Condition: Any = None
+constant: Any = None
+demanded: Any = None
+operand: Any = None
+overrides: Any = None
+
+V = TypeVar("V")
+C = TypeVar("C")
 
 recent = operations.recent  # a name that is not imported: Python 3.11 calls methods of those more slowly
 
 
-class Operators:
+class Operators(Generic[V, C]):
     """Arithmetic, comparisons and functions."""
 
     __slots__ = ()
@@ -86,7 +94,7 @@ def _signature(row: Row, name: str, others: Sequence[str]) -> str:
 
 
 def _result(row: Row) -> str:
-    return "Condition" if row.name in CONDITIONS else "Value"
+    return "C" if row.name in CONDITIONS else "V"
 
 
 def _literal_powers() -> list[str]:
