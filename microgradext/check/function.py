@@ -13,7 +13,7 @@ from typing import Any
 from ..engine.value import Value
 from ..interop.shape import Node, is_node, label_of, number, operands_of, walk
 from .audit import Wanted, audit, quiet
-from .backward.whole import backward_of
+from .backward.backward_pass import backward_of
 from .operation.difference import Slope, judge, slope
 from .operation.trial import epsilon_of, put
 from .report.finding import Finding
