@@ -15,7 +15,7 @@ export interface Still {
   readonly height: number;
 }
 
-/** The light colours of style.css, of a page whose own are not known. */
+/** The light colours of frame.css, of a page whose own are not known. */
 export const LIGHT = {
   background: "#ffffff",
   text: "#212121",

@@ -58,7 +58,7 @@ def test_the_page_writes_the_same_files(fixture_file: Callable[[str, Any], None]
 def test_the_pages_still_picture_has_the_light_colours() -> None:
     js = Path(__file__).parents[3] / "js"
     still = (js / "picture" / "still.ts").read_text("utf-8")
-    style = (js / "style.css").read_text("utf-8").partition('[data-mg-theme="dark"]')[0]
+    style = (js / "frame.css").read_text("utf-8").partition('[data-mg-theme="dark"]')[0]
     colours = dict(re.findall(r'^  "?([\w-]+)"?: "(#[0-9a-f]{6})",', still, re.MULTILINE))
     assert sorted(colours.values()) == sorted(astuple(LIGHT))
     for name in ("positive", "negative", "positive-ink", "negative-ink", "zero"):
