@@ -9,9 +9,9 @@ import { refused } from "./notice/note";
 import { Scene, type Surroundings } from "./scene";
 import { Memory, type MemoryEvents } from "./stage/memory";
 import { alone } from "./tape/alone";
-import { runPoint } from "./tape/replay";
 import { Exchange, type Listener } from "./wire/exchange";
 import type { Model } from "./wire/model";
+import { runPoint } from "./wire/point";
 import type { Graph } from "./wire/protocol";
 
 interface RenderProps {

@@ -26,7 +26,7 @@ import { type Route, routes } from "./routes";
 import { rows } from "./rows";
 
 export type { Box, BoxKind, Edge, View } from "../view/view";
-export { cut, type Detail, type Place, type Rectangle } from "./measures";
+export type { Detail, Place, Rectangle } from "./measures";
 export type { LabelRoom, Route } from "./routes";
 
 /** The places of a view's boxes and the routes of its edges, in the order of the view. */

@@ -123,15 +123,6 @@ export function detailOf(view: ViewShape, earlier?: Detail): Detail {
   return boxes > most ? "compact" : "full";
 }
 
-/** The text in at most `room` (≥ 3) characters, the middle replaced by an ellipsis. */
-export function cut(text: string, room: number): string {
-  const letters = Array.from(text);
-  if (letters.length <= room) return text;
-  const head = Math.floor(room / 2);
-  const tail = letters.slice(letters.length - (room - 1 - head));
-  return `${letters.slice(0, head).join("")}…${tail.join("")}`;
-}
-
 function shown(text: string, look: Look): number {
   return Math.min(Array.from(text).length, look.letters);
 }

@@ -1,9 +1,10 @@
 /** One box of the graph: its label, value and gradient, and the operation plugged into its left edge. */
 
 import { Attribute, assign, svg, Words } from "../browser/dom";
-import { cut, type Detail, type Place, type Rectangle } from "../layout/layout";
+import type { Detail, Place, Rectangle } from "../layout/layout";
 import type { Shown } from "../tape/replay";
 import type { Box } from "../view/view";
+import { cut } from "../words/naming";
 import { brief, MINUS, short, signed } from "../words/numbers";
 import { exact, gradientText, numberOf, spokenGradient, spokenValue, valueText } from "../words/reading";
 import { Figure } from "./figure";

@@ -1,10 +1,9 @@
 /** What is pointed at, in words and with all its digits. */
 
-import { cut } from "../layout/layout";
 import { gradientAt, pinnedText, valueAt } from "../stage/pin";
 import type { Reading, Replay } from "../tape/replay";
 import type { Box } from "../view/view";
-import { derivative } from "../words/naming";
+import { cut, derivative } from "../words/naming";
 import { signed } from "../words/numbers";
 import { exact, exactGradient, numberOf, valueText } from "../words/reading";
 

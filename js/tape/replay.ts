@@ -1,5 +1,6 @@
 /** A tape watched by its guards: what is shown at a point, and what is not known there. */
 
+import { runPoint } from "../wire/point";
 import type { Graph, Guard, Input } from "../wire/protocol";
 import { brokenOf } from "./guards";
 import { nearest } from "./nearest";
@@ -131,11 +132,6 @@ export class Replay implements Reading {
     this.stale = !isConfirmed;
     if (isConfirmed) this.#tape.recall();
   }
-}
-
-/** The point at which a graph was run. */
-export function runPoint({ inputs, data }: Graph): Float64Array {
-  return Float64Array.from(inputs, ({ node }) => data[node] as number);
 }
 
 export function samePoint(one: ArrayLike<number>, other: ArrayLike<number>): boolean {

@@ -1,7 +1,7 @@
 /** The talk with the kernel and with other views of the same model: questions are numbered, late answers dropped. */
 
-import { runPoint } from "../tape/replay";
 import type { Model } from "./model";
+import { runPoint } from "./point";
 import {
   type Answered,
   decodeAnswered,

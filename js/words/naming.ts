@@ -1,7 +1,5 @@
 /** Names and expressions as they are shown: inside ∂…/∂…, and how many there are. */
 
-import { cut } from "../layout/layout";
-
 /** `∂f/∂node`: an expression is put in parentheses, a name is not. */
 export function derivative(of: string, by: string): string {
   return `∂${factor(of)}/∂${factor(by)}`;
@@ -16,4 +14,13 @@ export function factor(text: string): string {
 /** `7 641`: digits in threes, as the line over a large graph counts them. */
 export function counted(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
+/** The text in at most `room` (≥ 3) characters, the middle replaced by an ellipsis. */
+export function cut(text: string, room: number): string {
+  const letters = Array.from(text);
+  if (letters.length <= room) return text;
+  const head = Math.floor(room / 2);
+  const tail = letters.slice(letters.length - (room - 1 - head));
+  return `${letters.slice(0, head).join("")}…${tail.join("")}`;
 }

@@ -1,13 +1,12 @@
 /** The strip under the graph: the chain rule of the selected node, written out with the numbers of now. */
 
 import { Attribute, assign, html, Words } from "../../browser/dom";
-import { cut } from "../../layout/layout";
 import type { GraphView } from "../../picture/graph";
 import { kindOf, strokeOf } from "../../picture/stroke";
 import type { Gradient, Replay } from "../../tape/replay";
 import type { Box } from "../../view/view";
 import type { Graph } from "../../wire/protocol";
-import { counted, derivative, factor } from "../../words/naming";
+import { counted, cut, derivative, factor } from "../../words/naming";
 import { short, signed, spoken } from "../../words/numbers";
 import { gradientText } from "../../words/reading";
 import { type Chain, chainOf, symbolsOf, type Term } from "./chain";

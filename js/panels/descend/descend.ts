@@ -2,11 +2,11 @@
 
 import { assign, html, svg } from "../../browser/dom";
 import { NumberBox } from "../../inputs/numberbox";
-import { cut } from "../../layout/layout";
 import type { Memory } from "../../stage/memory";
 import type { Panel, Stage } from "../../stage/panel";
 import type { Replay } from "../../tape/replay";
 import type { Graph } from "../../wire/protocol";
+import { cut } from "../../words/naming";
 import type { Rule } from "./descent";
 import { RulesView } from "./rules";
 import { Run } from "./run";

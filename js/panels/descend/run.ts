@@ -1,11 +1,11 @@
 /** A descent on its way: makes the steps in their time, keeps its trail, and knows what stops it. */
 
-import { cut } from "../../layout/layout";
 import { asksByItself, reasonOf } from "../../notice/note";
 import type { Memory } from "../../stage/memory";
 import type { Stage } from "../../stage/panel";
 import { type Replay, samePoint } from "../../tape/replay";
 import type { Graph } from "../../wire/protocol";
+import { cut } from "../../words/naming";
 import { exact } from "../../words/reading";
 import { type Change, changesAt, movable, obstacle, pointAfter, type Rule, Trail } from "./descent";
 

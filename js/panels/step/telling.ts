@@ -1,11 +1,10 @@
 /** What happens in a step of the passes, in a sentence or two with today's numbers. */
 
-import { cut } from "../../layout/layout";
 import type { Flow } from "../../picture/flow";
 import { type Kind, kindOf } from "../../picture/stroke";
 import type { Replay } from "../../tape/replay";
 import type { Box, Edge } from "../../view/view";
-import { counted } from "../../words/naming";
+import { counted, cut } from "../../words/naming";
 import { MINUS, short } from "../../words/numbers";
 import { gradientText } from "../../words/reading";
 import { equality, shown } from "../../words/rounding";

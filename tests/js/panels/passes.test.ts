@@ -3,7 +3,8 @@ import { PartialReading } from "../../../js/panels/step/partial";
 import { Passes } from "../../../js/panels/step/passes";
 import { spokenSentence, Telling } from "../../../js/panels/step/telling";
 import { Flow } from "../../../js/picture/flow";
-import { Replay, runPoint } from "../../../js/tape/replay";
+import { Replay } from "../../../js/tape/replay";
+import { runPoint } from "../../../js/wire/point";
 import { decodeGraph, type Graph } from "../../../js/wire/protocol";
 import { draft, message, type Sketch, summed, wired } from "../message";
 
