@@ -1,18 +1,13 @@
 """Imports point one way, and the heavy ones wait: rooms import only rooms that come before them."""
 
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-import microgradext
+from tests.imports import PACKAGE, imports_of
 
-PACKAGE = Path(microgradext.__file__).parent
 HEAVY = ("numpy", "IPython", "ipywidgets", "anywidget", "torch", "dask", "matplotlib", "graphviz")
 
 # room → the rooms it may import; `notebook` and the package's own `__init__` may import all.
@@ -29,62 +24,6 @@ BEFORE = {
     "study": {"engine", "cell"},
 }
 FRONT_ENDS = {"IPython", "ipywidgets", "anywidget", "traitlets", "ipykernel", "comm"}
-
-
-@dataclass(frozen=True)
-class Import:
-    """One import statement: where it stands, and the dotted module it asks for."""
-
-    file: Path
-    line: int
-    module: str
-    waits: bool  # inside a function, or under TYPE_CHECKING: not run by importing the file
-
-    @property
-    def place(self) -> str:
-        return f"{self.file.relative_to(PACKAGE.parent)}:{self.line}"
-
-    @property
-    def room(self) -> str:
-        """The room the import stands in."""
-        return self.file.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-    @property
-    def target(self) -> str:
-        """The room asked for; empty for the package itself."""
-        return (self.module.split(".") + [""])[1]
-
-    @property
-    def top(self) -> str:
-        return self.module.split(".")[0]
-
-
-def imports_of(file: Path) -> Iterator[Import]:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    waiting = {id(inner) for node in ast.walk(tree) if _waits(node) for inner in ast.walk(node)}
-    for node in ast.walk(tree):
-        for module in _modules(node, file):
-            assert isinstance(node, ast.Import | ast.ImportFrom)
-            yield Import(file, node.lineno, module, id(node) in waiting)
-
-
-def _waits(node: ast.AST) -> bool:
-    if isinstance(node, ast.If):
-        return ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-
-
-def _modules(node: ast.AST, file: Path) -> list[str]:
-    """The modules a statement asks for; `from . import a, b` may name rooms, so each name counts."""
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if not isinstance(node, ast.ImportFrom):
-        return []
-    package = list(file.relative_to(PACKAGE.parent).parent.parts)
-    base = package[: len(package) - node.level + 1] if node.level else []
-    module = ".".join([*base, *filter(None, [node.module])])
-    return [f"{module}.{alias.name}" for alias in node.names] if module == "microgradext" else [module]
-
 
 ALL = [found for file in sorted(PACKAGE.rglob("*.py")) for found in imports_of(file)]
 OURS = [found for found in ALL if found.top == "microgradext"]
