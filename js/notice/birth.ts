@@ -1,6 +1,7 @@
 /** Where a nan or an inf comes from that reaches the output or a gradient: the operation that made it of good numbers. */
 
 import { NAMES } from "../mathematics/generated/ops";
+import { NEEDS, SIGNS } from "../mathematics/generated/sentences";
 import type { Replay } from "../tape/replay";
 import type { Box } from "../view/view";
 import type { Graph } from "../wire/protocol";
@@ -13,24 +14,6 @@ export interface Birth {
   readonly place: string; // `log of −0.3, line 4`
   readonly reason: string; // what was wrong with the operands, in a sentence
 }
-
-const NEEDS: Readonly<Record<string, string>> = {
-  log: "a number above 0",
-  log2: "a number above 0",
-  log10: "a number above 0",
-  log1p: "a number above \u22121",
-  sqrt: "a number of at least 0",
-  asin: "a number from \u22121 to 1",
-  acos: "a number from \u22121 to 1",
-};
-const SIGNS: Readonly<Record<string, string>> = {
-  add: "+",
-  sub: "\u2212",
-  mul: "×",
-  div: "/",
-  pow: "**",
-  mod: "%",
-};
 
 /** The first bad number, if one has reached the output or the gradient of an input. */
 export function birthOf(replay: Replay): Birth | null {

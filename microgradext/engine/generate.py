@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .sources.derivatives import derivatives
 from .sources.page import typescript
+from .sources.sentences import sentences
 from .sources.tapes import scalar, vector
 from .sources.values import operators
 
@@ -41,6 +42,7 @@ def files() -> dict[Path, str]:
         python / "vector.py": vector(),
         ROOT / "js" / "mathematics" / "generated" / "derivatives.ts": derivatives(),
         ROOT / "js" / "mathematics" / "generated" / "ops.ts": typescript(),
+        ROOT / "js" / "mathematics" / "generated" / "sentences.ts": sentences(),
     }
 
 

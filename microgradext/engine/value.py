@@ -10,6 +10,7 @@ from . import archive
 from .flow import backward, flow_back
 from .generated import operators, scalar
 from .generated.operators import Operators
+from .names import METHODS, UFUNCS
 from .node import ABSENT, CONSTANT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, Sealed, tick
 from .ops import BY_CODE, TABLE
 from .order import ancestors, date
@@ -297,15 +298,6 @@ class Condition(Bare):
         return f"Condition({self._data != 0})"
 
 
-UFUNCS = {
-    "add": "add", "subtract": "sub", "multiply": "mul", "divide": "div", "true_divide": "div", "power": "pow",
-    "float_power": "pow", "negative": "neg", "absolute": "abs", "fabs": "abs", "remainder": "mod",
-    "floor_divide": "floordiv", "maximum": "max", "minimum": "min", "arcsin": "asin", "arccos": "acos",
-    "arctan": "atan", "arctan2": "atan2", "less": "lt", "less_equal": "le", "greater": "gt", "greater_equal": "ge",
-    "equal": "eq", "not_equal": "ne",
-}  # fmt: skip
-
-
 def number(data: Any) -> float:
     """`data` as a float; TypeError when it is not a real number."""
     if isinstance(data, Value):
@@ -395,14 +387,6 @@ def apply(name: str, *operands: Any) -> Value:
     first, *others = operands
     made: Value = getattr(demanded(first, name), METHODS.get(name, name))(*[demanded(o, name) for o in others])
     return made
-
-
-METHODS = {
-    **{name: f"__{name}__" for name in "add sub mul pow mod floordiv neg abs lt le gt ge eq ne".split()},
-    "div": "__truediv__", "logical_and": "__and__", "logical_or": "__or__", "logical_not": "__invert__",
-    "floor": "__floor__", "ceil": "__ceil__",
-}  # fmt: skip
-"""The rows whose method is an operator."""
 
 
 def where(condition: Value | float, then: Value | float, otherwise: Value | float) -> Value:

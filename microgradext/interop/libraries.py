@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, Literal
+
+from ..engine import names
+from ..engine.ops import TABLE
 
 Library = Literal["torch", "jax"]
 Functions = Mapping[str, Callable[..., Any]]
@@ -17,29 +21,18 @@ def in_torch() -> Functions:
         import torch
     except ImportError:
         raise ImportError(MISSING.format(title="PyTorch", package="torch")) from None
-    more = torch.nn.functional
-    named = (
-        "add sub mul div pow neg square reciprocal sign abs lt le gt ge eq ne logical_and logical_or logical_not "
-        "floor ceil exp expm1 log log1p log2 log10 sqrt hypot sin cos tan asin acos atan atan2 sinh cosh tanh sigmoid "
-        "relu erf"
-    ).split()
-    return {
-        **{name: getattr(torch, name) for name in named},
+    # Above its threshold, 20 by default, PyTorch's softplus answers x, which is off by 2e-9 there.
+    softplus = torch.nn.functional.softplus
+    written: Functions = {
         "cube": lambda x: x**3,
-        "mod": torch.remainder,
         "floordiv": lambda x, y: torch.div(x, y, rounding_mode="floor"),
-        "min": torch.minimum,
-        "max": torch.maximum,
-        "clip": torch.clamp,
         "where": lambda c, x, y: torch.where(c != 0, x, y),
         "cbrt": lambda x: torch.sign(x) * torch.pow(torch.abs(x), 1 / 3),
-        "leaky_relu": more.leaky_relu,
-        # Above its threshold, 20 by default, PyTorch answers x, which is off by 2e-9 there.
-        "softplus": lambda x: more.softplus(x, threshold=700.0),
-        "gelu": more.gelu,
+        "softplus": lambda x: softplus(x, threshold=700.0),
         "sum": _sum,
         "logsumexp": lambda *x: torch.logsumexp(torch.stack(x), 0),
     }
+    return _functions(torch, names.in_torch, written)
 
 
 def in_jax() -> Functions:
@@ -49,36 +42,19 @@ def in_jax() -> Functions:
         import jax.numpy as jnp
     except ImportError:
         raise ImportError(MISSING.format(title="JAX", package="jax")) from None
-    named = (
-        "add square reciprocal sign abs floor ceil exp expm1 log log1p log2 log10 sqrt cbrt hypot sin cos tan sinh "
-        "cosh tanh logical_and logical_or logical_not clip"
-    ).split()
-    return {
-        **{name: getattr(jnp, name) for name in named},
-        **{name: getattr(jnp, f"arc{name[1:]}") for name in ("asin", "acos", "atan", "atan2")},
-        **{name: getattr(jax.nn, name) for name in ("sigmoid", "relu", "softplus", "leaky_relu")},
-        "sub": jnp.subtract,
-        "mul": jnp.multiply,
-        "div": jnp.divide,
-        "pow": jnp.power,
-        "neg": jnp.negative,
+    written: Functions = {
         "cube": lambda x: x**3,
-        "mod": jnp.mod,
-        "floordiv": jnp.floor_divide,
-        "min": jnp.minimum,
-        "max": jnp.maximum,
         "where": lambda c, x, y: jnp.where(c != 0, x, y),
-        "lt": jnp.less,
-        "le": jnp.less_equal,
-        "gt": jnp.greater,
-        "ge": jnp.greater_equal,
-        "eq": jnp.equal,
-        "ne": jnp.not_equal,
-        "erf": jax.scipy.special.erf,
         "gelu": lambda x: jax.nn.gelu(x, approximate=False),
         "sum": _sum,
         "logsumexp": lambda *x: jax.scipy.special.logsumexp(jnp.stack(x)),
     }
+    return _functions(jax, names.in_jax, written)
+
+
+def _functions(library: Any, path: Callable[[str], str], written: Functions) -> Functions:
+    """The library's own function for each row that is not `written`."""
+    return {row: written[row] if row in written else attrgetter(path(row))(library) for row in TABLE}
 
 
 def _sum(first: Any, *others: Any) -> Any:

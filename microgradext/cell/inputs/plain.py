@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
-from ...engine.value import UFUNCS
+from ...engine.names import UFUNCS
 from ..text.counts import CHANGES, CountUse
 from ..text.reading import Literal, Place, Reading
 from .mathematics import NAMES, TWINS, twin

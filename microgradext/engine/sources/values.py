@@ -6,14 +6,10 @@ from collections.abc import Sequence
 
 from ..emit import IEEE, PYTHON, Target, emit
 from ..expression import Call, Name, Number
+from ..names import METHODS, NAMES
 from ..ops import Row
 from .common import HEADER, MATH, ROWS
 
-OPERATORS = {
-    "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "pow": "pow", "mod": "mod", "floordiv": "floordiv",
-    "neg": "neg", "abs": "abs", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge", "eq": "eq", "ne": "ne",
-    "logical_and": "and", "logical_or": "or", "logical_not": "invert", "floor": "floor", "ceil": "ceil",
-}  # fmt: skip
 CONDITIONS = frozenset("lt le gt ge eq ne logical_and logical_or logical_not".split())
 REFLECTED = frozenset("add sub mul div pow mod floordiv logical_and logical_or".split())
 SWAPPED = {"lt": "__gt__", "le": "__ge__", "gt": "__lt__", "ge": "__le__", "eq": "__eq__", "ne": "__ne__"}
@@ -73,7 +69,7 @@ class Operators(Generic[V, C]):
 
 
 def _method(row: Row) -> str:
-    name = f"__{OPERATORS[row.name]}__" if row.name in OPERATORS else row.name
+    name = METHODS.get(row.name, row.name)
     others = ["other", "third"][: len(row.operands) - 1]
     operands = ["self", *others]
     lines = [
@@ -117,7 +113,7 @@ def _coerced(row: Row, others: Sequence[str], method: str) -> list[str]:
     if not others:
         return []
     number = _beside_number(row, "x") if row.name in ARITHMETIC else ["        other = constant(other)"]
-    reflected = f"__r{OPERATORS[row.name]}__" if row.name in REFLECTED else SWAPPED[row.name]
+    reflected = f"__r{NAMES[row.name].operator}__" if row.name in REFLECTED else SWAPPED[row.name]
     return [
         "        if type(other) is not Bare:",
         *[f"    {line}" for line in NUMBERED],
@@ -208,7 +204,7 @@ def _links(operands: Sequence[str], derivatives: Sequence[str]) -> dict[str, str
 def _reflected(row: Row) -> str:
     if row.name not in REFLECTED:
         return ""
-    name = OPERATORS[row.name]
+    name = NAMES[row.name].operator
     number = (
         _beside_number(row, "y") if row.name in ARITHMETIC else [f"        return constant(other).__{name}__(self)"]
     )
