@@ -4,9 +4,9 @@ import { cut } from "../layout/layout";
 import { gradientAt, pinnedText, valueAt } from "../stage/pin";
 import type { Reading, Replay } from "../tape/replay";
 import type { Box } from "../view/view";
-import { derivative } from "../words/naming";
 import { signed } from "../words/numbers";
 import { exact, exactGradient, numberOf, valueText } from "../words/reading";
+import { derivative } from "../words/wording";
 
 /** `d = a * b: value −6, ∂f/∂d +1`. */
 export function nodeReading(

@@ -1,4 +1,8 @@
-/** Names and expressions as they are shown: inside ∂…/∂…, and how many there are. */
+/**
+ * Names and expressions as they are shown: inside ∂…/∂…, and how many there are.
+ *
+ * Twin: microgradext/explain/words/wording.py
+ */
 
 import { cut } from "../layout/layout";
 
