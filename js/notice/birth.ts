@@ -1,11 +1,15 @@
-/** Where a nan or an inf comes from that reaches the output or a gradient: the operation that made it of good numbers. */
+/**
+ * Where a nan or an inf comes from that is shown: the operation that made it of good numbers.
+ *
+ * Twin: microgradext/explain/chain_rule/birth.py
+ */
 
 import { NAMES } from "../mathematics/generated/ops";
 import { NEEDS, SIGNS } from "../mathematics/generated/sentences";
 import type { Replay } from "../tape/replay";
 import type { Box } from "../view/view";
 import type { Graph } from "../wire/protocol";
-import { short } from "../words/numbers";
+import { MINUS, short } from "../words/numbers";
 
 export interface Birth {
   readonly node: number;
@@ -32,7 +36,6 @@ function birthOfValue(replay: Replay, from: number): Birth | null {
     const bad = operandsOf(replay.graph, node).filter((operand) => isBad(replay.value(operand)));
     cause = bad.find((operand) => Number.isNaN(replay.value(operand))) ?? bad[0];
   }
-  if (operandsOf(replay.graph, node).length === 0) return null; // it was given, not made
   return { ...common(replay, node), word: short(replay.value(node)), isValue: true };
 }
 
@@ -73,15 +76,22 @@ function common(replay: Replay, node: number, joint = "of"): Pick<Birth, "node" 
   };
 }
 
-/** `log of −0.3`, `1 / 0`, `hypot(inf, 1)`. */
+/** `log of −0.3`, `(−8)**0.5`, `hypot(inf, 1)`; `given` for a leaf. */
 function applied(replay: Replay, node: number, joint: string): string {
   const name = nameOf(replay.graph, node);
   const numbers = operandsOf(replay.graph, node).map((operand) => short(replay.value(operand)));
-  const [first = "", second = "", ...more] = numbers;
+  const [first, second, ...more] = numbers;
+  if (first === undefined) return "given";
+  if (second === undefined) return `${name} ${joint} ${first}`;
   const sign = SIGNS[name];
-  if (sign && more.length === 0)
-    return `${sign === "**" && first.startsWith("\u2212") ? `(${first})` : first} ${sign} ${second}`;
-  return numbers.length === 1 ? `${name} ${joint} ${first}` : `${name}(${numbers.join(", ")})`;
+  const isByHand = (replay.graph.opcodes[node] as number) < 0 && !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
+  if (more.length > 0 || (!sign && !isByHand)) return `${name}(${numbers.join(", ")})`;
+  if (sign === "**") return `${bracketed(first)}**${second}`;
+  return `${sign ? first : bracketed(first)} ${sign ?? name} ${bracketed(second)}`;
+}
+
+function bracketed(number: string): string {
+  return number.startsWith(MINUS) ? `(${number})` : number;
 }
 
 function reasonOf(replay: Replay, node: number): string {

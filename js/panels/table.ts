@@ -7,9 +7,9 @@ import { change, gradientAt, valueAt } from "../stage/pin";
 import type { Gradient, Replay } from "../tape/replay";
 import type { Box } from "../view/view";
 import type { Graph } from "../wire/protocol";
-import { derivative } from "../words/naming";
 import { aligned, short, signed } from "../words/numbers";
 import { exact, exactGradient, gradientText } from "../words/reading";
+import { derivative } from "../words/wording";
 
 const SMALL = 60; // rows that are filled on every frame
 

@@ -6,7 +6,7 @@ import { isSame } from "../layout/matching";
 import type { Reading, Replay } from "../tape/replay";
 import type { Box } from "../view/view";
 import type { Graph } from "../wire/protocol";
-import { counted } from "../words/naming";
+import { counted } from "../words/wording";
 import { type GraphEvents, GraphView } from "./graph";
 import { LegendView } from "./legend";
 import { edgeReading, nodeReading } from "./pointing";

@@ -1,10 +1,14 @@
-/** The line under the graph: what a stroke means in numbers, and what the pointed-at node holds. */
+/**
+ * The line under the graph: what a stroke means in numbers, and what the pointed-at node holds.
+ *
+ * Twin: microgradext/explain/picture/legend.py
+ */
 
 import { html, svg, Words } from "../browser/dom";
 import type { Detail } from "../layout/layout";
 import type { Graph } from "../wire/protocol";
-import { derivative } from "../words/naming";
 import { signed } from "../words/numbers";
+import { derivative } from "../words/wording";
 import { type Stroke, strokeOf } from "./stroke";
 
 const FLOWS = "flows back along an edge";
@@ -44,7 +48,7 @@ export class LegendView {
 }
 
 /** All of it in one line, for a still picture. */
-export function entries(graph: Graph, detail: Detail, largest: number): Entry[] {
+export function entries(graph: Pick<Graph, "output" | "title">, detail: Detail, largest: number): Entry[] {
   const strokes = graph.output < 0 ? [] : [{ text: FLOWS }, ...scale(largest, detail)];
   return [...strokes, { text: inNode(graph, detail) }];
 }
@@ -57,13 +61,10 @@ function scale(largest: number, detail: Detail) {
   }));
 }
 
-function inNode(graph: Graph, detail: Detail): string {
-  return `in a node: value${gradientIn(graph, detail)}`;
-}
-
-function gradientIn({ output, title }: Graph, detail: Detail): string {
-  if (output < 0) return "";
-  return `${detail === "full" ? ", then" : ", and a bar for"} ${derivative(title, "node")}`;
+function inNode(graph: Pick<Graph, "output" | "title">, detail: Detail): string {
+  if (graph.output < 0) return "in a node: its value";
+  const gradient = `${detail === "full" ? "then" : "and a bar for"} ${derivative(graph.title, "node")}`;
+  return `in a node: value, ${gradient}`;
 }
 
 function swatch({ stroke: { kind, width, colour }, text }: Required<Entry>): HTMLElement {

@@ -4,9 +4,9 @@ import { Attribute, assign, svg, Words } from "../browser/dom";
 import type { Detail, Place, Rectangle } from "../layout/layout";
 import type { Shown } from "../tape/replay";
 import type { Box } from "../view/view";
-import { cut } from "../words/naming";
 import { brief, MINUS, short, signed } from "../words/numbers";
 import { exact, gradientText, numberOf, spokenGradient, spokenValue, valueText } from "../words/reading";
+import { cut } from "../words/wording";
 import { Figure } from "./figure";
 import { type Kind, kindOf } from "./stroke";
 

@@ -3,9 +3,9 @@
 import { gradientAt, pinnedText, valueAt } from "../stage/pin";
 import type { Reading, Replay } from "../tape/replay";
 import type { Box } from "../view/view";
-import { cut, derivative } from "../words/naming";
 import { signed } from "../words/numbers";
 import { exact, exactGradient, numberOf, valueText } from "../words/reading";
+import { cut, derivative } from "../words/wording";
 
 /** `d = a * b: value −6, ∂f/∂d +1`. */
 export function nodeReading(

@@ -1,4 +1,8 @@
-/** How a number looks as a line or a bar: colour is its sign, width and colour together its size. */
+/**
+ * How a number looks as a line or a bar: its colour is its sign, width and colour together are its size.
+ *
+ * Twin: microgradext/explain/picture/stroke.py
+ */
 
 import type { Detail } from "../layout/layout";
 

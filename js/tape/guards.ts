@@ -1,4 +1,8 @@
-/** Guards: facts about data that the cell's control flow used, and whether they still hold at another point. */
+/**
+ * Guards: whether the facts about data that a run's control flow used still hold at another point.
+ *
+ * Twin: microgradext/engine/guards.py
+ */
 
 import type { Graph, Guard } from "../wire/protocol";
 

@@ -1,4 +1,7 @@
-"""Guards: whether the facts about data that a run's control flow used still hold at another point."""
+"""Guards: whether the facts about data that a run's control flow used still hold at another point.
+
+Twin: js/tape/guards.ts
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,6 @@ import math
 from collections.abc import Callable, Sequence
 
 from .graph import Graph, GraphGuard
-
-LONGEST = 60
-"""So many characters of source text go into a sentence."""
 
 
 def holds(kind: str, expected: float, value: float) -> bool:
@@ -41,26 +41,6 @@ def flipped(graph: Graph, values: Sequence[float]) -> GraphGuard | None:
         if not holds(guard.kind, guard.expected, values[guard.node]):
             return guard
     return None
-
-
-def sentence(guard: GraphGuard) -> str:
-    """What is said when a guard no longer holds.
-
-    >>> from microgradext.engine.graph import Span
-    >>> sentence(GraphGuard(0, 'truth', 1.0, Span(2, 3, 2, 8, 'x > 0')))
-    'x > 0 at line 2 is now false, so the code may take another path.'
-    """
-    span = guard.span
-    source = (span.text if span else "") or "A number that the code looks at"
-    source = source if len(source) <= LONGEST else source[: LONGEST - 1] + "…"
-    place = f" at line {span.line}{' of another cell' if span.file else ''}" if span else ""
-    return f"{source}{place} {_news(guard)}, so the code may take another path."
-
-
-def _news(guard: GraphGuard) -> str:
-    if guard.kind == "truth":
-        return f"is now {'false' if guard.expected else 'true'}"
-    return f"no longer sees {guard.expected:g}"
 
 
 def _rounded(value: float, digits: int) -> float:

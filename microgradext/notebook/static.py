@@ -12,7 +12,7 @@ from html import escape
 
 from ..engine.frame import Frame
 from ..engine.graph import Graph
-from ..explain.chain_rule.born import first_bad
+from ..explain.chain_rule.birth import first_bad
 from ..explain.layout.measures import look
 from ..explain.picture.picture import WIDTH, picture
 from ..explain.picture.svg import data_uri

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from microgradext.engine import Value
-from microgradext.engine.graph import GraphGuard, Span, graph_of
-from microgradext.engine.guards import flipped, holds, sentence
+from microgradext.engine.graph import graph_of
+from microgradext.engine.guards import flipped, holds
 from microgradext.engine.recording import Guard, Recording
 
 LOOKS: dict[str, Any] = {
@@ -76,17 +76,3 @@ def test_the_first_guard_that_flips_is_found() -> None:
     assert flipped(graph, values) is graph.guards[1]
     values[graph.guards[0].node] = 0.0
     assert flipped(graph, values) is graph.guards[0]
-
-
-@pytest.mark.parametrize(
-    ("guard", "said"),
-    [
-        (GraphGuard(0, "truth", 0.0, Span(3, 0, 3, 5, "x > 0")), "x > 0 at line 3 is now true"),
-        (GraphGuard(0, "index", 3.0, Span(2, 0, 2, 8, "range(n)")), "range(n) at line 2 no longer sees 3"),
-        (GraphGuard(0, "truth", 1.0, Span(1, 0, 1, 1, "x", "<f>")), "x at line 1 of another cell is now false"),
-        (GraphGuard(0, "int", 2.0), "A number that the code looks at no longer sees 2"),
-        (GraphGuard(0, "truth", 1.0, Span(1, 0, 1, 99, "y" * 99)), "y" * 59 + "… at line 1 is now false"),
-    ],
-)
-def test_what_is_said_of_a_guard(guard: GraphGuard, said: str) -> None:
-    assert sentence(guard) == f"{said}, so the code may take another path."

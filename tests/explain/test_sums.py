@@ -13,7 +13,7 @@ from microgradext.engine.frame import Frame, frame_of
 from microgradext.engine.graph import Graph, GraphGuard, graph_of
 from microgradext.engine.value import Value
 from microgradext.explain.layout.layout import layout
-from microgradext.explain.picture.flows import flows
+from microgradext.explain.picture.flow import flows
 from microgradext.explain.view import View, view
 from tests.explain import samples
 

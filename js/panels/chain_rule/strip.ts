@@ -6,9 +6,9 @@ import { kindOf, strokeOf } from "../../picture/stroke";
 import type { Gradient, Replay } from "../../tape/replay";
 import type { Box } from "../../view/view";
 import type { Graph } from "../../wire/protocol";
-import { counted, cut, derivative, factor } from "../../words/naming";
 import { short, signed, spoken } from "../../words/numbers";
 import { gradientText } from "../../words/reading";
+import { counted, cut, derivative, factor } from "../../words/wording";
 import { type Chain, chainOf, symbolsOf, type Term } from "./chain";
 
 const HINT = "Select a node to see its chain rule.";

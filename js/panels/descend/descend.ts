@@ -6,7 +6,7 @@ import type { Memory } from "../../stage/memory";
 import type { Panel, Stage } from "../../stage/panel";
 import type { Replay } from "../../tape/replay";
 import type { Graph } from "../../wire/protocol";
-import { cut } from "../../words/naming";
+import { cut } from "../../words/wording";
 import type { Rule } from "./descent";
 import { RulesView } from "./rules";
 import { Run } from "./run";

@@ -5,8 +5,8 @@ import type { Memory } from "../../stage/memory";
 import type { Stage } from "../../stage/panel";
 import { type Replay, samePoint } from "../../tape/replay";
 import type { Graph } from "../../wire/protocol";
-import { cut } from "../../words/naming";
 import { exact } from "../../words/reading";
+import { cut } from "../../words/wording";
 import { type Change, changesAt, movable, obstacle, pointAfter, type Rule, Trail } from "./descent";
 
 const PACE = 60; // ms from one step of a run to the next

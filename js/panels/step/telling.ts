@@ -4,10 +4,10 @@ import type { Flow } from "../../picture/flow";
 import { type Kind, kindOf } from "../../picture/stroke";
 import type { Replay } from "../../tape/replay";
 import type { Box, Edge } from "../../view/view";
-import { counted, cut } from "../../words/naming";
 import { MINUS, short } from "../../words/numbers";
 import { gradientText } from "../../words/reading";
 import { equality, shown } from "../../words/rounding";
+import { counted, cut } from "../../words/wording";
 import type { Passes } from "./passes";
 
 /** A stretch of a sentence, and how it looks: plain, as code, bold, or as a number of some sign. */

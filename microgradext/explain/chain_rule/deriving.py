@@ -13,7 +13,7 @@ from ..words.naming import Names
 from ..words.numbers import MINUS
 from ..words.symbols import symbol
 from .asked import Asked, asked_nodes
-from .born import born
+from .birth import born
 from .chain import Chain
 from .derivation import Both, Derivation, Equation, Rule
 from .terms import Uses, terms

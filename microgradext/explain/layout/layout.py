@@ -65,7 +65,8 @@ def layout(view: View, width: float) -> Layout:
 def _lowered(middles: Sequence[float], room: Spacing) -> list[float]:
     """Whole pixels, the topmost item at the margin."""
     top = min(middle - size / 2 for middle, size in zip(middles, room.sizes, strict=True))
-    return [math.floor(middle - top + MARGIN + 0.5) for middle in middles]
+    shift = MARGIN - top  # one number, as on the page: added one by one the two could round half a pixel differently
+    return [math.floor(middle + shift + 0.5) for middle in middles]
 
 
 def _place(box: Box, index: int, column: Column, middle: float, height: int, measures: Look) -> Place:

@@ -1,12 +1,16 @@
-"""The line under a picture: what the strokes mean in numbers, and what the lines in a box are."""
+"""The line under a picture: what the strokes mean in numbers, and what the lines in a box are.
+
+Twin: js/picture/legend.ts
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from ..layout.measures import MARGIN, Detail
 from ..words.numbers import signed
 from ..words.wording import derivative
-from .strokes import Stroke, stroke
+from .stroke import Stroke, stroke
 
 SHARES = (-1.0, -0.25, 0.0, 0.25, 1.0)
 LETTER = 5.9  # the width of a character, a little more than most fonts need
@@ -56,6 +60,13 @@ def _words(most: float | None, detail: Detail, title: str) -> Iterator[tuple[str
         return
     yield "flows back along an edge", None, 16
     for share in SHARES if most else (0.0,):
-        flow = float(f"{share * most:.2g}")
-        yield signed(flow), stroke(share * most, most, detail), 24 if share == SHARES[-1] or not most else 12
+        yield (
+            signed(_in_two_digits(share * most)),
+            stroke(share * most, most, detail),
+            24 if share == SHARES[-1] or not most else 12,
+        )
     yield f"in a node: value, then {by}" if detail == "full" else f"in a node: value, and a bar for {by}", None, 0
+
+
+def _in_two_digits(x: float) -> float:
+    return float(Context(prec=2, rounding=ROUND_HALF_UP).create_decimal(Decimal(x)))  # as JavaScript's toPrecision

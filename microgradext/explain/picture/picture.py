@@ -12,10 +12,10 @@ from ..layout.routes import Route
 from ..view import Box, View
 from ..words.numbers import MINUS, brief, short, signed
 from ..words.wording import cut
-from .flows import flows, largest
+from .flow import flows, largest
 from .legend import ABOVE, LINE, ROW, Legend, legend
 from .palette import Theme
-from .strokes import Kind, Stroke, kind_of, stroke
+from .stroke import Kind, Stroke, kind_of, stroke
 from .style import root, style
 from .svg import circle, escaped, framed, number, path, rectangle, text
 

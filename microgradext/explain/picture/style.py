@@ -9,7 +9,7 @@ from itertools import groupby
 
 from ..layout.measures import Detail
 from .palette import DARK, LIGHT, Palette, Theme
-from .strokes import Stroke, mixed
+from .stroke import Stroke, mixed
 
 FONT = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif"
 CODE = "ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace"

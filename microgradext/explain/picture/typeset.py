@@ -15,7 +15,7 @@ from ..words.wording import cut
 from .legend import ABOVE, LINE, ROW
 from .palette import LIGHT
 from .picture import Drawing, drawing, fitting
-from .strokes import Kind, Stroke, kind_of
+from .stroke import Kind, Stroke, kind_of
 from .svg import number
 
 WIDTH = 560  # px; a page of paper is narrower than a window

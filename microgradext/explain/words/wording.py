@@ -1,12 +1,18 @@
-"""The code of a node in one line: its own source text where it is known, else written from its operands."""
+"""Names and expressions as they are shown: a node's code in one line, and ∂…/∂….
+
+The code is the node's own source text where it is known, else written from its operands.
+
+Twin: js/words/wording.ts
+"""
 
 import re
 
 from ...engine.graph import Graph, Node
-from .numbers import short
+from .numbers import MINUS, short
 
 ELLIPSIS = "…"
 INFIX = frozenset("+ − × / // < ≤ > ≥ = ≠ and or mod".split())
+RAISED = frozenset("x² x³ xʸ 1/x".split())
 LEVELS = 4  # of operations in one expression
 LONGEST = 60  # characters of an expression
 
@@ -38,19 +44,36 @@ def _written(graph: Graph, node: Node, levels: int) -> str:
     """From the names of the operands; unnamed operands are written out too, in the end as `…`."""
     if not node.operands:
         return ""
-    operands = [_operand(graph, graph.nodes[operand], node.symbol, levels) for operand in node.operands]
+    operands = [_operand(graph, graph.nodes[operand], node, slot, levels) for slot, operand in enumerate(node.operands)]
     return applied(node.symbol, operands)
 
 
-def _operand(graph: Graph, node: Node, outer: str, levels: int) -> str:
+def _operand(graph: Graph, node: Node, outer: Node, slot: int, levels: int) -> str:
     if node.kind == "constant":
-        return short(node.data)
+        text = short(node.data)
+        return f"({text})" if text.startswith(MINUS) and _misreads_minus(outer, slot) else text
     if node.label or levels == 1 or not node.operands:
         return node.label or ELLIPSIS
     text = _written(graph, node, levels - 1)
-    needs = node.symbol in INFIX and outer in INFIX | {"x²", "x³", "xʸ"}
-    binds = outer == "+" if node.symbol in ("+", "−") else node.symbol in ("×", "/") and outer in ("+", "−")
-    return f"({text})" if needs and not binds else text
+    return f"({text})" if _needs_brackets(node.symbol, outer.symbol) else text
+
+
+def _misreads_minus(outer: Node, slot: int) -> bool:
+    """Whether a negative number would be read otherwise there: −2 ** x is −(2 ** x), and a − −2 is hard to read."""
+    if outer.symbol in RAISED:
+        return slot == 0
+    return outer.symbol in INFIX and (slot > 0 or len(outer.operands) == 1)
+
+
+def _needs_brackets(inner: str, outer: str) -> bool:
+    if outer in RAISED and inner in RAISED:
+        return True
+    if inner == "1/x":
+        inner = "/"
+    if inner not in INFIX or outer not in INFIX | RAISED:
+        return False
+    binds = outer == "+" if inner in ("+", "−") else inner in ("×", "/") and outer in ("+", "−")
+    return not binds
 
 
 def derivative(of: str, by: str) -> str:

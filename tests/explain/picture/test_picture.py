@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from microgradext.engine.frame import Frame, frame_of
 from microgradext.engine.graph import Graph, graph_of
 from microgradext.engine.value import Value
-from microgradext.explain.picture.flows import flows
+from microgradext.explain.picture.flow import flows
 from microgradext.explain.picture.palette import DARK, LIGHT, Palette, Theme
 from microgradext.explain.picture.picture import picture
-from microgradext.explain.picture.strokes import mixed, stroke
+from microgradext.explain.picture.stroke import mixed, stroke
 from microgradext.explain.view import view
 from tests.explain import samples
 
@@ -64,8 +64,8 @@ def test_width_and_colour_of_an_edge_go_with_the_root_of_its_contribution() -> N
     paths = [
         path for path in _drawn(graph, frame).iter(f"{SVG}path") if "C" in path.attrib["d"] or "H" in path.attrib["d"]
     ]
-    assert [path.attrib["stroke-width"] for path in paths] == ["4.96", "4.28", "6.5", "6.5", "3.39", "6.5"]
-    assert paths[1].attrib["class"] == "e n81"
+    assert [path.attrib["stroke-width"] for path in paths] == ["5", "4.3", "6.5", "6.5", "3.4", "6.5"]
+    assert paths[1].attrib["class"] == "e n82"
 
 
 @pytest.mark.parametrize(("theme", "palette"), [("light", LIGHT), ("dark", DARK)])

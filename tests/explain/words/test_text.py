@@ -1,5 +1,6 @@
 """The table and the tree for the terminal."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from microgradext.engine.frame import frame_of
 from microgradext.engine.graph import Graph, Node, Span, graph_of
 from microgradext.engine.value import Value
 from microgradext.explain.words.text import LINES, table, tree
+from microgradext.explain.words.wording import expression
 from tests.explain import samples
 
 
@@ -74,3 +76,24 @@ def test_a_long_chain_does_not_recurse() -> None:
     graph, values = graph_of(value)
     assert tree(graph).splitlines()[-1].endswith("└─ …")
     assert len(table(graph, frame_of(graph, values)).splitlines()) <= 70
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (["= -2", "f = xʸ -2 x"], "(−2) ** x"),
+        (["= -2", "f = xʸ x -2"], "x ** −2"),
+        (["= -2", "f = x² -2"], "(−2)²"),
+        (["= -2", "f = − x -2"], "x − (−2)"),
+        (["= -2", "f = × -2 x"], "−2 × x"),
+        (["= -2", "f = − -2"], "−(−2)"),
+        (["_1 = x² x", "f = x³ _1"], "(x²)³"),
+        (["_1 = xʸ x x", "f = xʸ _1 x"], "(x ** x) ** x"),
+        (["_1 = + x x", "f = 1/x _1"], "1/(x + x)"),
+        (["_1 = 1/x x", "f = / x _1"], "x / (1/x)"),
+        (["_1 = 1/x x", "f = + x _1"], "x + 1/x"),
+    ],
+)
+def test_an_expression_is_read_as_it_is_computed(lines: list[str], code: str) -> None:
+    graph = samples.graph("x = 1", *lines)
+    assert expression(graph, graph.output) == code

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { luminance } from "../../../js/browser/theme";
 import { largestOf, strokeOf } from "../../../js/picture/stroke";
-import { derivative } from "../../../js/words/naming";
+import { derivative } from "../../../js/words/wording";
 
 describe("a contribution as a line", () => {
   test("is as wide as the root of its share, and coloured by its sign", () => {

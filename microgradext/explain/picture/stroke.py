@@ -1,6 +1,6 @@
 """How a number looks as a line or a bar: its colour is its sign, width and colour together are its size.
 
-The page has the same rules in `js/picture/stroke.ts`.
+Twin: js/picture/stroke.ts
 """
 
 import math
@@ -14,6 +14,7 @@ Kind = Literal["positive", "negative", "zero", "unbounded", "unknown"]
 THINNEST = 1.25
 THICKEST: dict[Detail, float] = {"full": 6.5, "compact": 4.5}  # as far apart as the layout stacks edges, less a gap
 NOTHING = 5e-5  # what is written as 0.0000
+STEPS = 15  # of colour and of width, a tenth of a pixel: the eye does not see them, and a picture needs fewer styles
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def stroke(contribution: float | None, largest: float, detail: Detail) -> Stroke
     Width and colour go with the square root: contributions a hundred times apart are common.
 
     >>> stroke(-1.5, 6.0, "full")
-    Stroke(kind='negative', width=3.88, hue=78)
+    Stroke(kind='negative', width=3.9, hue=79)
     """
     kind = kind_of(contribution)
     if contribution is None or kind == "unknown":
@@ -39,7 +40,8 @@ def stroke(contribution: float | None, largest: float, detail: Detail) -> Stroke
     if kind in ("zero", "unbounded"):
         return Stroke(kind, THINNEST if kind == "zero" else 1.5, 0)
     root = math.sqrt(min(1.0, abs(contribution) / largest)) if largest else 1.0
-    return Stroke(kind, round(THINNEST + (THICKEST[detail] - THINNEST) * root, 2), math.floor(55 + 45 * root + 0.5))
+    width = THINNEST + (THICKEST[detail] - THINNEST) * root
+    return Stroke(kind, math.floor(10 * width + 0.5) / 10, 55 + 3 * math.floor(STEPS * root + 0.5))
 
 
 def kind_of(contribution: float | None) -> Kind:

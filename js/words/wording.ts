@@ -1,4 +1,8 @@
-/** Names and expressions as they are shown: inside ∂…/∂…, and how many there are. */
+/**
+ * Names and expressions as they are shown: inside ∂…/∂…, and how many there are.
+ *
+ * Twin: microgradext/explain/words/wording.py
+ */
 
 /** `∂f/∂node`: an expression is put in parentheses, a name is not. */
 export function derivative(of: string, by: string): string {

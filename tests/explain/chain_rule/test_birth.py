@@ -9,6 +9,9 @@ CELLS = {
     "x = 0.0\np = 1 / x\nq = 1 / p\nr = log(x - 1)\nf = q + r": "The first nan: r, log of −1, line 4.",
     "a = 1e200\nb = a * a\nc = b * 0.0\nf = c + 1": "The first inf: b, 1e200 * 1e200, line 2.",
     "u = 0.0\ns = sqrt(u)\nf = (s - 2.0) ** 5.0": "The first inf: what s, sqrt of 0, line 2, passes back to u.",
+    "x = 0.0\ny = log(x)\nf = y * 2": "The first −inf: y, log of 0, line 2.",
+    "x = -1.0\nf = x ** 0.5": "The first nan: f, (−1)**0.5, line 2.",
+    "x = 1e999\ny = x * 2\nf = y + 1": "The first inf: x, given, line 1.",
     "x = -1.0\nf = where(x > 0, log(x), x)": "",
 }
 

@@ -1,14 +1,29 @@
-"""Where the first nan or inf of a derivation was born."""
+"""Where a nan or an inf comes from that is shown: the operation that made it of good numbers.
+
+Twin: js/notice/birth.ts
+"""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from ...engine.frame import Frame
-from ...engine.graph import Graph
+from ...engine.graph import Graph, Node
+from ..words.code import NEGATE
 from ..words.local import operation_code
 from ..words.naming import Names
-from ..words.numbers import short
-from ..words.piece import Piece
+from ..words.numbers import MINUS, short
+from ..words.piece import ATOM, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """The node that made a bad number of good ones, the number, and how it was made."""
+
+    node: int
+    slot: int | None  # of the operand whose gradient is bad; None where the value of the node is
+    word: str  # nan, inf or −inf
+    place: str  # `log of −0.3, line 4`
 
 
 def born(graph: Graph, frame: Frame, names: Names, shown: Iterable[float]) -> Iterator[str]:
@@ -18,18 +33,15 @@ def born(graph: Graph, frame: Frame, names: Names, shown: Iterable[float]) -> It
     >>> explain(Value(-0.3, label="x").log() * 2, "x").notes
     ('The first nan: log(x), log of −0.3.',)
     """
-    if all(map(math.isfinite, shown)):
+    birth = None if all(map(math.isfinite, shown)) else birth_of(graph, frame)
+    if birth is None:
         return
-    value = _first_value(graph, frame)
-    if value is not None:
-        yield f"The first {_kind(frame.values[value])}: {_place(graph, frame, names, value)}."
-        return
-    passing = _first_gradient(graph, frame)
-    if passing is not None:
-        node, slot = passing
-        operand = names.code(graph.nodes[node].operands[slot]).text
-        what = _kind(frame.contributions[node][slot])
-        yield f"The first {what}: what {_place(graph, frame, names, node)}, passes back to {operand}."
+    made = f"{names.code(birth.node).text}, {birth.place}"
+    if birth.slot is None:
+        yield f"The first {birth.word}: {made}."
+    else:
+        operand = names.code(graph.nodes[birth.node].operands[birth.slot]).text
+        yield f"The first {birth.word}: what {made}, passes back to {operand}."
 
 
 def first_bad(graph: Graph, frame: Frame) -> list[str]:
@@ -44,6 +56,18 @@ def first_bad(graph: Graph, frame: Frame) -> list[str]:
     """
     shown = [frame.values[graph.output], *(frame.gradients[node] for node in graph.inputs)]
     return [] if all(map(math.isfinite, shown)) else list(born(graph, frame, Names(graph), shown))
+
+
+def birth_of(graph: Graph, frame: Frame) -> Birth | None:
+    """The first bad value, if the output is one, else the first bad gradient, if that of an input is one."""
+    value = _first_value(graph, frame)
+    if value is not None:
+        return Birth(value, None, short(frame.values[value]), _place(graph, frame, value))
+    passing = _first_gradient(graph, frame)
+    if passing is None:
+        return None
+    node, slot = passing
+    return Birth(node, slot, short(frame.contributions[node][slot]), _place(graph, frame, node))
 
 
 def _first_value(graph: Graph, frame: Frame) -> int | None:
@@ -77,17 +101,17 @@ def _leaves(graph: Graph) -> list[int]:
     return list(graph.inputs) or named
 
 
-def _kind(x: float) -> str:
-    return "nan" if math.isnan(x) else "inf"
-
-
-def _place(graph: Graph, frame: Frame, names: Names, node: int) -> str:
-    """`log(x), log of −0.3, line 4`."""
+def _place(graph: Graph, frame: Frame, node: int) -> str:
+    """How a node was made, in numbers, and where: `log of −0.3, line 4`, `(−8)**0.5`; `given` for a leaf."""
     made = graph.nodes[node]
-    numbers = [short(frame.values[operand]) for operand in made.operands]
+    line = f", line {made.span.line}" if made.span is not None and not made.span.file else ""
+    return _applied(made, [short(frame.values[operand]) for operand in made.operands]) + line
+
+
+def _applied(made: Node, numbers: Sequence[str]) -> str:
+    if not numbers:
+        return "given"
     if len(numbers) == 1:
-        how = [f"{made.row or made.symbol} of {numbers[0]}"]
-    else:
-        how = [operation_code(made.row, made.symbol, [Piece(x) for x in numbers]).text] if numbers else []
-    line = [f"line {made.span.line}"] if made.span is not None and not made.span.file else []
-    return ", ".join([names.code(node).text, *how, *line])
+        return f"{made.row or made.symbol} of {numbers[0]}"
+    pieces = [Piece(text, NEGATE if text.startswith(MINUS) else ATOM) for text in numbers]
+    return operation_code(made.row, made.symbol, pieces).text

@@ -1,0 +1,44 @@
+/** The page's halves of the twins, by name: tests/twins calls them in node with random cases. */
+
+import { layout, type View } from "../../js/layout/layout";
+import { birthOf } from "../../js/notice/birth";
+import { Flow } from "../../js/picture/flow";
+import { entries } from "../../js/picture/legend";
+import { strokeOf } from "../../js/picture/stroke";
+import { assignments } from "../../js/save/assignments";
+import { literal } from "../../js/save/literal";
+import { holds } from "../../js/tape/guards";
+import { Replay } from "../../js/tape/replay";
+import { decodeGraph, type Graph } from "../../js/wire/protocol";
+import { localDerivative } from "../../js/words/local";
+import { aligned, brief, parse, short, signed, spoken } from "../../js/words/numbers";
+import { cut, derivative } from "../../js/words/wording";
+
+type Half = (...asked: never[]) => unknown;
+
+export const HALVES: Readonly<Record<string, Half>> = {
+  layout: (view: View, width: number) => layout(view, { width }),
+  birth: (graph: Graph) => birthOf(replayed(graph)),
+  flow: (graph: Graph) => new Flow(graph.view).all(replayed(graph)),
+  stroke: strokeOf,
+  legend: entries,
+  holds,
+  cut,
+  derivative,
+  local: localDerivative,
+  numbers: (x: number) => [short(x), brief(x), signed(x), spoken(x), literal(x)],
+  parse,
+  aligned,
+  assignments: (point: [string, number][]) => assignments(new Map(point)),
+  decode: decodeGraph,
+};
+
+/** Of a graph whose columns are lists, where it stands. */
+function replayed(graph: Graph): Replay {
+  const [opcodes, start, operands] = [graph.opcodes, graph.start, graph.operands].map((column) =>
+    Int32Array.from(column),
+  ) as [Int32Array, Int32Array, Int32Array];
+  const data = Float64Array.from(graph.data);
+  const point = graph.inputs.map(({ node }) => data[node] as number);
+  return new Replay({ ...graph, opcodes, start, operands, data }, point);
+}

@@ -1,0 +1,89 @@
+"""Numbers, names, local derivatives and points as Python: the same texts from both."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from microgradext.engine.ops import TABLE
+from microgradext.explain.words import code
+from microgradext.explain.words.local import local_code
+from microgradext.explain.words.numbers import aligned, brief, parse, short, signed, spoken
+from microgradext.explain.words.wording import cut, derivative
+from microgradext.notebook.save.assignments import assignments
+
+from .page import Page
+
+# Halves of a last digit, where rounding is decided by the digits of the double.
+TIES = st.builds(lambda n, places: n / 2 / 10**places, st.integers(-(10**6), 10**6), st.integers(-5, 9))
+NUMBERS = st.floats() | st.floats(-1e5, 1e5) | TIES
+TYPED = st.text("0123456789.,eE+-−*/ \tpiπtauτ_", max_size=12)
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=24)
+CODE = st.sampled_from(
+    [
+        "a",
+        "w*2",
+        "u + 1",
+        "z if p else q",
+        "v[0]",
+        "-x",
+        "tanh(n - 1)",
+        "x > 0",
+        "n²",
+        "k**2",
+        "a⁽²⁾",
+        "−m",
+        "f(x)[1] / b",
+    ]
+)
+CONSTANTS = st.none() | st.sampled_from([2.5, 2.0, 1.0, 0.0, -1.0, -0.5, math.inf]) | st.floats(allow_nan=False)
+
+
+@given(NUMBERS)
+def test_numbers_are_written_the_same(page: Page, x: float) -> None:
+    assert page("numbers", x) == [short(x), brief(x), signed(x), spoken(x), repr(x)]
+
+
+@given(TYPED)
+def test_numbers_are_read_the_same(page: Page, text: str) -> None:
+    assert page("parse", text) == parse(text)
+
+
+@given(st.lists(NUMBERS.map(short), max_size=6))
+def test_columns_are_lined_up_the_same(page: Page, texts: list[str]) -> None:
+    assert page("aligned", texts) == aligned(texts)
+
+
+@given(NAMES, NAMES, st.integers(3, 30))
+def test_names_are_written_the_same(page: Page, of: str, by: str, room: int) -> None:
+    assert page("cut", of, room) == cut(of, room)
+    assert page("derivative", of, by) == derivative(of, by)
+
+
+@pytest.mark.parametrize("row", TABLE)
+@given(data=st.data())
+def test_local_derivatives_are_written_the_same(page: Page, row: str, data: st.DataObject) -> None:
+    arity = TABLE[row].arity if TABLE[row].arity > 0 else 3
+    slot = data.draw(st.integers(0, arity - 1))
+    names = data.draw(st.lists(CODE, min_size=arity, max_size=arity))
+    out = data.draw(CODE)
+    numbers: list[float | None] = data.draw(st.lists(CONSTANTS, min_size=arity, max_size=arity))
+    numbers[slot] = None
+    here = local_code(row, slot, [code.named(name) for name in names], code.named(out), numbers).text
+    assert page("local", row, slot, names, out, numbers) == here
+
+
+POINTS = st.dictionaries(
+    st.sampled_from(["a", "b", "w[0]", "w[1]", "w[2]", "m[0][0]", "m[0][1]", "p['k']", "a⁽¹⁾", "x y", "2x", "β"]),
+    NUMBERS,
+)
+
+
+@given(POINTS)
+def test_points_are_written_the_same(page: Page, point: dict[str, float]) -> None:
+    told: list[Any] = [[name, x] for name, x in point.items()]
+    assert page("assignments", told) == assignments(point)
