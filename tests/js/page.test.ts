@@ -14,6 +14,9 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+  // A page's views live as long as the page: here that is one test.
+  FakeResizeObserver.atWork.clear();
+  document.head.replaceChildren();
   document.body.replaceChildren();
 });
 

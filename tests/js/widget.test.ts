@@ -1,31 +1,11 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import widget from "../../js/widget";
+import { describe, expect, test, vi } from "vitest";
 import { decodeAsked } from "../../js/wire/protocol";
 import { message, README } from "./message";
-import { FakeModel, FakeResizeObserver, find, painted, press, slide, text } from "./page";
+import { FakeModel, find, painted, press, slide, text } from "./page";
+import { closeViews, open } from "./views";
 
-let cleanups: (() => void)[] = [];
-
-beforeEach(() => {
-  vi.stubGlobal("ResizeObserver", FakeResizeObserver);
-});
-
-afterEach(() => {
-  for (const cleanup of cleanups) cleanup();
-  cleanups = [];
-  vi.unstubAllGlobals();
-  document.body.replaceChildren();
-});
-
-/** Open a view; it is 1000 px wide. */
-function open(model = new FakeModel()): { model: FakeModel; el: HTMLElement } {
-  const el = document.createElement("div");
-  document.body.append(el);
-  cleanups.push(widget.render({ model, el }));
-  FakeResizeObserver.resizeAll(1000);
-  return { model, el };
-}
+closeViews();
 
 const asked = (model: FakeModel) => decodeAsked(model.traits.asked);
 
@@ -280,120 +260,4 @@ describe("a message that cannot be drawn", () => {
     expect(text(el, ".mg-output-value")).toBe("9");
     expect(asked(model)).toMatchObject({ revision: 2, point: Float64Array.from([3]) });
   });
-});
-
-describe("what is selected", () => {
-  const dimmed = (el: Element) =>
-    [...el.querySelectorAll(".mg-dim")].map((edge) => Number(edge.getAttribute("data-edge")));
-  const click = (el: Element, selector: string) =>
-    find(el, selector).dispatchEvent(new MouseEvent("click", { bubbles: true }));
-
-  test("lights what its chain rule adds up and dims the rest", () => {
-    const { el } = open();
-    click(el, '[data-node="2"] .mg-label');
-    expect(dimmed(el)).toEqual([0, 1, 2, 3, 5]);
-    expect(find(el, '[data-node="2"]').getAttribute("aria-pressed")).toBe("true");
-    click(el, '[data-node="2"] .mg-label');
-    expect(dimmed(el)).toEqual([]);
-  });
-
-  test("can be an input, by its name", () => {
-    const { el } = open();
-    find(el, '[data-input="1"] .mg-name').click();
-    expect(dimmed(el)).toEqual([0, 2, 4, 5]);
-    expect(text(el, ".mg-tail")).toBe("b: value 3, ∂f/∂b −8");
-    click(el, ".mg-graph");
-    expect(dimmed(el)).toEqual([]);
-  });
-
-  test("is reached by arrow keys, one tab stop in all", () => {
-    const { el } = open();
-    const stops = () =>
-      [...el.querySelectorAll('.mg-node[tabindex="0"]')].map((node) => node.getAttribute("data-node"));
-    expect(stops()).toEqual(["4"]);
-    press(find(el, '[data-node="4"]'), "ArrowLeft");
-    expect(stops()).toEqual(["2"]);
-    press(find(el, '[data-node="2"]'), "ArrowDown");
-    expect(stops()).toEqual(["3"]);
-    press(find(el, '[data-node="3"]'), "Enter");
-    expect(dimmed(el)).toEqual([0, 1, 2, 3, 4]);
-    press(find(el, '[data-node="3"]'), "Escape");
-    expect(dimmed(el)).toEqual([]);
-    press(find(el, '[data-node="3"]'), "ArrowRight");
-    expect(stops()).toEqual(["4"]);
-  });
-});
-
-describe("the static twin", () => {
-  const rules = () => document.head.querySelectorAll("style[data-mg-hides]").length;
-
-  test("is hidden by a rule, counted over views, where no output area does it", () => {
-    const { model } = open();
-    open(model);
-    expect(rules()).toBe(1);
-    expect(document.head.textContent).toContain(".microgradext-static-r1 { display: none }");
-    cleanups.pop()?.();
-    expect(rules()).toBe(1);
-    cleanups.pop()?.();
-    expect(rules()).toBe(0);
-  });
-
-  test("is left to its own style inside an output area", () => {
-    document.body.className = "jp-OutputArea";
-    open();
-    document.body.className = "";
-    expect(rules()).toBe(0);
-  });
-
-  test("is found by the class of the live view", () => {
-    expect(find(open().el, ".microgradext").classList.contains("microgradext-live-r1")).toBe(true);
-  });
-});
-
-describe("cleaning up", () => {
-  test("fifty views leave nothing behind", async () => {
-    const added = vi.spyOn(EventTarget.prototype, "addEventListener");
-    const watching = new Set<MutationObserver>();
-    const observe = vi.spyOn(MutationObserver.prototype, "observe").mockImplementation(function (
-      this: MutationObserver,
-    ) {
-      watching.add(this);
-    });
-    const disconnect = vi.spyOn(MutationObserver.prototype, "disconnect").mockImplementation(function (
-      this: MutationObserver,
-    ) {
-      watching.delete(this);
-    });
-    const model = new FakeModel();
-    const head = document.head.childNodes.length;
-    for (let i = 0; i < 50; i++) {
-      const { el } = open(model);
-      slide(el, 0, i); // a frame is on its way when the view closes
-      cleanups.pop()?.();
-      expect(el.childNodes).toHaveLength(0);
-    }
-    await painted();
-    expect(model.listeners).toBe(0);
-    expect(model.sent).toHaveLength(0);
-    expect([watching.size, FakeResizeObserver.atWork.size]).toEqual([0, 0]);
-    expect(document.head.childNodes.length).toBe(head);
-    expect(unguarded(added.mock.calls)).toEqual([]);
-    for (const spy of [added, observe, disconnect]) spy.mockRestore();
-  }, 60_000);
-
-  test("follows anywidget's signal where there is one", () => {
-    const life = new AbortController();
-    const [model, el] = [new FakeModel(), document.createElement("div")];
-    widget.render({ model, el, signal: life.signal });
-    expect(model.listeners).toBeGreaterThan(0);
-    life.abort();
-    expect([model.listeners, el.childNodes.length]).toEqual([0, 0]);
-  });
-
-  /** Listeners that neither end with a signal nor after one event. */
-  function unguarded(calls: readonly unknown[][]): unknown[] {
-    const guarded = (options: unknown) =>
-      typeof options === "object" && options !== null && ("signal" in options || "once" in options);
-    return calls.filter(([, , options]) => !guarded(options)).map(([type]) => type);
-  }
 });

@@ -12,8 +12,8 @@ from typing import Any, Self
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-ENTRY = """export { alone } from "./js/alone"; export { decodeGraph } from "./js/protocol";
-export { Replay } from "./js/replay";"""
+ENTRY = """export { alone } from "./js/tape/alone"; export { decodeGraph } from "./js/wire/protocol";
+export { Replay } from "./js/tape/replay";"""
 
 
 @dataclass(frozen=True)
