@@ -10,15 +10,11 @@ from __future__ import annotations
 from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
 
+from . import making
+from .making import link, write
 from .node import CONSTANT, LEAF, NOTHING, WRITTEN, About
 from .ops import BY_CODE, TABLE
 from .order import Node, ancestors, date
-
-# Put here by `value`, which is read after this.
-Bare: Any = None
-Value: Any = None
-link: Any = None
-write: Any = None
 
 
 class Shell:
@@ -49,7 +45,7 @@ def twin(value: Node) -> Node:
     """Another Value with the same operands, what `copy.copy` makes."""
     date([value])
     made: Node = object.__new__(type(value))  # not Value(…): a copy is not what the code made
-    for name in Value.__slots__:
+    for name in making.Value.__slots__:
         if name != "__weakref__" and hasattr(value, name):
             setattr(made, name, getattr(value, name))
     return made
@@ -71,7 +67,7 @@ def _row(node: Node, index: dict[Node, int]) -> tuple[Any, ...]:
     operands = tuple([index[operand] for operand in node._prev])
     by_hand = isinstance(node._about, About) and node._about.hand is not None
     symbol = node._op if node._code < 0 else ""
-    kind = Value if type(node) is Bare else type(node)  # as which it is found again
+    kind = making.Value if type(node) is making.Bare else type(node)  # as which it is found again
     return shell, kind, node._data, node._grad, _named(node._code), operands, derivatives, node.label, symbol, by_hand
 
 
@@ -97,7 +93,7 @@ def _restored(
 ) -> Node:
     code = TABLE[name].code if name in TABLE else ROWLESS[name]
     value: Node = object.__new__(kind)
-    Value.__init__(value, data, (), symbol, label)
+    making.Value.__init__(value, data, (), symbol, label)
     value._grad = grad
     if operands:
         before = tuple([made[position] for position in operands])

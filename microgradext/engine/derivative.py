@@ -6,12 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from .emit import fold
-from .expression import Call, Name, Number, pull
+from .applied import apply
+from .language.emit import fold
+from .language.expression import Call, Name, Number, pull
+from .making import constant
 from .node import WRITTEN
 from .ops import BY_CODE
 from .order import ancestors
-from .value import Value, apply, constant
+from .value import Value
 
 _ROWS = {"and": "logical_and", "or": "logical_or"}  # where the language's operator is a row of another name
 
@@ -79,7 +81,8 @@ def evaluate(expression: Number | Name | Call, names: Mapping[str, Value]) -> Va
     """
     match expression:
         case Number(value):
-            return constant(value)
+            made: Value = constant(value)
+            return made
         case Name(name):
             return constant(math.pi) if name == "pi" else names[name]
         case Call(function, arguments):

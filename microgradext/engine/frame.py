@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .expression import selects
 from .generated import scalar
 from .graph import Graph, reached
+from .language.expression import selects
+from .making import number
 from .node import CONSTANT, NOTHING, WRITTEN
 from .ops import BY_CODE, TABLE
-from .value import Value, number
+from .value import Value
 
 Step = tuple[int, int, tuple[int, ...]]
 """The node that is computed, the code of its row, its operands."""

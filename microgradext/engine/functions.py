@@ -8,9 +8,10 @@ import numbers
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, overload
 
+from .applied import apply, reduced
 from .generated import scalar
 from .ops import TABLE
-from .value import Value, apply, reduced
+from .value import Value
 
 e, inf, nan, pi, tau = math.e, math.inf, math.nan, math.pi, math.tau
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .expression import Call, Name, Number, parse
+from .language.expression import Call, Name, Number, parse
 
 PRIMITIVES: Mapping[str, int] = {
     **dict.fromkeys(

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import numbers
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
-from . import archive
+from . import archive, making
+from .conversions import Conversions
 from .flow import backward, flow_back
-from .generated import operators, scalar
+from .generated import operators
 from .generated.operators import Operators
-from .names import METHODS, UFUNCS
-from .node import ABSENT, CONSTANT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, Sealed, tick
+from .making import demanded, link, number, reveal, write
+from .node import ABSENT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, tick
 from .ops import BY_CODE, TABLE
 from .order import ancestors, date
 from .recent import FEW, called, recent, settle, sweep_if_due
 from .recording import Site, active, attend, site
 
 
-class Value(Operators["Value", "Condition"]):
+class Value(Operators["Value", "Condition"], Conversions):
     """A number with a gradient; operators and functions of it make new Values that know their operands.
 
     `data` is always a float. `_children`, `_op` and a `_backward` set later make an op written by hand.
@@ -189,64 +189,10 @@ class Value(Operators["Value", "Condition"]):
         else:
             backward(self)
 
-    # Numbers, and what would lose the graph
-
-    def __bool__(self) -> bool:
-        truth = self._data != 0
-        if active:
-            active[-1].guard(self, "truth", float(truth))
-        return truth
-
-    def __index__(self) -> int:
-        if not self._data.is_integer():
-            raise TypeError(f"{_called(self)} is {self._data!r}, and an index or a count must be whole")
-        if active:
-            active[-1].guard(self, "index", self._data)
-        return int(self._data)
-
-    def __int__(self) -> int:
-        if active:
-            active[-1].guard(self, "int", float(int(self._data)))
-        return int(self._data)
-
-    __trunc__ = __int__
-
-    def __round__(self, digits: SupportsIndex | None = None) -> float:
-        rounded = round(self._data, digits) if digits is not None else round(self._data)
-        if active:
-            active[-1].guard(self, f"round:{0 if digits is None else digits.__index__()}", float(rounded))
-        return rounded
-
-    def __float__(self) -> float:
-        raise TypeError(
-            f"{_called(self)} would become a plain number here and lose its gradient: write sin(v), exp(v) … of"
-            ' microgradext for a function of it, v.data for its number, f"{v:.2f}" to show it'
-        )
-
-    def __complex__(self) -> complex:
-        return complex(float(self))
-
-    def __pos__(self) -> Value:
-        return self
-
-    def __format__(self, form: str) -> str:
-        return format(self._data, form) if form else repr(self)
-
     def __repr__(self) -> str:
         return f"{type(self).__name__}(data={self._data!r}, grad={self._grad!r})"
 
     __hash__ = object.__hash__
-
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        """NumPy's functions and operators: `np.exp(v)`, `np.float64(2) * v`, arrays of Values element by element."""
-        if method != "__call__" or options:
-            return NotImplemented
-        if any(getattr(item, "shape", ()) for item in inputs):
-            return ufunc(*[_boxed(item) for item in inputs])
-        name = UFUNCS.get(ufunc.__name__, ufunc.__name__)
-        if name not in TABLE:
-            raise TypeError(f"np.{ufunc.__name__} has no derivative here: write it with the functions of microgradext")
-        return apply(name, *[_unboxed(item) for item in inputs])
 
     def __reduce__(self) -> Any:
         return archive.archived(self)
@@ -298,97 +244,6 @@ class Condition(Bare):
         return f"Condition({self._data != 0})"
 
 
-def number(data: Any) -> float:
-    """`data` as a float; TypeError when it is not a real number."""
-    if isinstance(data, Value):
-        raise TypeError(f"{_called(data)} is a Value already")
-    if isinstance(data, (str, bytes)) or not hasattr(data, "__float__"):
-        raise TypeError(f"a Value holds one real number, not {data!r}")
-    return float(data)
-
-
-def constant(data: float) -> Value:
-    """A number that takes part without a name."""
-    made = Bare()
-    made._data = data
-    made._grad = 0.0
-    made._code = CONSTANT
-    made._x = made._y = None
-    made._dx = made._dy = ABSENT
-    made._about = tick()
-    return made
-
-
-def reveal(made: Value) -> tuple[Any, Any]:
-    """The operands of `made` as Values: the numbers among them become constants, made just before it."""
-    about = made._about
-    if about is None:
-        settle()
-        about = made._about
-    for slot, before in (("_x", 2), ("_y", 1)):
-        operand_ = getattr(made, slot)
-        if type(operand_) is float:
-            shown = constant(operand_)
-            shown._about = about if type(about) is Sealed else made._serial - before
-            setattr(made, slot, shown)
-    return made._x, made._y
-
-
-def link(made: Value, operands: tuple[Value, ...], derivatives: tuple[float, ...]) -> None:
-    """Give `made` its operands with their local derivatives."""
-    if len(operands) > 2:
-        made._x, made._y, made._dx, made._dy = None, operands, MANY, derivatives
-    else:
-        made._x, made._y = (*operands, None)[:2]
-        made._dx, made._dy = (*derivatives, ABSENT)[:2]
-
-
-def write(made: Value, operands: tuple[Value, ...]) -> None:
-    """Make `made` an op written by hand; it may stand anywhere among what is recent, which must be older then."""
-    settle()
-    made._code = WRITTEN
-    made._x, made._y = None, operands
-    made._dx = made._dy = ABSENT
-
-
-def operand(data: Any) -> Any:
-    """`data` as an operand: a Value as it is, a real number as a float, None for anything else."""
-    if type(data) is int:  # nearly always it is, and `Real` is slow to see
-        return float(data)
-    if isinstance(data, Value):
-        return data
-    return float(data) if isinstance(data, numbers.Real) else None
-
-
-def overrides(other: Any, method: str) -> bool:
-    """Whether `other` is of a class that knows better what to do beside a Value."""
-    return getattr(type(other), method, None) is not getattr(Value, method)
-
-
-def demanded(data: Any, method: str) -> Value:
-    """`data` as an operand of `method`; TypeError for what is neither a Value nor a real number."""
-    made = operand(data)
-    if made is None:
-        raise TypeError(f"{method} takes Values and real numbers, not {type(data).__name__}")
-    return constant(made) if type(made) is float else made
-
-
-# What stands before this file and makes Values all the same.
-vars(operators).update(
-    Bare=Bare, Condition=Condition, constant=constant, operand=operand, overrides=overrides, demanded=demanded
-)
-vars(archive).update(Bare=Bare, Value=Value, link=link, write=write)
-
-
-def apply(name: str, *operands: Any) -> Value:
-    """The row `name` applied to Values and numbers."""
-    if name == "where":
-        return where(*operands)
-    first, *others = operands
-    made: Value = getattr(demanded(first, name), METHODS.get(name, name))(*[demanded(o, name) for o in others])
-    return made
-
-
 def where(condition: Value | float, then: Value | float, otherwise: Value | float) -> Value:
     """`then` where `condition` is true, else `otherwise`; only the chosen one gets a gradient.
 
@@ -400,17 +255,6 @@ def where(condition: Value | float, then: Value | float, otherwise: Value | floa
     chosen = c._data != 0
     flows = (NOTHING, 1.0, NOTHING) if chosen else (NOTHING, NOTHING, 1.0)
     return made_by("where", x._data if chosen else y._data, (c, x, y), flows)
-
-
-def reduced(name: str, operands: Sequence[Value | float]) -> Value:
-    """`sum` or `logsumexp` as one node; raises ValueError when there are no operands."""
-    if not operands:
-        raise ValueError(f"{name} of Values needs at least one")
-    values = tuple([data if type(data) is Bare else demanded(data, name) for data in operands])
-    numbers_ = [value._data for value in values]
-    code = TABLE[name].code
-    out = scalar.FORWARD[code](*numbers_)
-    return made_by(name, out, values, scalar.PULL[code](1.0, out, *numbers_))
 
 
 def made_by(name: str, data: float, operands: tuple[Value, ...], derivatives: tuple[float, ...]) -> Value:
@@ -428,16 +272,6 @@ def made_by(name: str, data: float, operands: tuple[Value, ...], derivatives: tu
     return made
 
 
-def _boxed(item: Any) -> Any:
-    import numpy as np
-
-    return np.asarray(item, dtype=object)
-
-
-def _unboxed(item: Any) -> Any:
-    # NumPy hands its scalars over as arrays without a dimension.
-    return item.item() if hasattr(item, "item") else item
-
-
-def _called(value: Value) -> str:
-    return value.label or "a Value"
+# What stands before this file and makes Values all the same.
+making.Bare, making.Value = Bare, Value
+operators.Bare, operators.Condition = Bare, Condition

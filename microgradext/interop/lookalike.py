@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
+from ..engine.applied import apply, reduced
 from ..engine.ops import TABLE
-from ..engine.value import Value, apply, reduced
+from ..engine.value import Value
 from ..explain.picture.dot import trace
 
 SHAPE = ("data", "grad", "_prev", "_op")

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from microgradext.engine.emit import IEEE, NUMPY, PYTHON, TYPESCRIPT, emit
-from microgradext.engine.expression import Call, Name, Number, parse, pull
+from microgradext.engine.language.emit import IEEE, NUMPY, PYTHON, TYPESCRIPT, emit
+from microgradext.engine.language.expression import Call, Name, Number, parse, pull
 from microgradext.engine.ops import PRIMITIVES, TABLE
 
 ARITY = {**{row.name: row.arity for row in TABLE.values()}, **PRIMITIVES}

@@ -14,8 +14,9 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from types import FunctionType
 
+from ...engine.applied import apply, reduced
 from ...engine.ops import BY_CODE
-from ...engine.value import Value, apply, reduced
+from ...engine.value import Value
 from ...interop.shape import DEEP, Node, Step, attributes, is_node, number, op_of, operands_of, step_of
 from .call import Call
 from .makers import Maker, makers

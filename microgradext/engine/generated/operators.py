@@ -15,16 +15,13 @@ from typing import Any, Generic, TypeVar
 
 from .. import ieee
 from .. import recent as operations
+from ..making import constant, demanded, operand, overrides
 from ..node import ABSENT, MANY, NOTHING, UNREACHED
 from ..recent import called
 from ..recording import attend
 
 Bare: Any = None
 Condition: Any = None
-constant: Any = None
-demanded: Any = None
-operand: Any = None
-overrides: Any = None
 
 V = TypeVar("V")
 C = TypeVar("C")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..emit import PYTHON
-from ..expression import Call, Name, Number
+from ..language.emit import PYTHON
+from ..language.expression import Call, Name, Number
+from ..language.simplify import simplified
 from ..ops import BY_CODE, Row
-from ..simplify import simplified
 from .common import HEADER
 
 SIGNS = {**{name: sign for name, (sign, _) in PYTHON.infix.items()}, "pow": "**", "neg": "neg", "where": "where"}

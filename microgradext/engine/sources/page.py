@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..emit import TYPESCRIPT, Target, emit
-from ..expression import Name, pull
+from ..language.emit import TYPESCRIPT, Target, emit
+from ..language.expression import Name, pull
 from ..ops import BY_CODE, Row
 from .common import HEADER
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..emit import IEEE, NUMPY, PYTHON, Target, emit
-from ..expression import Name, pull
+from ..language.emit import IEEE, NUMPY, PYTHON, Target, emit
+from ..language.expression import Name, pull
 from ..ops import BY_CODE, Row
 from .common import HEADER, MATH, ROWS
 

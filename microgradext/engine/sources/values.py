@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..emit import IEEE, PYTHON, Target, emit
-from ..expression import Call, Name, Number
+from ..language.emit import IEEE, PYTHON, Target, emit
+from ..language.expression import Call, Name, Number
 from ..names import METHODS, NAMES
 from ..ops import Row
 from .common import HEADER, MATH, ROWS
@@ -42,16 +42,13 @@ from typing import Any, Generic, TypeVar
 
 from .. import ieee
 from .. import recent as operations
+from ..making import constant, demanded, operand, overrides
 from ..node import ABSENT, MANY, NOTHING, UNREACHED
 from ..recent import called
 from ..recording import attend
 
 Bare: Any = None
 Condition: Any = None
-constant: Any = None
-demanded: Any = None
-operand: Any = None
-overrides: Any = None
 
 V = TypeVar("V")
 C = TypeVar("C")

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..emit import COMPILED, emit
-from ..expression import Name, Number, pull
 from ..frame import Frame, checked, steps_of
 from ..graph import Graph, reached
+from ..language.emit import COMPILED, emit
+from ..language.expression import Name, Number, pull
 from ..ops import BY_CODE, Row
 from .later import Later
 

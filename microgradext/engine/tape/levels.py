@@ -13,10 +13,10 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from ..expression import Call, Name, Number, pull
 from ..frame import Frame, checked
 from ..generated import vector
 from ..graph import Graph
+from ..language.expression import Call, Name, Number, pull
 from ..ops import BY_CODE
 from .later import Later
 from .schedule import SUM, Group, Schedule, schedule

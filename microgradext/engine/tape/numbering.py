@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .. import ieee
-from ..emit import CONDITIONS, fold, inline
-from ..expression import Call, Name, Number, pull
 from ..frame import Step, steps_of
 from ..graph import Graph, reached
+from ..language.emit import CONDITIONS, fold, inline
+from ..language.expression import Call, Name, Number, pull
 from ..ops import BY_CODE
 
 Operand = float | int  # a number, or the position of a primitive

@@ -12,13 +12,13 @@ from functools import cache
 from typing import Any
 
 from .. import ieee
-from ..emit import IEEE, PYTHON, Target, emit
-from ..expression import Name, Number, pull
 from ..frame import Frame, checked, steps_of
 from ..generated import scalar
 from ..graph import Graph, reached
+from ..language.emit import IEEE, PYTHON, Target, emit
+from ..language.expression import Name, Number, pull
+from ..making import number
 from ..ops import BY_CODE
-from ..value import number
 
 Function = Callable[[Sequence[float]], Frame]
 

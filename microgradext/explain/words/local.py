@@ -6,9 +6,9 @@ same in `js/words/local.ts`; `tests/fixtures/local.json` holds the two to the sa
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...engine.expression import Call, Name, Number
+from ...engine.language.expression import Call, Name, Number
+from ...engine.language.simplify import simplified
 from ...engine.ops import TABLE
-from ...engine.simplify import simplified
 from . import code, notation
 from .piece import ATOM, Piece
 from .symbols import operator

@@ -10,9 +10,9 @@ from micrograd.engine import Value as Micrograd
 
 from microgradext import Value, grad, gradcheck
 from microgradext.check.against.compare import compare
+from microgradext.engine.applied import apply, reduced
 from microgradext.engine.graph import Graph, Node
 from microgradext.engine.ops import TABLE
-from microgradext.engine.value import apply, reduced
 from microgradext.interop.libraries import Library, in_jax, in_torch
 from tests.engine.cases import CASES
 

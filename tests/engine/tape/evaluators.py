@@ -9,10 +9,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from microgradext.engine.applied import apply, reduced
 from microgradext.engine.generated import scalar, vector
 from microgradext.engine.ops import BY_CODE, TABLE
 from microgradext.engine.tape.compiled import kernel
-from microgradext.engine.value import Value, apply, reduced
+from microgradext.engine.value import Value
 from tests.engine.cases import CASES, Sample, sample_of
 from tests.engine.page import Operations, Page
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from microgradext.engine import ieee
-from microgradext.engine.emit import IEEE, PYTHON, emit
-from microgradext.engine.expression import Name, pull
+from microgradext.engine.language.emit import IEEE, PYTHON, emit
+from microgradext.engine.language.expression import Name, pull
 from microgradext.engine.ops import TABLE, Row
 from tests.engine.cases import EDGES, FEW_EDGES, ROWS, UPSTREAM, combinations
 

@@ -9,8 +9,8 @@ import sympy
 from sympy.parsing.latex import parse_latex
 
 from microgradext.engine import ieee
-from microgradext.engine.emit import inline
-from microgradext.engine.expression import Call, Name, Number
+from microgradext.engine.language.emit import inline
+from microgradext.engine.language.expression import Call, Name, Number
 
 FUNCTIONS = {r"\operatorname{erf}": (r"\epsilon", sympy.erf), r"\sigma": (r"\sigma", lambda x: 1 / (1 + sympy.exp(-x)))}
 CASES = re.compile(r"\\begin\{cases\}(.*)\\end\{cases\}", re.DOTALL)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from microgradext.engine import ieee
-from microgradext.engine.expression import Call, Name, Number
 from microgradext.engine.generated import scalar
+from microgradext.engine.language.expression import Call, Name, Number
 from microgradext.engine.ops import TABLE, Row
 from microgradext.explain.words import code, notation
 from microgradext.explain.words.local import local_code, local_latex

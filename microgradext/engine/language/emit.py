@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from . import ieee
+from .. import ieee
+from ..ops import PRIMITIVES, TABLE
 from .expression import Call, Name, Number, rewrite, substitute
-from .ops import PRIMITIVES, TABLE
 
 # How tightly each construct binds; a call binds tightest.
 _SELECT, _OR, _AND, _COMPARE, _ADD, _MULTIPLY, _NEGATE, _ATOM = range(8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 
-from . import ieee
+from .. import ieee
 from .expression import Call, Name, Number, negative, rewrite, substitute
 
 ZERO, ONE, TWO, LESS = Number(0.0), Number(1.0), Number(2.0), Number(-1.0)

@@ -1,0 +1,96 @@
+"""What every operation needs before there can be a Value: numbers taken as operands, and slots filled.
+
+`value`, which is read after this, puts its classes here.
+"""
+
+from __future__ import annotations
+
+import numbers
+from typing import Any
+
+from .node import ABSENT, CONSTANT, MANY, WRITTEN, Sealed, tick
+from .order import Node
+from .recent import settle
+
+Bare: Any = None
+Value: Any = None
+
+
+def number(data: Any) -> float:
+    """`data` as a float; TypeError when it is not a real number."""
+    if isinstance(data, Value):
+        raise TypeError(f"{called(data)} is a Value already")
+    if isinstance(data, (str, bytes)) or not hasattr(data, "__float__"):
+        raise TypeError(f"a Value holds one real number, not {data!r}")
+    return float(data)
+
+
+def constant(data: float) -> Node:
+    """A number that takes part without a name."""
+    made = Bare()
+    made._data = data
+    made._grad = 0.0
+    made._code = CONSTANT
+    made._x = made._y = None
+    made._dx = made._dy = ABSENT
+    made._about = tick()
+    return made
+
+
+def reveal(made: Node) -> tuple[Any, Any]:
+    """The operands of `made` as Values: the numbers among them become constants, made just before it."""
+    about = made._about
+    if about is None:
+        settle()
+        about = made._about
+    for slot, before in (("_x", 2), ("_y", 1)):
+        operand_ = getattr(made, slot)
+        if type(operand_) is float:
+            shown = constant(operand_)
+            shown._about = about if type(about) is Sealed else made._serial - before
+            setattr(made, slot, shown)
+    return made._x, made._y
+
+
+def link(made: Node, operands: tuple[Node, ...], derivatives: tuple[float, ...]) -> None:
+    """Give `made` its operands with their local derivatives."""
+    if len(operands) > 2:
+        made._x, made._y, made._dx, made._dy = None, operands, MANY, derivatives
+    else:
+        made._x, made._y = (*operands, None)[:2]
+        made._dx, made._dy = (*derivatives, ABSENT)[:2]
+
+
+def write(made: Node, operands: tuple[Node, ...]) -> None:
+    """Make `made` an op written by hand; it may stand anywhere among what is recent, which must be older then."""
+    settle()
+    made._code = WRITTEN
+    made._x, made._y = None, operands
+    made._dx = made._dy = ABSENT
+
+
+def operand(data: Any) -> Any:
+    """`data` as an operand: a Value as it is, a real number as a float, None for anything else."""
+    if type(data) is int:  # nearly always it is, and `Real` is slow to see
+        return float(data)
+    if isinstance(data, Value):
+        return data
+    return float(data) if isinstance(data, numbers.Real) else None
+
+
+def overrides(other: Any, method: str) -> bool:
+    """Whether `other` is of a class that knows better what to do beside a Value."""
+    return getattr(type(other), method, None) is not getattr(Value, method)
+
+
+def demanded(data: Any, method: str) -> Node:
+    """`data` as an operand of `method`; TypeError for what is neither a Value nor a real number."""
+    made = operand(data)
+    if made is None:
+        raise TypeError(f"{method} takes Values and real numbers, not {type(data).__name__}")
+    return constant(made) if type(made) is float else made
+
+
+def called(value: Node) -> str:
+    """How a sentence speaks of `value`."""
+    return value.label or "a Value"
