@@ -163,7 +163,8 @@ class Levels:
     def _inside(self, found: Numbers, last: int, operands: tuple[int, ...]) -> None:
         chain = self._plan.within.get(last)
         if chain:
-            parts = np.add.accumulate(found[list(operands)])
+            with np.errstate(all="ignore"):  # an overflow is inf here, too
+                parts = np.add.accumulate(found[list(operands)])
             widths = [len(self._graph.nodes[index].operands) - 1 for index in chain]
             found[chain] = parts[np.cumsum(widths)]
 

@@ -194,3 +194,13 @@ def test_a_point_of_the_wrong_length_is_refused_by_every_way(call: Callable[[Tap
         with pytest.raises(ValueError, match="this tape has 2 inputs, and the point has"):
             call(tape)
         tape([1.0, 2.0])
+
+
+@pytest.mark.parametrize("way", [Levels, ALL_ROWS])
+def test_a_sum_that_overflows_warns_of_nothing(way: Way) -> None:
+    x = [Value(1.0) for _ in range(6)]
+    total = x[0] + x[1] + x[2] + x[3] + x[4] + x[5]
+    graph, _ = graph_of(total, inputs=x)
+    evaluate = way(graph)
+    evaluate([1.0] * 6)
+    assert evaluate([1e308] * 6).values[-1] == math.inf
