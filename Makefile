@@ -39,8 +39,9 @@ bench: $(VENV)/.dev $(BUNDLE) chromium ## measure, and print ratios (with Graphv
 	@$(BIN)/python -m benchmarks
 
 .PHONY: generate
-generate: $(VENV)/.test ## write the files that come from the op table
+generate: $(VENV)/.test ## write the files that come from the op table and from the fields of the wire
 	@$(BIN)/python -m microgradext.engine.generate
+	@$(BIN)/python -m microgradext.notebook.wire.generate
 
 .PHONY: fixtures
 fixtures: $(VENV)/.test ## write tests/fixtures, which pytest and vitest share
@@ -67,8 +68,9 @@ lint: $(VENV)/.test $(NODE_MODULES) ## style and formatting, Python and TypeScri
 	@npm run --silent lint
 
 .PHONY: generated
-generated: $(VENV)/.test ## the generated files are those that the op table gives
+generated: $(VENV)/.test ## the generated files are those that the op table and the fields of the wire give
 	@$(BIN)/python -m microgradext.engine.generate --check
+	@$(BIN)/python -m microgradext.notebook.wire.generate --check
 
 .PHONY: types
 types: $(VENV)/.test $(NODE_MODULES) ## mypy and tsc, both strict

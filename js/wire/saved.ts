@@ -1,4 +1,8 @@
-/** A saved graph: the model of a picture in a page that has no kernel. microgradext/notebook/wire/saved.py writes the text. */
+/**
+ * A saved graph: the model of a picture in a page that has no kernel, made of the text that Python wrote.
+ *
+ * Twin: microgradext/notebook/wire/saved.py
+ */
 
 import type { Model } from "./model";
 

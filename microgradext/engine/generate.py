@@ -6,6 +6,7 @@ Python methods, tape functions for floats and for arrays, and the page's evaluat
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .sources.derivatives import derivatives
@@ -19,15 +20,17 @@ ROOT = Path(__file__).parents[2]
 
 def main(arguments: list[str]) -> int:
     """Write the files, or with --check say which are stale; the exit status."""
-    stale = [path for path, text in files().items() if not path.exists() or path.read_text("utf-8") != text]
+    return write(files(), arguments, "the op table")
+
+
+def write(files: Mapping[Path, str], arguments: Sequence[str], source: str) -> int:
+    """The same for any files and what they come from."""
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in arguments:
         for path in stale:
-            print(
-                f"{path.relative_to(ROOT)} is not what the op table says: run `make generate`",
-                file=sys.stderr,
-            )
+            print(f"{path.relative_to(ROOT)} is not what {source} says: run `make generate`", file=sys.stderr)
         return 1 if stale else 0
-    for path, text in files().items():
+    for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return 0

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .live.link import Link
     from .live.widget import LiveGraph
     from .showing import ViewName
-    from .wire.protocol import GraphMessage
+    from .wire.messages import GraphMessage
 
 
 class GradResult:

@@ -13,7 +13,9 @@ import traitlets
 
 from ...cell.moving import MovingRun
 from ...cell.problem import nearest
-from ..wire.protocol import KINDS, Answered, GraphMessage, numbers, read_point, read_seq
+from ..wire.fields import BOX_KINDS
+from ..wire.messages import Answered, GraphMessage
+from ..wire.protocol import numbers, read_point, read_seq
 from . import views
 from .attended import attended
 from .panels import checked
@@ -76,7 +78,7 @@ class LiveGraph(anywidget.AnyWidget):
     def _check_selected(self, proposal: Any) -> str:
         name, boxes = str(proposal["value"]), self.graph["boxes"]
         drawn = zip(boxes["kind"], boxes["label"], boxes["source"], strict=True)
-        words = [(label, source) for kind, label, source in drawn if KINDS[kind] != "constant"]
+        words = [(label, source) for kind, label, source in drawn if BOX_KINDS[kind] != "constant"]
         known = {"", *(word for pair in words for word in pair)}
         if name not in known:
             raise traitlets.TraitError(f"No node of the picture is called {name}.{nearest(name, known)}")

@@ -1,7 +1,9 @@
-"""The wire between kernel and page, version 4; js/wire/protocol.ts mirrors it name by name.
+"""The wire between kernel and page: a run as the message that fields.py describes, and the page's questions read.
 
-Numbers travel as little-endian binary, since nan and inf do not survive JSON. What there is one of for each node or
-guard travels as columns: a third of the bytes that records take. Edges and inputs would not be smaller as columns.
+What there is one of for each node or guard travels as columns: a third of the bytes that records take. Edges and inputs
+would not be smaller as columns.
+
+Twin: js/wire/protocol.ts
 """
 
 from __future__ import annotations
@@ -10,107 +12,19 @@ import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from ...cell.inputs.inputs import Input
 from ...cell.run import Run
 from ...cell.text.spans import Listing
 from ...engine.frame import Frame
 from ...engine.graph import Graph, GraphGuard
-from ...explain.view import Box, BoxKind, View
+from ...explain.view import Box, View
 from ...explain.words.latex import READABLE, formula
+from .fields import BOX_KINDS, LEAF, VERSION, WRITTEN
+from .messages import BoxColumns, GraphMessage, GuardColumns, InputMessage
 
-VERSION: Final = 4
 LONGEST: Final = 20_000  # characters of code; nobody scrolls through more beside a picture
-KINDS: Final[tuple[BoxKind, ...]] = ("input", "leaf", "constant", "named", "unnamed", "written")
-LEAF_CODE: Final = -1
-WRITTEN_CODE: Final = -2
-
-
-class InputMessage(TypedDict):
-    """An input: its node, its name, its slider; None lets the page choose the range."""
-
-    node: int
-    name: str
-    min: float | None
-    max: float | None
-    step: float | None
-    whole: bool
-    held: bool  # only a run of the code knows what moving it gives
-
-
-class BoxColumns(TypedDict):
-    """The nodes that are drawn."""
-
-    node: bytes  # int32
-    kind: bytes  # uint8, a place in KINDS
-    label: list[str]  # empty for an unnamed node: its source is its label
-    symbol: list[str]
-    source: list[str]
-    span: bytes  # int32, four for each: line, column, end line, end column; line 0 where it is not in the listing
-
-
-class GuardColumns(TypedDict):
-    """The facts about data that the run's control flow used."""
-
-    node: bytes  # int32
-    kind: list[str]  # each once; `words` holds places in it
-    source: list[str]  # likewise
-    words: bytes  # int32, two for each guard: kind and source
-    expected: bytes  # float64
-    line: bytes  # int32
-
-
-class GraphMessage(TypedDict):
-    """A graph, what is drawn of it, and what is said about it; crosses when the topology changes."""
-
-    version: int
-    revision: int
-    ops: list[str]  # row names; `code` holds positions in it
-    code: bytes  # int32, a node each; -1 a leaf, -2 an op written by hand
-    start: bytes  # int32; operands of node i are operands[start[i]:start[i + 1]]
-    operands: bytes  # int32
-    data: bytes  # float64, the values when the cell ran
-    gradients: bytes | None  # float64, only where the page cannot compute them: the tape is not the whole truth
-    contributions: bytes | None  # float64, one for each of `operands`, likewise
-    output: int
-    title: str
-    formula: str  # LaTeX; empty when the output was not reached, and where it is very long
-    inputs: list[InputMessage]
-    boxes: BoxColumns
-    edges: list[list[int]]  # source box, target box, node, operand position in it, undrawn nodes between
-    view_output: int
-    hidden: int
-    guards: GuardColumns
-    frozen: str  # why the sliders stay still; empty when they move
-    stopped: str  # where the cell raised; empty when it did not
-    mode: str  # how a move is answered: replay, suspected, rerun, click, still
-    replays: bool  # the page's own numbers are right while the guards hold
-    why: str  # why a move runs the cell again; empty for replay
-    printed: str  # what the code printed in the last run
-    listing: str  # the code that ran; empty where it is not known, and where it is very long
-    first_line: int  # the number of its first line
-    panels: list[str]  # what to open besides the graph at first
-    notes: list[str]
-    rid: str  # joins the live view to its static twin
-
-
-class Asked(TypedDict):
-    """What the page asks for: the graph at another point."""
-
-    seq: int
-    revision: int
-    point: Any  # float64, a number for each input
-
-
-class Answered(TypedDict):
-    """What the kernel answers, to which request, and where it stands now."""
-
-    seq: int
-    revision: int
-    point: bytes  # float64
-    problem: str  # empty when all is well
-    input: int  # the input whose move brought the problem about; -1 for none
 
 
 def graph_message(
@@ -197,8 +111,8 @@ def _whole(number: Any, name: str) -> int:
 
 def _codes(graph: Graph, ops: Sequence[str]) -> list[int]:
     position = {name: index for index, name in enumerate(ops)}
-    rest = {"written": WRITTEN_CODE}
-    return [position[node.row] if node.row else rest.get(node.kind, LEAF_CODE) for node in graph.nodes]
+    rest = {"written": WRITTEN}
+    return [position[node.row] if node.row else rest.get(node.kind, LEAF) for node in graph.nodes]
 
 
 def _bytes(kind: str, data: Sequence[float]) -> bytes:
@@ -217,7 +131,7 @@ def _input(item: Input, held: bool) -> InputMessage:
 def _boxes(boxes: Sequence[Box]) -> BoxColumns:
     return BoxColumns(
         node=_bytes("i", [box.node for box in boxes]),
-        kind=_bytes("B", [KINDS.index(box.kind) for box in boxes]),
+        kind=_bytes("B", [BOX_KINDS.index(box.kind) for box in boxes]),
         label=["" if box.kind == "unnamed" else box.label for box in boxes],
         symbol=[box.symbol for box in boxes],
         source=[box.source for box in boxes],

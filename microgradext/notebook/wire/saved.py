@@ -2,6 +2,8 @@
 
 It stands beside the static twin in the same output, under a type of its own that front ends pass over. The graph is
 one line of text: as JSON a notebook would spread every number of it over a line.
+
+Twin: js/wire/saved.ts
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
-from .protocol import VERSION, GraphMessage
+from .fields import OLDEST, VERSION
+from .messages import GraphMessage
 
 MIME: Final = "application/vnd.microgradext.graph+json"
 WIDGET_VIEW: Final = "application/vnd.jupyter.widget-view+json"
@@ -30,18 +33,26 @@ def saved(message: GraphMessage) -> SavedGraph:
     return SavedGraph(version=VERSION, graph=json.dumps(message, default=_text, separators=(",", ":")))
 
 
-def read_saved(kept: object) -> str:
-    """The text of a graph that a notebook has kept; ValueError with the reason when it cannot be shown."""
+def read_saved(kept: object, oldest: int = OLDEST, newest: int = VERSION) -> str:
+    """The text of a graph that a notebook has kept; ValueError with the reason when it cannot be shown.
+
+    One of an earlier version stays as it is: the page that shows it brings it up to date (js/wire/migrations.ts).
+    """
     if not isinstance(kept, Mapping) or not {"version", "graph"} <= kept.keys():
         raise ValueError("It was not saved by microgradext.")
-    if kept["version"] != VERSION:
-        raise ValueError(
-            f"It was saved in version {kept['version']!r:.20} of the graph's format, and this is version {VERSION}: "
-            "run the cell again with this version of microgradext."
-        )
+    version = kept["version"]
+    if isinstance(version, bool) or not isinstance(version, int) or not oldest <= version <= newest:
+        raise ValueError(_unknown(version, oldest, newest))
     if not _is_record(kept["graph"]):
         raise ValueError("What was saved of it is damaged: run the cell again.")
     return str(kept["graph"])
+
+
+def _unknown(version: object, oldest: int, newest: int) -> str:
+    known = f"version {newest}" if oldest == newest else f"the versions {oldest} to {newest}"
+    is_newer = isinstance(version, int) and version > newest
+    what = "update microgradext" if is_newer else "run the cell again with this version of microgradext"
+    return f"It was saved in version {version!r:.20} of the graph's format; this microgradext reads {known}: {what}."
 
 
 def _is_record(text: Any) -> bool:
@@ -52,5 +63,5 @@ def _is_record(text: Any) -> bool:
 
 
 def _text(buffer: bytes) -> dict[str, str]:
-    """A buffer in JSON; js/wire/saved.ts reads it."""
+    """A buffer in JSON."""
     return {"base64": b64encode(buffer).decode()}

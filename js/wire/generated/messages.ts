@@ -1,0 +1,209 @@
+// The messages of the wire: their types, and readers that hold each field to its kind.
+// Written by `make generate` from microgradext/notebook/wire/fields.py; edit that.
+import { column, floats, ints, list, number, record, small, text, texts, truth, whole } from "../kinds";
+
+export const VERSION = 4;
+export const OLDEST = 4;
+export const LEAF = -1;
+export const WRITTEN = -2;
+export const BOX_KINDS = ["input", "leaf", "constant", "named", "unnamed", "written"] as const;
+export const MODES = ["replay", "suspected", "rerun", "click", "still"] as const;
+
+/** How a move of a slider is answered. */
+export type Mode = (typeof MODES)[number];
+
+/** An input: its node, its name, its slider; null lets the page choose the range. */
+export interface InputMessage {
+  readonly node: number;
+  readonly name: string;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly step: number | null;
+  readonly whole: boolean;
+  readonly held: boolean; // only a run of the code knows what moving it gives
+}
+
+/** The nodes that are drawn. */
+export interface BoxColumns {
+  readonly node: Int32Array;
+  readonly kind: Uint8Array; // a place in BOX_KINDS
+  readonly label: readonly string[]; // empty for an unnamed node: its source is its label
+  readonly symbol: readonly string[];
+  readonly source: readonly string[];
+  readonly span: Int32Array; // line, column, end line, end column; line 0 if it is not in the listing
+}
+
+/** A drawn edge; `node` is the one whose operand it is, at `slot`. */
+export interface EdgeMessage {
+  readonly source: number; // a box
+  readonly target: number;
+  readonly node: number;
+  readonly slot: number;
+  readonly between: number; // how many nodes that are not drawn lie on the way
+}
+
+/** The facts about data that the run's control flow used. */
+export interface GuardColumns {
+  readonly node: Int32Array;
+  readonly kind: readonly string[]; // each once; `words` holds places in it
+  readonly source: readonly string[]; // likewise
+  readonly words: Int32Array; // kind and source
+  readonly expected: Float64Array;
+  readonly line: Int32Array;
+}
+
+/** A graph, what is drawn of it, and what is said about it; crosses when the topology changes. */
+export interface GraphMessage {
+  readonly version: number;
+  readonly revision: number;
+  readonly ops: readonly string[]; // row names; `code` holds positions in it
+  readonly code: Int32Array; // a node each; or LEAF, or WRITTEN
+  readonly start: Int32Array; // operands of node i are operands[start[i]:start[i + 1]]
+  readonly operands: Int32Array;
+  readonly data: Float64Array; // the values when the cell ran
+  readonly gradients: Float64Array | null; // where the page cannot compute them: its tape is not the truth
+  readonly contributions: Float64Array | null; // one for each of `operands`, likewise
+  readonly output: number; // -1 where the cell stopped before any output
+  readonly title: string;
+  readonly formula: string; // LaTeX; empty when the output was not reached, and where it is very long
+  readonly inputs: readonly InputMessage[];
+  readonly boxes: BoxColumns;
+  readonly edges: readonly EdgeMessage[];
+  readonly view_output: number; // a box
+  readonly hidden: number; // how many nodes are not drawn
+  readonly guards: GuardColumns;
+  readonly frozen: string; // why the sliders stay still; empty when they move
+  readonly stopped: string; // where the cell raised; empty when it did not
+  readonly mode: string; // how a move is answered: one of MODES
+  readonly replays: boolean; // the page's own numbers are right while the guards hold
+  readonly why: string; // why a move runs the cell again; empty for replay
+  readonly printed: string; // what the code printed in the last run
+  readonly listing: string; // the code that ran; empty where it is not known, and where it is very long
+  readonly first_line: number; // the number of its first line
+  readonly panels: readonly string[]; // what to open besides the graph at first
+  readonly notes: readonly string[];
+  readonly rid: string; // joins the live view to its static twin
+}
+
+/** What the page asks for: the graph at another point. */
+export interface Asked {
+  readonly seq: number;
+  readonly revision: number;
+  readonly point: Float64Array; // a number for each input
+}
+
+/** What the kernel answers, to which request, and where it stands now. */
+export interface Answered {
+  readonly seq: number;
+  readonly revision: number;
+  readonly point: Float64Array;
+  readonly problem: string; // empty when all is well
+  readonly input: number; // the input whose move brought the problem about; -1 for none
+}
+
+export function readInputMessage(raw: unknown): InputMessage {
+  const from = record(raw, "inputs");
+  return {
+    node: whole(from.node, "inputs.node"),
+    name: text(from.name, "inputs.name"),
+    min: from.min == null ? null : number(from.min, "inputs.min"),
+    max: from.max == null ? null : number(from.max, "inputs.max"),
+    step: from.step == null ? null : number(from.step, "inputs.step"),
+    whole: truth(from.whole, "inputs.whole"),
+    held: truth(from.held, "inputs.held"),
+  };
+}
+
+export function readBoxColumns(raw: unknown): BoxColumns {
+  const from = record(raw, "boxes");
+  const node = ints(from.node, "boxes.node");
+  const { length } = node;
+  return {
+    node,
+    kind: column(small(from.kind, "boxes.kind"), length, "boxes.kind"),
+    label: column(texts(from.label, "boxes.label"), length, "boxes.label"),
+    symbol: column(texts(from.symbol, "boxes.symbol"), length, "boxes.symbol"),
+    source: column(texts(from.source, "boxes.source"), length, "boxes.source"),
+    span: column(ints(from.span, "boxes.span"), 4 * length, "boxes.span"),
+  };
+}
+
+export function readEdgeMessage(raw: unknown): EdgeMessage {
+  const [source, target, node, slot, between] = list(raw, "edges");
+  return {
+    source: whole(source, "edges.source"),
+    target: whole(target, "edges.target"),
+    node: whole(node, "edges.node"),
+    slot: whole(slot, "edges.slot"),
+    between: whole(between, "edges.between"),
+  };
+}
+
+export function readGuardColumns(raw: unknown): GuardColumns {
+  const from = record(raw, "guards");
+  const node = ints(from.node, "guards.node");
+  const { length } = node;
+  return {
+    node,
+    kind: texts(from.kind, "guards.kind"),
+    source: texts(from.source, "guards.source"),
+    words: column(ints(from.words, "guards.words"), 2 * length, "guards.words"),
+    expected: column(floats(from.expected, "guards.expected"), length, "guards.expected"),
+    line: column(ints(from.line, "guards.line"), length, "guards.line"),
+  };
+}
+
+export function readGraphMessage(raw: unknown): GraphMessage {
+  const from = record(raw, "message");
+  return {
+    version: whole(from.version, "version"),
+    revision: whole(from.revision, "revision"),
+    ops: texts(from.ops, "ops"),
+    code: ints(from.code, "code"),
+    start: ints(from.start, "start"),
+    operands: ints(from.operands, "operands"),
+    data: floats(from.data, "data"),
+    gradients: from.gradients == null ? null : floats(from.gradients, "gradients"),
+    contributions: from.contributions == null ? null : floats(from.contributions, "contributions"),
+    output: whole(from.output, "output"),
+    title: text(from.title, "title"),
+    formula: text(from.formula, "formula"),
+    inputs: list(from.inputs, "inputs").map(readInputMessage),
+    boxes: readBoxColumns(from.boxes),
+    edges: list(from.edges, "edges").map(readEdgeMessage),
+    view_output: whole(from.view_output, "view_output"),
+    hidden: whole(from.hidden, "hidden"),
+    guards: readGuardColumns(from.guards),
+    frozen: text(from.frozen, "frozen"),
+    stopped: text(from.stopped, "stopped"),
+    mode: text(from.mode, "mode"),
+    replays: truth(from.replays, "replays"),
+    why: text(from.why, "why"),
+    printed: text(from.printed, "printed"),
+    listing: text(from.listing, "listing"),
+    first_line: whole(from.first_line, "first_line"),
+    panels: texts(from.panels, "panels"),
+    notes: texts(from.notes, "notes"),
+    rid: text(from.rid, "rid"),
+  };
+}
+
+export function readAsked(raw: unknown): Asked {
+  const from = record(raw, "asked");
+  return {
+    seq: whole(from.seq, "asked.seq"),
+    revision: whole(from.revision, "asked.revision"),
+    point: floats(from.point, "asked.point"),
+  };
+}
+
+export function readAnswered(raw: unknown): Answered {
+  const from = record(raw, "answered");
+  return {
+    seq: whole(from.seq, "answered.seq"),
+    revision: whole(from.revision, "answered.revision"),
+    point: floats(from.point, "answered.point"),
+    problem: text(from.problem, "answered.problem"),
+    input: whole(from.input, "answered.input"),
+  };
+}

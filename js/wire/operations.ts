@@ -1,0 +1,61 @@
+/** The operations in a graph message: what each node is made of, and by which row of the op table. */
+
+import { ARITY, NAMES } from "../mathematics/generated/ops";
+import { type GraphMessage, LEAF, WRITTEN } from "./generated/messages";
+import { Refusal, require, wrong } from "./kinds";
+
+/** Operands that are earlier nodes, and gradients for all or none. */
+export function checkOperands({ data, start, operands, gradients, contributions }: GraphMessage): void {
+  const nodes = data.length;
+  require(start.length === nodes + 1, `"start" has ${start.length} numbers for ${nodes} nodes`);
+  require(start[0] === 0 && start[nodes] === operands.length, `"start" does not span "operands"`);
+  for (let node = 0; node < nodes; node++) checkOperandsOf(node, start, operands);
+  checkLength(gradients, nodes, "gradients");
+  checkLength(contributions, operands.length, "contributions");
+}
+
+function checkOperandsOf(node: number, start: Int32Array, operands: Int32Array): void {
+  const [from, to] = [start[node] as number, start[node + 1] as number];
+  require(from <= to && to <= operands.length, `"start" goes back at node ${node}`);
+  for (let slot = from; slot < to; slot++) {
+    const operand = operands[slot] as number;
+    require(operand >= 0 && operand < node, `an operand of node ${node} is not an earlier node`);
+  }
+}
+
+function checkLength(numbers: Float64Array | null, length: number, name: string): void {
+  if (numbers === null) return;
+  require(numbers.length === length, `"${name}" has ${numbers.length} numbers instead of ${length}`);
+}
+
+/** For each node an opcode of this page, LEAF or WRITTEN. */
+export function decodeOpcodes({ ops, code, data, start }: GraphMessage): Int32Array {
+  const opcodes = ops.map(opcodeOf);
+  require(code.length === data.length, `"code" has ${code.length} numbers for ${data.length} nodes`);
+  return code.map((position, node) => {
+    const count = (start[node + 1] as number) - (start[node] as number);
+    return position < 0 ? leafOrWritten(position, node, count) : known(opcodes, position, node, count);
+  });
+}
+
+function opcodeOf(name: string): number {
+  const opcode = NAMES.indexOf(name);
+  if (opcode >= 0) return opcode;
+  throw new Refusal(`This page does not know the operation “${name}”: reload the page.`);
+}
+
+function leafOrWritten(code: number, node: number, count: number): number {
+  require(code === LEAF || code === WRITTEN, `node ${node} has the unknown code ${code}`);
+  require(code === WRITTEN || count === 0, `node ${node} is a leaf with operands`);
+  return code;
+}
+
+function known(opcodes: readonly number[], position: number, node: number, count: number): number {
+  const opcode = opcodes[position];
+  if (opcode === undefined) throw wrong(`node ${node} has the unknown code ${position}`);
+  const arity = ARITY[opcode] as number;
+  require(arity < 0
+    ? count > 0
+    : arity === count, `${NAMES[opcode]} takes ${arity} operands and node ${node} has ${count}`);
+  return opcode;
+}

@@ -1,0 +1,92 @@
+"""The messages of the wire.
+
+Written by `make generate` from microgradext/notebook/wire/fields.py; edit that.
+"""
+
+from typing import TypedDict
+
+
+class InputMessage(TypedDict):
+    """An input: its node, its name, its slider; null lets the page choose the range."""
+
+    node: int
+    name: str
+    min: float | None
+    max: float | None
+    step: float | None
+    whole: bool
+    held: bool  # only a run of the code knows what moving it gives
+
+
+class BoxColumns(TypedDict):
+    """The nodes that are drawn."""
+
+    node: bytes  # int32
+    kind: bytes  # uint8, a place in BOX_KINDS
+    label: list[str]  # empty for an unnamed node: its source is its label
+    symbol: list[str]
+    source: list[str]
+    span: bytes  # int32, 4 for each: line, column, end line, end column; line 0 if it is not in the listing
+
+
+class GuardColumns(TypedDict):
+    """The facts about data that the run's control flow used."""
+
+    node: bytes  # int32
+    kind: list[str]  # each once; `words` holds places in it
+    source: list[str]  # likewise
+    words: bytes  # int32, 2 for each: kind and source
+    expected: bytes  # float64
+    line: bytes  # int32
+
+
+class GraphMessage(TypedDict):
+    """A graph, what is drawn of it, and what is said about it; crosses when the topology changes."""
+
+    version: int
+    revision: int
+    ops: list[str]  # row names; `code` holds positions in it
+    code: bytes  # int32, a node each; or LEAF, or WRITTEN
+    start: bytes  # int32, operands of node i are operands[start[i]:start[i + 1]]
+    operands: bytes  # int32
+    data: bytes  # float64, the values when the cell ran
+    gradients: bytes | None  # float64, where the page cannot compute them: its tape is not the truth
+    contributions: bytes | None  # float64, one for each of `operands`, likewise
+    output: int  # -1 where the cell stopped before any output
+    title: str
+    formula: str  # LaTeX; empty when the output was not reached, and where it is very long
+    inputs: list[InputMessage]
+    boxes: BoxColumns
+    edges: list[list[int]]  # each source, target, node, slot, between
+    view_output: int  # a box
+    hidden: int  # how many nodes are not drawn
+    guards: GuardColumns
+    frozen: str  # why the sliders stay still; empty when they move
+    stopped: str  # where the cell raised; empty when it did not
+    mode: str  # how a move is answered: one of MODES
+    replays: bool  # the page's own numbers are right while the guards hold
+    why: str  # why a move runs the cell again; empty for replay
+    printed: str  # what the code printed in the last run
+    listing: str  # the code that ran; empty where it is not known, and where it is very long
+    first_line: int  # the number of its first line
+    panels: list[str]  # what to open besides the graph at first
+    notes: list[str]
+    rid: str  # joins the live view to its static twin
+
+
+class Asked(TypedDict):
+    """What the page asks for: the graph at another point."""
+
+    seq: int
+    revision: int
+    point: bytes  # float64, a number for each input
+
+
+class Answered(TypedDict):
+    """What the kernel answers, to which request, and where it stands now."""
+
+    seq: int
+    revision: int
+    point: bytes  # float64
+    problem: str  # empty when all is well
+    input: int  # the input whose move brought the problem about; -1 for none
