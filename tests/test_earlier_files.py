@@ -4,16 +4,19 @@
 README. A new version of the wire adds a folder of its own; what stands there is never written again.
 """
 
+import json
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from microgradext import Tape, Value, nn, optim
+from microgradext import Tape, Value, export_html, nn, optim
 from microgradext.check.report.report import Report
 from microgradext.engine.graph import Graph
 from microgradext.explain.chain_rule.derivation import Derivation
+from microgradext.notebook.wire.saved import MIME, read_saved
 
 EARLIER = Path(__file__).parent / "fixtures" / "earlier"
 
@@ -61,3 +64,27 @@ def test_what_was_said_is_said_again() -> None:
     assert not wrong.ok
     assert "line 9 of engine_of_a_student.py" in str(wrong)
     assert "engine_of_a_student.py" in wrong._repr_html_()
+
+
+def graphs_in(page: str) -> list[str]:
+    return re.findall(rf'<script type="{re.escape(MIME)}">(.*?)</script>', page)
+
+
+def test_a_notebook_is_exported_with_every_picture_alive(tmp_path: Path) -> None:
+    pytest.importorskip("nbconvert")  # not in every environment that runs these
+    source = EARLIER / "notebook.ipynb"
+    cells = json.loads(source.read_text("utf-8"))["cells"]
+    outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    kept = [data[MIME] for data in outputs if MIME in data]
+    page = export_html(source, tmp_path / "notebook.html").read_text("utf-8")
+    assert len(kept) == 5
+    assert graphs_in(page) == [read_saved(each).replace("<", "\\u003c") for each in kept]
+    assert "<b>Not live</b>" not in page
+
+
+@pytest.mark.parametrize(("page", "pictures"), [("result", 1), ("notebook", 5)])
+def test_a_page_holds_graphs_that_todays_page_opens(page: str, pictures: int) -> None:
+    """They are opened in tests/js/wire/earlier.test.ts; a version that Python refuses would not get there."""
+    graphs = graphs_in((EARLIER / f"{page}.html").read_text("utf-8"))
+    assert len(graphs) == pictures
+    assert all(read_saved({"version": json.loads(graph)["version"], "graph": graph}) == graph for graph in graphs)
