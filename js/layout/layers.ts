@@ -1,14 +1,13 @@
 /**
  * Which column a box stands in, and who stands above whom: the first half of the layout.
  *
- * Python has the same functions in microgradext/explain/layout/layers.py. An item is a box or, above the number of boxes, a
- * dummy: the place in a column where a long edge passes. The edges of one box share their dummies.
+ * An item is a box or, above the number of boxes, a dummy: the place in a column where a long edge passes. The edges of
+ * one box share their dummies.
+ *
+ * Twin: microgradext/explain/layout/layers.py
  */
 
-import type { View } from "../view/view";
-
-/** What the layout reads of a view. */
-export type ViewShape = Pick<View, "boxes" | "edges">;
+import type { ViewShape } from "../view/view";
 
 /** A piece of an edge between neighbouring columns; `port` (-0.5 … 0.5) is where on the right item it ends. */
 export interface Link {

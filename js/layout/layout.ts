@@ -1,13 +1,14 @@
 /**
  * Layout: where every box, op badge and edge of a view stands, from the names alone and never from the numbers.
  *
- * Python has the same function in microgradext/explain/layout/layout.py; tests/fixtures/layout.json holds the two to the same
- * picture. Lengths are CSS pixels. No DOM, and no text is measured.
+ * Lengths are CSS pixels. No DOM, and no text is measured.
+ *
+ * Twin: microgradext/explain/layout/layout.py
  */
 
-import type { Box } from "../view/view";
-import { at, type Held, type Layers, layers, order, rank, type ViewShape } from "./layers";
-import { haveSameShape } from "./matching";
+import { haveSameShape } from "../view/matching";
+import type { Box, ViewShape } from "../view/view";
+import { at, type Held, type Layers, layers, order, rank } from "./layers";
 import {
   badgeWidth,
   boxWidth,

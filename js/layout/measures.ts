@@ -1,11 +1,11 @@
 /**
  * The measures of the picture in CSS pixels: boxes, badges, columns and the least distances between them.
  *
- * Python has the same numbers in microgradext/explain/layout/measures.py.
+ * Twin: microgradext/explain/layout/measures.py
  */
 
-import type { Box } from "../view/view";
-import { at, type Layers, type ViewShape } from "./layers";
+import type { Box, ViewShape } from "../view/view";
+import { at, type Layers } from "./layers";
 
 export const MARGIN = 4; // around the picture, for the ring of a selected box
 const FULL_UP_TO = 24; // boxes, constants not counted

@@ -1,11 +1,14 @@
 /**
  * The way of every edge from its operand's right side to its consumer's badge, and where its label goes.
  *
- * Python has the same functions in microgradext/explain/layout/routes.py. A route is a list of knots; between two knots it is
- * straight where they are equally high and an S with level ends elsewhere, so it leaves and arrives level.
+ * A route is a list of knots; between two knots it is straight where they are equally high and an S with level ends
+ * elsewhere, so it leaves and arrives level.
+ *
+ * Twin: microgradext/explain/layout/routes.py
  */
 
-import { at, type Layers, type ViewShape } from "./layers";
+import type { ViewShape } from "../view/view";
+import { at, type Layers } from "./layers";
 import { type Column, type Look, middle, type Place, passing } from "./measures";
 
 export type LabelRoom = "full" | "sign" | "none";

@@ -1,7 +1,7 @@
 /**
  * How high each item stands: every column as near to its neighbours as its own order and spacing allow.
  *
- * Python has the same functions in microgradext/explain/layout/rows.py.
+ * Twin: microgradext/explain/layout/rows.py
  */
 
 import { at, type Held, type Layers } from "./layers";

@@ -1,4 +1,8 @@
-// The primitives that JavaScript lacks, or has otherwise than C99 and Python.
+/**
+ * The primitives that JavaScript lacks, or has otherwise than C99 and Python.
+ *
+ * Twin: microgradext/engine/ieee.py
+ */
 
 /** x ** y as C's pow: 1 ** nan and (±1) ** ±inf are 1, where JavaScript says nan. */
 export function pow(x: number, y: number): number {

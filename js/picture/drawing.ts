@@ -2,8 +2,8 @@
 
 import { html } from "../browser/dom";
 import { lifeWithin } from "../browser/life";
-import { isSame } from "../layout/matching";
 import type { Reading, Replay } from "../tape/replay";
+import { isSame } from "../view/matching";
 import type { Box } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import { counted } from "../words/wording";

@@ -1,4 +1,8 @@
-/** What flows back along each drawn edge. */
+/**
+ * What flows back along each drawn edge: its contribution to the gradient of its operand.
+ *
+ * Twin: microgradext/explain/picture/flow.py
+ */
 
 import type { Replay } from "../tape/replay";
 import type { Edge, View } from "../view/view";

@@ -2,9 +2,9 @@
 
 import { assign, svg } from "../browser/dom";
 import { type Detail, type Earlier, type Layout, layout, type Place } from "../layout/layout";
-import { matches } from "../layout/matching";
 import { detailOf } from "../layout/measures";
 import type { Reading } from "../tape/replay";
+import { matches } from "../view/matching";
 import type { Box, View } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import { ActingView } from "./acting";

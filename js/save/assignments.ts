@@ -1,4 +1,8 @@
-/** A point as Python; microgradext/notebook/save/assignments.py writes the same. */
+/**
+ * A point as Python: the line for each input that puts it there.
+ *
+ * Twin: microgradext/notebook/save/assignments.py
+ */
 
 import { literal } from "./literal";
 

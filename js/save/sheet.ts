@@ -1,4 +1,8 @@
-/** The numbers of a picture as CSV, every digit of them; microgradext/notebook/save/sheet.py writes the same. */
+/**
+ * The numbers of a picture as CSV, every digit of them.
+ *
+ * Twin: microgradext/notebook/save/sheet.py
+ */
 
 import type { Gradient } from "../tape/replay";
 import type { Box } from "../view/view";

@@ -1,9 +1,13 @@
-/** What a panel is: a part of the screen that is closed by default and opened by its tab. */
+/**
+ * What a panel is: a part of the screen that is closed by default and opened by its tab.
+ *
+ * Twin: microgradext/notebook/live/panels.py
+ */
 
 import type { Replay } from "../tape/replay";
 import type { Graph } from "../wire/protocol";
 
-/** In the order of their tabs; Python has the same names in microgradext/notebook/live/panels.py. */
+/** In the order of their tabs. */
 export const PANELS = ["step", "slopes", "descend", "code", "table"] as const;
 
 export type PanelName = (typeof PANELS)[number];

@@ -1,4 +1,10 @@
-/** View: what is drawn of a graph. Python makes it in microgradext/explain/view.py. */
+/**
+ * View: what is drawn of a graph, boxes and the edges between them.
+ *
+ * Python makes it; here are its types.
+ *
+ * Twin: microgradext/explain/view.py
+ */
 
 export type BoxKind = "input" | "leaf" | "constant" | "named" | "unnamed" | "written";
 
@@ -40,3 +46,6 @@ export interface View {
   readonly output: number; // index of a box
   readonly hidden: number; // how many nodes are not drawn
 }
+
+/** What the layout reads of a view. */
+export type ViewShape = Pick<View, "boxes" | "edges">;

@@ -1,8 +1,8 @@
 /**
  * The local derivative of an operation in symbols, for reading: what ∂d/∂b is, if d = a * b.
  *
- * Python has the same in microgradext/explain/words/local.py and code.py; tests/fixtures/local.json holds the two to the
- * same text.
+ * Twin: microgradext/explain/words/local.py
+ * Twin: microgradext/explain/words/code.py
  */
 
 import { DERIVATIVES } from "../mathematics/generated/derivatives";

@@ -1,8 +1,7 @@
 /**
  * Numbers as people read them: short enough for a box, signed for a gradient, in words for a screen reader.
  *
- * Python has the same functions in microgradext/explain/words/numbers.py; tests/fixtures/numbers.json holds the two
- * to the same text.
+ * Twin: microgradext/explain/words/numbers.py
  */
 
 export const MINUS = "\u2212";

@@ -1,6 +1,8 @@
 """The primitives with the results of IEEE 754 where Python raises: 1/0 is inf, log(-1) is nan, nothing turns complex.
 
 The singular values follow C99 Annex F, as PyTorch in float64 does.
+
+Twin: js/mathematics/primitives.ts
 """
 
 from __future__ import annotations

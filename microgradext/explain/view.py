@@ -2,6 +2,8 @@
 
 A small graph is drawn whole, its long sums as one box each. Of a large one only the inputs, the output and the newest
 named nodes are drawn; an edge then joins two boxes that are connected through nodes that are not drawn.
+
+Twin: js/view/view.ts
 """
 
 from collections import Counter

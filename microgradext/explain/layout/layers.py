@@ -1,7 +1,9 @@
 """Which column a box stands in, and who stands above whom: the first half of the layout.
 
-The page has the same functions in `js/layout/layers.ts`. An item is a box or, above the number of boxes, a dummy: the
-place in a column where a long edge passes. The edges of one box share their dummies.
+An item is a box or, above the number of boxes, a dummy: the place in a column where a long edge passes. The edges of
+one box share their dummies.
+
+Twin: js/layout/layers.ts
 """
 
 import math

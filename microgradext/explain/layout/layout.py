@@ -1,7 +1,8 @@
 """Layout: where every box, op badge and edge of a view stands, from the names alone and never from the numbers.
 
-The page has the same function in `js/layout/layout.ts`; `tests/fixtures/layout.json` holds the two to the same picture.
 Lengths are CSS pixels.
+
+Twin: js/layout/layout.ts
 """
 
 import math

@@ -1,6 +1,6 @@
 """The measures of the picture in CSS pixels: boxes, badges, columns and the least distances between them.
 
-The page has the same numbers in `js/layout/measures.ts`.
+Twin: js/layout/measures.ts
 """
 
 import math

@@ -1,7 +1,9 @@
 """The way of every edge from its operand's right side to its consumer's badge, and where its label goes.
 
-The page has the same functions in `js/layout/routes.ts`. A route is a list of knots; between two knots it is straight
-where they are equally high and an S with level ends elsewhere, so it leaves and arrives level.
+A route is a list of knots; between two knots it is straight where they are equally high and an S with level ends
+elsewhere, so it leaves and arrives level.
+
+Twin: js/layout/routes.ts
 """
 
 import itertools

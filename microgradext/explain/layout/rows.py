@@ -1,6 +1,6 @@
 """How high each item stands: every column as near to its neighbours as its own order and spacing allow.
 
-The page has the same functions in `js/layout/rows.ts`.
+Twin: js/layout/rows.ts
 """
 
 import itertools

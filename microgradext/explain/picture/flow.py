@@ -1,4 +1,7 @@
-"""What flows back along each drawn edge: its contribution to the gradient of its operand."""
+"""What flows back along each drawn edge: its contribution to the gradient of its operand.
+
+Twin: js/picture/flow.ts
+"""
 
 import math
 from collections.abc import Sequence

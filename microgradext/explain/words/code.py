@@ -1,6 +1,6 @@
 """Mathematics as code writes it: how each operation stands around its operands, and where brackets are needed.
 
-The page has the same in `js/words/local.ts`; `tests/fixtures/local.json` holds the two to the same text.
+Twin: js/words/local.ts
 """
 
 import re

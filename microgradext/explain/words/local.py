@@ -1,7 +1,8 @@
 """The local derivative of an operation in symbols, for reading: what ∂d/∂b is, if d = a * b.
 
-The op table's own expression, made shorter, with the names of the operands and of the result put in. The page does the
-same in `js/words/local.ts`; `tests/fixtures/local.json` holds the two to the same text.
+The op table's own expression, made shorter, with the names of the operands and of the result put in.
+
+Twin: js/words/local.ts
 """
 
 from collections.abc import Callable, Mapping, Sequence

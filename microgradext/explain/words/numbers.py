@@ -1,6 +1,6 @@
 """Numbers as people read them: short enough for a box, signed for a gradient, in words for a screen reader.
 
-The page has the same functions in `js/words/numbers.ts`; `tests/fixtures/numbers.json` holds the two to the same text.
+Twin: js/words/numbers.ts
 """
 
 import math

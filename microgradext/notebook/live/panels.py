@@ -1,4 +1,7 @@
-"""The panels of the live view, by name: what may be opened under or beside the graph."""
+"""The panels of the live view, by name: what may be opened under or beside the graph.
+
+Twin: js/stage/panel.ts
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A point as Python: the line for each input that puts it there; js/save/assignments.ts writes the same."""
+"""A point as Python: the line for each input that puts it there.
+
+Twin: js/save/assignments.ts
+"""
 
 import math
 import re

@@ -1,4 +1,7 @@
-"""The numbers of a picture as CSV, every digit of them; js/save/sheet.ts writes the same."""
+"""The numbers of a picture as CSV, every digit of them.
+
+Twin: js/save/sheet.ts
+"""
 
 import csv
 import io

@@ -2,8 +2,8 @@
 
 import { describe, expect, it, vi } from "vitest";
 import { layout, type Place, type View } from "../../../js/layout/layout";
-import { matches } from "../../../js/layout/matching";
 import { detailOf } from "../../../js/layout/measures";
+import { matches } from "../../../js/view/matching";
 import fixture from "../../fixtures/layout.json";
 import { spanOn } from "../message";
 

@@ -1,7 +1,6 @@
 /** Which boxes of two views of one cell are the same: a run that took another path keeps what it has in common. */
 
-import type { Box, View } from "../view/view";
-import type { ViewShape } from "./layers";
+import type { Box, View, ViewShape } from "./view";
 
 /** For each box, the box of the earlier view that it was, or null for a new one. */
 export function matches(view: View, earlier: View): (number | null)[] {
