@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..explain.chain_rule.derivation import Derivation
     from .live.widget import LiveGraph
-    from .wire.protocol import GraphMessage
+    from .wire.messages import GraphMessage
 
 
 ViewName = Literal["live", "dot", "table", "latex", "none"]

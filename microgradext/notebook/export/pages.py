@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..static import Still, static_html
-from ..wire.protocol import GraphMessage
+from ..wire.messages import GraphMessage
 from ..wire.saved import saved
 from . import shell
 from .write_file import write_whole
