@@ -1,27 +1,17 @@
-"""What the tests need to know of each row beside the table: where it is smooth, and what PyTorch calls it."""
+"""What the tests need to know of each row beside the table: where it is smooth, and at which points it is tried."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from microgradext.engine.ops import BY_CODE, TABLE
-from microgradext.interop.libraries import in_torch
 from tests.engine.agreement import LARGEST
 
 Numbers = NDArray[np.float64]
 Interval = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Case:
-    """A row under test."""
-
-    torch: Callable[..., Any]
-    smooth: tuple[Interval, ...]  # an interval for each operand: no kink, no pole, no cancellation
 
 
 R: Interval = (-3.0, 3.0)  # anywhere
@@ -29,6 +19,7 @@ P: Interval = (0.2, 3.0)  # positive
 LOW, HIGH = (-3.0, -0.6), (0.6, 3.0)  # apart from each other and from 0
 UNIT = (-0.9, 0.9)
 
+# An interval for each operand of each row: no kink, no pole, no cancellation.
 SMOOTH: dict[str, tuple[Interval, ...]] = {
     "add": (R, R),
     "sub": (R, R),
@@ -86,8 +77,6 @@ SMOOTH: dict[str, tuple[Interval, ...]] = {
     "sum": (R, R, R, R),
     "logsumexp": (R, R, R, R),
 }
-IN_TORCH = in_torch()
-CASES = {name: Case(IN_TORCH[name], smooth) for name, smooth in SMOOTH.items()}
 
 ROWS = [row.name for row in BY_CODE]
 
@@ -139,7 +128,7 @@ def random_sample(name: str) -> Sample:
     """Points where the row is smooth, and points from 1e-300 to 1e300 and around 1, both signs."""
     random = np.random.default_rng(TABLE[name].code)
     half = RANDOM // 2
-    smooth = [random.uniform(low, high, half) for low, high in CASES[name].smooth]
+    smooth = [random.uniform(low, high, half) for low, high in SMOOTH[name]]
     wide = [_wide(random, half) for _ in smooth]
     return Sample(tuple(smooth), random.normal(size=half)) + Sample(tuple(wide), random.normal(size=half))
 
@@ -151,7 +140,7 @@ def smooth_sample(name: str, count: int) -> Sample:
 
 def edge_sample(name: str) -> Sample:
     """Every combination of edges and of upstream gradients."""
-    operands = len(CASES[name].smooth)
+    operands = len(SMOOTH[name])
     *columns, upstream = combinations([EDGES if operands <= 2 else FEW_EDGES] * operands + [UPSTREAM])
     return Sample(tuple(columns), upstream)
 

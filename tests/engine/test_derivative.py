@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 from microgradext.engine import functions
 from microgradext.engine.derivative import derivatives
 from microgradext.engine.order import ancestors
 from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Value, where
-from tests.engine.cases import CASES, ROWS, smooth_sample
+from microgradext.interop.libraries import in_torch
+from tests.engine.cases import ROWS, smooth_sample
 from tests.engine.tape.evaluators import applied
 
 POINTS = 20
@@ -23,11 +23,12 @@ def hessian(out: Value, inputs: Sequence[Value]) -> list[list[float]]:
     return [[second.data for second in derivatives(first, inputs)] for first in derivatives(out, inputs)]
 
 
-def torch_hessian(out: Any, inputs: Sequence[torch.Tensor]) -> list[list[float]]:
-    return [[second.item() for second in torch_gradient(first, inputs)] for first in torch_gradient(out, inputs)]
+def torch_hessian(torch: Any, out: Any, inputs: Sequence[Any]) -> list[list[float]]:
+    firsts = torch_gradient(torch, out, inputs)
+    return [[second.item() for second in torch_gradient(torch, first, inputs)] for first in firsts]
 
 
-def torch_gradient(out: torch.Tensor, inputs: Sequence[torch.Tensor]) -> list[torch.Tensor]:
+def torch_gradient(torch: Any, out: Any, inputs: Sequence[Any]) -> list[Any]:
     zeros = [torch.zeros_like(x) for x in inputs]
     if not out.requires_grad:
         return zeros
@@ -36,17 +37,17 @@ def torch_gradient(out: torch.Tensor, inputs: Sequence[torch.Tensor]) -> list[to
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_gradient_and_hessian_of_each_row_are_torchs(name: str) -> None:
+def test_gradient_and_hessian_of_each_row_are_torchs(torch: Any, name: str) -> None:
     for point in zip(*[column.tolist() for column in smooth_sample(name, POINTS).points], strict=True):
         values = [Value(x) for x in point]
         tensors = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in point]
         # A product with the operands makes the upstream gradient depend on them as well.
         out = applied(name, values) * values[0] + values[-1]
-        expected = CASES[name].torch(*tensors) * tensors[0] + tensors[-1]
+        expected = in_torch()[name](*tensors) * tensors[0] + tensors[-1]
         assert [d.data for d in derivatives(out, values)] == pytest.approx(
-            [g.item() for g in torch_gradient(expected, tensors)], rel=1e-12, abs=1e-14
+            [g.item() for g in torch_gradient(torch, expected, tensors)], rel=1e-12, abs=1e-14
         )
-        for ours, theirs in zip(hessian(out, values), torch_hessian(expected, tensors), strict=True):
+        for ours, theirs in zip(hessian(out, values), torch_hessian(torch, expected, tensors), strict=True):
             assert ours == pytest.approx(theirs, rel=1e-12, abs=1e-14)
 
 
@@ -70,7 +71,7 @@ def test_a_third_derivative() -> None:
         assert out.data == pytest.approx(scale * expected, rel=1e-14)
 
 
-def test_a_derivative_can_be_replayed() -> None:
+def test_a_derivative_can_be_replayed(torch: Any) -> None:
     x = Value(0.5)
     (first,) = derivatives(x.tanh() * x.relu(), [x])
     tape = Tape(first, [x])
@@ -107,12 +108,12 @@ def test_only_what_leads_to_an_input_is_derived() -> None:
     assert len(ancestors([by_x])) < 6
 
 
-def test_reductions() -> None:
+def test_reductions(torch: Any) -> None:
     xs = [Value(float(i)) for i in range(4)]
     tensors = [torch.tensor(float(i), dtype=torch.float64, requires_grad=True) for i in range(4)]
     out = functions.logsumexp([x * x for x in xs]) * functions.sum(xs)
     expected = torch.logsumexp(torch.stack([t * t for t in tensors]), 0) * torch.stack(tensors).sum()
-    for ours, theirs in zip(hessian(out, xs), torch_hessian(expected, tensors), strict=True):
+    for ours, theirs in zip(hessian(out, xs), torch_hessian(torch, expected, tensors), strict=True):
         assert ours == pytest.approx(theirs, rel=1e-12, abs=1e-14)
 
 

@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 from microgradext.engine import functions as f
 from microgradext.engine.generated import scalar
 from microgradext.engine.ops import TABLE
 from microgradext.engine.value import Value
-from tests.engine.cases import CASES
+from tests.engine.cases import SMOOTH
 
 UNARY = [name for name in f.NAMES if name in TABLE and TABLE[name].arity == 1]
 WRONG: list[tuple[Any, ...]] = [(), ([],), (1, "a")]
@@ -23,7 +22,7 @@ LOGITS = [0.0, 3.0, -2.0, 1.0]
 @pytest.mark.parametrize("name", UNARY)
 def test_a_function_of_one_takes_values_numbers_and_sequences(name: str) -> None:
     function: Any = getattr(f, name)
-    x = CASES[name].smooth[0][1] - 0.1
+    x = SMOOTH[name][0][1] - 0.1
     expected = scalar.FORWARD[TABLE[name].code](x)
     made = function(Value(x))
     assert isinstance(made, Value)
@@ -148,7 +147,7 @@ def test_softmax_and_negative_log_likelihood() -> None:
     assert [v.grad for v in logits] == pytest.approx(expected, rel=1e-13)
 
 
-def test_softmax_of_large_numbers() -> None:
+def test_softmax_of_large_numbers(torch: Any) -> None:
     big = [Value(1000.0), Value(1001.0), Value(-1000.0)]
     p = f.softmax(big)
     assert sum(v.data for v in p) == pytest.approx(1.0)
@@ -162,7 +161,7 @@ def test_softmax_of_large_numbers() -> None:
 @pytest.mark.parametrize(
     "numbers", [[1000.0, 1000.0], [-math.inf, 0.0], [-math.inf, -math.inf], [math.inf, 0.0], [math.nan, 1.0], [5.0]]
 )
-def test_logsumexp_at_the_edges(numbers: list[float]) -> None:
+def test_logsumexp_at_the_edges(torch: Any, numbers: list[float]) -> None:
     values = [Value(x) for x in numbers]
     out = f.logsumexp(values)
     expected = torch.logsumexp(torch.tensor(numbers, dtype=torch.float64), 0).item()

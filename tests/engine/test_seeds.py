@@ -5,9 +5,9 @@ The Values are imported from where micrograd's stand, so that such code runs by 
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-import torch
 
 from microgradext.engine import Value
 from microgradext.engine.functions import exp, softmax
@@ -117,6 +117,7 @@ def spelled_out(logits: list[Value]) -> list[Value]:
 
 @pytest.mark.parametrize("probabilities", [softmax, spelled_out])
 def test_softmax_by_hand_and_ours_have_torchs_loss_and_gradient(
+    torch: Any,
     probabilities: Callable[[list[Value]], list[Value]],
 ) -> None:
     logits = [Value(x) for x in (0.0, 3.0, -2.0, 1.0)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from opcode import opmap
+from types import CodeType
 from typing import Literal
 
 from ...engine.node import WRITTEN
@@ -14,6 +16,8 @@ from ..text.spans import Spans
 from .taints import Taint
 
 Mode = Literal["replay", "suspected", "rerun", "click", "still"]
+
+CACHE = opmap["CACHE"]
 
 LONGEST = 40
 """Longer text is not quoted in a sentence."""
@@ -86,7 +90,15 @@ def still_suspect(facts: Facts, suspicion: Suspicion) -> list[Suspect]:
 
 def key(read: Read) -> tuple[int, int]:
     """The place of a read, the same in every run."""
-    return id(read.site[0]), read.site[1]
+    code, offset = read.site
+    return id(code), _instruction(code, offset)
+
+
+def _instruction(code: CodeType, offset: int) -> int:
+    """Where the instruction begins: Python 3.12 stands in the cache behind it once it has adapted to a property."""
+    while offset and code.co_code[offset] == CACHE:
+        offset -= 2
+    return offset
 
 
 def moved_by(inputs: Iterable[Value], roots: Iterable[Value]) -> dict[Value, None]:

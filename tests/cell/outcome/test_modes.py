@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import subprocess
 import sys
 from textwrap import dedent
@@ -11,7 +12,9 @@ import pytest
 
 from microgradext import Value
 from microgradext.cell.function import run_function, run_value
+from microgradext.cell.outcome.mode import key
 from microgradext.cell.run import run_cell
+from microgradext.engine.recording import Read
 from microgradext.engine.tape.tape import Tape
 
 from ..cells import again, cell, output
@@ -96,6 +99,17 @@ def test_numbers_that_are_only_kept_are_cleared_by_the_first_rerun(source: str) 
     assert run.again is not None
     after = run.again([3.0])
     assert (after.mode, after.why, after.replays) == ("replay", "", True)
+
+
+def test_a_read_has_one_place_whether_or_not_the_interpreter_has_adapted_to_it() -> None:
+    code = compile("y.data", "", "eval")
+    (load,) = [step.offset for step in dis.get_instructions(code) if step.opname == "LOAD_ATTR"]
+    after = load + 2
+    while code.co_code[after] == dis.opmap["CACHE"]:
+        after += 2
+    places = {key(Read(None, "data", (code, offset), 0)) for offset in range(load, after, 2)}
+    assert places == {(id(code), load)}
+    assert after > load + 2
 
 
 def test_a_branch_hidden_behind_data_is_never_cleared() -> None:

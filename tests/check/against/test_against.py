@@ -14,7 +14,7 @@ from microgradext.engine.applied import apply, reduced
 from microgradext.engine.graph import Graph, Node
 from microgradext.engine.ops import TABLE
 from microgradext.interop.libraries import Library, in_jax, in_torch
-from tests.engine.cases import CASES
+from tests.engine.cases import SMOOTH
 
 HAS_JAX = importlib.util.find_spec("jax") is not None
 LIBRARIES = ["torch", pytest.param("jax", marks=pytest.mark.skipif(not HAS_JAX, reason="JAX is not installed"))]
@@ -25,7 +25,7 @@ CELL = "a = -2.0\nb = 3.0\nd = a * b\ne = tanh(a + b)\nf = d * e + max(a, b)"
 @pytest.mark.parametrize("name", TABLE)
 def test_each_row_where_it_is_smooth(name: str, library: Library) -> None:
     chance = random.Random(name)
-    operands = [Value(chance.uniform(*ends)) for ends in CASES[name].smooth]
+    operands = [Value(chance.uniform(*ends)) for ends in SMOOTH[name]]
     made = reduced(name, operands) if TABLE[name].arity < 0 else apply(name, *operands)
     graph = grad(made * 1.5 + operands[0]).graph
     compare(graph, library).raise_if_wrong()

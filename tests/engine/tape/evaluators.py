@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from microgradext.engine.applied import apply, reduced
@@ -14,7 +13,8 @@ from microgradext.engine.generated import scalar, vector
 from microgradext.engine.ops import BY_CODE, TABLE
 from microgradext.engine.tape.compiled import kernel
 from microgradext.engine.value import Value
-from tests.engine.cases import CASES, Sample, sample_of
+from microgradext.interop import libraries
+from tests.engine.cases import Sample, sample_of
 from tests.engine.page import Operations, Page
 
 Numbers = NDArray[np.float64]
@@ -91,8 +91,10 @@ def on_values(name: str, sample: Sample) -> Result:
 
 def in_torch(name: str, sample: Sample) -> Result:
     """PyTorch in float64."""
+    import torch
+
     operands = [torch.tensor(column, requires_grad=True) for column in sample.points]
-    out = CASES[name].torch(*operands)
+    out = libraries.in_torch()[name](*operands)
     gradients: Any = [None] * len(operands)
     if out.requires_grad:
         gradients = torch.autograd.grad(out, operands, torch.tensor(sample.upstream), allow_unused=True)
