@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...interop.shape import Node, is_constant, label_of, number, operands_of, wants_gradient
+from ...interop.shape import Node, is_constant, label_of, number, number_of, operands_of, wants_gradient
 from ..blame.source import Place
 from ..operation.as_it_stands import First
 from ..operation.examine import Operation
@@ -100,7 +100,7 @@ def _slopes(node: Node, remaker: Remaker, watch: Watch) -> list[tuple[Node, floa
     if call is None:
         return None
     operands = tuple({id(operand): operand for operand in call.operands if not is_constant(operand)}.values())
-    setting = Setting(call, operands, tuple([number(operand.data) for operand in operands]), node)
+    setting = Setting(call, operands, tuple([number_of(operand) for operand in operands]), node)
     slopes = expected(setting, watch)
     if any(not math.isfinite(each.value) for each in slopes):
         return None
@@ -171,7 +171,7 @@ def _input(node: Node, i: int, right: float, got: float, names: Mapping[int, str
     name = names.get(id(node)) or label_of(node) or f"input {i}"
     return Finding(
         "note", "input", "backward", "backward", "the gradient of this input is wrong in consequence", name,
-        applied=got, expected=right, point=((name, number(node.data)),),
+        applied=got, expected=right, point=((name, number_of(node)),),
     )  # fmt: skip
 
 
