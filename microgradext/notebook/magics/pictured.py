@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from html import escape
 from typing import Any
 
@@ -19,6 +19,7 @@ from ...interop.shape import walk
 
 MOST = 60
 """A graph of more nodes is not drawn: the wrong ones would be hard to find in it."""
+TOO_MANY = f"The graph has {{}} nodes and is not drawn: in more than {MOST} the wrong ones would be hard to find."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,15 +35,14 @@ class Pictured(Report):
 
 
 def pictured(report: Report, target: Any, names: Mapping[str, Any]) -> Report:
-    """`report` with the graph of `target`, where that is a Value of a few nodes; else as it is."""
+    """`report` with the graph of `target`, where that is a Value of a few nodes; of many, with a line that says so."""
     nodes = walk([target]).nodes
-    if not report.checked or len(nodes) > MOST:
+    if not report.checked:
         return report
+    if len(nodes) > MOST:
+        return replace(report, looks=(*report.looks, TOO_MANY.format(len(nodes))))
     wrong = {id(nodes[place]) for each in report.checked if each.verdict == "wrong" for place in each.places}
-    try:
-        graph, drawn = _drawn(target, names)
-    except Exception:
-        return report  # what cannot be drawn can still be checked
+    graph, drawn = _drawn(target, names)
     marked = {place for place, node in enumerate(drawn) if id(node) in wrong}
     own = {field.name: getattr(report, field.name) for field in fields(Report)}
     return Pictured(**own, drawing=picture(view(graph), graph, None, marked=marked))
