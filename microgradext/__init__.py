@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from .engine.value import Value as Value
     from .explain.chain_rule.deriving import explain as explain
     from .explain.picture.dot import draw_dot as draw_dot
-    from .explain.picture.dot import trace as trace
+    from .interop.trace import trace as trace
     from .notebook.export_html import export_html as export_html
     from .notebook.grad import grad as grad
     from .notebook.result import GradResult as GradResult
@@ -84,7 +84,7 @@ _HOMES = {
     "draw_dot": "explain.picture.dot",
     "export_html": "notebook.export_html",
     "grad": "notebook.grad",
-    "trace": "explain.picture.dot",
+    "trace": "interop.trace",
     "gradcheck": "check.gradcheck",
     "train": "training",
 }

@@ -17,9 +17,9 @@ BEFORE = {
     "nn": {"engine"},
     "optim": {"engine"},
     "training": {"engine", "optim"},
-    "cell": {"engine"},
-    "explain": {"engine"},
-    "interop": {"engine", "explain"},
+    "interop": {"engine"},
+    "cell": {"engine", "interop"},
+    "explain": {"engine", "interop"},
     "check": {"engine", "cell", "interop"},
     "study": {"engine", "cell"},
 }

@@ -10,7 +10,8 @@ from io import StringIO
 from types import FunctionType
 
 from ..engine.value import Value
-from ..interop.shape import Node, label_of, number, op_of, operands_of, step_of, walk
+from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk
+from ..interop.step import step_of
 from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
 from .operation.as_it_stands import first_steps
@@ -44,7 +45,7 @@ class Wanted:
 def audit(root: Node, wanted: Wanted) -> Report:
     """Try every operation that `root` came from, then its `backward()`."""
     walked = walk([root])
-    title = wanted.names.get(id(root)) or label_of(root) or f"{type(root).__name__}({number(root.data):.6g})"
+    title = wanted.names.get(id(root)) or label_of(root) or f"{type(root).__name__}({number_of(root):.6g})"
     if walked.cycle is not None:
         return _cyclic(title, walked.cycle, wanted)
     if len(walked.nodes) == 1:

@@ -11,11 +11,11 @@ from types import FunctionType
 from typing import Any
 
 from ..engine.value import Value
-from ..interop.shape import Node, is_node, label_of, number, operands_of, walk
+from ..interop.shape import Node, data_of, is_node, label_of, number, number_of, operands_of, walk
 from .audit import Wanted, audit, quiet
 from .backward.backward_pass import backward_of
 from .operation.difference import Slope, judge, slope
-from .operation.trial import epsilon_of, put
+from .operation.trial import epsilon_of, put, restore
 from .report.finding import Finding
 from .report.report import Report
 from .rerun.restore import kept
@@ -106,12 +106,12 @@ def _compared(
 
 
 def _slope(run: Callable[[], Any], value: Node, watch: Watch) -> Slope:
-    before = value.data
+    before = data_of(value)
 
     def f(x: float) -> float:
         put(value, "data", x)
         try:
-            return number(watch.call(run).data)
+            return number_of(watch.call(run))
         except Exception:
             return math.nan
 
@@ -125,12 +125,12 @@ def _slope(run: Callable[[], Any], value: Node, watch: Watch) -> Slope:
     except TooLong:
         return Slope(math.nan, math.inf, "a call took too long and was stopped")
     finally:
-        object.__setattr__(value, "data", before)
+        restore(value, before)
 
 
 def _finding(name: str, value: Node, got: float, expected: Slope) -> Finding | None:
     verdict = judge(got, expected)
-    point = ((name, number(value.data)),)
+    point = ((name, number_of(value)),)
     if verdict == "right":
         return None
     if verdict == "wrong":

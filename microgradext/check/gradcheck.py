@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args, overload
 
+from ..engine.value import Value
 from ..interop.libraries import Library
-from ..interop.shape import is_node, is_tensor
+from ..interop.shape import is_node, is_tensor, is_traceable
+from ..interop.trace import ordered, refused
 from .against.compare import Comparison
-from .against.targets import beside
+from .against.targets import NO_TARGET, beside
 from .audit import Wanted, audit
 from .function import audit_function
 from .report.report import Report
@@ -78,7 +80,9 @@ def gradcheck(
             raise ValueError(f"against is one of {', '.join(get_args(Library))}, not {against!r}")
         named = wrt if isinstance(wrt, Mapping) else {}
         return beside(target, against, inputs or {name: x for name, x in named.items() if not is_node(x)}, named)
-    if is_node(target):
+    if is_traceable(target):
+        if not isinstance(target, Value):
+            ordered(target, NO_TARGET)  # raises where a part of a node is lacking
         if inputs:
             raise TypeError(
                 f"{next(iter(inputs))}=… is for a function; a Value has its inputs already: name them in wrt"
@@ -97,12 +101,11 @@ def _names(wrt: Sequence[Any] | Mapping[str, Any] | None) -> dict[int, str]:
     pairs = wrt.items() if isinstance(wrt, Mapping) else [("", each) for each in wrt]
     for name, value in pairs:
         if not is_node(value):
-            raise TypeError(f"wrt takes the inputs themselves, and {name or value!r} has no data and grad")
+            raise TypeError(f"wrt takes the inputs themselves, and {name or value!r} is no Value with a gradient")
     return {id(value): name for name, value in pairs}
 
 
 def _not_a_target(target: object) -> str:
-    kind = type(target).__name__
     if is_tensor(target):
         return "a tensor has no steps written by hand: give gradcheck a Value, or a function of numbers"
-    return f"gradcheck takes a Value (an object with data and grad) or a function, not {kind}"
+    return refused(target, NO_TARGET)

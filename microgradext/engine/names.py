@@ -5,7 +5,7 @@ A line for each row that goes by more than its own name somewhere. A line for no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .ops import TABLE
@@ -85,19 +85,26 @@ SIGNS: Mapping[str, str] = {row: names.sign for row, names in NAMES.items() if n
 """What stands between two numbers."""
 
 
-def called(name: str) -> list[str]:
+def called(name: str) -> tuple[str, ...]:
     """The rows that anybody calls `name`.
 
     >>> called("-"), called("__truediv__"), called("Ln"), called("wave")
-    (['sub', 'neg'], ['div'], ['log'], [])
+    (('sub', 'neg'), ('div',), ('log',), ())
     """
-    plain = name.strip().strip("_").lower()
-    return [row for row in TABLE if plain in _all(row)]
+    return _CALLED.get(name.strip().strip("_").lower(), ())
 
 
-def _all(row: str) -> Iterator[str]:
-    made, names = TABLE[row], NAMES.get(row, Names())
-    yield from (row, made.symbol.lower(), made.glyph, names.operator, *names.numpy, *names.people)
+def _called() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row, made in TABLE.items():
+        names = NAMES.get(row, Names())
+        every = (row, made.symbol.lower(), made.glyph, names.operator, *names.numpy, *names.people)
+        for name in dict.fromkeys(filter(None, every)):
+            found[name] = (*found.get(name, ()), row)
+    return found
+
+
+_CALLED = _called()
 
 
 def in_torch(row: str) -> str:

@@ -1,47 +1,128 @@
-"""The shape of micrograd: what a node of any engine is, what it was made from, and its step backward."""
+"""The shape of micrograd: what a node of any engine is, and where it keeps its number, gradient, operands and names."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import CodeType, FunctionType, ModuleType
+from functools import lru_cache
+from numbers import Number
+from types import FunctionType, ModuleType
 from typing import Any
 
 from ..engine.node import CONSTANT
 from ..engine.value import Value
 
 Node = Any
-"""An object with `data` and `grad`, of a class that need not know of us."""
+"""An object with a number and a gradient, or a number and operands, of a class that need not know of us."""
 
-OPERANDS = (
-    "_prev",
-    "_children",
-    "prev",
-    "children",
-    "_parents",
-    "parents",
-    "_inputs",
-    "inputs",
-    "_operands",
-    "operands",
+NUMBERS = ("data", "value", "val", "v")
+"""Where engines keep a node's number, micrograd's name first."""
+
+OPERANDS = tuple("_prev _children prev children _parents parents _inputs inputs _operands operands".split()) + tuple(
+    "_kids kids _args args _sources sources _src src _deps deps".split()
 )
 """Where engines keep what a node was made from, micrograd's name first."""
 
-STEPS = ("_backward", "backward_fn", "_backward_fn", "_vjp", "grad_fn")
-"""Where engines keep a node's own step backward, micrograd's name first."""
+PAIRED = ("_local_gradients", "local_gradients", "_local_grads", "local_grads", "_partials", "partials")
+"""Where engines without the above keep operands and local derivatives in pairs."""
+
+OPS = ("_op", "op", "_operation", "operation", "op_name")
+LABELS = ("label", "name", "_label", "_name")
 
 DEEP = 3
 """Nodes are looked for so far inside lists, tuples, sets and dicts."""
 
+Container = (list, tuple, set, frozenset, deque)
+ABSENT = object()
+
+
+# ---------------------------------------------------------------- the number and the gradient
+
+
+def number_name(thing: Any) -> str:
+    """The attribute that holds the number of `thing`; `data` where that holds none, empty where there is none."""
+    if isinstance(thing, Value) or type(getattr(thing, "data", None)) is float:
+        return "data"
+    found = next((name for name in NUMBERS if is_number(getattr(thing, name, None))), "")
+    # NumPy's numbers and arrays have a `data` too: their memory.
+    return found or ("data" if _has(thing, "data") and not isinstance(thing.data, memoryview) else "")
+
+
+def data_of(node: Node) -> Any:
+    """What `node` keeps as its number."""
+    return getattr(node, number_name(node) or "data")
+
+
+def number_of(node: Node) -> float:
+    """The number of `node`, nan where it keeps none."""
+    return number(data_of(node))
+
+
+def number(thing: object) -> float:
+    """`thing` as a float, nan for what is not one real number."""
+    if type(thing) is float:
+        return thing
+    if isinstance(thing, complex):
+        return math.nan
+    try:
+        return float(thing)  # type: ignore[arg-type]  # that is the question
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
+
+
+def is_number(thing: Any) -> bool:
+    """Whether `thing` is one real number, in whatever type."""
+    if isinstance(thing, (int, float)):
+        return True
+    if isinstance(thing, (str, bytes, bytearray, complex, type, Value)) or bool(getattr(thing, "shape", ())):
+        return False
+    try:
+        float(thing)
+    except Exception:  # whatever a class of theirs raises
+        return False
+    return True
+
+
+def has_gradient(thing: object) -> bool:
+    """Whether `thing` has a place for its gradient."""
+    return _has(thing, "grad")
+
+
+def _has(thing: object, name: str) -> bool:
+    held = getattr(thing, name, ABSENT)
+    return held is not ABSENT and not callable(held)
+
+
+# ---------------------------------------------------------------- what is a node
+
 
 def is_node(thing: object) -> bool:
-    """Whether `thing` has `data` and `grad`, one number each."""
+    """Whether `thing` has a number and a gradient."""
     if isinstance(thing, Value):
         return True
-    if isinstance(thing, (type, ModuleType, FunctionType, int, float, str)) or is_tensor(thing):
-        return False  # a tensor of PyTorch's has both, and no steps
-    return hasattr(thing, "grad") and hasattr(thing, "data") and not getattr(thing, "shape", ())
+    return not _is_other(thing) and has_gradient(thing) and number_name(thing) != ""
+
+
+def is_traceable(thing: object) -> bool:
+    """Whether `thing` can be drawn: it has a number, and operands or a gradient."""
+    if is_node(thing):
+        return True
+    return not _is_other(thing) and number_name(thing) != "" and bool(operands_name(thing) or operands_of(thing))
+
+
+def _is_other(thing: object) -> bool:
+    """Whether `thing` is a class, a plain number, an array: things that have such attributes and are no nodes."""
+    if _is_no_nodes(type(thing)):  # type: ignore[arg-type]  # mypy takes the hash of an instance for that of the class
+        return True
+    return is_tensor(thing) or bool(getattr(thing, "shape", ()))
+
+
+@lru_cache(1024)
+def _is_no_nodes(cls: type) -> bool:
+    """Whether `cls` is one whose things are never nodes."""
+    return issubclass(cls, (type, ModuleType, FunctionType, str, bytes, Number, memoryview))
 
 
 def is_tensor(thing: object) -> bool:
@@ -59,24 +140,103 @@ def is_constant(node: Node) -> bool:
     return isinstance(node, Value) and node._code == CONSTANT
 
 
-def nodes_in(thing: object, depth: int = DEEP) -> Iterator[Node]:
+def lacking(thing: object, *, gradient: bool = True) -> str:
+    """What of a node `thing` lacks and what to write for it; empty where it lacks nothing, or has no part of a node.
+
+    >>> from types import SimpleNamespace as Theirs
+    >>> lacking(Theirs(data=3.0, _prev=()))
+    'it has a number (`data`) and operands (`_prev`), but no gradient: set `self.grad = 0.0` in its `__init__`'
+    >>> lacking(Theirs(data=3.0, _prev=()), gradient=False), lacking(3.0)
+    ('', '')
+    """
+    if _is_other(thing):
+        return ""
+    kept, named = number_name(thing), operands_name(thing)
+    parts = {
+        "a number": (kept, "set `self.data` to one in its `__init__`"),
+        "operands": (named, "set `self._prev` to what it was made from, `()` for a leaf"),
+        "a gradient": ("grad" if has_gradient(thing) else "", "set `self.grad = 0.0` in its `__init__`"),
+    }
+    has = [f"{part} (`{name}`)" for part, (name, _) in parts.items() if name]
+    complete = is_node(thing) or (not gradient and is_traceable(thing))
+    if not has or complete:
+        return ""
+    part = "a number" if not kept else "a gradient" if gradient and (named or operands_of(thing)) else "operands"
+    return f"it has {' and '.join(has)}, but no {part.removeprefix('a ')}: {parts[part][1]}"
+
+
+# ---------------------------------------------------------------- operands
+
+
+def nodes_in(thing: object, depth: int = DEEP, wanted: Callable[[object], bool] = is_node) -> Iterator[Node]:
     """The nodes that `thing` is or holds."""
     if isinstance(thing, (int, float, str)) or thing is None:
         return
-    if is_node(thing):
+    if wanted(thing):
         yield thing
-    elif depth and isinstance(thing, (list, tuple, set, frozenset, Mapping)):
+    elif depth and isinstance(thing, (*Container, Mapping)):
         for item in thing.values() if isinstance(thing, Mapping) else thing:
-            yield from nodes_in(item, depth - 1)
+            yield from nodes_in(item, depth - 1, wanted)
 
 
 def operands_of(node: Node) -> list[Node]:
     """What `node` says that it was made from, repeats kept where the engine keeps them."""
-    for name in OPERANDS:
-        if hasattr(node, name):
-            kept = getattr(node, name)
-            return list(nodes_in(kept)) if not callable(kept) else []
-    return [other for _, held in attributes(node) for other in nodes_in(held) if other is not node]
+    if isinstance(node, Value):
+        return list(node._prev)
+    name, found = _kept(node)
+    return found if name else _scattered(node)
+
+
+def operands_name(node: object) -> str:
+    """The attribute that holds the operands of `node`; empty where it has none of the usual ones."""
+    return "_prev" if isinstance(node, Value) else _kept(node)[0]
+
+
+def _kept(node: object) -> tuple[str, list[Node]]:
+    """The first attribute of a usual name that is empty or holds operands, and these."""
+    nothing = ""
+    for name in (*OPERANDS, *PAIRED):
+        held = getattr(node, name, ABSENT)
+        if held is None:
+            nothing = nothing or name
+        elif isinstance(held, (*Container, Mapping)) or is_node(held):
+            found = _held(held)
+            if found or not held:
+                return name, found
+    return nothing, []
+
+
+def _held(held: Any) -> list[Node]:
+    """The operands in a container; of a dict the values, or else the keys."""
+    if type(held) in (tuple, set, list) and all(map(_may_be_operand, held)):  # nearly always, and sooner seen
+        return list(held)
+    found = list(nodes_in(held, wanted=_may_be_operand))
+    return found or (list(nodes_in(list(held), wanted=_may_be_operand)) if isinstance(held, Mapping) else [])
+
+
+def _may_be_operand(thing: object) -> bool:
+    """Among operands a number is enough: an engine may keep less in its leaves."""
+    return not _is_other(thing) and number_name(thing) != ""
+
+
+def _scattered(node: Node) -> list[Node]:
+    """The operands that stand in attributes of other names, `left` and `right`."""
+
+    def alike(other: object) -> bool:
+        return is_node(other) or (type(other) is type(node) and number_name(other) != "")
+
+    held_in = [held for name, held in attributes(node) if name not in ("grad", *NUMBERS)]
+    return [other for held in held_in for other in nodes_in(held, wanted=alike) if other is not node]
+
+
+def keeps_order(node: Node) -> bool:
+    """Whether the operands of `node` stand in the order in which it was made from them."""
+    if isinstance(node, Value):
+        return True
+    return not isinstance(getattr(node, operands_name(node), None), (set, frozenset))
+
+
+# ---------------------------------------------------------------- attributes and names
 
 
 def attributes(node: Node) -> Iterator[tuple[str, object]]:
@@ -96,94 +256,31 @@ def slots(cls: type) -> Iterator[str]:
                 yield f"_{base.__name__.lstrip('_')}{name}" if name[:2] == "__" and name[-2:] != "__" else name
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A node's step backward: what adds its contributions to the gradients of its operands."""
-
-    call: Callable[[], object]
-    code: CodeType | None  # None where it is not Python
-    name: str  # `Value.log`, where it was written
-    cells: Mapping[str, object]  # what it closes over, defaults included
-
-
-def step_of(node: Node) -> Step | None:
-    """The step backward of `node`; None where its engine has none."""
-    for name in STEPS:
-        step = getattr(node, name, None)
-        if callable(step):
-            function = getattr(step, "__func__", step)
-            function = getattr(function, "func", function)  # functools.partial
-            code = getattr(function, "__code__", None)
-            return Step(_fitting(step, node), code, _owner(function), _cells(getattr(step, "__func__", step)))
-    return None
+def named_op(node: Node) -> str:
+    """The name that `node` gives its operation."""
+    for name in OPS:
+        named = getattr(node, name, None)
+        named = named if isinstance(named, str) else getattr(named, "__name__", "")
+        if named:
+            return str(named)
+    return ""
 
 
-NODES = ("self", "out", "node", "v", "value", "result", "res", "n", "o", "ctx")
-"""What engines call the argument of a step that is the node; any other name may be its gradient."""
+def op_of(node: Node) -> str:
+    """The name that `node` gives its operation; its class where it gives none."""
+    return named_op(node) or (type(node).__name__ if operands_of(node) else "")
 
 
-def _fitting(step: Callable[..., object], node: Node) -> Callable[[], object]:
-    """`step` with the arguments that it asks for: the node, its gradient, or both; what it gives back is added."""
-    function: Any = getattr(step, "__func__", step)
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return step
-    names = code.co_varnames[function is not step : code.co_argcount]
-    defaults = function.__defaults__ or ()
-    asked = names[: len(names) - len(defaults)]
-    if not asked and not (defaults and type(defaults[0]) in (int, float)):  # a default may hold on to the node
-        return step
-    both = [(node, "grad"), ("grad", node)]
-    forms = both if len(asked) == 2 else [(node,), ("grad",)] if asked and asked[0] in NODES else [("grad",), (node,)]
-
-    def call() -> None:
-        before = [(operand, operand.grad) for operand in operands_of(node)]
-        _add_returned(_called(step, node, forms), before)
-
-    return call
+def label_of(node: Node) -> str:
+    """The name that the user gave `node`."""
+    for name in LABELS:
+        named = getattr(node, name, None)
+        if isinstance(named, str) and named:
+            return named
+    return ""
 
 
-def _called(step: Callable[..., object], node: Node, forms: Sequence[tuple[Any, ...]]) -> object:
-    """`step` called in the first form that it takes."""
-    first: Exception | None = None
-    for form in forms:
-        try:
-            return step(*[node.grad if each == "grad" else each for each in form])
-        except (TypeError, AttributeError) as error:
-            first = first or error
-    assert first is not None
-    raise first
-
-
-def _add_returned(given: object, before: Sequence[tuple[Node, Any]]) -> None:
-    """Add what a step gives back instead of adding it itself: a number for each operand."""
-    if any(operand.grad is not grad and operand.grad != grad for operand, grad in before):
-        return
-    shares = [given] if isinstance(given, (int, float)) else list(given) if isinstance(given, (tuple, list)) else []
-    if len(shares) == len(before) and all(isinstance(share, (int, float)) for share in shares):
-        for (operand, _), share in zip(before, shares, strict=True):
-            object.__setattr__(operand, "grad", operand.grad + share)
-
-
-def _owner(function: object) -> str:
-    return str(getattr(function, "__qualname__", type(function).__name__)).partition(".<locals>")[0]
-
-
-def _cells(function: Any) -> dict[str, object]:
-    code = getattr(function, "__code__", None)
-    if code is None:
-        inner = getattr(getattr(function, "func", None), "__code__", None)  # functools.partial
-        return {} if inner is None else {**dict(zip(inner.co_varnames, function.args)), **function.keywords}  # noqa: B905
-    found: dict[str, object] = {}
-    defaults = function.__defaults__ or ()
-    found.update(zip(code.co_varnames[code.co_argcount - len(defaults) : code.co_argcount], defaults, strict=True))
-    found.update(function.__kwdefaults__ or {})
-    for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=True):
-        try:
-            found[name] = cell.cell_contents
-        except ValueError:  # not bound yet
-            continue
-    return found
+# ---------------------------------------------------------------- the graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +301,7 @@ def walk(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = ope
         node = pending[-1]
         if id(node) not in state:
             state[id(node)] = 1
-            for operand in operands(node):
+            for operand in reversed(list(operands(node))):
                 seen = state.get(id(operand))
                 if seen is None:
                     pending.append(operand)
@@ -216,33 +313,3 @@ def walk(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = ope
                 state[id(node)] = 2
                 order.append(node)
     return Walk(tuple(order), cycle)
-
-
-def number(thing: object) -> float:
-    """`thing` as a float, nan for what is not one real number."""
-    if type(thing) is float:
-        return thing
-    if isinstance(thing, complex):
-        return math.nan
-    try:
-        return float(thing)  # type: ignore[arg-type]  # that is the question
-    except (TypeError, ValueError, OverflowError):
-        return math.nan
-
-
-def op_of(node: Node) -> str:
-    """The name that `node` gives its operation; its class where it gives none."""
-    for name in ("_op", "op"):
-        named = getattr(node, name, None)
-        if isinstance(named, str) and named:
-            return named
-    return "" if not operands_of(node) else type(node).__name__
-
-
-def label_of(node: Node) -> str:
-    """The name that the user gave `node`."""
-    for name in ("label", "name", "_label", "_name"):
-        named = getattr(node, name, None)
-        if isinstance(named, str) and named:
-            return named
-    return ""

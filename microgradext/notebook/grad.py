@@ -10,6 +10,7 @@ from ..cell.function import run_function, run_value
 from ..cell.run import Run, run_cell
 from ..engine.value import Value
 from ..interop.lookalike import is_lookalike, like_ours
+from ..interop.trace import refused
 from .result import GradResult
 
 
@@ -43,6 +44,8 @@ def grad(
     visible = {**frame.f_globals, **frame.f_locals} if namespace is None else namespace
     if is_lookalike(target):
         return _result(run_value(like_ours(target, visible)), panels)
+    if not isinstance(target, str):
+        raise TypeError(refused(target, "grad takes text, a function or a Value, not {}"))
     return _result(run_cell(target, visible, output=output, wrt=wrt, ranges=ranges or {}), panels)
 
 

@@ -13,7 +13,8 @@ from microgradext.check.operation.trial import Setting, Trial, attempt, expected
 from microgradext.check.rerun.call import Call
 from microgradext.check.rerun.remake import Remaker, kind_of
 from microgradext.check.rerun.time_limit import Watch
-from microgradext.interop.shape import operands_of, step_of, walk
+from microgradext.interop.shape import operands_of, walk
+from microgradext.interop.step import step_of
 
 from .by_hand import SLIPS, Slip
 from .zoo import ENGINES, graph, load

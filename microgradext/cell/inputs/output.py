@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...engine.value import Condition, Value
+from ...interop.shape import is_traceable
 from ..problem import CellProblem, nearest
 from ..text.depth import deep_trees
 from ..text.reading import Reading
@@ -108,7 +109,7 @@ def refusal(title: str, value: Any) -> str:
             f"{title} is the plain number {value!r}, not a Value: no input takes part in it. Write Value({value!r}) for"
             " a number that is to be an input, or name it with -w."
         )
-    if all(hasattr(value, name) for name in ("data", "grad", "_prev")):
+    if is_traceable(value):
         return (
             f"{title} is a {type(value).__name__} of {type(value).__module__}, and this cell can differentiate Values"
             f" of microgradext only: draw it with `%grad {title}` in another cell, or write `from microgradext import"

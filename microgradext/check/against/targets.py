@@ -10,8 +10,14 @@ from ...engine.graph import Graph, graph_of
 from ...engine.value import Value
 from ...interop.libraries import Library
 from ...interop.lookalike import is_lookalike, twins
+from ...interop.shape import number, number_of
+from ...interop.trace import refused
+from ..backward.backward_pass import backward_of
+from ..operation.trial import put
 from ..rerun.restore import kept
 from .compare import Comparison, Numbers, compare
+
+NO_TARGET = "gradcheck takes a Value (an object with data and grad) or a function, not {}"
 
 
 def beside(
@@ -27,9 +33,7 @@ def beside(
         graph, numbers = _theirs(target, names)
         return compare(graph, library, title, numbers)
     if not callable(target):
-        raise TypeError(
-            f"gradcheck takes a Value (an object with data and grad) or a function, not {type(target).__name__}"
-        )
+        raise TypeError(refused(target, NO_TARGET))
     run = run_function(target, **inputs)
     assert run.graph is not None  # it has returned a Value
     return compare(run.graph, library, title or run.title)
@@ -38,15 +42,18 @@ def beside(
 def _theirs(root: Any, names: Mapping[str, Any]) -> tuple[Graph, Numbers]:
     """The graph of a Value of another class, with the numbers that its own code gives."""
     pairs = twins(root, names)
+    run = backward_of(root)
+    if run is None:
+        raise TypeError(f"{type(root).__name__} has no backward(), and so no gradients of its own to compare")
     graph, values = graph_of(pairs[-1][1])
     place = {value: index for index, value in enumerate(values)}
     data, gradients = [value.data for value in values], [0.0] * len(values)
     with kept([theirs for theirs, _ in pairs]):
         for theirs, _ in pairs:
-            theirs.grad = 0.0
-        root.backward()
+            put(theirs, "grad", 0.0)
+        run()
         for theirs, ours in pairs:
-            data[place[ours]], gradients[place[ours]] = float(theirs.data), float(theirs.grad)
+            data[place[ours]], gradients[place[ours]] = number_of(theirs), number(theirs.grad)
     return graph, (data, gradients)
 
 

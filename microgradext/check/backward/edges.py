@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ...interop.shape import Node, is_constant, number
+from ...interop.shape import Node, is_constant, number_of
 from ..operation.as_it_stands import First
 from ..operation.examine import Operation
 from ..operation.trial import Setting, expected
@@ -41,7 +41,7 @@ def _slopes(node: Node, remaker: Remaker, watch: Watch) -> list[tuple[Node, floa
     if call is None:
         return None
     operands = tuple({id(operand): operand for operand in call.operands if not is_constant(operand)}.values())
-    setting = Setting(call, operands, tuple([number(operand.data) for operand in operands]), node)
+    setting = Setting(call, operands, tuple([number_of(operand) for operand in operands]), node)
     slopes = expected(setting, watch)
     if any(not math.isfinite(each.value) for each in slopes):
         return None

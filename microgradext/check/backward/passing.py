@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any, TypeGuard
 
-from ...interop.shape import Node, Step, step_of
+from ...interop.shape import Node
+from ...interop.step import Step, step_of
 from ..blame.lines import start_of
 from ..blame.observed import OWN
 from ..blame.source import function_of, gradient_writes, place_of

@@ -15,7 +15,7 @@ from time import monotonic
 from types import CodeType, FunctionType
 from typing import Any
 
-from ...interop.shape import Node
+from ...interop.shape import Node, number_name
 from ..blame.source import function_of, place_of
 from ..report.finding import Place
 from ..rerun.time_limit import TooLong, Watch
@@ -81,7 +81,7 @@ def repairs(root: Node, codes: Sequence[CodeType], is_right: Callable[[], bool])
             tree = function_of(function.__code__)
             if not isinstance(tree, ast.FunctionDef) or function.__code__.co_freevars:
                 continue
-            for repair in list(_repairs(tree)):
+            for repair in list(_repairs(tree, number_name(root))):
                 line = getattr(repair.at, "lineno", tree.lineno)
                 if line in found:
                     continue
@@ -152,21 +152,21 @@ def _compiled(function: FunctionType, tree: ast.FunctionDef) -> CodeType:
     return code
 
 
-def _repairs(function: ast.FunctionDef) -> Iterator[Repair]:
+def _repairs(function: ast.FunctionDef, number: str) -> Iterator[Repair]:
     for parent in ast.walk(function):
         for field, held in ast.iter_fields(parent):
             if field in ("annotation", "returns", "decorator_list"):
                 continue
             for index, node in enumerate(held) if isinstance(held, list) else [(None, held)]:
                 if isinstance(node, ast.AST):
-                    for new in _others(node, field):
+                    for new in _others(node, field, number):
                         yield Repair(parent, field, index, new, node)
             if isinstance(held, list):
                 yield from _orders(parent, field, held)
 
 
-def _others(node: ast.AST, field: str) -> Iterator[ast.AST]:
-    """What may have been meant instead of a node."""
+def _others(node: ast.AST, field: str, number: str) -> Iterator[ast.AST]:
+    """What may have been meant instead of a node; `number` is the attribute that holds a number."""
     if isinstance(node, ast.Constant) and isinstance(node.value, (bool, int, float)):
         x = node.value
         for other in dict.fromkeys([not x] if isinstance(x, bool) else [x - 1, x + 1, -x, 0, 1]):
@@ -179,8 +179,8 @@ def _others(node: ast.AST, field: str) -> Iterator[ast.AST]:
             yield ast.Compare(node.left, [comparison()], node.comparators)
     elif isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
         yield ast.BinOp(node.left, OPERATORS[type(node.op)](), node.right)
-    elif isinstance(node, ast.Attribute) and node.attr in ("data", "grad") and isinstance(node.ctx, ast.Load):
-        yield ast.Attribute(node.value, "grad" if node.attr == "data" else "data", ast.Load())
+    elif isinstance(node, ast.Attribute) and node.attr in (number, "grad") and isinstance(node.ctx, ast.Load):
+        yield ast.Attribute(node.value, "grad" if node.attr == number else number, ast.Load())
     elif isinstance(node, ast.AugAssign):
         if isinstance(node.op, (ast.Add, ast.Sub)):
             yield ast.AugAssign(node.target, OPERATORS[type(node.op)](), node.value)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...interop.shape import Node, label_of, number, operands_of, wants_gradient
+from ...interop.shape import Node, label_of, number_of, operands_of, wants_gradient
 from ..operation.as_it_stands import First
 from ..operation.examine import Operation
 from ..report.finding import Finding, Place
@@ -98,7 +98,7 @@ def _input(node: Node, i: int, right: float, got: float, names: Mapping[int, str
     name = names.get(id(node)) or label_of(node) or f"input {i}"
     return Finding(
         "note", "input", "backward", "backward", "the gradient of this input is wrong in consequence", name,
-        applied=got, expected=right, point=((name, number(node.data)),),
+        applied=got, expected=right, point=((name, number_of(node)),),
     )  # fmt: skip
 
 

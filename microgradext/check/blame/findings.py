@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ...interop.shape import number_name
 from ..operation.examine import Fault, Operation, Sample
 from ..report.finding import Finding
 from .formula import constant_of, form_of, readable, swapped
@@ -110,7 +111,7 @@ def hint(operation: Operation, sample: Sample, position: int) -> str:
 
 
 def _values(operation: Operation, sample: Sample) -> Mapping[str, float]:
-    ending = "" if operation.call is None or operation.call.code is None else ".data"
+    ending = "" if operation.call is None or operation.call.code is None else f".{number_name(operation.nodes[0])}"
     known = {f"{name}{ending}": x for name, x in zip(sample.names, sample.setting.point, strict=True)}
     known[f"out{ending}"] = sample.trial.out
     return {**known, **{name: x for name, x in sample.numbers.items() if name != "out"}}

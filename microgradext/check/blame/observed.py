@@ -10,10 +10,12 @@ from types import CellType, CodeType, FrameType, FunctionType
 from typing import Any
 
 from ...engine.recording import NOT_THE_USERS
-from ...interop.shape import Node, Step, number
+from ...interop.shape import Node, number
+from ...interop.step import Step
 
 Line = tuple[CodeType, int]
-OWN = __name__.rpartition(".")[0].rpartition(".")[0] + "."
+ROOM = __name__.rpartition(".")[0].rpartition(".")[0]
+OWN = (ROOM + ".", ROOM.rpartition(".")[0] + ".interop.")
 
 
 @dataclass(frozen=True, slots=True)

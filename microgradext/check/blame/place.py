@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from ...interop.shape import Step
+from ...interop.shape import data_of
+from ...interop.step import Step
 from ..operation.examine import SLIPS, Fault, Operation
 from ..operation.trial import STARTS, UPSTREAM, Runner, neighbours
 from ..report.finding import Place
@@ -28,7 +29,7 @@ def place_of_fault(operation: Operation, fault: Fault) -> Place | None:
     setting = sample.setting
     if setting.whole:
         return _where_it_is_made(operation, None)
-    before = [operand.data for operand in setting.operands]
+    before = [data_of(operand) for operand in setting.operands]
     try:
         node, step = setting.enter()
         if step is None or step.code is None:

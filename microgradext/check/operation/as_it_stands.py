@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...interop.shape import Node, Step, number, operands_of, step_of
+from ...interop.shape import Node, number, operands_of
+from ...interop.step import Step, step_of
 from ..rerun.time_limit import TooLong, Watch
 from .trial import put
 

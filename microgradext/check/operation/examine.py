@@ -8,14 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from ...engine.tape.trace import random_state
-from ...interop.shape import Node, Step, number, op_of, operands_of, step_of, wants_gradient
+from ...interop.shape import Node, data_of, number_of, op_of, operands_of, wants_gradient
+from ...interop.step import Step, step_of
 from ..rerun.call import Call
 from ..rerun.remake import Remaker, kind_of
 from ..rerun.time_limit import TooLong, Watch
 from .as_it_stands import First
 from .difference import Slope, judge
 from .settings import at_home, between_leaves, elsewhere, once
-from .trial import Setting, Trial, attempt, expected, put
+from .trial import Setting, Trial, attempt, expected, put, restore
 
 SLIPS = (NameError, AttributeError)
 """What no point excuses: another error may say that the point is outside of the domain."""
@@ -89,7 +90,7 @@ def examine(nodes: Sequence[Node], first: First, remaker: Remaker, watch: Watch)
 
 def _bare(node: Node) -> Sample:
     operands = once(operands_of(node))
-    trial = Trial(Setting(None, operands, (), node), number(node.data), (), (), ())
+    trial = Trial(Setting(None, operands, (), node), number_of(node), (), (), ())
     return Sample(trial, (), (), {})
 
 
@@ -161,7 +162,7 @@ def plainly_right(node: Node, step: Step, call: Call) -> bool:
     """Whether a node's step agrees with one plain difference for each operand; False asks for a closer look."""
     operands = once(call.operands)
     try:
-        if number(call().data) != number(node.data):
+        if number_of(call()) != number_of(node):
             return False
         named = operands_of(node)
         if len(named) < len(operands) and any(all(o is not n for n in named) and operands_of(o) for o in operands):
@@ -171,14 +172,14 @@ def plainly_right(node: Node, step: Step, call: Call) -> bool:
         put(node, "grad", 1.0)
         step.call()
         for operand in operands:
-            data = operand.data
+            data = data_of(operand)
             x = float(data)
             h = 2**-17 * max(abs(x), 2**-6)
             put(operand, "data", x + h)
-            high = float(call().data)
+            high = number_of(call())
             put(operand, "data", x - h)
-            low = float(call().data)
-            object.__setattr__(operand, "data", data)
+            low = number_of(call())
+            restore(operand, data)
             found, applied = (high - low) / (2 * h), float(operand.grad)
             if not abs(found - applied) <= 1e-4 * max(abs(found), abs(applied)) + 1e-15 * (abs(high) + abs(low)) / h:
                 return False

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import replace
 from itertools import islice
 
-from ...interop.shape import Node, is_constant, is_node, number, operands_of
+from ...interop.shape import Node, is_constant, is_node, number_of, operands_of
 from ..rerun.call import Call
 from .points import points
 from .trial import Setting
@@ -20,7 +20,7 @@ def at_home(node: Node, call: Call | None) -> Setting:
     """A user's node as it stands."""
     operands = once([*(call.operands if call is not None else ()), *operands_of(node)])
     repeated = call is not None and len(call.operands) > len(once(call.operands))
-    return Setting(call, operands, tuple([number(operand.data) for operand in operands]), node, repeated)
+    return Setting(call, operands, tuple([number_of(operand) for operand in operands]), node, repeated)
 
 
 def elsewhere(call: Call) -> Iterator[Setting]:
@@ -31,11 +31,11 @@ def elsewhere(call: Call) -> Iterator[Setting]:
     if len(call.operands) > len(operands) == 1:  # `a * a`: with a twin in the second place each has its own share
         call = call.with_operands([operands[0], *[copy(each) for each in call.operands[1:]]])
         operands = once(call.operands)
-    for point in points(tuple([number(operand.data) for operand in operands])):
+    for point in points(tuple([number_of(operand) for operand in operands])):
         yield Setting(call, operands, point)
     if len(call.operands) > 1:
         same = call.with_operands([operands[0]] * len(call.operands))
-        for point in islice(points((number(operands[0].data),)), REPEATED):
+        for point in islice(points((number_of(operands[0]),)), REPEATED):
             yield Setting(same, operands[:1], point, repeated=True)
 
 
@@ -44,7 +44,7 @@ def between_leaves(call: Call) -> Iterator[Setting]:
     made = []
     for operand in call.operands:
         try:
-            leaf = type(operand)(number(operand.data))
+            leaf = type(operand)(number_of(operand))
         except Exception:
             return
         if not is_node(leaf) or operands_of(leaf):

@@ -6,9 +6,10 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from ...interop.shape import Node, Step, attributes, nodes_in, number, operands_of, step_of
+from ...interop.shape import Node, data_of, nodes_in, number, number_name, number_of, operands_of
+from ...interop.step import Step, partials_of, step_of
 from ..rerun.call import Call
 from ..rerun.time_limit import Watch
 from .difference import EPSILON, Slope, slope
@@ -44,8 +45,8 @@ class Setting:
     def leave(self, before: Sequence[object]) -> None:
         """Put the data of the operands back."""
         for operand, data in zip(self.operands, before, strict=True):
-            if operand.data is not data:
-                object.__setattr__(operand, "data", data)
+            if data_of(operand) is not data:
+                restore(operand, data)
 
 
 def pass_of(node: Node) -> Step | None:
@@ -54,10 +55,16 @@ def pass_of(node: Node) -> Step | None:
     return Step(run, None, type(node).__name__, {}) if callable(run) else None
 
 
-def put(node: Node, attribute: str, x: float) -> None:
+def put(node: Node, part: Literal["data", "grad"], x: float) -> None:
     """Set a number of a node, in the type that it has; whatever `__setattr__` or a frozen class says."""
+    attribute = number_name(node) if part == "data" else part
     old = getattr(node, attribute)
     object.__setattr__(node, attribute, x if type(old) in (float, int) else like(old, x))
+
+
+def restore(node: Node, data: object) -> None:
+    """Give a node back the object that was its number."""
+    object.__setattr__(node, number_name(node), data)
 
 
 def like(old: Any, x: float) -> Any:
@@ -71,7 +78,7 @@ def like(old: Any, x: float) -> Any:
 
 def epsilon_of(node: Node) -> float:
     """The relative rounding of the numbers of `node`."""
-    dtype = getattr(node.data, "dtype", None)
+    dtype = getattr(data_of(node), "dtype", None)
     return EPSILON if dtype is None or dtype.kind != "f" else float(sys.modules["numpy"].finfo(dtype).eps)
 
 
@@ -91,13 +98,13 @@ class Trial:
 
 def attempt(setting: Setting, watch: Watch) -> Trial | None:
     """Run the step of an operation at a point, several times, and put the operands back; None where it has no value."""
-    before = [operand.data for operand in setting.operands]
+    before = [data_of(operand) for operand in setting.operands]
     try:
         try:
             node, step = watch.call(setting.enter)
         except Exception:
             return None
-        if not math.isfinite(number(node.data)) or isinstance(node.data, complex):
+        if not math.isfinite(number_of(node)) or isinstance(data_of(node), complex):
             return None
         return _attempt(setting, node, step, watch)
     finally:
@@ -107,7 +114,7 @@ def attempt(setting: Setting, watch: Watch) -> Trial | None:
 def _attempt(setting: Setting, node: Node, step: Step | None, watch: Watch) -> Trial:
     zeros = (0.0,) * len(setting.operands)
     if step is None:
-        return Trial(setting, number(node.data), zeros, ("",) * len(zeros), (), has_step=False)
+        return Trial(setting, number_of(node), zeros, ("",) * len(zeros), (), has_step=False)
     around = () if setting.whole else neighbours(node, step, setting.operands)
     runner = Runner(node, step, setting.operands, around, watch)
     starts = tuple(STARTS[i % len(STARTS)] for i in range(len(setting.operands)))
@@ -115,7 +122,7 @@ def _attempt(setting: Setting, node: Node, step: Step | None, watch: Watch) -> T
         local = runner(1.0, zeros)
         if setting.whole:
             local = _kept_locals(setting, node) or local
-            return Trial(setting, number(node.data), local, ("",) * len(zeros), ())
+            return Trial(setting, number_of(node), local, ("",) * len(zeros), ())
         strangers = runner.disturbed()
         again = runner(1.0, zeros)
         scaled = runner(UPSTREAM, starts)
@@ -126,19 +133,17 @@ def _attempt(setting: Setting, node: Node, step: Step | None, watch: Watch) -> T
                 if habit:
                     habits[i] = _habit(local[i], with_zero[i], with_one[i], starts[i])
     except Exception as error:
-        return Trial(setting, number(node.data), zeros, ("raises",) * len(zeros), (), error)
+        return Trial(setting, number_of(node), zeros, ("raises",) * len(zeros), (), error)
     steady = all(a == b or (a != a and b != b) for a, b in zip(local, again, strict=True))
-    return Trial(setting, number(node.data), local, tuple(habits), strangers, steady=steady)
+    return Trial(setting, number_of(node), local, tuple(habits), strangers, steady=steady)
 
 
 def _kept_locals(setting: Setting, node: Node) -> tuple[float, ...] | None:
     """The local derivatives that a node keeps beside its operands: what is wrong with the pass is not in them."""
-    operands = operands_of(node)
-    kept = [item for _, item in attributes(node) if isinstance(item, (tuple, list)) and len(item) == len(operands)]
-    numbers = [item for item in kept if item and all(isinstance(x, (int, float)) for x in item)]
-    if len(numbers) != 1:
+    kept = partials_of(node)
+    if kept is None:
         return None
-    pairs = list(zip(operands, numbers[0], strict=True))
+    pairs = list(zip(operands_of(node), kept, strict=True))
     return tuple([math.fsum(x for operand, x in pairs if operand is asked) for asked in setting.operands])
 
 
@@ -211,7 +216,7 @@ def expected(setting: Setting, watch: Watch) -> tuple[Slope, ...]:
     """The local derivative of an operation by each operand, from its values alone."""
     call = setting.call
     assert call is not None, "what cannot be run again has no differences"
-    before = [operand.data for operand in setting.operands]
+    before = [data_of(operand) for operand in setting.operands]
     made: list[Slope] = []
     try:
         for operand, x in zip(setting.operands, setting.point, strict=True):
@@ -228,7 +233,7 @@ def _function(call: Call, operand: Node, watch: Watch) -> Callable[[float], floa
     def f(x: float) -> float:
         put(operand, "data", x)
         try:
-            return number(watch.call(call).data)
+            return number_of(watch.call(call))
         except Exception:
             return math.nan
 

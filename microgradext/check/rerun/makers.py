@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
-from ...interop.shape import Node, Step, attributes, is_node, nodes_in, op_of, operands_of
+from ...interop.shape import Node, attributes, is_node, nodes_in, number_name, op_of, operands_of
+from ...interop.step import Step
 from .call import Call
 
 NOT_OPERATIONS = frozenset(
@@ -60,8 +61,7 @@ def makers(node: Node, step: Step | None, functions: Sequence[FunctionType]) -> 
 def _candidates(node: Node, step: Step | None, functions: Sequence[FunctionType]) -> Iterator[tuple[Any, str]]:
     cls = type(node)
     seen: set[int] = set()
-    spaces = [step.call] if step is not None else []
-    reachable = [*functions, *_functions_of(getattr(_function(spaces[0]), "__globals__", {}) if spaces else {})]
+    reachable = [*functions, *_functions_of(getattr(step.function, "__globals__", {}) if step is not None else {})]
     for base in cls.__mro__[:-1]:
         if base.__module__.startswith("microgradext."):
             continue
@@ -76,13 +76,6 @@ def _candidates(node: Node, step: Step | None, functions: Sequence[FunctionType]
         if id(function) not in seen:
             seen.add(id(function))
             yield function, function.__qualname__
-
-
-def _function(call: Any) -> Any:
-    inner = getattr(call, "__func__", call)
-    if getattr(inner, "__module__", "") == __name__.rpartition(".")[0] + ".shape":
-        inner = dict(zip(inner.__code__.co_freevars, inner.__closure__ or (), strict=True))["step"].cell_contents
-    return getattr(inner, "__func__", inner)
 
 
 def _functions_of(names: dict[str, Any]) -> list[FunctionType]:
@@ -142,7 +135,7 @@ def _arguments(parameters: Sequence[inspect.Parameter], node: Node, step: Step |
         return
     operands = _operands(node, step)
     # Not its own number: a helper that is handed the result does not compute it.
-    kept = {name: item for name, item in attributes(node) if name not in ("data", "grad")}
+    kept = {name: item for name, item in attributes(node) if name not in (number_name(node), "grad")}
     yield from _by_name(needed, {**kept, **cells}, operands)
     numbers = list(_numbers(node, cells))
     variable = bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL
@@ -202,7 +195,7 @@ def _in_order(
 
 
 def _numbers(node: Node, cells: Any) -> Iterator[float]:
-    held = [*cells.values(), *(item for name, item in attributes(node) if name not in ("data", "grad"))]
+    held = [*cells.values(), *(item for name, item in attributes(node) if name not in (number_name(node), "grad"))]
     yield from (item for item in held if isinstance(item, (int, float)) and not isinstance(item, bool))
     for text in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", op_of(node)):
         yield float(text) if "." in text or "e" in text else int(text)

@@ -3,7 +3,7 @@
 A node keeps its number and its step backward, not the call that made it. That call is found: the function whose code
 holds the step's code, the methods and functions that name the operation, the class itself; their arguments are what
 the step closes over, the operands in order, numbers. A call counts only when it makes the same node once more: the same
-number, the same operation, the same step, the same operands.
+the same operation, the same step, the same operands.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from types import FunctionType
 from ...engine.applied import apply, reduced
 from ...engine.ops import BY_CODE
 from ...engine.value import Value
-from ...interop.shape import DEEP, Node, Step, attributes, is_node, number, op_of, operands_of, step_of
+from ...interop.shape import DEEP, Node, attributes, is_node, number_of, op_of, operands_of
+from ...interop.step import Step, step_of
 from .call import Call
 from .makers import Maker, makers
 
@@ -58,7 +59,7 @@ class Remaker:
         for maker in makers(node, step, self._functions):
             for call in itertools.islice(maker.calls(node, step), 1):
                 try:
-                    return number(call().data), number(call().data)
+                    return number_of(call()), number_of(call())
                 except Exception:
                     break
             break
@@ -101,7 +102,7 @@ def makes(call: Call, node: Node, step: Step | None) -> bool:
 
 
 def _alike(made: Node, node: Node, step: Step | None) -> bool:
-    a, b = number(made.data), number(node.data)
+    a, b = number_of(made), number_of(node)
     if not (a == b or (math.isnan(a) and math.isnan(b)) or abs(a - b) <= 1e-14 * abs(b)):
         return False
     if op_of(made) != op_of(node) or type(made) is not type(node):

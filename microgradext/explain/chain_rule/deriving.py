@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from ...engine.frame import Frame, frame_of
 from ...engine.graph import Graph, graph_of, reached
 from ...engine.value import Value
+from ...interop.lookalike import twins
+from ...interop.shape import Node, is_traceable
+from ...interop.trace import refused
 from ..words.naming import Names
 from ..words.numbers import MINUS
 from ..words.symbols import symbol
@@ -19,6 +23,7 @@ from .derivation import Both, Derivation, Equation, Rule
 from .terms import Uses, terms
 from .tongues import Latex, Text
 
+PACKAGE = __name__.partition(".")[0] + "."
 WHOLE = 24  # nodes; of a graph with more only the inputs are derived, unless some are asked for
 MOST = 40  # rules in one derivation
 
@@ -38,8 +43,9 @@ def explain(target: Explainable, wrt: Asked | None = None) -> Derivation:
 
     `wrt` is a name (`"b"`, `"logits[0]"`, the name of a list), a Value, or a list of them. Without it, everything
     between the output and its inputs is derived in the order of the backward pass; in a graph of more than 24 nodes
-    the inputs alone. Nothing changes, no `grad` either. Raises ValueError for a name that the graph does not know and
-    for a constant, and TypeError for anything that is neither a Value nor a result.
+    the inputs alone. A Value of another class of micrograd's shape will do; one without a label goes by its name where
+    `explain` is called. Nothing changes, no `grad` either. Raises ValueError for a name that the graph does not know
+    and for a constant, and TypeError for anything that is neither a Value nor a result.
 
     >>> a, b = Value(-2.0, label="a"), Value(3.0, label="b")
     >>> d, e = a * b, a + b
@@ -58,9 +64,22 @@ def explain(target: Explainable, wrt: Asked | None = None) -> Derivation:
     """
     if isinstance(target, Value):
         return _of_value(target, wrt)
+    if is_traceable(target):
+        return _of_foreign(target, wrt)
     if not hasattr(target, "explain"):
-        raise TypeError(f"explain takes a Value or the result of grad, not {target!r:.60}")
+        raise TypeError(refused(target, "explain takes a Value or the result of grad, not {}"))
     return target.explain(wrt)
+
+
+def _of_foreign(value: Node, wrt: Any) -> Derivation:
+    """The derivation of a Value of another class, by its twin."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and str(frame.f_globals.get("__name__", "")).startswith(PACKAGE):
+        frame = frame.f_back
+    pairs = twins(value, {**frame.f_globals, **frame.f_locals})
+    ours = {id(theirs): made for theirs, made in pairs}
+    asked: Any = [ours.get(id(one), one) for one in wrt] if isinstance(wrt, list | tuple) else ours.get(id(wrt), wrt)
+    return _of_value(pairs[-1][1], asked)
 
 
 def _of_value(value: Value, wrt: Asked | None) -> Derivation:

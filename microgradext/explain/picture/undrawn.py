@@ -6,6 +6,7 @@ from typing import Any
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph, Node
+from ...interop.shape import label_of, named_op, number, number_of
 from ..view import view
 from .picture import picture
 
@@ -22,7 +23,8 @@ def bundle_of(nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]], source: st
         return plain
     graph = _graph(nodes, edges)
     # Which contribution flowed along which edge is not known here, only what arrived.
-    frame = Frame([node.data for node in graph.nodes], [_float(node.grad) for node in nodes], [()] * len(nodes))
+    gradients = [number(getattr(node, "grad", None)) for node in nodes]
+    frame = Frame([node.data for node in graph.nodes], gradients, [()] * len(nodes))
     drawing = picture(view(graph), graph, frame)
     image = f'<img alt="Computation graph" src="data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}">'
     return {**plain, "text/html": f"<p>{SENTENCE}</p>{image}"}
@@ -38,13 +40,6 @@ def _graph(nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]]) -> Graph:
 
 
 def _node(node: Any, operands: tuple[int, ...]) -> Node:
-    label = str(getattr(node, "label", "") or "")
-    kind = "operation" if operands else "leaf"
-    return Node(kind, "", str(node._op) if operands else "", operands, _float(node.data), label)  # type: ignore[arg-type]
-
-
-def _float(x: Any) -> float:
-    try:
-        return float(x)
-    except (TypeError, ValueError):
-        return float("nan")
+    if operands:
+        return Node("operation", "", named_op(node), operands, number_of(node), label_of(node))
+    return Node("leaf", "", "", operands, number_of(node), label_of(node))

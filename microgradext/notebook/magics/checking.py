@@ -23,7 +23,7 @@ HELP = """\
 %gradcheck [--hints | --against LIBRARY] NAME | EXPR
 
 Is this gradient right, and if not, which line is wrong? Takes a Value of ours or of any class of micrograd's shape
-(data, grad, _prev, _op, _backward), and gives the report: r = %gradcheck loss
+(a number, a gradient, operands; a step backward where it has one), and gives the report: r = %gradcheck loss
 
   --hints              which method, line and operand is wrong, without the number or the expression that is expected
   --against torch|jax  every value and every gradient beside that library's, by name

@@ -14,13 +14,13 @@ from ...cell.problem import CellProblem
 from ...cell.run import Run, run_cell
 from ...check.against.compare import compare
 from ...interop.libraries import Library
-from ...interop.lookalike import is_lookalike, like_ours
 from ..live import views
 from ..result import GradResult
 from ..showing import show
 from . import completion, options, settings
 from .cell_source import Source, silenced, source_of
 from .errors import raise_as_of_the_cell, raise_syntax_error
+from .foreign import foreign
 
 NAME = "grad"
 CHECK = "gradcheck"
@@ -78,9 +78,9 @@ class Magics:
         if not wanted.output:
             raise UsageError("%grad takes an expression, as in %grad a * b; `%grad --help` says more.")
         views.close_earlier()
-        named = self._shell.user_ns.get(wanted.output)
-        if is_lookalike(named):
-            return self._result(run_value(like_ours(named, self._shell.user_ns)), wanted)
+        found = foreign(wanted.output, self._shell.user_ns)
+        if found is not None:
+            return self._result(run_value(found), wanted)
         return self._result(self._run(source_of(self._shell, line, wanted.output), wanted), wanted)
 
     @no_var_expand

@@ -18,18 +18,18 @@ from ...interop.shape import walk
 
 MOST = 60
 """A graph of more nodes is not drawn: the wrong ones would be hard to find in it."""
+TOO_MANY = f"The graph has {{}} nodes and is not drawn: in more than {MOST} the wrong ones would be hard to find."
 
 
 def pictured(report: Report, target: Any, names: Mapping[str, Any]) -> Report:
-    """`report` with the graph of `target`, where that is a Value of a few nodes; else as it is."""
+    """`report` with the graph of `target`, where that is a Value of a few nodes; of many, with a line that says so."""
     nodes = walk([target]).nodes
-    if not report.checked or len(nodes) > MOST:
+    if not report.checked:
         return report
+    if len(nodes) > MOST:
+        return replace(report, looks=(*report.looks, TOO_MANY.format(len(nodes))))
     wrong = {id(nodes[place]) for each in report.checked if each.verdict == "wrong" for place in each.places}
-    try:
-        graph, drawn = _drawn(target, names)
-    except Exception:
-        return report  # what cannot be drawn can still be checked
+    graph, drawn = _drawn(target, names)
     marked = {place for place, node in enumerate(drawn) if id(node) in wrong}
     return replace(report, picture=_image(report.target, picture(view(graph), graph, None, marked=marked)))
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from microgradext.engine.value import Value
 from microgradext.explain.picture import dot as dot_module
-from microgradext.explain.picture.dot import draw_dot, trace
+from microgradext.explain.picture.dot import draw_dot
+from microgradext.interop.trace import trace
 from tests.explain.picture.lookalike import Micrograd
 
 

@@ -134,3 +134,46 @@ def test_unload_takes_the_check_away(shell: Shell) -> None:
     assert not any("grad" in name for name in hooks)
     shell.run("%load_ext microgradext")
     assert "%gradcheck" in shell.shell.strdispatchers["complete_command"].strs
+
+
+STORED = """
+class Node:
+    def __init__(self, value, parents=(), partials=()):
+        self.value, self.grad, self.parents, self.partials = value, 0.0, parents, partials
+
+    def __mul__(self, other):
+        return Node(self.value * other.value, (self, other), (other.value, self.value))
+
+    def backward(self):
+        self.grad = 1.0
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            for each, local in zip(node.parents, node.partials):
+                each.grad += local * node.grad
+                pending.append(each)
+
+x, y = Node(2.0), Node(5.0)
+loss = x * y
+"""
+
+
+def test_an_engine_of_any_shape_is_checked_drawn_and_differentiated(shell: Shell) -> None:
+    shell.run(STORED)
+    report: Any = shell.run("%gradcheck loss").result.result
+    assert report.ok
+    assert ">x</text>" in report.drawing
+    for line in ("%grad loss", "%grad x * y", "%grad [loss][0]"):
+        result: Any = shell.run(line).result.result
+        assert result.grads == {"x": 5.0, "y": 2.0}
+    shell.run("class Bare:\n    data, parents = 2.0, ()")
+    for magic in ("%grad", "%gradcheck"):
+        said = shell.run(f"bare = Bare()\n{magic} bare").said
+        assert "Bare: it has a number (`data`) and operands (`parents`), but no gradient" in said
+
+
+def test_a_report_says_why_a_large_graph_is_not_drawn(shell: Shell) -> None:
+    shell.run(STORED)
+    shell.run("for _ in range(70): loss = loss * y")
+    report: Any = shell.run("%gradcheck loss").result.result
+    assert "The graph has 73 nodes and is not drawn" in str(report)

@@ -1,0 +1,189 @@
+"""What a node passes back to its operands: by its step backward, or by the local derivatives that it stores."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from ..engine.value import Value
+from .shape import Node, attributes, is_number, keeps_order, number, operands_name, operands_of
+
+STEPS = ("_backward", "backward_fn", "_backward_fn", "_vjp", "grad_fn")
+"""Where engines keep a node's own step backward, micrograd's name first."""
+
+PARTIALS = re.compile(r"local|partial|deriv|jacobian|grads$")
+"""What the name of an attribute says that stores local derivatives: `_local_grads`, `partials`."""
+
+
+# ---------------------------------------------------------------- stored
+
+
+def partials_of(node: Node, operands: Sequence[Node] = ()) -> list[float] | None:
+    """The local derivatives that `node` stores, in the order of its `operands`; None where it stores none.
+
+    They stand in a sequence beside the operands, in pairs with them, or in a dict under them.
+
+    >>> from types import SimpleNamespace as Theirs
+    >>> a = Theirs(data=3.0, grad=0.0, _prev=())
+    >>> partials_of(Theirs(data=9.0, grad=0.0, _prev=(a, a), _local_grads=(3.0, 3.0)))
+    [3.0, 3.0]
+    """
+    operands = operands or operands_of(node)
+    if isinstance(node, Value) or not operands:
+        return None
+    name = operands_name(node)
+    beside = [held for each, held in attributes(node) if each != name and PARTIALS.search(each)]
+    within = getattr(node, name) if name else ()
+    for held in (within, *beside):
+        found = _read(held, operands, keeps_order(node) or len(operands) == 1)
+        if found is not None and not (held is within and _are_places(found)):
+            return found
+    return None
+
+
+def _are_places(numbers: Sequence[float]) -> bool:
+    """Whether what stands with operands seems to count them."""
+    return list(numbers) == list(range(len(numbers)))
+
+
+def _read(held: object, operands: Sequence[Node], in_order: bool) -> list[float] | None:
+    """The local derivatives that an attribute holds; None where it holds something else."""
+    if isinstance(held, Mapping):
+        known = {id(each) for each in operands}
+        return _paired(list(held.items()), operands) if all(id(key) in known for key in held) else None
+    if not isinstance(held, (list, tuple, set, frozenset, deque)):
+        return None
+    found = _paired(list(held), operands)
+    return _parallel(list(held), operands) if found is None and in_order else found
+
+
+def _parallel(held: Sequence[Any], operands: Sequence[Node]) -> list[float] | None:
+    if len(held) != len(operands) or not all(map(is_number, held)):
+        return None
+    return [number(item) for item in held]
+
+
+def _paired(held: Sequence[Any], operands: Sequence[Node]) -> list[float] | None:
+    """The first place of an operand has what is left where the pairs are in another order."""
+    pairs = [pair for item in held if (pair := _pair(item, {id(each) for each in operands})) is not None]
+    if len(pairs) != len(held) or {key for key, _ in pairs} != {id(each) for each in operands}:
+        return None
+    if [key for key, _ in pairs] == [id(operand) for operand in operands]:
+        return [local for _, local in pairs]
+    totals: dict[int, float] = {}
+    for key, local in pairs:
+        totals[key] = totals.get(key, 0.0) + local
+    return [totals.pop(id(operand), 0.0) for operand in operands]
+
+
+def _pair(item: object, operands: set[int]) -> tuple[int, float] | None:
+    """An operand, by identity, and its number, in either order."""
+    if not isinstance(item, (tuple, list)) or len(item) != 2:
+        return None
+    for one, other in (item, item[::-1]):
+        if id(one) in operands and is_number(other):
+            return id(one), number(other)
+    return None
+
+
+# ---------------------------------------------------------------- the step
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node's step backward: what adds its contributions to the gradients of its operands."""
+
+    call: Callable[[], object]
+    code: CodeType | None  # None where it is not Python
+    name: str  # `Value.log`, where it was written
+    cells: Mapping[str, object]  # what it closes over, defaults included
+    function: object = None  # as the engine keeps it
+
+
+def step_of(node: Node) -> Step | None:
+    """The step backward of `node`; None where its engine has none."""
+    for name in STEPS:
+        step = getattr(node, name, None)
+        if callable(step):
+            bare = getattr(step, "__func__", step)
+            function = getattr(bare, "func", bare)  # functools.partial
+            code = getattr(function, "__code__", None)
+            return Step(_fitting(step, node), code, _owner(function), _cells(bare), bare)
+    return None
+
+
+NODES = ("self", "out", "node", "v", "value", "result", "res", "n", "o", "ctx")
+"""What engines call the argument of a step that is the node; any other name may be its gradient."""
+
+
+def _fitting(step: Callable[..., object], node: Node) -> Callable[[], object]:
+    """`step` with the arguments that it asks for: the node, its gradient, or both; what it gives back is added."""
+    function: Any = getattr(step, "__func__", step)
+    code = getattr(function, "__code__", None)
+    names = code.co_varnames[function is not step : code.co_argcount] if code is not None else ()
+    defaults = (function.__defaults__ or ()) if code is not None else ()
+    asked = names[: len(names) - len(defaults)]
+    forms: Sequence[tuple[Any, ...]] = [()]
+    if len(asked) == 2:
+        forms = [(node, "grad"), ("grad", node)]
+    elif asked or (defaults and type(defaults[0]) in (int, float)):  # a default may hold on to the node
+        forms = [(node,), ("grad",)] if asked and asked[0] in NODES else [("grad",), (node,)]
+
+    def call() -> None:
+        before = [(operand, operand.grad) for operand in operands_of(node)]
+        _add_returned(_called(step, node, forms), before)
+
+    return step if isinstance(node, Value) and forms == [()] else call
+
+
+def _called(step: Callable[..., object], node: Node, forms: Sequence[tuple[Any, ...]]) -> object:
+    """`step` called in the first form that it takes."""
+    if len(forms) == 1:
+        return step(*forms[0])
+    first: Exception | None = None
+    for form in forms:
+        try:
+            return step(*[node.grad if each == "grad" else each for each in form])
+        except (TypeError, AttributeError) as error:
+            first = first or error
+    assert first is not None
+    raise first
+
+
+def _add_returned(given: Any, before: Sequence[tuple[Node, Any]]) -> None:
+    """Add what a step gives back instead of adding it itself: a number for each operand."""
+    if given is None or any(operand.grad is not grad and operand.grad != grad for operand, grad in before):
+        return
+    shares: list[Any] = list(given) if isinstance(given, (tuple, list)) else [given]
+    if not shares or not all(map(is_number, shares)):
+        return
+    if len(before) == 1:  # a set keeps `a + a` as one
+        shares = [sum(shares)]
+    if len(shares) == len(before):
+        for (operand, _), share in zip(before, shares, strict=True):
+            object.__setattr__(operand, "grad", (operand.grad or 0.0) + share)
+
+
+def _owner(function: object) -> str:
+    return str(getattr(function, "__qualname__", type(function).__name__)).partition(".<locals>")[0]
+
+
+def _cells(function: Any) -> dict[str, object]:
+    code = getattr(function, "__code__", None)
+    if code is None:
+        inner = getattr(getattr(function, "func", None), "__code__", None)  # functools.partial
+        return {} if inner is None else {**dict(zip(inner.co_varnames, function.args)), **function.keywords}  # noqa: B905
+    found: dict[str, object] = {}
+    defaults = function.__defaults__ or ()
+    found.update(zip(code.co_varnames[code.co_argcount - len(defaults) : code.co_argcount], defaults, strict=True))
+    found.update(function.__kwdefaults__ or {})
+    for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            found[name] = cell.cell_contents
+        except ValueError:  # not bound yet
+            continue
+    return found

@@ -1,0 +1,42 @@
+"""Foreign: the Value of another engine that the line of `%grad` means."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from IPython.core.error import UsageError
+
+from ...engine.value import Value
+from ...interop.lookalike import is_lookalike, like_ours
+from ...interop.shape import lacking
+from ...interop.trace import refused
+
+PATH = (ast.Expression, ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Load)
+"""What an expression consists of that only says where something is kept."""
+
+
+def foreign(text: str, namespace: dict[str, Any]) -> Value | None:
+    """The Value of ours for what `text` gives, where that is a node of another engine; else None.
+
+    Raises UsageError for what has only some parts of a node. What may be one of ours is not computed here.
+    """
+    try:
+        tree = ast.parse(text, mode="eval")
+        path = all(isinstance(node, PATH) for node in ast.walk(tree))
+        given = eval(compile(tree, "<grad>", "eval"), namespace) if path or _speaks_of_one(tree, namespace) else None
+    except Exception:  # it is told where the expression runs as a cell
+        return None
+    try:
+        if is_lookalike(given):
+            return like_ours(given, namespace)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{error}.") from None
+    if path and lacking(given):
+        raise UsageError(refused(given, "%grad takes a Value, not {}") + ".")
+    return None
+
+
+def _speaks_of_one(tree: ast.Expression, namespace: Mapping[str, Any]) -> bool:
+    return any(is_lookalike(namespace.get(node.id)) for node in ast.walk(tree) if isinstance(node, ast.Name))
