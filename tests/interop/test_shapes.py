@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from urllib.parse import unquote
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 import pytest

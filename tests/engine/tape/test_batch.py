@@ -16,9 +16,9 @@ from microgradext.engine.tape.numbering import numbered
 from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Value
 from tests.engine.cases import ROWS, sample_of
-from tests.engine.programs import EXACT, Program, programs
 from tests.engine.tape.evaluators import applied
-from tests.engine.test_programs import same
+from tests.engine.tape.programs import EXACT, Program, programs
+from tests.engine.tape.test_programs import same
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -26,8 +26,8 @@ from microgradext.engine.tape.straight import Straight
 from microgradext.engine.tape.tape import Tape
 from microgradext.engine.value import Value
 from tests.engine.agreement import ulps
-from tests.engine.programs import EXACT, Program, programs
-from tests.engine.test_programs import apart, same, scale
+from tests.engine.tape.programs import EXACT, Program, programs
+from tests.engine.tape.test_programs import apart, same, scale
 
 Way = Callable[[Graph], Callable[[Sequence[float]], Frame]]
 EXACTLY: list[Way] = [Interpreter, Straight]

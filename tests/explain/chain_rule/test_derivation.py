@@ -12,7 +12,7 @@ from microgradext.engine.frame import frame_of
 from microgradext.engine.graph import graph_of
 from microgradext.explain.chain_rule.derivation import Derivation, Rule
 from microgradext.explain.chain_rule.deriving import MOST, derivation
-from tests.engine.programs import Program, programs
+from tests.engine.tape.programs import Program, programs
 from tests.explain.words import sympy_reader
 
 FDE = "a = -2.0; b = 3.0; d = a * b; e = a + b; f = d * e"

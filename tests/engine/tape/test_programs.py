@@ -18,7 +18,7 @@ from microgradext.engine.tape.tape import Tape
 from tests.engine.agreement import ulps
 from tests.engine.cases import ROWS
 from tests.engine.page import Page
-from tests.engine.programs import EXACT, Program, programs
+from tests.engine.tape.programs import EXACT, Program, programs
 
 Numbers = NDArray[np.float64]
 CANCELLING = ("gelu", "logsumexp")  # an ulp is one of the largest operand there
