@@ -16,7 +16,6 @@ class Names:
     """What one row is called; what is empty goes by the row's own name."""
 
     operator: str = ""  # Python's method without its underscores; empty where the row is no operator
-    sign: str = ""  # as a sentence writes it between two numbers
     numpy: tuple[str, ...] = ()  # NumPy's functions
     people: tuple[str, ...] = ()  # what else engines call it
     torch: str = ""  # its path in PyTorch
@@ -35,13 +34,13 @@ def _row(name: str, *, numpy: str = "", people: str = "", **others: str) -> None
 
 
 # fmt: off
-_row("add", operator="add", sign="+", numpy="add", people="plus")
-_row("sub", operator="sub", sign="−", numpy="subtract", people="minus")
-_row("mul", operator="mul", sign="×", numpy="multiply", people="times")
-_row("div", operator="truediv", sign="/", numpy="divide true_divide")
-_row("pow", operator="pow", sign="**", numpy="power float_power", people="^")
+_row("add", operator="add", numpy="add", people="plus")
+_row("sub", operator="sub", numpy="subtract", people="minus")
+_row("mul", operator="mul", numpy="multiply", people="times")
+_row("div", operator="truediv", numpy="divide true_divide")
+_row("pow", operator="pow", numpy="power float_power", people="^")
 _row("neg", operator="neg", numpy="negative", people="negate")
-_row("mod", operator="mod", sign="%", numpy="remainder", torch="remainder")
+_row("mod", operator="mod", numpy="remainder", torch="remainder")
 _row("floordiv", operator="floordiv", numpy="floor_divide")
 _row("abs", operator="abs", numpy="absolute fabs")
 _row("min", numpy="minimum", torch="minimum")
@@ -81,8 +80,10 @@ UFUNCS: Mapping[str, str] = {each: row for row, names in NAMES.items() for each 
 """The rows of NumPy's functions that have another name there."""
 NEEDS: Mapping[str, str] = {row: names.needs for row, names in NAMES.items() if names.needs}
 """Which numbers a row takes, where it does not take all."""
-SIGNS: Mapping[str, str] = {row: names.sign for row, names in NAMES.items() if names.sign}
-"""What stands between two numbers."""
+SIGNS: Mapping[str, str] = {
+    name: row.symbol for name, row in TABLE.items() if row.arity == 2 and not row.symbol.isidentifier()
+}
+"""The rows that code writes between two numbers, and their sign there."""
 
 
 def called(name: str) -> tuple[str, ...]:

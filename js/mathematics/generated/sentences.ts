@@ -14,9 +14,18 @@ export const NEEDS: Readonly<Record<string, string>> = {
 
 export const SIGNS: Readonly<Record<string, string>> = {
   add: "+",
-  sub: "−",
-  mul: "×",
+  sub: "-",
+  mul: "*",
   div: "/",
   pow: "**",
   mod: "%",
+  floordiv: "//",
+  lt: "<",
+  le: "<=",
+  gt: ">",
+  ge: ">=",
+  eq: "==",
+  ne: "!=",
+  logical_and: "&",
+  logical_or: "|",
 };
