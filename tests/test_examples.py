@@ -6,6 +6,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from tests.patience import STARTING
+
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.ipynb"))
 
 
@@ -14,7 +16,13 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.ipynb"))
 def test_the_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))  # nobody's own start-up files
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": path.parent}})
+    client = NotebookClient(
+        notebook,
+        timeout=3 * STARTING,
+        startup_timeout=STARTING,
+        kernel_name="python3",
+        resources={"metadata": {"path": path.parent}},
+    )
     client.execute()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     assert cells, "an example without code is no example"

@@ -1,25 +1,49 @@
 """The browser fixtures: one JupyterLab and one Chromium for the whole run, one notebook at least for each test."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.browser.driver import evidence
 from tests.browser.driver.chromium import chromium
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import SCREENSHOTS
 from tests.browser.driver.pages import VIEWPORT, Pages
 from tests.browser.driver.server import Server
+from tests.patience import PATIENCE
 
 HERE = Path(__file__).parent
+
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_runtest_setup() -> None:
+    evidence.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Name beside a failure the files with what the browser showed and said."""
+    report = yield
+    if report.failed and report.when != "teardown" and HERE in item.path.parents:
+        files = list(evidence.leave(named(item)))
+        report.sections.append(("the browser", "\n".join(map(str, files))))
+        evidence.close_others(getattr(item, "funcargs", {}).get("context"))
+    return report
+
+
+def named(item: pytest.Item) -> str:
+    """The name of a test as that of a file."""
+    return re.sub(r"\W+", "-", item.name).strip("-")
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +62,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=VIEWPORT)
-    context.set_default_timeout(20_000)
+    evidence.watch(context)
     yield context
     context.close()
 
@@ -51,7 +75,7 @@ def pages(context: BrowserContext, server: Server) -> Pages:
 @pytest.fixture
 def lab(server: Server, pages: Pages, request: pytest.FixtureRequest) -> Iterator[Lab]:
     """A JupyterLab for one test; afterwards nothing foreign was asked for and our code threw nothing."""
-    lab = Lab(server, pages, re.sub(r"\W+", "-", request.node.name).strip("-"))
+    lab = Lab(server, pages, named(request.node))
     yield lab
     lab.close()
     assert not lab.foreign_requests()

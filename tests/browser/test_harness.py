@@ -5,6 +5,7 @@ import math
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driver.evidence import leave
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import box
 
@@ -77,6 +78,21 @@ def test_a_saved_notebook_reopens_on_its_kernel(lab: Lab) -> None:
     notebook.reload()
     expect(notebook.output(0)).to_have_text("kept")
     assert notebook.kernel_value("x") == 1
+
+
+def test_a_failed_test_leaves_pictures_and_what_the_pages_said(lab: Lab) -> None:
+    notebook = lab.notebook(["1 + 1"])
+    notebook.page.evaluate("console.warn('as the test wants'); setTimeout(() => { throw Error('and this') })")
+    notebook.page.wait_for_function("true")
+    files = list(leave("harness"))
+    try:
+        said = "".join(file.read_text("utf-8") for file in files if file.suffix == ".txt")
+        assert "warning: as the test wants" in said
+        assert "thrown: Error: and this" in said
+        assert any(file.stat().st_size > 1000 for file in files if file.suffix == ".png")
+    finally:
+        for file in files:
+            file.unlink()
 
 
 def test_a_request_to_another_machine_is_noticed(lab: Lab) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -66,3 +67,6 @@ def shell(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     yield Shell(made)
     made.run_line_magic("unload_ext", "microgradext")
     InteractiveShell.clear_instance()
+    # What it would do at the end of the process, when its folder is gone; until then it would be held.
+    atexit.unregister(made.atexit_operations)
+    made.atexit_operations()

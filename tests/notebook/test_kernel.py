@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from microgradext.notebook.wire.saved import MIME
+from tests.patience import STARTING
 
 pytestmark = pytest.mark.kernel
 
@@ -24,7 +25,7 @@ class Kernel:
         """The outputs of each cell."""
         made: Any = [nbformat.v4.new_code_cell(cell) for cell in ("%load_ext microgradext", *cells)]
         notebook = nbformat.v4.new_notebook(cells=made)
-        NotebookClient(notebook, timeout=120, allow_errors=allow_errors).execute()
+        NotebookClient(notebook, timeout=STARTING, startup_timeout=STARTING, allow_errors=allow_errors).execute()
         return [cell["outputs"] for cell in notebook["cells"][1:]]
 
 

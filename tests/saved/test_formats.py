@@ -14,6 +14,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter, LatexExporter, MarkdownExporter, PDFExporter, SlidesExporter
 
+from tests.patience import STARTING
 from tests.saved.rows import shows
 
 pytestmark = [
@@ -42,7 +43,7 @@ def notebook() -> Any:
     """The cell, run twice in one kernel; no widget state, as JupyterLab saves by default."""
     cells: Any = [nbformat.v4.new_code_cell(cell) for cell in ("%load_ext microgradext", CELL, CELL)]
     made = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(made, timeout=120, store_widget_state=False).execute()
+    NotebookClient(made, timeout=STARTING, startup_timeout=STARTING, store_widget_state=False).execute()
     return made
 
 

@@ -5,7 +5,7 @@ const context = () => panel().sessionContext;
 const LIGHT = "JupyterLab Light";
 const frame = () => new Promise((done) => requestAnimationFrame(done));
 
-async function until(what, holds, seconds = 30) {
+async function until(what, holds, seconds = window.patience) {
   const end = performance.now() + 1000 * seconds;
   for (;;) {
     const value = await holds();
@@ -16,7 +16,7 @@ async function until(what, holds, seconds = 30) {
 }
 
 async function open(path) {
-  await until("JupyterLab", () => window.jupyterapp, 60);
+  await until("JupyterLab", () => window.jupyterapp, window.starting);
   await window.jupyterapp.restored;
   await window.jupyterapp.commands.execute("docmanager:open", { path, factory: "Notebook" });
   await until(`the notebook ${path}`, () => panel()?.context?.path === path);
@@ -26,11 +26,11 @@ async function open(path) {
 
 // The indicator says "idle" before a session exists, and a run would then open "Select Kernel": wait for the kernel's own answer.
 async function ready() {
-  await until("JupyterLab", () => window.jupyterapp, 60);
+  await until("JupyterLab", () => window.jupyterapp, window.starting);
   await window.jupyterapp.restored;
   await until("a notebook", () => panel()?.sessionContext);
   await context().ready;
-  const kernel = await until("a kernel", () => context().session?.kernel, 60);
+  const kernel = await until("a kernel", () => context().session?.kernel, window.starting);
   await kernel.info;
   await panel().revealed;
 }

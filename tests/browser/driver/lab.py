@@ -14,6 +14,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, WebError
 from tests.browser.driver.notebook import Notebook
 from tests.browser.driver.pages import Pages
 from tests.browser.driver.server import Server
+from tests.patience import PATIENCE
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
@@ -91,7 +92,7 @@ class Lab:
 
     def _api(self, method: str, path: str) -> str:
         request = urllib.request.Request(f"{self.server.address}/{path}", method=method)
-        with urllib.request.urlopen(request, timeout=20) as reply:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
             return str(reply.read().decode())
 
 

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from playwright.sync_api import FloatRect, Locator, Page
 
+from tests.patience import PATIENCE, STARTING
+
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 OUTPUT = ".jp-Cell-outputArea .jp-OutputArea-output"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
@@ -22,16 +24,16 @@ class Notebook:
 
     # ------------------------------------------------------------ cells
 
-    def run_all(self, *, allow_errors: bool = False, seconds: float = 60) -> list[str]:
+    def run_all(self, *, allow_errors: bool = False) -> list[str]:
         """Run all cells and wait for the last; the error texts, where `allow_errors` lets there be some."""
         self.page.evaluate("harness.run('notebook:run-all-cells')")
-        return self._outcome(None, allow_errors, seconds)
+        return self._outcome(None, allow_errors)
 
-    def run_cell(self, index: int, *, allow_errors: bool = False, seconds: float = 60) -> list[str]:
+    def run_cell(self, index: int, *, allow_errors: bool = False) -> list[str]:
         """Run one cell (counted from 0, from the end when negative) and wait for it."""
         index = range(self.page.evaluate("harness.panel().content.widgets.length"))[index]
         self.page.evaluate("index => harness.run('notebook:run-cell', index)", index)
-        return self._outcome(index, allow_errors, seconds)
+        return self._outcome(index, allow_errors)
 
     def set_cell(self, index: int, source: str) -> None:
         """Write another text into a cell."""
@@ -64,9 +66,9 @@ class Notebook:
         self.page.reload()
         self.page.evaluate("path => harness.open(path)", self.path)
 
-    def _outcome(self, index: int | None, allow_errors: bool, seconds: float) -> list[str]:
+    def _outcome(self, index: int | None, allow_errors: bool) -> list[str]:
         argument = "undefined" if index is None else str(index)
-        waiting = self.page.wait_for_function(f"harness.outcome({argument})", timeout=1000 * seconds)
+        waiting = self.page.wait_for_function(f"harness.outcome({argument})", timeout=1000 * STARTING)
         outcome = waiting.json_value()
         assert not outcome["dialog"], f"a dialog is in the way: {outcome['dialog']}"
         assert allow_errors or not outcome["errors"], "\n".join(outcome["errors"])
@@ -85,9 +87,9 @@ class Notebook:
         text = self.kernel_exec(f"__import__('json').dumps({expression})")
         return json.loads(ast.literal_eval(text))
 
-    def until(self, expression: str, value: Any, *, seconds: float = 20) -> None:
+    def until(self, expression: str, value: Any) -> None:
         """Wait until an expression has a value in the kernel: what the page asked may still be on its way."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + PATIENCE
         while (found := self.kernel_value(expression)) != value:
             assert time.monotonic() < end, f"{expression} is {found} and not {value}"
 

@@ -4,8 +4,20 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Page, ViewportSize
 
+from tests.patience import PATIENCE, STARTING
+
 SCRIPTS = [Path(__file__).parent / name for name in ("harness.js", "geometry.js")]
+WAITS = f"window.patience = {PATIENCE}; window.starting = {STARTING};"
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
+
+
+def prepared(context: BrowserContext) -> Page:
+    """A new page, in which the harness will be once something is loaded."""
+    page = context.new_page()
+    page.add_init_script(WAITS)
+    for script in SCRIPTS:
+        page.add_init_script(path=script)
+    return page
 
 
 class Pages:
@@ -36,9 +48,7 @@ class Pages:
             page.close()
 
     def _load(self) -> Page:
-        page = self.context.new_page()
-        for script in SCRIPTS:
-            page.add_init_script(path=script)
+        page = prepared(self.context)
         self._loaded += 1
         page.goto(f"{self._address}/lab/workspaces/page-{self._loaded}")
         return page

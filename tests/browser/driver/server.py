@@ -13,7 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-BOOT_SECONDS = 60.0
+from tests.patience import PATIENCE, STARTING
+
 FOLDERS = (
     "HOME",
     "IPYTHONDIR",
@@ -63,7 +64,7 @@ class Server:
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
         try:
-            self._process.wait(20)
+            self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -80,7 +81,7 @@ class Server:
 
     def _wait(self) -> None:
         assert self._process is not None
-        end = time.monotonic() + BOOT_SECONDS
+        end = time.monotonic() + STARTING
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text(errors='replace')[-3000:]}")
@@ -88,7 +89,7 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/api", timeout=5) as reply:
+            with urllib.request.urlopen(f"{self.address}/api", timeout=PATIENCE) as reply:
                 return bool(reply.status == 200)
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             return False

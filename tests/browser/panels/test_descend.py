@@ -253,7 +253,7 @@ def test_each_step_runs_a_cell_that_only_python_can_run(lab: Lab) -> None:
     descent.eta.press("Enter")
     descent.click("Step once")
     descent.click("Run 20")
-    expect(descent.panel.locator(".mg-trail .mg-head")).to_contain_text("21 steps", timeout=20_000)
+    expect(descent.panel.locator(".mg-trail .mg-head")).to_contain_text("21 steps")
     x, b = 0.5, 1.5
     for _ in range(21):
         x, b = x - 0.1 * (3 * x * x * b + 2 * x), b - 0.1 * x**3

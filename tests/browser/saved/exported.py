@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.driver.evidence import watch
 from tests.browser.driver.notebook import SCREENSHOTS
 from tests.browser.driver.picture import Picture
 
@@ -51,8 +52,8 @@ def opened(
 ) -> Iterator[Exported]:
     """The page in `file`, opened as a reader would by a double click."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
-    context.set_default_timeout(10_000)
+    watch(context)
     exported = Exported(context.new_page())
     exported.page.goto(file.as_uri())
     yield exported
-    context.close()
+    context.close()  # where a test fails the page stays, for its picture to be taken

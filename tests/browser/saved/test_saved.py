@@ -16,7 +16,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import SCREENSHOTS, Notebook
+from tests.browser.driver.pages import prepared
 from tests.browser.driver.picture import picture
+from tests.patience import STARTING
 from tests.saved.rows import shows
 
 LOAD = "%load_ext microgradext"
@@ -27,7 +29,6 @@ b = 3.0
 d = a * b
 e = a + b
 f = d * e"""
-HARNESS = Path(__file__).parents[1] / "driver" / "harness.js"
 TOGGLE_STATE = "jupyterapp.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')"
 WIDGETS = {"unpkg.com", "cdn.jsdelivr.net"}  # where a page of nbconvert looks for ipywidgets
 
@@ -123,12 +124,11 @@ def test_notebook_7(lab: Lab) -> None:
     notebook = ran(lab)
     notebook.save()
     copy = copied(lab, notebook, trusted=True)
-    page = notebook.page.context.new_page()
-    page.add_init_script(path=HARNESS)
+    page = prepared(notebook.page.context)
     try:
         page.goto(f"{lab.server.address}/notebooks/{copy.name}")
         output = page.locator(".jp-Notebook .jp-Cell").nth(1).locator(".jp-Cell-outputArea")
-        expect(output).to_be_visible(timeout=30_000)  # a front end that starts
+        expect(output).to_be_visible(timeout=1000 * STARTING)  # a front end that starts
         hold(output, shows("Notebook 7, reopened"))
         page.screenshot(path=SCREENSHOTS / "saved-notebook-7-reopened.png")
         page.evaluate("harness.ready()")
@@ -176,7 +176,7 @@ def paper(page: Page) -> None:
 def executed(cells: list[str], state: bool) -> Any:
     code: Any = [nbformat.v4.new_code_cell(cell) for cell in cells]
     notebook = nbformat.v4.new_notebook(cells=code)
-    NotebookClient(notebook, timeout=60, store_widget_state=state).execute()
+    NotebookClient(notebook, timeout=STARTING, startup_timeout=STARTING, store_widget_state=state).execute()
     return notebook
 
 

@@ -11,6 +11,8 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+from tests.patience import PATIENCE, STARTING
+
 pytestmark = pytest.mark.kernel
 
 
@@ -31,7 +33,7 @@ class Page:
             if message["msg_type"] == "execute_result":
                 shown.append(message["content"]["data"]["text/plain"])
 
-        reply: Any = self.client.execute_interactive(code, output_hook=hear, timeout=60)
+        reply: Any = self.client.execute_interactive(code, output_hook=hear, timeout=STARTING)
         assert reply["content"]["status"] == "ok", reply["content"]
         return "".join(shown)
 
@@ -52,17 +54,17 @@ class Page:
     def answered(self, seq: int) -> dict[str, Any]:
         """The kernel's answer to question `seq`, once it is there."""
         while not (self.answers and self.answers[-1]["seq"] >= seq):
-            self._hear(self.client.get_iopub_msg(timeout=30))
+            self._hear(self.client.get_iopub_msg(timeout=PATIENCE))
         return self.answers[-1]
 
     def subshell(self) -> str | None:
         """A new subshell; None where the kernel has none."""
-        info: Any = self.client.kernel_info(reply=True, timeout=30)
+        info: Any = self.client.kernel_info(reply=True, timeout=PATIENCE)
         if "kernel subshells" not in info["content"].get("supported_features", []):
             return None
         session = self.client.session
         session.send(self.client.control_channel.socket, session.msg("create_subshell_request", {}))
-        reply: Any = self.client.get_control_msg(timeout=30)
+        reply: Any = self.client.get_control_msg(timeout=PATIENCE)
         return str(reply["content"]["subshell_id"])
 
     def _hear(self, message: Any) -> None:
@@ -80,7 +82,7 @@ def client() -> Iterator[BlockingKernelClient]:
     manager.start_kernel()
     client = manager.blocking_client()
     client.start_channels()
-    client.wait_for_ready(timeout=60)
+    client.wait_for_ready(timeout=STARTING)
     yield client
     client.stop_channels()
     manager.shutdown_kernel(now=True)
@@ -107,7 +109,7 @@ def test_through_a_subshell_too_while_a_cell_runs_and_before_the_next(page: Page
         pytest.skip("this kernel has no subshells")
     sleeping = page.client.execute("import time; time.sleep(1)")
     page.ask(5.0, 2.0, subshell=subshell)
-    while page.client.get_shell_msg(timeout=30)["parent_header"].get("msg_id") != sleeping:
+    while page.client.get_shell_msg(timeout=PATIENCE)["parent_header"].get("msg_id") != sleeping:
         pass
     assert page.value("a.data, f.data, a.grad") == (5.0, 15.0, 3.0)
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 
+from tests.patience import PATIENCE, STARTING
+
 from .test_comm import Page, client  # noqa: F401  (the kernel, as a fixture)
 
 pytestmark = pytest.mark.kernel
@@ -26,10 +28,10 @@ def run(client: BlockingKernelClient, times: int) -> None:  # noqa: F811
     for _ in range(times):
         message = session.msg("execute_request", content, metadata={"cellId": "the-cell"})
         session.send(client.shell_channel.socket, message)
-        reply: Any = client.get_shell_msg(timeout=60)
+        reply: Any = client.get_shell_msg(timeout=STARTING)
         assert reply["content"]["status"] == "ok", reply["content"]
         while client.iopub_channel.msg_ready():
-            client.get_iopub_msg(timeout=10)
+            client.get_iopub_msg(timeout=PATIENCE)
 
 
 def test_comms_widgets_and_runs_stay_as_many(client: BlockingKernelClient) -> None:  # noqa: F811
