@@ -65,6 +65,9 @@ describe("a page with today's script", () => {
   });
   afterEach(() => {
     vi.unstubAllGlobals();
+    // A page's views live as long as the page: here that is one test.
+    FakeResizeObserver.atWork.clear();
+    document.head.replaceChildren();
     document.body.replaceChildren();
   });
 
