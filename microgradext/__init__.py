@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from .engine.functions import tanh as tanh
     from .engine.functions import tau as tau
     from .engine.functions import where as where
+    from .engine.guards import PathLeft as PathLeft
     from .engine.tape.tape import Tape as Tape
     from .engine.value import Value as Value
     from .explain.chain_rule.deriving import explain as explain
@@ -79,6 +80,7 @@ _HOMES = {
     **dict.fromkeys(_FUNCTIONS, "engine.functions"),
     "Frame": "engine.frame",
     "GradResult": "notebook.result",
+    "PathLeft": "engine.guards",
     "Tape": "engine.tape.tape",
     "Value": "engine.value",
     "draw_dot": "explain.picture.dot",

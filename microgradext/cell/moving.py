@@ -117,7 +117,7 @@ class MovingRun:
         self._adopt(self._rerun(point))
 
     def _replayed(self, point: Sequence[float]) -> bool:
-        graph, frame = self.graph, self.made.tape(point)
+        graph, frame = self.graph, self.made.tape.along(point)
         if flipped(graph, frame.values):
             return False
         write_back(graph, self.run.values, frame)

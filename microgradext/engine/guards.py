@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from .frame import Frame
 from .graph import Graph, GraphGuard
 
 
@@ -41,6 +42,33 @@ def flipped(graph: Graph, values: Sequence[float]) -> GraphGuard | None:
         if not holds(guard.kind, guard.expected, values[guard.node]):
             return guard
     return None
+
+
+class PathLeft(ValueError):  # noqa: N818  (the tape is right; the code goes elsewhere)
+    """At a point the code takes another path than in the run that the graph records.
+
+    `guard` is the first fact that no longer holds, `line` where the code used it (0 where that is not known), and
+    `frame` what the old path gives at the point all the same.
+    """
+
+    def __init__(self, guard: GraphGuard, frame: Frame) -> None:
+        self.guard = guard
+        self.line = guard.span.line if guard.span else 0
+        self.frame = frame
+        super().__init__(_sentence(guard, self.line, frame.values[guard.node]))
+
+
+def _sentence(guard: GraphGuard, line: int, value: float) -> str:
+    source = (guard.span.text if guard.span else "") or "a value that the code branched on"
+    where = f" in line {line}" if line else ""
+    if guard.kind == "truth":
+        was, now = f"{guard.expected != 0}", f"{value != 0}"
+    else:
+        was, now = f"{guard.expected:g}", f"{value:g}"
+    return (
+        f"{source}{where} was {was} when the graph was made and is {now} here, so the code takes another path: "
+        "run the code at this point, or take the numbers of the old path with `tape.along(point)`"
+    )
 
 
 def _rounded(value: float, digits: int) -> float:

@@ -19,10 +19,10 @@ BLOCK = 16_384
 """Points that are computed together: their buffers stay in the processor's cache."""
 
 
-def evaluate(program: Numbering, points: Array) -> tuple[Array, Array]:
-    """The output at each row of `points`, and its gradient with respect to each input."""
+def evaluate(program: Numbering, points: Array) -> tuple[Array, Array, Array]:
+    """The output at each row of `points`, its gradient with respect to each input, and what each guard looks at."""
     count, inputs = points.shape
-    values, gradients = np.empty(count), np.empty((count, inputs))
+    values, gradients, seen = np.empty(count), np.empty((count, inputs)), np.empty((count, len(program.guarded)))
     size = max(1, min(BLOCK, count))
     places, pools = _assigned(program, size)
     with np.errstate(all="ignore"):  # 1/0 is inf here, as everywhere in the engine
@@ -37,7 +37,9 @@ def evaluate(program: Numbering, points: Array) -> tuple[Array, Array]:
             values[start:stop] = _found(program.output, buffers)
             for position, operand in enumerate(program.gradient):
                 gradients[start:stop, position] = _found(operand, buffers)
-    return values, gradients
+            for position, operand in enumerate(program.guarded):
+                seen[start:stop, position] = _found(operand, buffers)
+    return values, gradients, seen
 
 
 def _found(operand: Operand, buffers: Sequence[Buffer | None]) -> Any:
@@ -71,7 +73,7 @@ def _assigned(program: Numbering, size: int) -> tuple[list[int | None], list[Buf
 def _last_uses(program: Numbering) -> list[int | None]:
     """For each primitive the last one that uses it; None if nobody needs it."""
     last: list[int | None] = [None] * len(program.primitives)
-    for operand in (program.output, *program.gradient):
+    for operand in (program.output, *program.gradient, *program.guarded):
         if type(operand) is int:
             last[operand] = len(last)
     for index in range(len(last) - 1, -1, -1):

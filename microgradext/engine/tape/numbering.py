@@ -43,11 +43,12 @@ class Primitive:
 
 @dataclass(slots=True)
 class Numbering:
-    """The primitives in order, and which of them (or which numbers) are the output and its gradient."""
+    """The primitives in order; which of them (or which numbers) are the output, its gradient, and what guards see."""
 
     primitives: list[Primitive] = field(default_factory=list)
     output: Operand = 0.0
     gradient: list[Operand] = field(default_factory=list)
+    guarded: list[Operand] = field(default_factory=list)
     _known: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def apply(self, function: str, *operands: Operand) -> Operand:
@@ -125,6 +126,7 @@ def numbered(graph: Graph) -> Numbering:
                 contribution if total == 0.0 and type(total) is float else made.apply("add", total, contribution)
             )
     made.gradient = [gradients[node] for node in graph.inputs]
+    made.guarded = [values[guard.node] for guard in graph.guards]
     return made
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ..frame import Frame
 from ..graph import Graph, graph_of
+from ..guards import PathLeft, flipped
 from ..value import Value
 from .evaluator import Evaluator
 from .update import Update
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
     from .numbering import Numbering
 
+    Floats = NDArray[np.float64]
+
 
 class Tape:
     """A graph that runs again at any point, one number for each input.
 
+    A graph that a cell or a function made knows which branches its code took, and its tape says so when a point would
+    take another one. Values computed elsewhere leave no trace of branches: their tape is the line that was computed.
     Raises ValueError for a graph with an op written by hand, which only the user's code can compute.
 
     >>> a, b = Value(-2.0, label='a'), Value(3.0, label='b')
@@ -45,22 +50,61 @@ class Tape:
         self._evaluate = Evaluator(self.graph)
 
     def __call__(self, point: Sequence[float]) -> Frame:
-        """Everything at `point`, a number for each input in order; ValueError or TypeError when it is not that."""
+        """Everything at `point`, a number for each input in order; ValueError or TypeError when it is not that.
+
+        Raises PathLeft where the code would take another path than the one that the graph records.
+
+        >>> from microgradext import grad
+        >>> tape = grad(lambda x: x**3 if x > 1 else -x, x=1.5).tape
+        >>> tape([2.0]).values[tape.graph.output]
+        8.0
+        >>> tape([0.5])  # doctest: +IGNORE_EXCEPTION_DETAIL
+        Traceback (most recent call last):
+        microgradext.engine.guards.PathLeft: x > 1 was True when the graph was made and is False here, …
+        """
+        frame = self._evaluate.at(point)
+        if self.graph.guards:
+            guard = flipped(self.graph, frame.values)
+            if guard is not None:
+                raise PathLeft(guard, frame)
+        return frame
+
+    def along(self, point: Sequence[float]) -> Frame:
+        """Everything at `point` along the path that the graph records, even where the code would take another."""
         return self._evaluate.at(point)
 
-    def batch(self, points: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The output at many points, and its gradient: `points` is (n, inputs), the results (n,) and (n, inputs)."""
+    @overload
+    def batch(self, points: ArrayLike, off_path: Literal["raise"] = "raise") -> tuple[Floats, Floats]: ...
+
+    @overload
+    def batch(self, points: ArrayLike, off_path: Literal["mark"]) -> tuple[Floats, Floats, NDArray[np.bool_]]: ...
+
+    def batch(self, points: ArrayLike, off_path: str = "raise") -> tuple[NDArray[Any], ...]:
+        """The output at many points, and its gradient: `points` is (n, inputs), the results (n,) and (n, inputs).
+
+        Where the code would take another path, 'raise' raises PathLeft for the first such point; 'mark' gives a third
+        array (n,) that is True there.
+        """
         import numpy as np
 
         from .batch import evaluate
+        from .paths import left
 
+        if off_path not in ("raise", "mark"):
+            raise ValueError(f"off_path must be 'raise' or 'mark', not {off_path!r}")
         at = np.asarray(points, dtype=np.float64)
         if at.ndim != 2 or at.shape[1] != len(self.graph.inputs):
             raise ValueError(
                 f"a batch is an array of shape (points, {len(self.graph.inputs)}), a column for each input,"
                 f" not of shape {at.shape}"
             )
-        return evaluate(self._numbering, at)
+        values, gradients, seen = evaluate(self._numbering, at)
+        off = left(self.graph.guards, seen)
+        if off_path == "mark":
+            return values, gradients, off
+        if off.any():
+            self(at[int(off.argmax())].tolist())
+        return values, gradients
 
     @cached_property
     def _numbering(self) -> Numbering:
