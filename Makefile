@@ -13,6 +13,11 @@ NODE_MODULES := node_modules/.package-lock.json
 BUNDLE := microgradext/static/widget.js
 SOURCES := $(shell find js -type f 2>/dev/null)
 PACKAGED := pyproject.toml hatch_build.py package.json
+# --thorough runs also what is marked so, and more examples: `make test-all` is `make test` with it.
+PYTEST_FLAGS ?=
+PYTEST = $(BIN)/python -m pytest --quiet --durations=10 $(PYTEST_FLAGS)
+# Two targets at once, each with its output in one piece.
+BESIDE = $(MAKE) --no-print-directory --jobs=2 --output-sync=target
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .PHONY: help
@@ -31,8 +36,16 @@ demo: $(VENV)/.demo $(BUNDLE) ## open examples/tour.ipynb in JupyterLab
 .PHONY: build
 build: $(BUNDLE) ## bundle the front end
 
+.PHONY: quick
+quick: $(VENV)/.test $(NODE_MODULES) $(BUNDLE) ## check all that needs no kernel and no browser, in two minutes
+	@$(BESIDE) quick-py lint generated types test-js
+
 .PHONY: test
-test: lint generated types weight test-js test-py ## check everything, in a real browser too
+test: lint generated types weight test-js test-py ## check everything, in a real browser too, in ten
+
+.PHONY: test-all
+test-all: ## the same, with all examples, pictures and other versions, in forty
+	@$(MAKE) --no-print-directory test PYTEST_FLAGS=--thorough
 
 .PHONY: bench
 bench: $(VENV)/.dev $(BUNDLE) chromium ## measure, and print ratios (with Graphviz's dot, if it is there)
@@ -55,7 +68,7 @@ format: $(VENV)/.test $(NODE_MODULES) ## format, and mend what can be mended
 
 .PHONY: clean
 clean: ## remove all that make made
-	@rm -rf $(VENV) node_modules dist microgradext/static tests/browser/screenshots
+	@rm -rf $(VENV) .environments node_modules dist microgradext/static tests/browser/screenshots
 	@rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find microgradext tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -85,17 +98,21 @@ weight: $(NODE_MODULES) ## what each module adds to the front end, and whether i
 test-js: $(NODE_MODULES) ## vitest
 	@npm test --silent
 
+.PHONY: quick-py
+quick-py: $(VENV)/.test $(BUNDLE) ## pytest: what needs no kernel and no browser
+	@$(PYTEST) -m "not browser and not kernel"
+
 .PHONY: test-py
 test-py: $(VENV)/.test $(BUNDLE) chromium ## pytest, the browser's part beside the rest
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-rest
+	@$(BESIDE) test-browser test-rest
 
 .PHONY: test-browser
 test-browser: $(VENV)/.test $(BUNDLE) chromium ## pytest: JupyterLab and exported pages in a real browser
-	@$(BIN)/python -m pytest --quiet --durations=10 tests/browser
+	@$(PYTEST) tests/browser
 
 .PHONY: test-rest
 test-rest: $(VENV)/.test $(BUNDLE) ## pytest: all else: shell, kernel, notebooks, doctests
-	@$(BIN)/python -m pytest --quiet --durations=10 --ignore=tests/browser
+	@$(PYTEST) --ignore=tests/browser
 
 # ---------------------------------------------------------------- set-up, redone when what it is made from changed
 

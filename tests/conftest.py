@@ -1,22 +1,36 @@
-"""What the whole suite shares: one hypothesis profile, and the JSON fixtures that pytest writes and vitest reads."""
+"""What the whole suite shares: how much is tested, and the JSON fixtures that pytest writes and vitest reads."""
 
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 
-FIXTURES = Path(__file__).parent / "fixtures"
+from tests import examples
 
-# No deadline: the first call of a compiled tape, on a busy machine, is slow and right.
-hypothesis.settings.register_profile("suite", deadline=None, print_blob=True)
-hypothesis.settings.load_profile("suite")
+FIXTURES = Path(__file__).parent / "fixtures"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-fixtures", action="store_true", help="write tests/fixtures instead of comparing")
+    parser.addoption("--thorough", action="store_true", help="run also what is marked thorough, and more examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    examples.choose(config.getoption("--thorough"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked thorough, unless it is asked for by the option or by its own name."""
+    if config.getoption("--thorough"):
+        return
+    named = [argument for argument in config.args if "::" in argument]
+    left_out = [
+        item for item in items if item.get_closest_marker("thorough") and not any(name in item.nodeid for name in named)
+    ]
+    items[:] = [item for item in items if item not in set(left_out)]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture

@@ -35,7 +35,9 @@ def some_points(count: int) -> tuple[list[list[float]], list[int]]:
     return points, [1 if x * y > 0 else -1 for x, y in points]
 
 
-@pytest.mark.parametrize(("count", "sizes"), [(12, (4, 4, 1)), (60, (16, 16, 1))])
+@pytest.mark.parametrize(
+    ("count", "sizes"), [(12, (4, 4, 1)), pytest.param(60, (16, 16, 1), marks=pytest.mark.thorough)]
+)
 def test_the_trajectory_is_that_of_micrograd(count: int, sizes: tuple[int, ...]) -> None:
     points, wanted = some_points(count)
     theirs = small(micrograd.nn, sizes)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent
 CHECKOUT = ("pyproject.toml", "hatch_build.py", "package.json", "package-lock.json", "README.md", "LICENSE", "js")
 FRONT_END = {f"microgradext/static/{name}" for name in ("widget.js", "widget.css", "page.js", "page.css")}

@@ -41,7 +41,13 @@ def live(notebook: Notebook) -> Locator:
     return picture(notebook, -1).root
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+ALWAYS = ("two-products-and-a-sum", "hostile-labels")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [pytest.param(each, marks=[] if each in ALWAYS else pytest.mark.thorough) for each in SUBJECTS],
+)
 def test_the_picture_is_legible(lab: Lab, shots: list[Shot], subject: str) -> None:
     faults: dict[str, object] = {}
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from microgradext.engine.tape.tape import Tape
+from tests.examples import examples
 
 from .cells import cell
 
@@ -69,7 +70,7 @@ def plainly(source: str) -> dict[str, Any]:
     return names
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(cells())
 def test_a_cell_gives_the_numbers_of_plain_python(source: str) -> None:
     ran, expected = cell(source), plainly(source)
@@ -79,7 +80,7 @@ def test_a_cell_gives_the_numbers_of_plain_python(source: str) -> None:
         assert math.isclose(number, expected[name], rel_tol=1e-12, abs_tol=1e-12), (name, source)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(cells(), st.lists(NUMBERS, min_size=3, max_size=3))
 def test_its_tape_gives_the_numbers_of_a_fresh_run_elsewhere(source: str, numbers: list[float]) -> None:
     ran = cell(source)
@@ -107,7 +108,7 @@ def _alike(left: Sequence[float], right: Sequence[float]) -> bool:
     )
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(cells())
 def test_running_it_again_gives_the_same(source: str) -> None:
     names: dict[str, Any] = {}

@@ -15,10 +15,11 @@ from microgradext.cell.run import Run, run_cell
 from microgradext.engine.frame import write_back
 from microgradext.engine.guards import flipped
 from microgradext.engine.tape.tape import Tape
+from tests.examples import share
 
 from ..cells_at_random import RandomCell, named_numbers, random_cell
 
-CELLS = 500
+CELLS = share(500)
 POINTS = 10
 CHUNK = 50
 BOUND = ("p", "q", "r", "out", "book")

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from microgradext import Value, exp, gradcheck, log, relu, sin
+from tests.examples import examples
 
 from .engines_text import LOG
 from .zoo import ENGINES, Engine, graph, load
@@ -209,7 +210,7 @@ def test_the_verdict_does_not_hang_on_the_point(right: str, wrong: str) -> None:
     name = names.get(right, "relu")
     good, bad = load(CLOSURES), load(CLOSURES.replace(right, wrong, 1))
 
-    @settings(max_examples=40, deadline=None)
+    @examples(40)
     @given(st.floats(1e-3, 1e2), st.booleans())
     def holds(size: float, negative: bool) -> None:
         x = -size if negative and name != "log" else size

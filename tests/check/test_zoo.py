@@ -1,6 +1,5 @@
 """The zoo: right engines in many styles are called right; of wrong ones the guilty line is named and no other."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from microgradext import gradcheck
 from microgradext.check.report.report import Report
+from tests.examples import share
 
 from .by_hand import SLIPS, Slip
 from .guilt import is_guilty
@@ -16,8 +16,8 @@ from .mutate import Mutant, mutants
 from .zoo import ENGINES, WATCH, Engine, graph, load, same
 
 NAMED = "method and line named"
-SHARE = 1 if os.environ.get("MICROGRADEXT_ZOO") == "all" else 3
-"""Of the mutants of a style one in so many is audited: MICROGRADEXT_ZOO=all takes them all, some 1,300."""
+MUTANTS = share(100)
+"""Of a hundred mutants of a style so many are audited; in all there are some 1,300."""
 
 
 @pytest.mark.parametrize("file", ENGINES, ids=lambda file: file.stem)
@@ -52,7 +52,7 @@ def test_mutants_are_found_by_method_and_line_and_nothing_innocent_is_named(caps
     with WATCH:
         for file in ENGINES:
             for mutant, engine in _wrong_ones(file):
-                report = gradcheck(graph(engine, 0.8, 1.3)[0], seconds=0.3)
+                report = gradcheck(graph(engine, 0.8, 1.3)[0], seconds=1.0)
                 verdict = _verdict(report, mutant)
                 verdicts[verdict] += 1
                 if verdict != NAMED:
@@ -61,7 +61,7 @@ def test_mutants_are_found_by_method_and_line_and_nothing_innocent_is_named(caps
     total = verdicts.total()
     with capsys.disabled():
         print(f"\n{total} wrong engines: " + ", ".join(f"{n} {what} ({n / total:.1%})" for what, n in verdicts.items()))
-    assert total >= 300
+    assert total >= share(1000)
     assert verdicts[NAMED] >= 0.95 * total, "\n".join(missed)
     assert set(verdicts) <= {NAMED, "only the method named"}, "\n".join(missed)
 
@@ -71,7 +71,7 @@ def _wrong_ones(file: Path) -> Iterator[tuple[Mutant, Engine]]:
     text = file.read_text("utf-8")
     right = load(text, file.stem)
     for number, mutant in enumerate(mutants(text)):
-        if number % SHARE:
+        if number * MUTANTS % 100 >= MUTANTS:
             continue
         try:
             engine = load(mutant.text, file.stem)

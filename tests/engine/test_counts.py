@@ -73,8 +73,11 @@ def test_a_backward_pass_calls_nothing_for_each_operation() -> None:
 
 
 def test_a_node_is_one_object_and_its_numbers() -> None:
-    """152 bytes: nine slots, the number and the gradient; the collector has one thing to walk."""
-    count = 10_000
+    """152 bytes: nine slots, the number and the gradient; the collector has one thing to walk.
+
+    From Python 3.12 on what can be referred to weakly has a word for a dictionary beside that, used or not.
+    """
+    count, most = 10_000, 156 if sys.version_info < (3, 12) else 164
     gc.collect()
     gc.disable()
     tracemalloc.start()
@@ -89,7 +92,7 @@ def test_a_node_is_one_object_and_its_numbers() -> None:
     finally:
         tracemalloc.stop()
         gc.enable()
-    assert taken / (2 * count) < 156
+    assert taken / (2 * count) < most
     assert made < 2 * count + 100
 
 

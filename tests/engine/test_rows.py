@@ -85,6 +85,7 @@ def test_arrays_agree_with_floats(name: str) -> None:
     assert zeros_agree(result.passed, expected.passed)
 
 
+@pytest.mark.thorough
 @each_row
 def test_the_compiled_loop_agrees_with_floats(name: str) -> None:
     sample, expected = sample_of(name), reference(name)

@@ -14,13 +14,14 @@ import pytest
 from microgradext.cell.inputs.mathematics import mathematics
 from microgradext.cell.run import run_cell
 from microgradext.notebook.result import GradResult
+from tests.examples import share
 
 from ..cells_at_random import RandomCell, random_cell
 from .page import Page, Shown
 
-CELLS = 500
+CELLS = share(500)
 POINTS = 10
-CHUNK = 100
+CHUNK = 25
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ import pytest
 from microgradext import GradResult
 from microgradext.explain.words.numbers import short, signed
 from tests.browser.driver.picture import Numbers, Picture, Shown
+from tests.examples import share
 
-POINTS = 50
+POINTS = share(50)
 
 
 def close(expected: Any) -> Any:

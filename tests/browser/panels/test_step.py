@@ -179,6 +179,7 @@ def test_play(lab: Lab, reduced: bool) -> None:
         assert sentence(live).startswith(f"Forward {paused - 1} of 3.")
 
 
+@pytest.mark.thorough
 def test_hundreds_of_boxes(lab: Lab) -> None:
     live = opened(lab, LARGE.format(passes=48))
     live.notebook.width(420)

@@ -37,6 +37,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return source / "built"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["index", "second"])
 def test_a_picture_in_a_book_is_alive(name: str, book: Path, browser: Browser) -> None:
     result = grad("a = -2.0; b = 3.0; d = a * b; e = a + b; f = d * e")

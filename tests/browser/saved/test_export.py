@@ -30,6 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("exported")
 
 
+@pytest.mark.thorough
 def test_the_tour_as_jupyterlab_saves_it(lab: Lab, browser: Browser, folder: Path) -> None:
     notebook = lab.open(TOUR)
     notebook.run_all()

@@ -98,6 +98,7 @@ def test_jupyterlab(lab: Lab) -> None:
         untrusted.screenshot(f"saved-untrusted-{theme}", untrusted.output(1))
 
 
+@pytest.mark.thorough
 def test_jupyterlab_with_widget_state(lab: Lab) -> None:
     notebook = ran(lab)
     notebook.page.evaluate(TOGGLE_STATE)
@@ -119,6 +120,7 @@ def test_jupyterlab_with_widget_state(lab: Lab) -> None:
     trusted.screenshot("saved-state", trusted.output(1))
 
 
+@pytest.mark.thorough
 def test_notebook_7(lab: Lab) -> None:
     """Another front end on the same server: what is trusted is what was signed there."""
     notebook = ran(lab)
@@ -140,6 +142,7 @@ def test_notebook_7(lab: Lab) -> None:
         page.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("state", [False, True], ids=["plain", "state"])
 def test_nbconvert_pages(context: BrowserContext, tmp_path: Path, state: bool) -> None:
     """Offline, and with nothing asked for but what nbconvert's own pages ask for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from numpy.typing import NDArray
 
 from microgradext.engine import functions
@@ -19,6 +19,7 @@ from tests.engine.cases import ROWS, sample_of
 from tests.engine.tape.evaluators import applied
 from tests.engine.tape.programs import EXACT, Program, programs
 from tests.engine.tape.test_programs import same
+from tests.examples import examples
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -37,7 +38,7 @@ def test_every_row(name: str) -> None:
         assert gradient == pytest.approx(slopes, rel=0 if exactly else 1e-10, abs=0 if exactly else 1e-13, nan_ok=True)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(programs(EXACT))
 def test_blocks_give_the_bits_of_exact_rows(program: Program) -> None:
     tape = Tape(program.graph())

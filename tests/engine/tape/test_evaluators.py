@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from microgradext.engine import functions
 from microgradext.engine.frame import Frame, frame_of
@@ -28,11 +28,14 @@ from microgradext.engine.value import Value
 from tests.engine.agreement import ulps
 from tests.engine.tape.programs import EXACT, Program, programs
 from tests.engine.tape.test_programs import apart, same, scale
+from tests.examples import examples
 
 Way = Callable[[Graph], Callable[[Sequence[float]], Frame]]
 EXACTLY: list[Way] = [Interpreter, Straight]
-ALL_ROWS = partial(Compiled, codes=range(len(BY_CODE)))  # compiled once
-WAYS: list[Way] = [*EXACTLY, Levels, ALL_ROWS]
+# Compiled once, which takes ten seconds.
+COMPILED = pytest.param(partial(Compiled, codes=range(len(BY_CODE))), id="compiled", marks=pytest.mark.thorough)
+ARRAYS = [Levels, COMPILED]
+WAYS = [*EXACTLY, *ARRAYS]
 
 
 def agree(got: Frame, expected: Frame) -> None:
@@ -45,7 +48,7 @@ def agree(got: Frame, expected: Frame) -> None:
 
 
 @pytest.mark.parametrize("way", EXACTLY)
-@settings(max_examples=80)
+@examples(80)
 @given(program=programs())
 def test_floats_give_the_bits_that_values_give(way: Way, program: Program) -> None:
     inputs, made = program.on_values()
@@ -55,8 +58,8 @@ def test_floats_give_the_bits_that_values_give(way: Way, program: Program) -> No
     agree(evaluate(program.inputs), frame_of(graph, values))
 
 
-@pytest.mark.parametrize("way", [Levels, ALL_ROWS])
-@settings(max_examples=150)
+@pytest.mark.parametrize("way", ARRAYS)
+@examples(150)
 @given(program=programs(EXACT))
 def test_arrays_give_the_bits_of_exact_rows(way: Way, program: Program) -> None:
     inputs, made = program.on_values()
@@ -66,8 +69,8 @@ def test_arrays_give_the_bits_of_exact_rows(way: Way, program: Program) -> None:
     agree(evaluate(program.inputs), frame_of(graph, values))
 
 
-@pytest.mark.parametrize("way", [Levels, ALL_ROWS])
-@settings(max_examples=80)
+@pytest.mark.parametrize("way", ARRAYS)
+@examples(80)
 @given(program=programs())
 def test_arrays_agree_node_by_node(way: Way, program: Program) -> None:
     whole = program.graph()
@@ -196,7 +199,7 @@ def test_a_point_of_the_wrong_length_is_refused_by_every_way(call: Callable[[Tap
         tape([1.0, 2.0])
 
 
-@pytest.mark.parametrize("way", [Levels, ALL_ROWS])
+@pytest.mark.parametrize("way", ARRAYS)
 def test_a_sum_that_overflows_warns_of_nothing(way: Way) -> None:
     x = [Value(1.0) for _ in range(6)]
     total = x[0] + x[1] + x[2] + x[3] + x[4] + x[5]

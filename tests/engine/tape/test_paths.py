@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from microgradext import PathLeft, Tape, Value, grad
+from tests.examples import examples
 
 CELL = "x = 1.5\nif x > 1:\n    y = x**3\nelse:\n    y = -x\nz = y*2"
 
@@ -38,7 +39,7 @@ FUNCTIONS: list[Callable[[float], float]] = [bent, stepped, nested, listed]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-@settings(max_examples=100)
+@examples(100)
 @given(start=st.floats(0.5, 4), point=st.floats(-5, 20))
 def test_a_point_gives_what_the_code_gives_or_says_that_it_leaves(
     function: Callable[[float], float], start: float, point: float

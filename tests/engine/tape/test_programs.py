@@ -8,7 +8,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from numpy.typing import NDArray
 
 from microgradext.engine.generated import vector
@@ -19,12 +19,13 @@ from tests.engine.agreement import ulps
 from tests.engine.cases import ROWS
 from tests.engine.page import Page
 from tests.engine.tape.programs import EXACT, Program, programs
+from tests.examples import examples
 
 Numbers = NDArray[np.float64]
 CANCELLING = ("gelu", "logsumexp")  # an ulp is one of the largest operand there
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(programs())
 def test_the_tape_gives_every_value_and_gradient_that_values_give(program: Program) -> None:
     _, made = program.on_values()
@@ -38,7 +39,7 @@ def test_the_tape_gives_every_value_and_gradient_that_values_give(program: Progr
         assert same(gradient, grad)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(programs())
 def test_arrays_agree_node_by_node(program: Program) -> None:
     graph = program.graph()
@@ -50,7 +51,7 @@ def test_arrays_agree_node_by_node(program: Program) -> None:
             assert ulps(got, np.array([node.data]), scale(graph, node.row, node.operands)).max() <= 4
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(program=programs())
 def test_the_page_agrees_node_by_node(page: Page, program: Program) -> None:
     graph = apart(program.graph())
@@ -60,7 +61,7 @@ def test_the_page_agrees_node_by_node(page: Page, program: Program) -> None:
     assert ulps(values, expected, scales).max() <= 4
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(programs(EXACT))
 def test_a_batch_of_exact_operations_is_the_tape_to_the_last_digit(program: Program) -> None:
     tape = Tape(program.graph())
@@ -72,7 +73,7 @@ def test_a_batch_of_exact_operations_is_the_tape_to_the_last_digit(program: Prog
         assert all(same(g, frame.gradients[n]) for g, n in zip(gradient, tape.graph.inputs, strict=True))
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(program=programs(EXACT))
 def test_the_page_replays_exact_operations_to_the_last_digit(page: Page, program: Program) -> None:
     tape = Tape(program.graph())

@@ -5,7 +5,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from microgradext import Value, explain, grad
 from microgradext.engine.frame import frame_of
@@ -13,6 +13,7 @@ from microgradext.engine.graph import graph_of
 from microgradext.explain.chain_rule.derivation import Derivation, Rule
 from microgradext.explain.chain_rule.deriving import MOST, derivation
 from tests.engine.tape.programs import Program, programs
+from tests.examples import examples
 from tests.explain.words import sympy_reader
 
 FDE = "a = -2.0; b = 3.0; d = a * b; e = a + b; f = d * e"
@@ -107,7 +108,7 @@ def test_names_become_symbols() -> None:
 
 
 @given(programs())
-@settings(max_examples=60)
+@examples(60)
 def test_the_terms_sum_to_the_gradient(program: Program) -> None:
     inputs, made = program.on_values()
     graph, values = graph_of(made[-1], inputs=inputs, also=made)
@@ -129,7 +130,7 @@ def test_the_terms_sum_to_the_gradient(program: Program) -> None:
 
 
 @given(programs())
-@settings(max_examples=25)
+@examples(25)
 def test_any_program_is_written_with_balanced_brackets(program: Program) -> None:
     derived = explain(program.on_values()[1][-1])
     for rule in derived.rules:
