@@ -188,7 +188,7 @@ describe("a run", () => {
     model.set("graph", message(later, { revision: 2 }));
     pass(FRAME);
     const before = [box(el, 0), box(el, 1)];
-    expect(said(el)).toBe("Stopped: the inputs of the cell are others now.");
+    expect(said(el)).toBe("Stopped: the cell has different inputs now.");
     expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Play");
     pass(REST);
     expect([box(el, 0), box(el, 1)]).toEqual(before);
