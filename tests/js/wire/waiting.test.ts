@@ -44,7 +44,7 @@ describe("where a guard flips, a view", () => {
     const waiting = "Waiting for the kernelx > 0 at line 3 is now false, so the code may take another path.";
     expect(note(el)).toBe(waiting);
     pass(1700);
-    expect(note(el)).toBe(`${waiting} Kernel is busy.`);
+    expect(note(el)).toBe(`${waiting} The kernel is busy.`);
   });
 
   test("shows the kernel's graph when it comes, and no note", () => {
