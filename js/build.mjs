@@ -1,9 +1,10 @@
 /**
- * The front end's build: js/ becomes microgradext/static/, the widget's script and style, and those of a page.
+ * Builds the front end: js/ becomes microgradext/static/, the script and style of the widget and of an exported page.
  *
- * The widget's travel with every widget and into every saved notebook, the page's into every exported page, so they
- * have a budget, and they must work offline, so they hold no address. What breaks a rule is not written, and what an
- * earlier build wrote goes. With --weigh nothing is written: what each module adds is printed, and the rules are held.
+ * The widget's files travel with every widget and into saved notebooks, the page's into every exported page, so they
+ * have a size budget; and they must work offline, so they contain no URL. A build that breaks a rule writes nothing and
+ * removes the files of an earlier build. With --weigh nothing is written: each module's size is printed and the rules
+ * are checked.
  */
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -41,7 +42,7 @@ if (process.argv.includes("--watch")) {
   for (const { path, contents } of files) writeFileSync(path, contents);
 }
 
-/** The files, weighed and within the rules. */
+/** The built files, after their sizes were printed and the rules checked. */
 async function inspected() {
   const built = await esbuild.build({ ...OPTIONS, write: false, metafile: true, logLevel: "warning" });
   weigh(built.metafile);
@@ -49,7 +50,7 @@ async function inspected() {
   return built.outputFiles;
 }
 
-/** Say what each module adds, minified, the heaviest first. */
+/** Print the minified size of each module, the largest first. */
 function weigh({ outputs }) {
   const modules = new Map(Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs)));
   const weights = [...modules].map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
@@ -66,7 +67,7 @@ function inspect(name, parts) {
   console.log(`${kilobytes(size)} KB gzipped of ${BUDGET / 1024}, script and style of the ${name}`);
   if (size > BUDGET) fail(`The ${name} is over its budget of ${BUDGET / 1024} KB gzipped.`);
   const address = parts.join("\n").match(/https?:\/\/[^"'`\s]*/);
-  if (address) fail(`The ${name} must work offline, and it holds the address ${address[0]}`);
+  if (address) fail(`The ${name} must work offline, but it contains the URL ${address[0]}`);
 }
 
 function remove(file) {

@@ -1,10 +1,10 @@
-/** The script of an exported page: brings every saved graph in it to life, below its static twin. */
+/** The script of an exported page: gives every saved graph in it a live view, below its static twin. */
 
 import { html } from "./browser/dom";
 import widget from "./widget";
 import { SAVED, SavedModel } from "./wire/saved";
 
-const READ = "data-mg-read"; // several fragments in one page each bring this script
+const READ = "data-mg-read"; // a page with several fragments runs this script several times
 
 for (const script of document.querySelectorAll(`${SAVED}:not([${READ}])`)) {
   script.setAttribute(READ, "");

@@ -1,4 +1,4 @@
-/** The parts of a scene: made, put in their order on the screen, and given what they show. */
+/** Makes the parts of a scene, puts them on the screen in order, and gives them what they show. */
 
 import { html } from "./browser/dom";
 import { Menu, type Source } from "./browser/menu";
@@ -23,7 +23,7 @@ import type { PanelName, Stage } from "./stage/panel";
 import type { Reading, Replay } from "./tape/replay";
 import type { Graph } from "./wire/protocol";
 
-/** What the parts do to the scene. */
+/** What the parts tell the scene. */
 export interface PartsEvents {
   readonly bar: BarEvents;
   readonly note: NoteEvents;
@@ -31,17 +31,17 @@ export interface PartsEvents {
   readonly graph: GraphEvents;
   readonly stage: Stage;
   readonly save: Source;
-  /** The room for the graph is another. */
+  /** The room for the graph has changed. */
   placed(): void;
   /** A panel was opened or closed by its tab. */
   toggled(): void;
 }
 
-/** What is shown. */
+/** Everything that the parts need to show a point. */
 export interface Moment {
   readonly replay: Replay;
   readonly pin: Replay | null; // the numbers at the pinned point
-  readonly birth: Birth | null; // of the nan or inf that is shown
+  readonly birth: Birth | null; // the origin of the nan or inf that is shown
 }
 
 export class Parts {
@@ -95,7 +95,7 @@ export class Parts {
     this.said = new SaidView(signal);
   }
 
-  /** Put the parts on the screen, with these panels open. */
+  /** Put the parts on the screen with these panels open. */
   show(panels: ReadonlySet<PanelName>): void {
     const body = html("div", { class: "mg-body" });
     body.append(this.inputs.element, this.drawing.element, this.#code.element);
@@ -105,7 +105,7 @@ export class Parts {
     this.panels.show(panels);
   }
 
-  /** What graph and inputs show: of a step only what is known then. */
+  /** What graph and inputs show: during a step, only what is known by then. */
   reading(replay: Replay): Reading {
     return this.#step.reading(replay);
   }
@@ -117,7 +117,7 @@ export class Parts {
     this.inputs.adopt(graph);
   }
 
-  /** Show differences to a pin, or none. */
+  /** Show differences from a pin; null for none. */
   compare(pin: Replay | null): void {
     this.#table.compare(pin);
   }
@@ -135,7 +135,7 @@ export class Parts {
     this.#read(moment);
   }
 
-  /** Do what is dear, at rest. */
+  /** Do the expensive work, once nothing moves. */
   settle({ replay }: Moment): void {
     const reading = this.reading(replay);
     this.drawing.settle(reading);
@@ -144,7 +144,7 @@ export class Parts {
     this.panels.settle(replay);
   }
 
-  /** Something else is pointed at or selected. */
+  /** The pointed-at or selected node has changed. */
   point(moment: Moment): void {
     const { selected, pointed } = this.drawing.graph.highlight;
     const node = this.drawing.box(selected)?.node ?? null;
@@ -159,14 +159,14 @@ export class Parts {
     this.drawing.graph.paint(this.reading(replay));
   }
 
-  /** Say what is pointed at, and write out what is selected. */
+  /** Describe what is pointed at, and write out the chain rule of what is selected. */
   #read({ replay, pin, birth }: Moment): void {
     this.drawing.read(this.reading(replay), pin);
     this.#strip.paint(replay, this.drawing.graph, birth?.reason ?? "", this.panels.isOpen("step"));
   }
 }
 
-/** The node at which a bad number was born, once a step has come to it. */
+/** The node at which a bad number was born, once the step has reached it. */
 function bornIn(reading: Reading, birth: Birth | null): number | null {
   return birth?.isValue && reading.value(birth.node) !== undefined ? birth.node : null;
 }

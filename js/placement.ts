@@ -1,28 +1,28 @@
-/** Where the parts stand for a width of the output: the inputs beside the graph or above it, the code beside or below. */
+/** Where the parts go at a given width: the inputs beside the graph or above it, the code beside it or below. */
 
 import type { InputsView } from "./inputs/inputs";
 import type { Drawing } from "./picture/drawing";
 import { SMALLEST } from "./picture/graph";
 
-const NARROW = 700; // below, the inputs stand above the graph
+const NARROW = 700; // below this, the inputs are above the graph
 const TINY = 480;
-const WIDE = 1000; // from here on, they stand beside it unless it would have to be scrolled
+const WIDE = 1000; // from here on they are beside it, unless it would have to scroll
 const COSY = 800;
-const THREE = 1080; // from here on, the code stands beside the graph where that leaves it enough room
-const CODE = [420, 300, 230] as const; // at most where there is room, at most where there is little, and at least
+const THREE = 1080; // from here on the code is beside the graph, if that leaves it enough room
+const CODE = [420, 300, 230] as const; // the maximum with plenty of room, the maximum with little, and the minimum
 const GAP = 28;
-const FITS = 0.9; // the least scale of a graph beside its inputs
+const FITS = 0.9; // the smallest scale of a graph beside its inputs
 
-/** What is to stand beside the graph. */
+/** The code panel that wants a place beside the graph. */
 interface Code {
   readonly isOpen: boolean;
   readonly wanted: number; // px
 }
 
 export class Placement {
-  /** Of the root; 0 until it is known. */
+  /** The width of the root; 0 until it is known. */
   width = 0;
-  /** Whether the graph waits for the hand to rest to find its side. */
+  /** Whether the graph changes sides once the drag is over. */
   owes = false;
   readonly #root: HTMLElement;
   readonly #inputs: InputsView;
@@ -36,7 +36,7 @@ export class Placement {
     this.#code = code;
   }
 
-  /** Place everything for a width of the root; `held` while a hand holds a slider. */
+  /** Place everything for a width of the root; `held` during a drag. */
   place(width: number, held: boolean): void {
     const inputs = width < COSY && this.#inputs.terse ? 288 : 316;
     const beside = width - inputs - GAP;
@@ -53,7 +53,7 @@ export class Placement {
     this.#drawing.graph.place(stacked ? width : isThree ? between : beside);
   }
 
-  /** As wide as its lines want it where the graph then nearly fits; not quite, where the graph can still be read. */
+  /** As wide as its lines need if the graph then nearly fits; otherwise less, so that the graph stays readable. */
   #codeWidth(beside: number): number {
     const [most, more, least] = CODE;
     const wanted = Math.max(least, this.#code.wanted);
@@ -62,18 +62,18 @@ export class Placement {
     return scale(Math.min(more, wanted)) >= SMALLEST ? Math.min(more, wanted) : least;
   }
 
-  /** Whether the graph stands under the inputs. */
+  /** Whether the graph goes under the inputs. */
   #stacks(width: number, beside: number): boolean {
     const fit = width < NARROW ? 0 : this.#drawing.graph.fit(beside);
     return fit < (width < WIDE ? FITS : SMALLEST);
   }
 
-  /** Whether the code stands beside the graph. */
+  /** Whether the code goes beside the graph. */
   #hasThree(width: number, between: number): boolean {
     return this.#code.isOpen && width >= THREE && this.#drawing.graph.fit(between) >= SMALLEST;
   }
 
-  /** Mark on which side a part stands; it never changes sides under a hand that holds a slider. */
+  /** Mark on which side a part goes; it never changes sides during a drag. */
   #side(name: string, wanted: boolean, width: number, held: boolean): boolean {
     const stands = this.#root.classList.contains(name);
     const isOwed = held && width === this.width && wanted !== stands;

@@ -1,4 +1,4 @@
-/** A scene: one cell on the screen, its parts in step with each other at every point. */
+/** A scene: one cell on the screen, with all its parts kept in step at every point. */
 
 import { type FrameEvents, Frames } from "./browser/frames";
 import { type Birth, birthOf } from "./notice/birth";
@@ -14,13 +14,13 @@ import type { Box } from "./view/view";
 import type { Answered, Graph } from "./wire/protocol";
 import { spoken } from "./words/numbers";
 
-/** What a scene is given by the widget. */
+/** What the widget gives a scene. */
 export interface Surroundings {
   readonly root: HTMLElement;
-  readonly id: string; // one for each view; the ids of its parts begin with it
-  /** Whether the kernel owes an answer. */
+  readonly id: string; // unique to each view; the ids of its parts begin with it
+  /** Whether the kernel still owes an answer. */
   isOpen(): boolean;
-  /** The user moved on from what was asked. */
+  /** The user has moved on from the point that was asked about. */
   moved(): void;
   painted(point: Float64Array): void;
 }
@@ -34,9 +34,9 @@ export class Scene {
   #replay: Replay;
   #pin: Replay | null = null; // the numbers at the pinned point
   #problem: Problem | null = null;
-  #birth: Birth | null = null; // of the nan or inf that is shown
+  #birth: Birth | null = null; // the origin of the nan or inf that is shown
   #refusal = "";
-  #wanted = false; // whether the user asked for a run that has not begun
+  #wanted = false; // whether the user asked for a run that has not begun yet
 
   constructor(graph: Graph, point: Float64Array, around: Surroundings, memory: Memory, signal: AbortSignal) {
     this.#replay = new Replay(graph, point);
@@ -51,7 +51,7 @@ export class Scene {
     this.#settle();
   }
 
-  /** Whether what the page shows now is to be asked, by itself or because the user said so. */
+  /** Whether to ask the kernel about the present point, automatically or because the user said so. */
   get asks(): boolean {
     return this.#wanted || !this.#replay.stale || asksByItself(this.#replay.graph, this.#memory.automatic);
   }
@@ -61,7 +61,7 @@ export class Scene {
     this.#replay = new Replay(graph, point ?? this.#pointFor(graph));
     this.#problem = null;
     this.#refusal = "";
-    this.#frames.request(); // first: where a part lets go of an input, all is painted later and not half way
+    this.#frames.request(); // first, so that a part that lets go of an input here does not paint half of the change
     const isNew = this.#parts.drawing.adopt(graph);
     this.#adopt(graph);
     this.#replace();
@@ -75,7 +75,7 @@ export class Scene {
     this.#mend();
   }
 
-  /** The kernel took a point, or says why it did not: at an input's own point the sliders stay where they are. */
+  /** The kernel accepted a point, or says why not; a problem with one input leaves the sliders where they are. */
   answered({ point, problem, input }: Answered): void {
     this.#refusal = "";
     this.#problem = problem ? { sentence: problem, input, x: this.#replay.point[input] ?? 0 } : null;
@@ -86,7 +86,7 @@ export class Scene {
     this.#say();
   }
 
-  /** A message could not be used: the old picture stays. */
+  /** A message could not be used; the old picture stays. */
   refused(sentence: string): void {
     this.#refusal = sentence;
     this.#say();
@@ -98,22 +98,22 @@ export class Scene {
     this.#fill();
   }
 
-  /** Give the panels that have just been opened what they show. */
+  /** Fill the panels that have just been opened. */
   #fill(): void {
     this.#parts.panels.settle(this.#replay);
     this.#frames.request();
   }
 
-  /** Select a node by its name, or its source. */
+  /** Select a node by its name or its source. */
   selectNamed(name: string): void {
     const { highlight } = this.#parts.drawing.graph;
-    if (this.#nameOf(highlight.selected) === name) return; // of several with one name the user has chosen one
+    if (this.#nameOf(highlight.selected) === name) return; // several may share the name; keep the user's choice
     const { boxes } = this.#replay.graph.view;
     const found = [boxes.findIndex(isCalled(name)), boxes.findIndex(isMadeBy(name))].find((box) => box >= 0);
     highlight.select(name === "" ? null : (found ?? null));
   }
 
-  /** The pin was set or taken away: show differences to it, or none. */
+  /** The pin was set or removed: show differences from it, or none. */
   pin(): void {
     this.#readPin();
     this.#parts.panels.settle(this.#replay);
@@ -127,13 +127,13 @@ export class Scene {
     this.#parts.compare(this.#pin);
   }
 
-  /** The kernel said something. */
+  /** The kernel has said something. */
   heard(): void {
     this.#wait.heard();
     this.#say();
   }
 
-  /** Paint, and ask again. */
+  /** Paint, and ask the kernel again. */
   resume(): void {
     this.#wanted = true;
     this.#around.moved();
@@ -155,7 +155,7 @@ export class Scene {
     return { replay: this.#replay, pin: this.#pin, birth: this.#birth };
   }
 
-  /** The room for the graph is another. */
+  /** The room for the graph has changed. */
   #replace(): void {
     const { width } = this.#parts.placement;
     if (width > 0) this.resize(width);
@@ -167,7 +167,7 @@ export class Scene {
     this.#parts.point(this.#moment);
   }
 
-  /** Where the sliders stand now, by name; an input that is new stands where the cell ran. */
+  /** The present positions of the sliders, matched by name; a new input starts where the cell ran. */
   #pointFor({ inputs, data }: Graph): Float64Array {
     const { graph, point } = this.#replay;
     const known = new Map(graph.inputs.map(({ name }, i) => [name, point[i] as number]));
@@ -205,7 +205,7 @@ export class Scene {
     };
   }
 
-  /** What panels may do to the rest. */
+  /** What panels may do to the rest of the scene. */
   #stage(): Stage {
     return {
       hold: (hand) => this.#frames.hold(hand),
@@ -252,7 +252,7 @@ export class Scene {
     this.#frames.request();
   }
 
-  /** Where the page can show numbers again, what was wrong at the last point is wrong no more. */
+  /** Forget the problem of the last point once the page can show numbers again. */
   #mend(): void {
     if (!this.#replay.stale) this.#problem = null;
   }
@@ -304,7 +304,7 @@ export class Scene {
     this.#parts.inputs.mark(problem?.input ?? -1, this.#parts.noteId);
   }
 
-  /** The output, for a screen reader; the slider in hand says its own numbers. */
+  /** The output, for a screen reader; the slider being dragged announces its own numbers. */
   #sentence(): string {
     const { graph, stale } = this.#replay;
     if (stale || graph.output < 0) return "";

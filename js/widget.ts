@@ -1,4 +1,4 @@
-/** The widget: joins a model to a scene on the screen, and takes everything away again. */
+/** The widget: connects a model to a scene on the screen, and cleans up afterwards. */
 
 import { html } from "./browser/dom";
 import { lifeWithin } from "./browser/life";
@@ -17,7 +17,7 @@ import type { Graph } from "./wire/protocol";
 interface RenderProps {
   readonly model: Model;
   readonly el: HTMLElement;
-  readonly signal?: AbortSignal; // anywidget before 0.11 gives none and calls what render returns
+  readonly signal?: AbortSignal; // anywidget before 0.11 passes none, and calls the function that render returns
   readonly alone?: boolean; // for a page that never has a kernel
 }
 
@@ -113,7 +113,7 @@ class LiveView {
     if (this.#exchange.ahead && this.#scene?.asks) this.#exchange.ask(point);
   }
 
-  /** The root is in the page and has a width. */
+  /** The root is in the page and has got a width. */
   #resize(width: number): void {
     if (this.#width === 0) {
       applyTheme(this.#root);

@@ -1,4 +1,4 @@
-/** Elements made, text and attributes patched: nothing is written that already stands there. */
+/** Makes elements and patches text and attributes; what is already there is not written again. */
 
 const SVG = ["http", "//www.w3.org/2000/svg"].join(":"); // the name of a namespace, never fetched
 
@@ -26,7 +26,7 @@ function filled<E extends Element>(element: E, attributes: Attributes, children:
   return element;
 }
 
-/** Text that changes often. What stands there is remembered: to ask the page for it is dear. */
+/** Text that changes often. The current text is remembered, because asking the page for it is slow. */
 export class Words {
   readonly element: Element;
   readonly #node: Text;
@@ -50,7 +50,7 @@ export class Words {
   }
 }
 
-/** An attribute that changes often, remembered likewise; nobody else may write it. */
+/** An attribute that changes often, remembered in the same way; nothing else may write it. */
 export class Attribute {
   readonly #element: Element;
   readonly #name: string;
@@ -68,7 +68,7 @@ export class Attribute {
   }
 }
 
-/** For what is written now and then. */
+/** Write an attribute that rarely changes. */
 export function assign(element: Element, name: string, value: string | number): void {
   const text = String(value);
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);

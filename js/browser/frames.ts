@@ -1,19 +1,19 @@
-/** When to paint and when to settle: once per animation frame, and once when all is at rest. */
+/** When to paint and when to settle: once per animation frame, and once when nothing has changed for a while. */
 
 const REST = 150; // ms without a change
 
 export interface FrameEvents {
   paint(): void;
-  /** A frame in which nothing new is to be painted, after one in which there was. */
+  /** The first frame with nothing new to paint, right after one that painted. */
   catchUp(): void;
-  /** Nothing changed for a while; `held` tells whether a hand still holds something. */
+  /** Nothing has changed for a while; `held` tells whether a drag is still going on. */
   rest(held: boolean): void;
 }
 
 export class Frames {
   readonly #events: FrameEvents;
   #frame = 0;
-  #isAsked = false; // whether the coming frame is to paint
+  #isAsked = false; // whether the next frame should paint
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #hands = new Set<object>();
 
@@ -22,7 +22,7 @@ export class Frames {
     signal.addEventListener("abort", () => this.#stop(), { once: true });
   }
 
-  /** Whether any hand holds something. */
+  /** Whether anything is being dragged. */
   get held(): boolean {
     return this.#hands.size > 0;
   }
@@ -34,12 +34,12 @@ export class Frames {
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
-  /** A drag begins, or what moves inputs as a drag does. */
+  /** A drag begins, or something else that moves inputs the way a drag does. */
   hold(hand: object): void {
     this.#hands.add(hand);
   }
 
-  /** It ended; others may go on. */
+  /** It has ended; others may still be going on. */
   release(hand: object): void {
     if (this.#hands.delete(hand) && !this.held && !this.#isAsked) this.#events.rest(false);
   }

@@ -1,4 +1,4 @@
-/** How long a part of the view lives: until it is replaced, or the whole it belongs to ends. */
+/** The lifetime of a part of the view: until it is replaced, or until the whole it belongs to ends. */
 
 export function lifeWithin(whole: AbortSignal): AbortController {
   const life = new AbortController();

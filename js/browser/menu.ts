@@ -4,16 +4,16 @@ import { assign, html } from "./dom";
 
 export interface Item {
   readonly label: string;
-  /** What it does; a word on what came of it keeps the menu open, with that word in the item's place. */
+  /** What the item does; if it returns a word on the outcome, the menu stays open and shows it in the item's place. */
   run(): Promise<string> | string;
 }
 
-/** Where a menu comes from; it is asked each time the menu is opened. */
+/** Where a menu's items come from; asked each time the menu is opened. */
 export interface Source {
   items(): readonly Item[];
-  /** A sentence on why none of the items can be had now, or nothing. */
+  /** Why none of the items is available right now, as a sentence; "" if they are. */
   blocked(): string;
-  /** Tell a screen reader what came of an item. */
+  /** Tell a screen reader how an item turned out. */
   said(word: string): void;
 }
 
@@ -68,7 +68,7 @@ export class Menu {
     const row = html("button", { type: "button", role: "menuitem", tabindex: -1 }, item.label);
     if (blocked) assign(row, "title", blocked);
     if (blocked) assign(row, OFF, "true");
-    row.addEventListener("click", () => void this.#choose(row, item)); // goes with the row
+    row.addEventListener("click", () => void this.#choose(row, item)); // the listener is dropped with the row
     return row;
   }
 

@@ -1,4 +1,4 @@
-/** A plot as wide as its place: shares of the width across, px down; its lines keep their width at any of them. */
+/** A plot that fills its container: x as a share of the width, y in px; lines keep their thickness at any width. */
 
 import { Attribute, html, svg } from "./dom";
 
@@ -22,14 +22,14 @@ export class Plot {
     this.element = html("div", { class: `mg-plot ${className}` }, this.drawing);
   }
 
-  /** A line; one that is `inside` is cut off where the plot ends. */
+  /** A line; one that is `inside` is clipped at the edge of the plot. */
   line(className: string, inside = true): Line {
     const path = svg("path");
     (inside ? this.#clip : this.drawing).append(path);
     return new Line(path, className);
   }
 
-  /** Carry something to a place, and on to others, without laying anything out. */
+  /** Let something be moved from place to place without a new layout. */
   carry(child: HTMLElement): Carried {
     const carrier = html("div", { class: "mg-carrier" }, child);
     this.element.append(carrier);
@@ -49,7 +49,7 @@ export class Line {
     this.tint("");
   }
 
-  /** Along a path; an empty one is not seen. */
+  /** Draw along a path; an empty path draws nothing. */
   draw(path: string): void {
     this.#path.write(path);
   }
@@ -68,7 +68,7 @@ export class Carried {
     this.#carrier = carrier;
   }
 
-  /** A carrier is as wide as its plot, so that its own shares are the plot's. */
+  /** Move to a place. A carrier is as wide as its plot, so a percentage of its width is one of the plot's. */
   to({ share, y }: Place): void {
     const transform = `translate(${(100 * share).toFixed(2)}%, ${y.toFixed(1)}px)`;
     if (transform !== this.#transform) this.#carrier.style.transform = transform;
@@ -80,7 +80,7 @@ export class Carried {
   }
 }
 
-/** A path through places; null breaks it. */
+/** A path through places; a null leaves a gap. */
 export function through(places: readonly (Place | null)[]): string {
   let path = "";
   let isDown = false;
@@ -91,7 +91,7 @@ export function through(places: readonly (Place | null)[]): string {
   return path;
 }
 
-/** A dot for each place, as large as the line is wide. */
+/** A dot at each place, as large as the line is thick. */
 export function dots(places: readonly (Place | null)[]): string {
   return places.map((place) => (place ? `M${at(place)}h.01` : "")).join("");
 }

@@ -1,4 +1,4 @@
-/** What a screen reader is told of a move, once the hand has rested. */
+/** What a screen reader is told about a move, once the user has paused. */
 
 import { html, Words } from "./dom";
 
@@ -17,7 +17,7 @@ export class SaidView {
     signal.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
   }
 
-  /** Say what `sentence` gives when nothing has moved for a while. */
+  /** Announce the result of `sentence` once nothing has moved for a while. */
   soon(sentence: () => string): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#text.write(sentence()), REST);

@@ -1,4 +1,4 @@
-/** Light or dark, from what is really behind the output: no host's own flag is trusted. */
+/** Light or dark, judged by what is actually behind the output, since the hosts' own flags cannot be trusted. */
 
 const DARK_BELOW = 0.4; // relative luminance of the background
 
@@ -16,7 +16,7 @@ export function followTheme(root: HTMLElement, signal: AbortSignal): void {
   apply();
 }
 
-/** Look at what is behind the root now; once it is in the page there is more to see. */
+/** Apply the theme for what is behind the root now; the answer may change once the root is in the page. */
 export function applyTheme(root: HTMLElement): void {
   const background = backgroundOf(root);
   const dark = background ? luminance(background) < DARK_BELOW : prefersDark();

@@ -1,14 +1,14 @@
 /**
- * The static twin, an output of its own that is read where nothing runs, hidden while a live view covers it.
+ * Hides the static twin, a separate output for places where nothing runs, while a live view covers it.
  *
- * In a Jupyter output area the twin's own style does that. Elsewhere a rule in the document's head does, kept
- * as long as any view needs it; the count stands on the rule, because each widget has a copy of this module.
+ * In a Jupyter output area the twin's own style does that. Elsewhere a rule in the document's head does. It is kept as
+ * long as any view needs it; the count is stored on the rule, because each widget has its own copy of this module.
  */
 
 const RULE = "data-mg-hides";
 const COUNT = "data-mg-views";
 
-/** Hide the twin of the display `rid` until the signal; call it when the root is in the page. */
+/** Hide the twin of the display `rid` until the signal aborts; call this once the root is in the page. */
 export function hideTwin(root: Element, rid: string, signal: AbortSignal): void {
   if (rid === "" || signal.aborted || insideOutputArea(root)) return;
   const style = ruleFor(rid);

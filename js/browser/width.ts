@@ -1,4 +1,4 @@
-/** The width there is, told when it is first known and whenever it changes. */
+/** Reports an element's width when it is first known and whenever it changes. */
 
 export function watchWidth(element: Element, changed: (width: number) => void, signal: AbortSignal): void {
   let last = 0;

@@ -14,7 +14,7 @@ import { exactGradient, gradientText, numberOf, spokenGradient } from "../words/
 import { NumberBox } from "./numberbox";
 import { Slider } from "./slider";
 
-/** The row of an input, to which others may add what belongs under its slider. */
+/** The row of an input; other parts may add something under its slider. */
 export interface Row {
   readonly element: HTMLElement;
   readonly range: Range;
@@ -46,7 +46,7 @@ export class InputsView {
     this.#signal = signal;
   }
 
-  /** A row for each input of a graph; those that were there stay as they are, and in the hand that holds them. */
+  /** Show a row for each input of a graph; existing rows are kept, so that a drag is not interrupted. */
   adopt(graph: Graph): void {
     const known = new Map(this.#rows.map((row) => [row.name, row]));
     const earlier = this.#rows;
@@ -60,7 +60,7 @@ export class InputsView {
     this.#measure();
   }
 
-  /** One for each input of the graph. */
+  /** One row for each input of the graph. */
   get rows(): readonly Row[] {
     return this.#rows;
   }
@@ -74,7 +74,7 @@ export class InputsView {
     });
   }
 
-  /** Say the numbers exactly, and to a screen reader; at rest only. */
+  /** Write the exact numbers, and those for a screen reader; only when settled. */
   describe(reading: Reading): void {
     this.#rows.forEach((row, i) => {
       row.describe(reading.replay.point[i] as number, reading.gradient(row.node));
@@ -85,14 +85,14 @@ export class InputsView {
     for (const row of this.#rows) row.select(row.node === node);
   }
 
-  /** Mark the row of the input that a problem is about; its sentence stands in the element `said`. */
+  /** Mark the row of the input that a problem is about; the element with the id `said` holds its sentence. */
   mark(position: number, said: string): void {
     this.#rows.forEach((row, i) => {
       row.mark(i === position ? said : null);
     });
   }
 
-  /** Put the rows in order without taking one out that is in its place: what is taken out loses the pointer. */
+  /** Put the rows in order without removing one that is in place: a removed element loses the pointer. */
   #arrange(): void {
     let next = this.#list.firstChild;
     for (const { element } of this.#rows) {
@@ -151,7 +151,7 @@ class InputRow {
     return this.#slider.range;
   }
 
-  /** Stand for an input of a later graph; false where the row cannot, because its slider is another. */
+  /** Take over an input of a later graph; false if the row cannot, because it needs a different slider. */
   adopt(input: Input, position: number, graph: Graph): boolean {
     if (!isAlike(input, this.#spec)) return false;
     this.node = input.node;
@@ -167,7 +167,7 @@ class InputRow {
     this.#slider.letGo();
   }
 
-  /** The element that says what is wrong at this input, or null. */
+  /** Set the id of the element that says what is wrong with this input, or null. */
   mark(said: string | null): void {
     if (said === this.#said) return;
     this.#said = said;
@@ -193,7 +193,7 @@ class InputRow {
     this.#length = length;
   }
 
-  /** Mark the value at the pin, if there is one. */
+  /** Mark the pinned value, if there is one. */
   pin(x: number | undefined): void {
     this.#slider.pin(x);
   }
@@ -238,7 +238,7 @@ class InputRow {
   }
 }
 
-/** Whether one slider can stand for both. */
+/** Whether one slider can serve both inputs. */
 function isAlike(one: Input, other: Input): boolean {
   const slider = ({ name, min, max, step, whole }: Input) => JSON.stringify([name, min, max, step, whole]);
   return slider(one) === slider(other);

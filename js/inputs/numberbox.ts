@@ -1,4 +1,4 @@
-/** The box where an input's value is typed: Enter keeps it, Esc undoes it, arrows turn the last digit. */
+/** The box where an input's value is typed: Enter keeps it, Esc undoes it, arrow keys change the last digit. */
 
 import { assign, html } from "../browser/dom";
 import { MINUS, parse, short } from "../words/numbers";
@@ -15,7 +15,7 @@ export class NumberBox {
   readonly #keep: (x: number) => void;
   readonly #whole: boolean;
   #value = 0;
-  #shown: number | null = null; // the number whose text and title stand here
+  #shown: number | null = null; // the number that text and title show
 
   constructor(name: string, whole: boolean, keep: (x: number) => void, signal: AbortSignal) {
     this.#keep = keep;
@@ -43,7 +43,7 @@ export class NumberBox {
     this.#accept(true);
   }
 
-  #before = ""; // the text that stood here when nothing was typed
+  #before = ""; // the text before anything was typed
 
   #edited(): boolean {
     return this.element.value !== this.#before;
@@ -59,7 +59,7 @@ export class NumberBox {
     this.element.select();
   }
 
-  /** Keep what was typed, if it is a number; a text nobody changed keeps the digits it does not show. */
+  /** Keep what was typed, if it is a number; an unchanged text keeps the digits that it does not show. */
   #commit(): boolean {
     if (!this.#edited()) return true;
     const typed = parse(this.element.value);
@@ -77,7 +77,7 @@ export class NumberBox {
   }
 
   #set(x: number): void {
-    this.#before = this.element.value; // typed no longer: show may replace it
+    this.#before = this.element.value; // no longer being typed: `show` may replace it
     this.#shown = null;
     this.#keep(x);
     this.show(x);

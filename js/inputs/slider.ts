@@ -1,4 +1,4 @@
-/** A slider that fills from zero, remembers the run's value, and takes keys in steps of its range. */
+/** A slider that fills from zero, marks the value of the run, and moves by keys in steps that suit its range. */
 
 import { assign, html } from "../browser/dom";
 import { aimed, clean, type Range, stepOf, widened, within } from "../tape/range";
@@ -53,7 +53,7 @@ export class Slider {
     this.#mark.hidden = x === this.#run || !Number.isFinite(this.#run);
   }
 
-  /** Mark the value at the pin, if there is one. */
+  /** Mark the pinned value, if there is one. */
   pin(x: number | undefined): void {
     if (x === this.#pinned) return;
     this.#pinned = x;
@@ -66,7 +66,7 @@ export class Slider {
     this.#pin.style.setProperty("--mg-at", String(this.#share(this.#pinned ?? 0)));
   }
 
-  /** The slider is gone: the hand that holds it holds nothing. */
+  /** The slider has been removed: a drag of it is over. */
   letGo(): void {
     this.#released();
   }
@@ -81,7 +81,7 @@ export class Slider {
     this.#placePin();
   }
 
-  /** Where a value lies on the track, 0 to 1. */
+  /** The position of a value on the track, 0 to 1. */
   #share(x: number): number {
     const { min, max } = this.#range;
     const share = (within(x, this.#range) - min) / (max - min);

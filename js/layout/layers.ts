@@ -1,8 +1,8 @@
 /**
- * Which column a box stands in, and who stands above whom: the first half of the layout.
+ * The first half of the layout: the column of each box, and the order of the boxes within a column.
  *
- * An item is a box or, above the number of boxes, a dummy: the place in a column where a long edge passes. The edges of
- * one box share their dummies.
+ * An item is a box or, from the number of boxes on, a dummy: the place where a long edge passes through a column. The
+ * edges of one box share their dummies.
  *
  * Twin: microgradext/explain/layout/layers.py
  */
@@ -21,9 +21,9 @@ export interface Layers {
   readonly ranks: number[]; // the column of each item
   columns: number[][]; // items from top to bottom
   readonly dummies: number[][]; // the dummies of each box's long edges, from left to right
-  readonly leftward: Link[][]; // of each item, the links that end in it
+  readonly leftward: Link[][]; // for each item, the links that end in it
   readonly rightward: Link[][];
-  readonly weak: boolean[]; // constants: nothing is placed for their sake
+  readonly weak: boolean[]; // constants: they do not influence where others are placed
 }
 
 const SWEEPS = 24;
@@ -34,7 +34,7 @@ export function at<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
 
-/** The column of each box: leaves 0, a constant just before its first consumer, others 1 + their operands' last. */
+/** The column of each box: 0 for leaves, just before its first consumer for a constant, else one after its operands. */
 export function rank(view: ViewShape): number[] {
   const ranks = view.boxes.map(() => 0);
   const operands: number[][] = view.boxes.map(() => []);
@@ -62,7 +62,7 @@ function pullConstants(view: ViewShape, ranks: number[]): void {
   for (const [constant, consumer] of first) ranks[constant] = consumer - 1;
 }
 
-/** The boxes and dummies in columns, in the order in which they were made. */
+/** Boxes and dummies in columns, in the order in which they were made. */
 export function layers(view: ViewShape, boxRanks: readonly number[]): Layers {
   const boxes = view.boxes.length;
   const ranks = [...boxRanks];
@@ -125,10 +125,10 @@ function before(result: Layers, source: number, target: number): number {
   return steps > 1 ? at(at(result.dummies, source), steps - 2) : source;
 }
 
-/** Heights at which items stood already, by item: they keep their order, and the page has them; Python needs none. */
+/** The earlier heights of items, which keep their order. Only the page has any; Python has no earlier picture. */
 export type Held = readonly (number | undefined)[];
 
-/** Reorder the columns so that few edges cross: barycentre sweeps to and fro, the best order kept. */
+/** Reorder the columns so that few edges cross: barycentre sweeps back and forth, keeping the best order. */
 export function order(result: Layers, held: Held = []): void {
   const position = result.ranks.map(() => 0);
   if (held.length > 0)
@@ -164,7 +164,7 @@ function number(column: readonly number[], position: number[]): void {
   });
 }
 
-/** Sort every column by its neighbours on one side; whether anything moved. */
+/** Sort every column by its neighbours on one side; returns whether anything moved. */
 function sweep(result: Layers, position: number[], forward: boolean, held: Held): boolean {
   const count = result.columns.length;
   let moved = false;
@@ -183,7 +183,7 @@ function sweep(result: Layers, position: number[], forward: boolean, held: Held)
   return moved;
 }
 
-/** The middle of an item's neighbours on one side; not a number where it has none. */
+/** The mean position of an item's neighbours on one side; NaN if it has none. */
 function barycentre(result: Layers, item: number, position: readonly number[], forward: boolean): number {
   const links = at(forward ? result.leftward : result.rightward, item);
   let total = 0;
@@ -191,7 +191,7 @@ function barycentre(result: Layers, item: number, position: readonly number[], f
   return total / links.length;
 }
 
-/** Sorted by key; an item without a key stays at the index where it is. */
+/** The column sorted by key; an item without a key keeps its index. */
 function sortedWithHoles(column: readonly number[], keys: readonly number[]): number[] {
   const places = keys.map((_, index) => index).filter((index) => !Number.isNaN(at(keys, index)));
   const sorted = [...places].sort((a, b) => at(keys, a) - at(keys, b));
@@ -203,9 +203,9 @@ function sortedWithHoles(column: readonly number[], keys: readonly number[]): nu
 }
 
 /**
- * Held items keep their order, each other one goes where it disagrees with fewest of them.
+ * Held items keep their order; each of the others goes where it disagrees with as few of them as possible.
  *
- * In column 0 the inputs are held, in the order of the code; elsewhere what was on the screen already.
+ * In column 0 the inputs are held, in the order of the code; elsewhere, whatever was already on the screen.
  */
 function merged(
   column: readonly number[],
@@ -215,14 +215,14 @@ function merged(
   const all = column.map((item, i) => ({ item, key: at(keys, i) }));
   const held = all.filter(({ item }) => isHeld(item));
   const loose = all.filter(({ item }) => !isHeld(item));
-  loose.sort((a, b) => (a.key || 0) - (b.key || 0)); // an output that is a constant has no key
+  loose.sort((a, b) => (a.key || 0) - (b.key || 0)); // a constant as the output has no key
   const inserts: number[][] = Array.from({ length: held.length + 1 }, () => []);
   const others = held.map(({ key }) => key);
   for (const { item, key } of loose) at(inserts, place(key || 0, others)).push(item);
   return [...at(inserts, 0), ...held.flatMap(({ item }, i) => [item, ...at(inserts, i + 1)])];
 }
 
-/** How many of the others to leave above `key`, so that the fewest stand on the wrong side of it. */
+/** How many of the others to leave above `key` so that as few as possible are on the wrong side of it. */
 function place(key: number, others: readonly number[]): number {
   let wrong = others.filter((other) => other < key).length;
   let best = 0;

@@ -1,7 +1,7 @@
 /**
- * Layout: where every box, op badge and edge of a view stands, from the names alone and never from the numbers.
+ * Layout: where every box, op badge and edge of a view goes. It depends on the names and never on the numbers.
  *
- * Lengths are CSS pixels. No DOM, and no text is measured.
+ * Lengths are in CSS pixels. It uses no DOM and measures no text.
  *
  * Twin: microgradext/explain/layout/layout.py
  */
@@ -35,12 +35,12 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly detail: Detail;
-  readonly letters: number; // the most characters of a label that are shown
+  readonly letters: number; // at most this many characters of a label are shown
   readonly boxes: readonly Place[];
   readonly edges: readonly Route[];
 }
 
-/** What was on the screen before: a view that was laid out, and which of its boxes each box is, if any. */
+/** What was on the screen before: a view with its layout, and for each box the one that it was there, if any. */
 export interface Earlier {
   readonly view: ViewShape;
   readonly boxes: readonly (number | null)[];
@@ -48,9 +48,9 @@ export interface Earlier {
 }
 
 /**
- * Place a view in `width` pixels; it becomes wider where it needs more.
+ * Lay a view out in `width` pixels, or wider where it needs more.
  *
- * Boxes of an earlier view stay at their height and in their order as far as the new edges allow.
+ * Boxes of an earlier view keep their height and order as far as the new edges allow.
  */
 export function layout(
   view: ViewShape,
@@ -73,14 +73,14 @@ export function layout(
 
 const MOST_FREE = 140; // px, two rows
 
-/** Who stands where in which column: the slow half, and the same at every width. */
+/** The columns and heights of all items: the slow half of the layout, and the same at every width. */
 interface Stack {
   readonly layers: Layers;
   readonly room: Spacing;
   readonly middles: readonly number[]; // of each item
 }
 
-const STACKS = new WeakMap<ViewShape, Stack>(); // a view is laid out again whenever the page changes its width
+const STACKS = new WeakMap<ViewShape, Stack>(); // kept because a view is laid out again whenever its width changes
 
 function stackOf(view: ViewShape, measures: Look, earlier?: Earlier): Stack {
   const known = STACKS.get(view);
@@ -89,7 +89,7 @@ function stackOf(view: ViewShape, measures: Look, earlier?: Earlier): Stack {
   return made;
 }
 
-/** Where nothing but labels differs, everything stands as it stood. */
+/** The earlier stack, if nothing but labels differs. */
 function sameStack(view: ViewShape, { detail }: Look, earlier: Earlier): Stack | undefined {
   const isSame = detail === earlier.detail && haveSameShape(view, earlier.view);
   return isSame ? STACKS.get(earlier.view) : undefined;
@@ -103,7 +103,7 @@ function newStack(view: ViewShape, measures: Look, earlier?: Earlier): Stack {
   return { layers: stack, room, middles: lowered(rows(stack, room.between, held), room, held) };
 }
 
-/** The heights of what stays, where they were laid out in the same detail: in the other every height is another. */
+/** The heights of the boxes that stay; none if the level of detail changed, because then every height does. */
 function heldBy(view: ViewShape, earlier: Earlier): Held {
   const known = STACKS.get(earlier.view);
   if (known === undefined) return [];
@@ -113,7 +113,7 @@ function heldBy(view: ViewShape, earlier: Earlier): Held {
   });
 }
 
-/** Whole pixels, the topmost item at the margin; where some are held, a little room above them may stay free. */
+/** Heights in whole pixels, the topmost item at the margin; above held items a little room may stay free. */
 function lowered(middles: readonly number[], room: Spacing, held: Held): number[] {
   const top = Math.min(...middles.map((middle, i) => middle - at(room.sizes, i) / 2));
   const free = held.length > 0 ? Math.max(0, top - MARGIN) : 0;

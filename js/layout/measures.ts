@@ -1,5 +1,5 @@
 /**
- * The measures of the picture in CSS pixels: boxes, badges, columns and the least distances between them.
+ * The measures of the picture in CSS pixels: boxes, badges, columns and the minimum distances between them.
  *
  * Twin: microgradext/explain/layout/measures.py
  */
@@ -9,16 +9,16 @@ import { at, type Layers } from "./layers";
 
 export const MARGIN = 4; // around the picture, for the ring of a selected box
 const FULL_UP_TO = 24; // boxes, constants not counted
-const STILL_FULL_UP_TO = 36; // a loop that runs once more does not change the look of all
+const STILL_FULL_UP_TO = 36; // so that one more turn of a loop does not change how everything looks
 const AGAIN_FULL_UP_TO = 16;
 const NARROW = 480;
 const WIDEST_GAP = 220;
 const LEAST_BESIDE_BADGE = 24;
 const BESIDE_BOWED = 50; // room for the labels of `a + a`
-const CROWD = 8; // lines in a gap; each further one widens it
+const CROWD = 8; // lines in a gap; each further line widens it
 const MOST_FOR_CROWD = 60;
-const STRETCH = 35; // two rows stand this much further apart
-const SHARED_LANES = 3; // a lane is never higher than this many edges
+const STRETCH = 35; // two rows are this much further apart
+const SHARED_LANES = 3; // a lane is never higher than for this many edges
 
 export type Detail = "full" | "compact";
 
@@ -29,13 +29,13 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** Where a box stands, and the badge that is plugged into its left edge. */
+/** The place of a box, and of the badge that is plugged into its left edge. */
 export interface Place extends Rectangle {
   readonly column: number;
   readonly badge?: Rectangle;
 }
 
-/** A column of boxes: `entry` is where its badges begin, `x` where its boxes do. */
+/** A column of boxes: `entry` is where its badges begin, `x` is where its boxes begin. */
 export interface Column {
   readonly entry: number;
   readonly x: number;
@@ -51,7 +51,7 @@ export interface Look {
   readonly beside: number; // the rest of a box's width
   readonly narrowest: number;
   readonly widest: number;
-  readonly letters: number; // the most characters of a label that are shown
+  readonly letters: number; // at most this many characters of a label are shown
   readonly badge: number; // height of a badge, and the width of a round one
   readonly badgeLetter: number;
   readonly badgeBeside: number;
@@ -61,7 +61,7 @@ export interface Look {
   readonly clear: number; // between a lane or a constant and its neighbours
   readonly margin: number; // between a box and an edge that passes
   readonly port: number; // between edges that are stacked at a box
-  readonly bow: number; // how far `a + a` is bowed
+  readonly bow: number; // how far the edges of `a + a` are bowed
 }
 
 const FULL: Look = {
@@ -116,7 +116,7 @@ export function look(view: ViewShape, width: number, detail = detailOf(view)): L
   return width < NARROW ? NARROW_FULL : FULL;
 }
 
-/** How much of a box is shown; after an earlier view a few boxes more or fewer change nothing. */
+/** How much of a box is shown; compared with an earlier view, a few boxes more or fewer change nothing. */
 export function detailOf(view: ViewShape, earlier?: Detail): Detail {
   const boxes = view.boxes.filter((box) => box.kind !== "constant").length;
   const most = earlier === "full" ? STILL_FULL_UP_TO : earlier === "compact" ? AGAIN_FULL_UP_TO : FULL_UP_TO;
@@ -127,26 +127,26 @@ function shown(text: string, look: Look): number {
   return Math.min(Array.from(text).length, look.letters);
 }
 
-/** By the length of the label: no text is measured. Whole pixels, so that borders are sharp. */
+/** The width by the length of the label, since no text is measured; in whole pixels, so that borders are sharp. */
 export function boxWidth(box: Box, look: Look): number {
   const letters = Math.ceil(shown(box.label, look) * look.letter);
   if (box.kind === "constant") return letters + 2;
   return Math.min(look.widest, Math.max(look.narrowest, letters + look.beside));
 }
 
-/** Round for one sign, a pill for a word, nothing for a leaf. */
+/** The width of the badge: a circle for one sign, a pill for a word, 0 for a leaf. */
 export function badgeWidth(symbol: string, look: Look): number {
   const letters = shown(symbol, look);
   if (letters === 1) return look.badge;
   return letters > 0 ? Math.ceil(letters * look.badgeLetter) + look.badgeBeside : 0;
 }
 
-/** The height of the lane of so many edges. */
+/** The height of a lane for this many edges. */
 export function passing(look: Look, edges: number): number {
   return look.lane * Math.min(edges, SHARED_LANES);
 }
 
-/** The columns from left to right; what `width` leaves over widens the gaps alike. */
+/** The columns from left to right; spare `width` is shared equally among the gaps. */
 export function columns(view: ViewShape, layers: Layers, look: Look, width: number): Column[] {
   const widths = layers.columns.map(() => 0);
   const leads = layers.columns.map(() => 0);
@@ -167,7 +167,7 @@ export function columns(view: ViewShape, layers: Layers, look: Look, width: numb
   });
 }
 
-/** The least gap before each column; there is none before the first. */
+/** The minimum gap before each column; there is none before the first. */
 function leastGaps(view: ViewShape, layers: Layers, look: Look, leads: readonly number[]): number[] {
   const gaps = leads.map(
     (lead, i) => Math.max(look.leastGap, lead + LEAST_BESIDE_BADGE) + crowdOf(layers, i),
@@ -184,7 +184,7 @@ function leastGaps(view: ViewShape, layers: Layers, look: Look, leads: readonly 
   return [0, ...gaps.slice(1)];
 }
 
-/** Many lines need a wider gap, or their steep parts lie on each other. */
+/** The extra gap for many lines, so that their steep parts do not overlap. */
 function crowdOf(layers: Layers, column: number): number {
   const lines = total(at(layers.columns, column).map((item) => at(layers.leftward, item).length));
   return Math.min(MOST_FOR_CROWD, 2 * Math.max(0, lines - CROWD));
@@ -194,10 +194,10 @@ function total(numbers: readonly number[]): number {
   return numbers.reduce((sum, x) => sum + x, 0);
 }
 
-/** How high items are and how far their centres must be apart; all whole numbers, so rounding keeps them. */
+/** The heights of items and the distances of their centres; all whole numbers, so rounding keeps them. */
 export interface Spacing {
   readonly sizes: readonly number[];
-  /** The least distance of the centres of two neighbours. */
+  /** The minimum distance between the centres of two neighbours. */
   between(upper: number, lower: number): number;
 }
 

@@ -1,8 +1,8 @@
 /**
- * The way of every edge from its operand's right side to its consumer's badge, and where its label goes.
+ * The route of every edge from its operand's right side to its consumer's badge, and where its label goes.
  *
- * A route is a list of knots; between two knots it is straight where they are equally high and an S with level ends
- * elsewhere, so it leaves and arrives level.
+ * A route is a list of knots. Between two knots of the same height it is straight, otherwise an S with level ends, so
+ * that it leaves and arrives level.
  *
  * Twin: microgradext/explain/layout/routes.py
  */
@@ -13,7 +13,7 @@ import { type Column, type Look, middle, type Place, passing } from "./measures"
 
 export type LabelRoom = "full" | "sign" | "none";
 
-/** An edge: the SVG path, and the centre of the label with the room there is for it along the edge. */
+/** An edge: its SVG path, the centre of its label, and the room for the label along the edge. */
 export interface Route {
   readonly path: string;
   readonly labelX: number;
@@ -32,7 +32,7 @@ interface Scene {
   readonly lanes: readonly number[]; // the height of each dummy
   readonly columns: readonly Column[];
   readonly walls: readonly (readonly Place[])[]; // the boxes of each column from top to bottom
-  readonly leaving: readonly (readonly number[])[]; // of each box: its edges from top to bottom
+  readonly leaving: readonly (readonly number[])[]; // for each box, its edges from top to bottom
   readonly arriving: readonly (readonly number[])[];
   readonly look: Look;
 }
@@ -43,7 +43,7 @@ const LABEL_HALF = 30; // half the widest label
 const LABELS_APART = 15;
 const ROOM_FOR_NUMBER = 38;
 const ROOM_FOR_SIGN = 34;
-const TRIES = 24; // how many columns later a long edge may bend before it takes its own lanes
+const TRIES = 24; // how many columns a long edge may put off its bend before it takes its own lanes
 
 /** The route of each edge of the view. */
 export function routes(
@@ -70,7 +70,7 @@ function standing(places: readonly Place[], columns: number): Place[][] {
   return walls;
 }
 
-/** The edges at one side of each box, by the height of where they come from or go to: ports never cross. */
+/** The edges at one side of each box, sorted by the height of their other end, so that ports never cross. */
 function sortedEnds(
   view: ViewShape,
   layers: Layers,
@@ -93,7 +93,7 @@ function sortedEnds(
   return ends;
 }
 
-/** `a + a`: edges with both ends in common, in neighbouring columns, are bowed apart by these heights. */
+/** How far to bow apart edges that share both ends in neighbouring columns, as in `a + a`. */
 function bowed(scene: Scene): Map<number, number> {
   const pairs = new Map<string, number[]>();
   scene.edges.forEach(({ source, target }, index) => {
@@ -148,12 +148,12 @@ function endOf(scene: Scene, index: number): Knot {
   return [place.badge ? place.badge.x + place.badge.height / 2 : place.x, middle(place) + port];
 }
 
-/** How far from the middle the edge with this rank among `count` edges is, stacked within `height`. */
+/** The distance from the middle of the edge with this rank among `count` edges, stacked within `height`. */
 function portAt(rank: number, count: number, height: number, look: Look): number {
   return (rank - (count - 1) / 2) * Math.min(look.port, height / Math.max(1, count - 1));
 }
 
-/** Straight on, or bending a column later each time it would touch a box, or else along its own lanes. */
+/** The knots of an edge: it bends at once, or a column later each time it would touch a box, or follows its lanes. */
 function knotsOf(scene: Scene, index: number, start: Knot, end: Knot): Knot[] {
   const { source, target } = at(scene.edges, index);
   const first = at(scene.places, source).column + 1;
@@ -209,7 +209,7 @@ function lanesOf(scene: Scene, index: number, first: number, last: number): Knot
   return knots;
 }
 
-/** How high the S from start to end is at x, by halving: the same steps in both languages. */
+/** The height at x of the S from start to end, by bisection: the same steps in both languages. */
 function heightAt(start: Knot, end: Knot, x: number): number {
   if (start[1] === end[1] || x <= start[0]) return start[1];
   if (x >= end[0]) return end[1];
@@ -224,7 +224,7 @@ function heightAt(start: Knot, end: Knot, x: number): number {
   return start[1] + (end[1] - start[1]) * (low * low * (3 - 2 * low));
 }
 
-/** How far from its start an edge is free of badges and boxes. */
+/** How far from its start an edge is clear of badges and boxes. */
 function roomOf(scene: Scene, index: number, x: number): number {
   const edge = at(scene.edges, index);
   const source = at(scene.places, edge.source);
@@ -237,7 +237,7 @@ function labelRoom(room: number): LabelRoom {
   return room >= ROOM_FOR_NUMBER ? "full" : room >= ROOM_FOR_SIGN ? "sign" : "none";
 }
 
-/** Near the operand, pushed along the edge until it is clear of the labels that are there already. */
+/** The place of a label: near the operand, pushed along the edge until it is clear of the labels placed before. */
 function labelAt(knots: readonly Knot[], room: number, taken: Knot[]): Knot | null {
   const start = at(knots, 0)[0];
   let x = start + Math.min(LABEL_FARTHEST, Math.max(LABEL_AT * room, Math.min(room / 2, LABEL_HALF)));
@@ -284,7 +284,7 @@ function point([x, y]: Knot): string {
   return `${decimals(x)} ${decimals(y)}`;
 }
 
-/** Two decimals at most. */
+/** The number with at most two decimals. */
 function decimals(x: number): string {
   return String(Math.floor(x * 100 + 0.5) / 100);
 }

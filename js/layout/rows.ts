@@ -1,5 +1,5 @@
 /**
- * How high each item stands: every column as near to its neighbours as its own order and spacing allow.
+ * The height of each item: every column is as near to its neighbours as its own order and spacing allow.
  *
  * Twin: microgradext/explain/layout/rows.py
  */
@@ -7,23 +7,23 @@
 import { at, type Held, type Layers } from "./layers";
 
 const ROUNDS = 8;
-const AT_REST = 0.5; // px: a round that moves nothing further than this is the last
+const AT_REST = 0.5; // px; a round that moves nothing further than this is the last
 const RESTING = 1e-3;
 const FIXED = 1e9;
-const FIRM = 1e12; // what is held gives way to nothing that is not
+const FIRM = 1e12; // held items never give way to others
 
-/** The neighbours of every item on one side, and which of the items matter little to them. */
+/** The neighbours of every item on one side, and which items carry little weight there. */
 interface Side {
   readonly near: readonly (readonly number[])[];
   readonly light: readonly boolean[];
-  readonly resting: number; // the weight of staying where it is, for an item with no neighbour on that side
+  readonly resting: number; // the weight with which an item without a neighbour on that side stays where it is
   readonly held?: Held;
 }
 
 /**
- * The centre of each item. `separation(upper, lower)` is the least distance of two centres in a column.
+ * The centre of each item. `separation(upper, lower)` is the minimum distance between two centres in a column.
  *
- * Items whose heights are held stay there, and the others go to them; only the page holds any.
+ * Items with held heights stay there and the others move towards them; only the page holds any.
  */
 export function rows(
   layers: Layers,
@@ -55,14 +55,14 @@ export function rows(
   return heights;
 }
 
-/** Put held items where they were, and the others as far from them as they are now. */
+/** Put held items back where they were, and keep the others at their distance from them. */
 function comeTo(held: Held, heights: number[]): void {
   const moved = heights.flatMap((height, item) => (held[item] === undefined ? [] : [held[item] - height]));
   const shift = moved.reduce((sum, x) => sum + x, 0) / moved.length;
   for (const [item, height] of heights.entries()) heights[item] = held[item] ?? height + shift;
 }
 
-/** Nothing is moved for the sake of a neighbour that was on the screen already. */
+/** The side on which held items feel no pull, so that they stay where they are. */
 function keep({ near, light }: Side, held: Held): Side {
   return {
     near: near.map((own, item) => (held[item] === undefined ? own : [])),
@@ -72,7 +72,7 @@ function keep({ near, light }: Side, held: Held): Side {
   };
 }
 
-/** Nothing is placed for the sake of a constant. */
+/** The neighbours on the left; nothing is placed for the sake of a constant. */
 function leftSide(layers: Layers): Side {
   const strong = (links: Layers["leftward"][number]) => links.filter((link) => !at(layers.weak, link.left));
   const near = layers.leftward.map((links) => strong(links).map((link) => link.left));
@@ -84,12 +84,12 @@ function rightSide(layers: Layers): Side {
   return { near, light: layers.weak, resting: RESTING };
 }
 
-/** Constants go to their consumers as far as there is room, the rest stays where it is. */
+/** The side on which constants move to their consumers as far as there is room, and everything else stays. */
 function constantsOnly({ near, light }: Side): Side {
   return { near: near.map((own, item) => (at(light, item) ? own : [])), light, resting: FIXED };
 }
 
-/** How far below the first item of a column each must stand at least. */
+/** The minimum distance of each item of a column below the first. */
 function shiftsOf(column: readonly number[], separation: (upper: number, lower: number) => number): number[] {
   let shift = 0;
   return column.map((item, i) => {
@@ -105,7 +105,7 @@ function stack(column: readonly number[], shifts: readonly number[], heights: nu
   });
 }
 
-/** Move a column to where its items would like to stand: the middle of their neighbours on one side. */
+/** Move the items of a column towards where they would like to be: the middle of their neighbours on one side. */
 function settle(column: readonly number[], shifts: readonly number[], side: Side, heights: number[]): void {
   const wishes = new Float64Array(column.length);
   const weights = new Float64Array(column.length);
@@ -126,9 +126,9 @@ function restingOf({ held, resting }: Side, item: number): number {
 }
 
 /**
- * The places nearest to the wishes (weighted least squares) that keep the order and the distances.
+ * The places nearest to the wished ones (weighted least squares) that keep the order and the distances.
  *
- * With the shifts taken off it is isotonic regression, solved by pooling neighbours that are in each other's way.
+ * After subtracting the shifts this is isotonic regression, solved by pooling neighbours that are in each other's way.
  */
 export function spread(
   wishes: ArrayLike<number>,

@@ -1,23 +1,23 @@
 /**
- * The primitives that JavaScript lacks, or has otherwise than C99 and Python.
+ * The primitives that JavaScript lacks, or defines differently from C99 and Python.
  *
  * Twin: microgradext/engine/ieee.py
  */
 
-/** x ** y as C's pow: 1 ** nan and (±1) ** ±inf are 1, where JavaScript says nan. */
+/** x ** y as in C's pow: 1 ** nan and (±1) ** ±inf are 1, where JavaScript gives NaN. */
 export function pow(x: number, y: number): number {
   if (x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY)) return 1;
   return x ** y;
 }
 
-/** x % y with the sign of y, as Python and torch.remainder. */
+/** x % y with the sign of y, as in Python and torch.remainder. */
 export function mod(x: number, y: number): number {
   const remainder = x % y;
   if (remainder === 0) return y < 0 ? -0 : 0;
   return remainder < 0 !== y < 0 ? remainder + y : remainder;
 }
 
-/** x // y, as Python and torch.floor_divide; x / 0 at zero. */
+/** x // y, as in Python and torch.floor_divide; x / 0 if y is 0. */
 export function floordiv(x: number, y: number): number {
   if (y === 0) return x / y;
   const remainder = x % y;
@@ -38,7 +38,7 @@ export function erf(x: number): number {
   return size < 1 ? series(x) : Math.sign(x) * (1 - complement(size));
 }
 
-// erf x = 2/√π Σ (-1)^n x^(2n+1) / (n! (2n+1)) (Abramowitz & Stegun 7.1.5), with the leading term split so that it rounds once.
+// erf x = 2/√π Σ (-1)^n x^(2n+1) / (n! (2n+1)) (Abramowitz & Stegun 7.1.5); the leading term is split to round once.
 function series(x: number): number {
   const z = x * x;
   let term = 1;

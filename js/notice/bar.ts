@@ -1,4 +1,4 @@
-/** The bar: the output's name and value, what it was at the pin, and the tabs of the panels. */
+/** The bar: the output's name and value, its value at the pin, and the tabs of the panels. */
 
 import { Attribute, assign, html, Words } from "../browser/dom";
 import { change, valueAt } from "../stage/pin";
@@ -8,7 +8,7 @@ import { short } from "../words/numbers";
 import { exact } from "../words/reading";
 
 export interface BarEvents {
-  /** Pin the point, or let go of the one that is pinned. */
+  /** Pin the point, or unpin it. */
   pin(): void;
   /** Go back to the pinned point. */
   back(): void;
@@ -22,7 +22,7 @@ export class BarView {
   readonly #output = html("div", { class: "mg-output-line" });
   readonly #pin = html(
     "button",
-    { type: "button", "aria-pressed": "false", title: "Keep this point and show differences to it" },
+    { type: "button", "aria-pressed": "false", title: "Keep this point and show differences from it" },
     "Pin",
   );
   readonly #back = new Words(
@@ -30,7 +30,7 @@ export class BarView {
   );
   #graph: Graph | null = null;
 
-  /** `tabs` are those of the panels, `menu` stands at the end of the bar. */
+  /** `tabs` are those of the panels; `menu` goes at the end of the bar. */
   constructor(
     tabs: readonly HTMLElement[],
     menu: HTMLElement,
@@ -43,7 +43,7 @@ export class BarView {
     this.element.append(this.#output, this.#back.element, right);
   }
 
-  /** Name the output of a graph. */
+  /** Show the name of a graph's output. */
   adopt(graph: Graph): void {
     const known = this.#graph;
     this.#pin.hidden = graph.inputs.length === 0 || graph.stopped !== "" || graph.frozen !== "";

@@ -1,5 +1,5 @@
 /**
- * Where a nan or an inf comes from that is shown: the operation that made it of good numbers.
+ * Where a nan or an inf that is shown comes from: the operation that made it from finite numbers.
  *
  * Twin: microgradext/explain/chain_rule/birth.py
  */
@@ -14,9 +14,9 @@ import { MINUS, short } from "../words/numbers";
 export interface Birth {
   readonly node: number;
   readonly word: string; // nan, inf or −inf
-  readonly isValue: boolean; // whether it is the node's value; else it is what flows back from it
+  readonly isValue: boolean; // whether the node's value is bad; otherwise it is what flows back from it
   readonly place: string; // `log of −0.3, line 4`
-  readonly reason: string; // what was wrong with the operands, in a sentence
+  readonly reason: string; // a sentence on what was wrong with the operands
 }
 
 /** The first bad number, if one has reached the output or the gradient of an input. */
@@ -28,7 +28,7 @@ export function birthOf(replay: Replay): Birth | null {
   return input ? birthOfGradient(replay, input.node) : null;
 }
 
-/** From a bad value to an operand that is no finite number either, a nan before an inf, until there is none. */
+/** Go from a bad value to an operand that is not finite either, to a nan before an inf, until there is none. */
 function birthOfValue(replay: Replay, from: number): Birth | null {
   let node = from;
   for (let cause: number | undefined = node; cause !== undefined; ) {
@@ -39,7 +39,7 @@ function birthOfValue(replay: Replay, from: number): Birth | null {
   return { ...common(replay, node), word: short(replay.value(node)), isValue: true };
 }
 
-/** From a bad gradient of an input along what flowed back, to the operation that made it of a good one. */
+/** Follow an input's bad gradient along what flowed back to the operation that made it from a finite one. */
 function birthOfGradient(replay: Replay, input: number): Birth | null {
   const bad = badFlows(replay);
   let at = bad.get(input);
@@ -55,7 +55,7 @@ interface Flow {
   readonly slot: number;
 }
 
-/** For each node a bad contribution that came to it. */
+/** For each node, a bad contribution that reached it. */
 function badFlows(replay: Replay): Map<number, Flow> {
   const { graph } = replay;
   const found = new Map<number, Flow>();

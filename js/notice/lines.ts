@@ -1,11 +1,11 @@
-/** What stands under the picture as text: the notes on the inputs, and what the cell printed in its last run. */
+/** The text under the picture: the notes on the inputs, and what the cell printed in its last run. */
 
 import { assign, html, Words } from "../browser/dom";
 import type { Replay } from "../tape/replay";
 import type { Graph } from "../wire/protocol";
 
 const PRINTED = "Printed by the last run";
-const SEEN = 12; // lines; more of them scroll
+const SEEN = 12; // lines; a longer text scrolls
 
 export class LinesView {
   readonly element = html("div", { class: "mg-lines" });
@@ -22,7 +22,7 @@ export class LinesView {
     this.element.append(this.#notes, this.#printed);
   }
 
-  /** What was printed at another point is shown as old. */
+  /** Mark the printed text as old when it was printed at another point. */
   paint({ isAtRun }: Replay): void {
     this.#printed.classList.toggle("mg-past", !isAtRun);
   }

@@ -1,4 +1,4 @@
-/** The row under the bar that says what is wrong, waited for or special: a word, a sentence, and what can be done. */
+/** The row under the bar that says what is wrong, awaited or special: a word, a sentence, and what can be done. */
 
 import { html, Words } from "../browser/dom";
 import { otherPath } from "../tape/guards";
@@ -12,26 +12,26 @@ export interface Note {
   readonly word: string;
   readonly sentence: string;
   readonly again?: boolean; // whether the user can have the cell run again
-  readonly nearest?: string; // what takes the user to the nearest point where there are numbers
-  readonly show?: boolean; // whether the node that it is about can be shown
-  readonly rerun?: "on" | "off"; // whether moves run it by themselves
+  readonly nearest?: string; // the label of the button that goes to the nearest point with numbers
+  readonly show?: boolean; // whether the node in question can be shown
+  readonly rerun?: "on" | "off"; // whether moves rerun the cell automatically
 }
 
-/** Why the kernel did not take a point. */
+/** Why the kernel did not accept a point. */
 export interface Problem {
   readonly sentence: string;
-  readonly input: number; // the input that caused it, -1 for none
-  readonly x: number; // its value then
+  readonly input: number; // the input that caused it, -1 if none did
+  readonly x: number; // the value of that input
 }
 
-/** All that the row depends on. */
+/** Everything that the row depends on. */
 export interface Situation {
   readonly replay: Replay;
   readonly problem: Problem | null;
   readonly refusal: string; // why a message could not be used
   readonly alive: boolean;
-  readonly alone: boolean; // in a page that never has a kernel
-  readonly birth: Birth | null; // of the nan or inf that is shown
+  readonly alone: boolean; // whether the page never has a kernel
+  readonly birth: Birth | null; // the origin of the nan or inf that is shown
   readonly nearest: Float64Array | null; // the nearest point at which the page shows numbers, if it shows none here
   readonly automatic: boolean;
   readonly phase: Phase;
@@ -63,7 +63,7 @@ export class NoteView {
     this.show(null, false);
   }
 
-  /** While a hand holds a slider no row comes or goes: a new one lies over the bar, an old one leaves its room. */
+  /** Show a note. During a drag nothing may shift: a new row covers the bar, and an old one leaves its room behind. */
   show(note: Note | null, held: boolean): void {
     const { classList } = this.element;
     const isOver = held && (this.element.hidden || classList.contains("mg-over"));
@@ -90,7 +90,7 @@ export function refused(sentence: string): Note {
   return { word: "Not shown", sentence };
 }
 
-/** The one thing to say about what is drawn, or null. */
+/** The most important thing to say about what is drawn, or null. */
 export function noteOf(situation: Situation): Note | null {
   const { graph } = situation.replay;
   const said = urgent(situation) ?? (graph.why ? { word: "", sentence: graph.why } : null);
@@ -103,7 +103,7 @@ export function noteOf(situation: Situation): Note | null {
   return isSwitched ? { ...note, rerun: situation.automatic ? "on" : "off" } : note;
 }
 
-/** Whether a move is asked at once, and not only when the user says so. */
+/** Whether the kernel is asked at every move, and not only when the user says so. */
 export function asksByItself({ mode }: Graph, automatic: boolean): boolean {
   return mode !== "click" && (automatic || mode === "replay");
 }
@@ -112,7 +112,10 @@ function urgent(situation: Situation): Note | null {
   const { replay, problem, refusal, alive, alone, phase, birth } = situation;
   const { stopped, frozen } = replay.graph;
   if (stopped)
-    return { word: stopped, sentence: "The graph up to there. No gradients: the output was not reached." };
+    return {
+      word: stopped,
+      sentence: "The graph up to there. No gradients, because the output was not reached.",
+    };
   if (refusal) return refused(refusal);
   if (!alive && !frozen && (replay.stale || !alone)) return noKernel(situation);
   if (phase === "long" || phase === "busy") return waiting(replay, phase);
@@ -126,7 +129,7 @@ function born({ word, place, node }: Birth, { view }: Graph): Note {
 }
 
 function waiting(replay: Replay, phase: Phase): Note {
-  const sentence = phase === "busy" ? `${reasonOf(replay)} Kernel is busy.` : reasonOf(replay);
+  const sentence = phase === "busy" ? `${reasonOf(replay)} The kernel is busy.` : reasonOf(replay);
   return { word: "Waiting for the kernel", sentence: sentence.trim() };
 }
 
@@ -141,19 +144,19 @@ function noKernel({ replay, nearest }: Situation): Note {
   };
 }
 
-/** What leads to a point: by name and number where one input alone has to move. */
+/** The label of the button that goes to a point; it names the input if only one has to move. */
 function wayTo(nearest: Float64Array, { graph, point }: Replay): string {
   const moved = graph.inputs.map(({ name }, i) => ({ name, x: nearest[i] as number, at: point[i] }));
   const [first, ...rest] = moved.filter(({ x, at }) => x !== at);
   return first && rest.length === 0 ? `Go to ${first.name} = ${short(first.x)}` : "Go to the nearest point";
 }
 
-/** Why the page alone cannot know. */
+/** Why the page cannot know the numbers by itself. */
 export function reasonOf({ broken, graph }: Replay): string {
   return broken ? otherPath(broken) : graph.why;
 }
 
 function cause({ input, x }: Problem, { inputs }: Graph): string {
   const name = inputs[input]?.name;
-  return name === undefined ? "Not taken" : `${name} = ${short(x)}`;
+  return name === undefined ? "Not accepted" : `${name} = ${short(x)}`;
 }

@@ -1,4 +1,4 @@
-/** How long the kernel has been waited for: a moment is not worth a word, a long wait is worth two. */
+/** How long we have been waiting for the kernel: a moment is not worth mentioning, a long wait is. */
 
 const WORTH_A_WORD = 300; // ms
 const BUSY = 2000;
@@ -15,14 +15,14 @@ export class Wait {
     signal.addEventListener("abort", () => this.#clear(), { once: true });
   }
 
-  /** Wait, or go on waiting. */
+  /** Start waiting, unless we already are. */
   begin(): void {
     if (this.phase !== "none") return;
     this.phase = "brief";
     this.#timers = [this.#after(WORTH_A_WORD, "long"), this.#after(BUSY, "busy")];
   }
 
-  /** The kernel gave a sign of life: what is waited for now was asked later. */
+  /** The kernel gave a sign of life: start the clock again. */
   heard(): void {
     if (this.phase === "none") return;
     this.end();

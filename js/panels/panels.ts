@@ -1,4 +1,4 @@
-/** The panels with their tabs: which are open, and what goes to those. */
+/** The panels and their tabs: knows which are open, and passes everything on to those. */
 
 import { assign, html } from "../browser/dom";
 import type { Panel, PanelName } from "../stage/panel";
@@ -12,7 +12,7 @@ export class Panels {
   readonly #offered = new Set<Panel>();
   #open: ReadonlySet<PanelName> = new Set();
 
-  /** `toggled` hears which panels the user has left open. */
+  /** `toggled` is called with the open panels whenever the user opens or closes one. */
   constructor(panels: readonly Panel[], toggled: (open: PanelName[]) => void, signal: AbortSignal) {
     this.#panels = panels;
     this.#toggled = toggled;
@@ -23,7 +23,7 @@ export class Panels {
     return this.#open.has(name);
   }
 
-  /** Show a later graph; a panel that has nothing to say about it loses its tab until there is one again. */
+  /** Show a later graph; a panel with nothing to say about it hides its tab until it has something again. */
   adopt(graph: Graph): void {
     this.#panels.forEach((panel, i) => {
       const isOffered = panel.adopt(graph);

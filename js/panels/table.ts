@@ -1,4 +1,4 @@
-/** The table of values: everything the graph says, as text; always in the page, seen when its tab is open. */
+/** The table of values: everything the graph says, as text. It is always in the page, visible while its tab is open. */
 
 import { assign, html, Words } from "../browser/dom";
 import { kindOf } from "../picture/stroke";
@@ -11,7 +11,7 @@ import { aligned, short, signed } from "../words/numbers";
 import { exact, exactGradient, gradientText } from "../words/reading";
 import { derivative } from "../words/wording";
 
-const SMALL = 60; // rows that are filled on every frame
+const SMALL = 60; // rows; up to this many are filled on every frame
 
 export class TableView implements Panel {
   readonly name = "table";
@@ -23,7 +23,7 @@ export class TableView implements Panel {
     this.element = html("div", { class: "mg-table mg-unseen", id, role: "region" });
   }
 
-  /** A row for each box of a graph. */
+  /** Show a row for each box of a graph. */
   adopt(graph: Graph): boolean {
     this.#rows = graph.view.boxes.filter(({ kind }) => kind !== "constant").map((box) => new Row(box));
     const heads = ["name", "expression", "line", "value", derivative(graph.title, "name")];
@@ -39,13 +39,13 @@ export class TableView implements Panel {
     return true;
   }
 
-  /** Show the differences to the pin, if there is one. */
+  /** Show the differences from the pin, if there is one. */
   compare(pin: Replay | null): void {
     this.#pin = pin;
     this.element.classList.toggle("mg-pinned", pin !== null);
   }
 
-  /** Text is cheap to write and dear to lay out: a long table is filled at rest. */
+  /** Text is cheap to write but expensive to lay out, so a long table is filled only when settled. */
   paint(replay: Replay): void {
     if (this.#rows.length <= SMALL) this.settle(replay);
   }

@@ -1,4 +1,4 @@
-/** What is at work in the graph: its badge in ink, and a dot along each edge that carries something. */
+/** Shows the operation at work: its badge filled, and a dot travelling along each edge that carries something. */
 
 import { svg } from "../browser/dom";
 import type { Acting } from "../tape/replay";
@@ -6,7 +6,7 @@ import type { EdgesView } from "./edges";
 import type { NodeView } from "./node";
 
 const WAY = 400; // ms
-const DOTS = 40; // of a sum with more terms some are enough
+const DOTS = 40; // at most; for a sum with more terms these are enough
 
 export class ActingView {
   readonly #graph: SVGSVGElement;
@@ -36,7 +36,7 @@ export class ActingView {
     for (const edge of edges) this.#edges.at(edge)?.line.classList.toggle("mg-carrying", isActing);
   }
 
-  /** Scroll a graph that is wider than its place, and never the page. */
+  /** Scroll a graph that is wider than its container, but never the page. */
   #reveal(box: number): void {
     const [slot, node] = [this.#graph.parentElement, this.#nodes[box]?.element];
     if (!slot || !node || slot.scrollWidth <= slot.clientWidth) return;

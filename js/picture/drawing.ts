@@ -1,4 +1,4 @@
-/** The graph with its legend: drawn anew where its topology is another, and then what stayed the same stays there. */
+/** The graph with its legend. A new topology is drawn again, with everything that it shares with the old one kept. */
 
 import { html } from "../browser/dom";
 import { lifeWithin } from "../browser/life";
@@ -31,7 +31,7 @@ export class Drawing {
     this.#fill();
   }
 
-  /** Draw a later graph; false where only its numbers are new. */
+  /** Draw a later graph; false if only its numbers are new. */
   adopt(graph: Graph): boolean {
     const known = this.#of;
     this.#of = graph;
@@ -40,20 +40,20 @@ export class Drawing {
     return true;
   }
 
-  /** A new scale, from the numbers at rest. */
+  /** Set the scale by the numbers at which the view has settled. */
   settle(reading: Reading): void {
     this.graph.settle(reading);
     this.#legend.scale(this.graph.edges.largest);
   }
 
-  /** The picture to keep. */
+  /** The picture to save. */
   still(reading: Reading): Still {
     const { element, detail, edges } = this.graph;
     this.graph.paint(reading);
     return still(element, this.#of, detail, edges.largest);
   }
 
-  /** Say what is pointed at in the line under the graph. */
+  /** Describe what is pointed at in the line under the graph. */
   read(reading: Reading, pin: Replay | null): void {
     const { edge, highlight } = this.graph;
     const box = this.box(highlight.shown);

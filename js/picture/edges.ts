@@ -1,4 +1,4 @@
-/** The edges: what flows back along each, as a line of that width and colour, and as a number where there is room. */
+/** The edges: what flows back along each, as the width and colour of a line, and as a number where there is room. */
 
 import { Attribute, assign, svg, Words } from "../browser/dom";
 import type { Detail, Route } from "../layout/layout";
@@ -8,18 +8,18 @@ import { type Piece, pieces } from "./pieces";
 import { type Area, EVERYWHERE, overlap } from "./sight";
 import { type Kind, largestOf, type Stroke, strokeOf } from "./stroke";
 
-const LETTER = 6.4; // px, of a label
+const LETTER = 6.4; // px, the width of a character in a label
 
 export class EdgesView {
   readonly lines = svg("g", { class: "mg-edges" });
   readonly labels = svg("g", { class: "mg-edge-labels", "aria-hidden": "true" });
-  /** The largest contribution drawn; fixed during a drag, so that only what changes seems to change. */
+  /** The largest contribution drawn. It is fixed during a drag, so that a line changes only if its number does. */
   largest = 0;
   readonly #edges: EdgeView[];
   #seen: readonly EdgeView[];
   #sight: Area = EVERYWHERE;
   #lanes = new Lanes();
-  #isLit = false; // whether some edges are told from others, so that all have to be drawn
+  #isLit = false; // whether some edges are highlighted, so that all have to be drawn
 
   constructor(count: number, detail: Detail) {
     this.#edges = Array.from({ length: count }, (_, i) => new EdgeView(i, detail));
@@ -36,12 +36,12 @@ export class EdgesView {
     this.#look(EVERYWHERE);
   }
 
-  /** A new scale, from the contributions at rest. */
+  /** Set the scale by the contributions at which the view has settled. */
   rescale(contributions: readonly (number | null)[]): void {
     this.largest = largestOf(contributions);
   }
 
-  /** Show what flows along the edges, as far as they are in sight. */
+  /** Show what flows along the edges that are in sight. */
   paint(contribution: (edge: number) => number | null, sight: Area): void {
     if (sight !== this.#sight) this.#look(sight);
     this.#lanes.clear();
@@ -53,7 +53,7 @@ export class EdgesView {
     return this.#edges[edge];
   }
 
-  /** Light these edges and dim the rest; null lights all. `own` are those that keep their numbers. */
+  /** Highlight these edges and dim the rest; null highlights all. `own` are the edges that keep their numbers. */
   light(lit: ReadonlySet<number> | null, own: ReadonlySet<number>): void {
     this.#isLit = lit !== null;
     this.#edges.forEach((edge, i) => {
@@ -77,7 +77,7 @@ class EdgeView {
   #pieces: readonly LineView[] = [];
   #seen: readonly LineView[] = [];
 
-  /** In a compact graph an edge is its line alone: hundreds are painted in a frame. */
+  /** In a compact graph an edge is only a line, because hundreds are painted in a frame. */
   constructor(index: number, detail: Detail) {
     this.index = index;
     this.#detail = detail;
@@ -91,13 +91,13 @@ class EdgeView {
     this.label?.place(route);
   }
 
-  /** Know which pieces are in sight; whether any is. */
+  /** Find the pieces in sight; returns whether there are any. */
   look(sight: Area): boolean {
     this.#seen = this.#pieces.filter(({ piece }) => overlap(piece, sight));
     return this.#seen.length > 0;
   }
 
-  /** Show a contribution; a dotted line where another one has its place in `lanes` is left out. */
+  /** Show a contribution; a dotted line whose place in `lanes` is already taken is left out. */
   paint(contribution: number | null, largest: number, lanes: Lanes | null): void {
     const stroke = strokeOf(contribution, largest, this.#detail);
     const mayHide = stroke.kind === "zero" && lanes !== null;
@@ -105,7 +105,7 @@ class EdgeView {
     this.label?.paint(contribution, stroke.kind);
   }
 
-  /** Draw what was left out. */
+  /** Draw the lines that were left out. */
   reveal(): void {
     for (const line of this.#pieces) line.reveal();
   }
@@ -131,7 +131,7 @@ class LineView {
   readonly #colour: Attribute;
   #kind: Kind | null = null;
   #isHidden = false;
-  /** Its place among long lines; null where it is a short one's. */
+  /** Its place among the long lines; null for a short one. */
   lane: number | null = null;
 
   constructor(piece: Piece) {
@@ -194,7 +194,7 @@ class EdgeLabel {
     this.#number.setAttribute("class", `mg-ink mg-${kind}`);
   }
 
-  /** The number, or its sign alone where it does not fit. */
+  /** The number, or its sign alone if the number does not fit. */
   #fitted(text: string): string {
     if (this.#labelRoom === "none") return "";
     const fits = this.#labelRoom === "full" && widthOf(text) <= this.#room;

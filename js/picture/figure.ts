@@ -1,4 +1,4 @@
-/** A number on the screen, its sign hung left of its first digit so that crossing zero moves nothing. */
+/** A number on the screen; its sign hangs left of the first digit, so that crossing zero moves nothing. */
 
 import { html, svg, Words } from "../browser/dom";
 import { MINUS } from "../words/numbers";
@@ -11,13 +11,13 @@ export class Figure {
   readonly #digits: Words;
   #kind: Kind | null = null;
 
-  /** In HTML; the style places sign and digits. */
+  /** A figure in HTML; the style places sign and digits. */
   static html(className: string): Figure {
     const [sign, digits] = [html("span", { class: "mg-sign" }), html("span", { class: "mg-digits" })];
     return new Figure(html("span", { class: className }, sign, digits), className, sign, digits);
   }
 
-  /** In SVG, on a baseline: digits from x = 16, the sign just before them. */
+  /** A figure in SVG, on a baseline: digits from x = 16, the sign just before them. */
   static svg(className: string, y: number): Figure {
     const [sign, digits] = [svg("tspan", { x: 16, "text-anchor": "end" }), svg("tspan", { x: 16 })];
     return new Figure(svg("text", { class: className, y }, sign, digits), className, sign, digits);

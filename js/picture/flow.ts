@@ -9,7 +9,7 @@ import type { Edge, View } from "../view/view";
 
 export class Flow {
   readonly #view: View;
-  readonly #leaving: readonly (readonly Edge[])[]; // of each box
+  readonly #leaving: readonly (readonly Edge[])[]; // for each box
 
   constructor(view: View) {
     const leaving: Edge[][] = view.boxes.map(() => []);
@@ -18,7 +18,7 @@ export class Flow {
     this.#leaving = leaving;
   }
 
-  /** The contribution of an edge; null where it is not known or goes to a constant. */
+  /** The contribution of an edge; null if it is not known or goes to a constant. */
   along(replay: Replay, index: number): number | null {
     const edge = this.#view.edges[index] as Edge;
     if (this.#view.boxes[edge.source]?.kind === "constant") return null;
@@ -29,7 +29,7 @@ export class Flow {
     return this.#view.edges.map((_, index) => this.along(replay, index));
   }
 
-  /** An edge through nodes that are not drawn carries what its source's other edges leave of the gradient, if it is alone. */
+  /** An edge through hidden nodes, if it is the only one, carries what the other edges leave of the gradient. */
   #remainder(replay: Replay, edge: Edge): number | null {
     const gradient = replay.gradient(this.#view.boxes[edge.source]?.node ?? -1);
     if (typeof gradient !== "number") return null;

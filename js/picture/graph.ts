@@ -1,4 +1,4 @@
-/** The graph: its nodes and edges placed once for each width, then only patched. */
+/** The graph: nodes and edges are placed once for each width, and after that only patched. */
 
 import { assign, svg } from "../browser/dom";
 import { type Detail, type Earlier, type Layout, layout, type Place } from "../layout/layout";
@@ -15,20 +15,20 @@ import { NodeView } from "./node";
 import { type Area, EVERYWHERE, overlap, sightOf } from "./sight";
 import { largestOf } from "./stroke";
 
-export const SMALLEST = 0.78; // the scale at which the graph is drawn, and scrolls sideways, when it does not fit
-const BARELY = 0.7; // the scale down to which it is made to fit
+export const SMALLEST = 0.78; // a graph that does not fit is drawn at this scale and scrolls sideways
+const BARELY = 0.7; // down to this scale it is made to fit
 
-const LARGE = 60; // boxes; in a drag only what is in sight of a larger graph is patched
+const LARGE = 60; // boxes; of a larger graph, a drag patches only what is in sight
 
 export interface GraphEvents {
-  /** Something else is pointed at or selected. */
+  /** The pointed-at or selected node has changed. */
   pointed(): void;
-  /** Something may be in sight that was not painted. */
+  /** Something that was not painted may have come into sight. */
   scrolled(): void;
 }
 
 export class GraphView {
-  // Chromium makes a tab stop of every SVG element that listens for focus, unless it is told not to.
+  // Chromium makes every SVG element that listens for focus a tab stop, unless told not to.
   readonly element = svg("svg", { class: "mg-graph", role: "group", tabindex: -1 });
   readonly detail: Detail;
   readonly highlight: Highlight;
@@ -42,7 +42,7 @@ export class GraphView {
   readonly #events: GraphEvents;
   #layout: Layout | null = null;
   #laidOutFor = 0;
-  #sight: Area | null = null; // what is in the window, once it was looked at
+  #sight: Area | null = null; // what is in the window, once measured
   #painted: Area | null = null; // what was painted last
   #seen: readonly number[] = []; // the boxes in it
   #born: number | null = null; // the box at which a bad number was born
@@ -66,12 +66,12 @@ export class GraphView {
     this.#listen(signal);
   }
 
-  /** What this graph is to one that follows it. */
+  /** This graph as the earlier one for the layout of the next. */
   asEarlier(view: View): Earlier {
     return { view: this.#view, boxes: matches(view, this.#view), detail: this.detail };
   }
 
-  /** Point at and select what was pointed at and selected in the graph that this one replaces. */
+  /** Take over what was pointed at and selected in the graph that this one replaces. */
   follow(earlier: GraphView, hadFocus: boolean): void {
     const now = (box: number | null) => {
       const found = box === null ? -1 : (this.#earlier?.boxes.indexOf(box) ?? -1);
@@ -92,7 +92,7 @@ export class GraphView {
     return this.#boxOf.get(node) ?? null;
   }
 
-  /** The scale at which a width shows the graph; below 1 it does not fit as it is. */
+  /** The scale at which the graph fills a width; below 1 it does not fit at full size. */
   fit(width: number): number {
     if (this.#view.boxes.length === 0) return 1;
     return Math.min(1, width / this.#layoutFor(width).width);
@@ -114,7 +114,7 @@ export class GraphView {
     });
   }
 
-  /** Show the numbers; those of nodes and edges out of sight can wait. */
+  /** Show the numbers; nodes and edges out of sight can wait. */
   paint(reading: Reading, sight = EVERYWHERE): void {
     if (sight !== this.#painted) this.#look(sight);
     const largest = this.detail === "full" ? 1 : this.#largest(reading);
@@ -144,12 +144,12 @@ export class GraphView {
     this.#born = box;
   }
 
-  /** Whether a move patches what is in sight alone. */
+  /** Whether a move patches only what is in sight. */
   get isLarge(): boolean {
     return this.#view.boxes.length > LARGE;
   }
 
-  /** Keep all digits in the page, for scripts and tests that read it. */
+  /** Write all digits into the page, for scripts and tests that read them. */
   record(reading: Reading): void {
     this.#nodes.forEach((node, i) => {
       const { node: index } = this.#view.boxes[i] as Box;
@@ -157,25 +157,25 @@ export class GraphView {
     });
   }
 
-  /** What of the graph is in the window, measured once; before a move writes anything, or measuring is dear. */
+  /** The part of the graph in the window, measured once, before a move writes anything: after that it is slow. */
   sight(): Area {
     if (this.#layout === null || !this.isLarge) return EVERYWHERE;
     this.#sight ??= sightOf(this.element, this.#layout.height);
     return this.#sight;
   }
 
-  /** What flows back along an edge, as far as it is shown. */
+  /** What flows back along an edge, if it is shown. */
   flow(reading: Reading, edge: number): number | null {
     return reading.passes(edge) ? this.flows.along(reading.replay, edge) : null;
   }
 
-  /** Point at an edge from elsewhere, as the strip does. */
+  /** Point at an edge from another part, as the strip does. */
   pointEdge(edge: number | null): void {
     this.edge = edge;
     this.highlight.pointEdge(edge);
   }
 
-  /** A new scale for the edges, and the numbers for a screen reader; at rest only. */
+  /** Set the scale of the edges and the numbers for a screen reader; only when settled. */
   settle(reading: Reading): void {
     this.#sight = null;
     if (!reading.replay.stale) this.edges.rescale(this.flows.all(reading.replay));
@@ -193,12 +193,12 @@ export class GraphView {
     this.#seen = [...this.#nodes.keys()].filter((box) => isSeen(places[box], sight));
   }
 
-  /** The longest gradient bar's. */
+  /** The gradient of the longest bar. */
   #largest({ replay }: Reading): number {
     return largestOf(this.#view.boxes.map(({ node }) => replay.gradient(node)));
   }
 
-  /** The layout for a width; the last one is kept, because it is dear. */
+  /** The layout for a width; the last one is kept, because it is expensive. */
   #layoutFor(width: number): Layout {
     if (this.#layout === null || this.#laidOutFor !== width) {
       this.#layout = layout(this.#view, this.#earlier ? { width, earlier: this.#earlier } : { width });
@@ -299,7 +299,7 @@ export class GraphView {
     this.#events.pointed();
   }
 
-  /** The box that an event is about; constants are none. */
+  /** The box that an event is about, or null; constants do not count. */
   #at(event: Event): number | null {
     const element = (event.target as Element).closest("[data-node]");
     const box = element && this.#boxOf.get(Number(element.getAttribute("data-node")));
@@ -307,7 +307,7 @@ export class GraphView {
   }
 }
 
-/** Whether a box is in sight; where nothing was placed yet, all are. */
+/** Whether a box is in sight; before anything is placed, all are. */
 function isSeen(place: Place | undefined, sight: Area): boolean {
   if (place === undefined) return true;
   const { x, y, width, height, badge } = place;

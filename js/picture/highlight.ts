@@ -1,15 +1,15 @@
-/** Which node is pointed at or selected, and which edges that lights. */
+/** Which node is pointed at or selected, and which edges that highlights. */
 
 import type { View } from "../view/view";
 
 export class Highlight {
-  /** The box that is selected, stays so until another is. */
+  /** The selected box; it stays selected until another one is. */
   selected: number | null = null;
-  /** The box under the pointer or the keyboard's focus; it goes before the selection while it lasts. */
+  /** The box under the pointer or the keyboard's focus; it takes precedence over the selection. */
   pointed: number | null = null;
-  /** The boxes that are pointed at with it: a line of code can stand for several. */
+  /** Other boxes that are pointed at with it: a line of code can stand for several. */
   also: readonly number[] = [];
-  /** The edge that is pointed at from elsewhere; it goes before the boxes. */
+  /** The edge that another part points at; it takes precedence over the boxes. */
   #edge: number | null = null;
   readonly #view: View;
   readonly #changed: () => void;
@@ -19,7 +19,7 @@ export class Highlight {
     this.#changed = changed;
   }
 
-  /** Select a box; the one that is selected already is let go. */
+  /** Select a box, or deselect it if it is selected. */
   toggle(box: number): void {
     this.select(this.selected === box ? null : box);
   }
@@ -52,7 +52,7 @@ export class Highlight {
     return this.pointed ?? this.selected;
   }
 
-  /** The edges to light, null for all: those of the chain rule that is written out, else every path to the output. */
+  /** The edges to highlight, null for all: those of the chain rule on display, or else every path to the output. */
   lit(): ReadonlySet<number> | null {
     if (this.#edge !== null) return new Set([this.#edge]);
     if (this.shown === null) return null;
@@ -74,13 +74,13 @@ export function onward({ edges }: View, from: readonly number[]): Set<number> {
     edges.forEach(({ source, target }, i) => {
       if (source !== box) return;
       lit.add(i);
-      reached.add(target); // a set being walked is walked to its new end
+      reached.add(target); // iterating over a set includes what is added meanwhile
     });
   }
   return lit;
 }
 
-/** Where a box stands, as far as arrow keys need it. */
+/** The place of a box, as far as arrow keys need it. */
 type Place = { readonly column: number; readonly y: number };
 
 /** Where an arrow key leads from a box: its first operand, its first use, or its neighbour in the column. */

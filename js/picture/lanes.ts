@@ -1,7 +1,7 @@
 /**
- * Lines that lie on each other: the edges of one box that share a lane over many columns are a fraction of a pixel apart.
+ * Overlapping lines: edges of one box that share a lane over many columns are only a fraction of a pixel apart.
  *
- * Dots are dear to draw, and of dotted lines in one place the eye sees one: the others are not drawn.
+ * Dotted lines are slow to draw, and of several in one place the eye sees only one, so the others are not drawn.
  */
 
 import type { Piece } from "./pieces";
@@ -10,7 +10,7 @@ export class Lanes {
   readonly #numbers = new Map<string, number>();
   #taken = new Uint8Array();
 
-  /** The number of a piece's place, the same for all that are less than about a pixel from it. */
+  /** The number of a piece's place; pieces less than about a pixel apart share one. */
   numberOf({ left, right, start, end, top, bottom }: Piece): number {
     const place = [left, right, ...[start, end, top, bottom].map(Math.round)].join(" ");
     const number = this.#numbers.get(place) ?? this.#numbers.size;
@@ -18,13 +18,13 @@ export class Lanes {
     return number;
   }
 
-  /** Begin to draw: no place is taken. */
+  /** Begin a new drawing, with every place free. */
   clear(): void {
     if (this.#taken.length < this.#numbers.size) this.#taken = new Uint8Array(this.#numbers.size);
     else this.#taken.fill(0);
   }
 
-  /** Take a place; false where another line has it. */
+  /** Take a place; false if another line has it. */
   take(lane: number): boolean {
     const isFree = this.#taken[lane] === 0;
     this.#taken[lane] = 1;

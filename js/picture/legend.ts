@@ -1,5 +1,5 @@
 /**
- * The line under the graph: what a stroke means in numbers, and what the pointed-at node holds.
+ * The line under the graph: what a stroke means in numbers, and the numbers of the node that is pointed at.
  *
  * Twin: microgradext/explain/picture/legend.py
  */
@@ -14,7 +14,7 @@ import { type Stroke, strokeOf } from "./stroke";
 const FLOWS = "flows back along an edge";
 const SHARES = [-1, -0.25, 0, 0.25, 1];
 
-/** Words, with the stroke that they are about. */
+/** Words, with the stroke that they explain. */
 export interface Entry {
   readonly text: string;
   readonly stroke?: Stroke;
@@ -35,25 +35,25 @@ export class LegendView {
     this.read(null);
   }
 
-  /** The scale of the strokes; nothing to read where nothing flows. */
+  /** Show the scale of the strokes; nothing where nothing flows. */
   scale(largest: number): void {
     this.#strokes.replaceChildren(...scale(largest, this.#detail).map(swatch));
   }
 
-  /** Words on the node that is pointed at, instead of what the lines in a node are. */
+  /** Show words about the node that is pointed at, or null for what the lines in a node mean. */
   read(words: string | null): void {
     this.#tail.write(words ?? this.#inNode);
     this.#tail.element.classList.toggle("mg-reading", words !== null);
   }
 }
 
-/** All of it in one line, for a still picture. */
+/** The whole legend in one line, for a still picture. */
 export function entries(graph: Pick<Graph, "output" | "title">, detail: Detail, largest: number): Entry[] {
   const strokes = graph.output < 0 ? [] : [{ text: FLOWS }, ...scale(largest, detail)];
   return [...strokes, { text: inNode(graph, detail) }];
 }
 
-/** What strokes of some widths stand for. */
+/** What strokes of a few widths stand for. */
 function scale(largest: number, detail: Detail) {
   return (largest > 0 ? SHARES : [0]).map((share) => ({
     stroke: strokeOf(share * largest, largest, detail),

@@ -11,7 +11,7 @@ import { Figure } from "./figure";
 import { type Kind, kindOf } from "./stroke";
 
 const LONGEST_WORD = 10; // characters in a badge
-const MARGIN = 6; // of a compact box
+const MARGIN = 6; // px, of a compact box
 
 export class NodeView {
   readonly element: SVGGElement;
@@ -45,7 +45,7 @@ export class NodeView {
     if (box.kind !== "constant") this.#makeButton();
   }
 
-  /** Put the box where the layout wants it; labels have `room` characters. */
+  /** Put the box where the layout wants it; labels have room for `room` characters. */
   place({ x, y, width, height, badge }: Place, room: number): void {
     assign(this.element, "transform", `translate(${round(x)} ${round(y)})`);
     this.#width = width;
@@ -55,7 +55,7 @@ export class NodeView {
     if (badge) this.#badge?.place(badge, x, y);
   }
 
-  /** Keep all digits in the page, for scripts and tests that read it. */
+  /** Write all digits into the page, for scripts and tests that read them. */
   record(value: number | undefined, gradient: Shown): void {
     const isSame = Object.is(this.#recordedValue, value) && Object.is(this.#recordedGradient, gradient);
     if (this.#isRecorded && isSame) return;
@@ -66,7 +66,7 @@ export class NodeView {
     this.element.setAttribute("data-gradient", gradientText(gradient, exact));
   }
 
-  /** Show a value and a gradient; `largest` is the longest gradient bar's. */
+  /** Show a value and a gradient; `largest` is the gradient of the longest bar. */
   paint(value: number | undefined, gradient: Shown, largest: number): void {
     if (this.#gradient instanceof GradientBar) this.#gradient.show(numberOf(gradient), largest);
     const isSame = Object.is(this.#paintedValue, value) && Object.is(this.#paintedGradient, gradient);
@@ -104,7 +104,7 @@ export class NodeView {
     this.element.classList.toggle("mg-acting", isActing);
   }
 
-  /** Say the numbers to a screen reader; at rest only. */
+  /** Write the numbers for a screen reader; only when settled. */
   describe(value: number | undefined, gradient: Shown, operands: string): void {
     if (this.#box.kind === "constant") return;
     const made = operands && `, ${this.#box.symbol} of ${operands}`;
@@ -127,7 +127,7 @@ export class NodeView {
     assign(this.element, "tabindex", -1);
   }
 
-  /** Behind the value: nan, inf or −inf. */
+  /** Put the tag behind a value that is nan, inf or −inf. */
   #placeTag(text: string): void {
     const width = 7.5 * text.length + 8;
     const isFull = this.#detail === "full";
@@ -154,13 +154,13 @@ export class NodeView {
   }
 }
 
-/** The length of a gradient's bar in whole px; nothing for what is not a finite number. */
+/** The length of a gradient's bar in whole px; 0 if it is not a finite number. */
 export function barLength(gradient: number | null, largest: number, room: number): number {
   if (gradient === null || !Number.isFinite(gradient) || largest === 0 || room <= 0) return 0;
   return Math.round(Math.min(1, Math.abs(gradient) / largest) * room);
 }
 
-/** The value in a compact box: at its right end. */
+/** The value in a compact box, at its right end. */
 class Brief {
   readonly element: Element;
   readonly #text: Words;
@@ -179,7 +179,7 @@ class Brief {
   }
 }
 
-/** The gradient in a compact box: a bar along its bottom. */
+/** The gradient in a compact box, as a bar along its bottom. */
 class GradientBar {
   readonly element = svg("rect", { x: MARGIN, height: 2 });
   readonly #length = new Attribute(this.element, "width");

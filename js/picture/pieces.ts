@@ -1,8 +1,8 @@
 /**
- * A route in pieces that are drawn and patched each on its own.
+ * Cuts a route into pieces that are drawn and patched separately.
  *
- * For every tile of the screen that a path may touch the browser strokes the whole of it, and dots are the dearest: the
- * edges along a chain of a hundred steps, tens of thousands of pixels wide, took most of a second a frame.
+ * The browser strokes a whole path again for every screen tile that it may touch, and dotted ones are the slowest: the
+ * edges along a chain of a hundred steps, tens of thousands of pixels wide, took most of a second per frame.
  */
 
 import type { Area } from "./sight";
@@ -14,7 +14,7 @@ export interface Piece extends Area {
 }
 
 const LONGEST = 500; // px
-const LAP = 0.5; // px by which a piece lies over the one before it, so that no seam is seen
+const LAP = 0.5; // px by which a piece overlaps the one before it, so that no seam shows
 
 /** The pieces of a path as routes.ts writes it: a point, then level lines (H) and cubics (C) whose ends are level. */
 export function pieces(path: string): Piece[] {
@@ -33,12 +33,12 @@ function numbersOf(step: string): number[] {
   return step.slice(1).split(" ").map(Number);
 }
 
-/** Draws from left to right, and begins anew where a piece has become too long. */
+/** Draws from left to right, and starts a new piece where one has become too long. */
 class Pen {
   readonly #done: Piece[] = [];
   #x: number;
   #y: number;
-  #isLevel = false; // whether a level line to x is still to be written: several in a row become one
+  #isLevel = false; // whether a level line to x is still to be written; several in a row become one
   #path: string;
   #left: number;
   #start: number;

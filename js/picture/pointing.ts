@@ -1,4 +1,4 @@
-/** What is pointed at, in words and with all its digits. */
+/** Describes what is pointed at, in words and with all digits. */
 
 import { gradientAt, pinnedText, valueAt } from "../stage/pin";
 import type { Reading, Replay } from "../tape/replay";

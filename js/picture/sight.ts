@@ -1,4 +1,4 @@
-/** What of the graph is in the window: in a drag nothing else is patched. */
+/** Which part of the graph is in the window: during a drag nothing else is patched. */
 
 /** A part of the drawing, in the layout's pixels. */
 export interface Area {
@@ -11,14 +11,14 @@ export interface Area {
 const EVER = Number.POSITIVE_INFINITY;
 export const EVERYWHERE: Area = { left: -EVER, top: -EVER, right: EVER, bottom: EVER };
 
-const AROUND = 48; // px, seen as soon as it is scrolled a little
+const AROUND = 48; // px around the window, so that a little scrolling shows nothing unpainted
 
 export function overlap(one: Area, other: Area): boolean {
   const isBeside = one.left > other.right || one.right < other.left;
   return !isBeside && one.top <= other.bottom && one.bottom >= other.top;
 }
 
-/** The part of a drawing that its window shows; `height` is the drawing's in the layout's pixels. */
+/** The part of a drawing that is in the window; `height` is the drawing's height in the layout's pixels. */
 export function sightOf(drawing: Element, height: number): Area {
   const drawn = drawing.getBoundingClientRect();
   const slot = drawing.parentElement?.getBoundingClientRect();

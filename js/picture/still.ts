@@ -1,7 +1,7 @@
 /**
- * A still picture: the graph as it is drawn now, as an SVG document that needs nothing around it.
+ * A still picture: the graph as it is drawn now, as a self-contained SVG document.
  *
- * Its colours are those of a light page on an opaque background, right on paper and on a page of any colour.
+ * Its colours are those of a light page on an opaque background, which suits paper and pages of any colour.
  */
 
 import { assign, svg } from "../browser/dom";
@@ -15,7 +15,7 @@ export interface Still {
   readonly height: number;
 }
 
-/** The light colours of frame.css, of a page whose own are not known. */
+/** The light colours of frame.css, for pages whose own are not known. */
 export const LIGHT = {
   background: "#ffffff",
   text: "#212121",
@@ -74,7 +74,7 @@ const MARGIN = 4;
 const LETTER = 5.9; // px, a little more than most fonts need
 const [ROW, LINE, ABOVE] = [17, 18, 12]; // px
 
-/** The picture of what a graph's element shows; `largest` is what the widest of its edges stands for. */
+/** The picture of what a graph's element shows; `largest` is the contribution of its widest edge. */
 export function still(shown: SVGSVGElement, graph: Graph, detail: Detail, largest: number): Still {
   const [, , width = 0, height = 0] = (shown.getAttribute("viewBox") ?? "").split(" ").map(Number);
   const drawn = [...shown.children].map((child) => bare(child.cloneNode(true) as Element));
@@ -95,7 +95,7 @@ function sheet(): string {
   return rules.join("");
 }
 
-/** Without what only a hand or a screen reader needs, and with every colour as it is. */
+/** A copy without what only pointers and screen readers need, and with every colour resolved. */
 function bare(element: Element): Element {
   for (const unseen of element.querySelectorAll(UNSEEN)) unseen.remove();
   for (const part of [element, ...element.querySelectorAll("*")]) plain(part);

@@ -1,5 +1,5 @@
 /**
- * How a number looks as a line or a bar: its colour is its sign, width and colour together are its size.
+ * How a number looks as a line or a bar: the colour shows its sign, width and colour together its size.
  *
  * Twin: microgradext/explain/picture/stroke.py
  */
@@ -11,11 +11,11 @@ export type Kind = "positive" | "negative" | "zero" | "unbounded" | "unknown";
 export interface Stroke {
   readonly kind: Kind;
   readonly width: number; // px
-  readonly colour: string; // '' where the kind alone says it
+  readonly colour: string; // "" if the kind says enough
 }
 
 const THINNEST = 1.25;
-const THICKEST = { full: 6.5, compact: 4.5 }; // as far apart as the layout stacks edges, less a gap
+const THICKEST = { full: 6.5, compact: 4.5 }; // the distance at which the layout stacks edges, less a gap
 const NOTHING = 5e-5; // what the page writes as 0.0000
 const UNKNOWN: Stroke = { kind: "unknown", width: 1, colour: "" };
 const UNBOUNDED: Stroke = { kind: "unbounded", width: 1.5, colour: "" };
@@ -23,7 +23,7 @@ const ZERO: Stroke = { kind: "zero", width: THINNEST, colour: "" };
 const STEPS = 15;
 const MIXED = { positive: mixed("positive"), negative: mixed("negative") };
 
-/** The line of a contribution, against the largest one of the drawing; null where it cannot be known. */
+/** The line of a contribution, relative to the largest one in the drawing; null if it cannot be known. */
 export function strokeOf(contribution: number | null, largest: number, detail: Detail): Stroke {
   const kind = kindOf(contribution);
   if (kind === "unknown") return UNKNOWN;
@@ -45,7 +45,7 @@ export function kindOf(contribution: number | null): Kind {
   return contribution > 0 ? "positive" : "negative";
 }
 
-/** The largest finite size among numbers, 0 when there is none. */
+/** The largest finite magnitude among numbers; 0 if there is none. */
 export function largestOf(numbers: Iterable<number | null | undefined>): number {
   let largest = 0;
   for (const x of numbers) {
@@ -56,8 +56,8 @@ export function largestOf(numbers: Iterable<number | null | undefined>): number 
 }
 
 /**
- * Mixed towards grey rather than faded, so that crossings do not darken; without color-mix the class's colour stays.
- * In steps that the eye does not see, so that a small change writes nothing.
+ * Colours mixed towards grey rather than faded, so that crossings do not darken; without color-mix the class's colour
+ * stays. They come in steps too small to see, so that a tiny change writes nothing.
  */
 function mixed(kind: Kind): string[] {
   const shares = Array.from({ length: STEPS + 1 }, (_, step) => 55 + 3 * step);

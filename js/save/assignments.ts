@@ -1,5 +1,5 @@
 /**
- * A point as Python: the line for each input that puts it there.
+ * A point as Python code: one assignment for each input.
  *
  * Twin: microgradext/notebook/save/assignments.py
  */
@@ -9,7 +9,7 @@ import { literal } from "./literal";
 const ITEM = /^(.+)\[(\d+)\]$/;
 const PLACE = /^[\p{L}_][\p{L}\p{N}_]*(\[[^[\]]+\])*$/u;
 
-/** Inputs by name as assignments; the items of a list, where they are all there, as one. */
+/** Inputs by name as assignments; the items of a list, if all are there, as one. */
 export function assignments(point: ReadonlyMap<string, number>): string {
   const lists = listsAmong([...point.keys()]);
   let text = "";
@@ -26,7 +26,7 @@ function items(point: ReadonlyMap<string, number>, list: string, length: number)
   return Array.from({ length }, (_, i) => finite(point.get(`${list}[${i}]`) as number));
 }
 
-/** The lists by name whose items from the first to the last are all there, and how many that are. */
+/** The lists whose items from first to last are all there: name to number of items. */
 function listsAmong(names: readonly string[]): Map<string, number> {
   const indices = new Map<string, number[]>();
   for (const name of names) {

@@ -1,6 +1,6 @@
-/** Ways out of the page for what a person wants to keep: a file, or the clipboard. */
+/** Gets content out of the page: as a file, or through the clipboard. */
 
-const KEPT = 10_000; // ms that a download may take to begin
+const KEPT = 10_000; // ms within which a download has begun
 
 /** Let the browser save a file. */
 export function download(name: string, content: Blob): void {
@@ -11,13 +11,13 @@ export function download(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
 }
 
-/** Put a text on the clipboard; false where the page may not. */
+/** Put a text on the clipboard; false if the page is not allowed to. */
 export async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyBySelection(text); // a page that is not secure has no clipboard, and a frame may not be allowed one
+    return copyBySelection(text); // an insecure page has no clipboard, and a frame may not be allowed to use it
   }
 }
 

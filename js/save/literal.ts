@@ -1,4 +1,4 @@
-/** A number as Python writes it, with all of its digits. */
+/** A number as Python writes it, with all digits. */
 
 export function literal(x: number): string {
   if (Number.isNaN(x)) return "nan";
@@ -9,7 +9,7 @@ export function literal(x: number): string {
   return Number.isInteger(x) ? `${text}.0` : text;
 }
 
-/** Python's exponents have two digits at least. */
+/** A number with an exponent, which in Python has at least two digits. */
 function withExponent(x: number): string {
   return x.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
 }

@@ -1,8 +1,8 @@
-/** A picture as pixels, two for each CSS pixel and fewer where a canvas would be too large. */
+/** A picture as pixels: two per CSS pixel, or fewer if the canvas would become too large. */
 
 const SCALE = 2;
-const LONGEST = 16_384; // pixels of a side
-const LARGEST = 2 ** 27; // pixels in all
+const LONGEST = 16_384; // pixels, a side
+const LARGEST = 2 ** 27; // pixels in total
 
 export async function png(svg: string, width: number, height: number): Promise<Blob> {
   const image = new Image();

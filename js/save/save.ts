@@ -9,7 +9,7 @@ import { copy, download } from "./keep";
 import { png } from "./png";
 import { sheet } from "./sheet";
 
-/** What is saved. */
+/** What the menu saves. */
 export interface Subject {
   readonly replay: Replay;
   still(): Still;
@@ -47,11 +47,11 @@ async function savedImage(graph: Graph, { text, width, height }: Still): Promise
     download(fileName(graph, "png"), await png(text, width, height));
     return "";
   } catch {
-    return "This browser cannot draw the image. Save the SVG.";
+    return "This browser cannot draw the image. Save the SVG instead.";
   }
 }
 
-/** Where the clipboard is closed, a file is not. */
+/** Copy a text; where the clipboard is not allowed, save it as a file. */
 async function copied(graph: Graph, suffix: string, text: string): Promise<string> {
   if (await copy(text)) return "Copied";
   saved(graph, suffix, "text/plain", text);

@@ -1,5 +1,5 @@
 /**
- * The numbers of a picture as CSV, every digit of them.
+ * The numbers of a picture as CSV, with every digit.
  *
  * Twin: microgradext/notebook/save/sheet.py
  */
@@ -9,15 +9,15 @@ import type { Box } from "../view/view";
 import { literal } from "./literal";
 
 const HEADS = ["name", "expression", "line", "value", "gradient"];
-const FORMULA = /^[=+\-@\t\r]/; // what makes a spreadsheet take a text for a formula
+const FORMULA = /^[=+\-@\t\r]/; // what makes a spreadsheet treat a text as a formula
 
-/** What of a replay a sheet is made of. */
+/** The part of a replay that a sheet needs. */
 export interface Numbers {
   value(node: number): number;
   gradient(node: number): Gradient;
 }
 
-/** A line for each box that is no constant. */
+/** A line for each box that is not a constant. */
 export function sheet(boxes: readonly Box[], numbers: Numbers): string {
   const shown = boxes.filter(({ kind }) => kind !== "constant");
   const rows = shown.map((box) => [...words(box).map(asText), ...texts(box, numbers)]);

@@ -1,4 +1,4 @@
-/** What a view remembers in its model, so that it comes back with it and Python can set it: panels, selection, pin. */
+/** What a view keeps in its model, so that it is restored and Python can set it: panels, selection, pin. */
 
 import type { Model, Remembered } from "../wire/model";
 import { PANELS, type PanelName } from "./panel";
@@ -14,8 +14,8 @@ export interface MemoryEvents {
 
 export class Memory {
   alive = true;
-  readonly alone: boolean; // in a page that never has a kernel
-  automatic = true; // whether moves run a cell again by themselves, where that is what they take
+  readonly alone: boolean; // whether the page never has a kernel
+  automatic = true; // whether moves that need a rerun start one by themselves
   readonly #model: Model;
 
   constructor(model: Model, alone: boolean) {
@@ -46,13 +46,13 @@ export class Memory {
     this.#keep("selected", name);
   }
 
-  /** Numbers that JSON cannot hold are not kept. */
+  /** Keep the pinned point; numbers that JSON cannot hold are left out. */
   keepPinned(point: Pinned | null): void {
     const known = [...(point ?? [])].filter(([, x]) => Number.isFinite(x));
     this.#keep("pinned", Object.fromEntries(known));
   }
 
-  /** Hear what Python, or another view of the same model, sets. */
+  /** Listen to what Python, or another view of the same model, sets. */
   listen(events: MemoryEvents, signal: AbortSignal): void {
     this.#on("panels", () => events.panels(this.panels), signal);
     this.#on("selected", () => events.selected(this.selected), signal);

@@ -1,5 +1,5 @@
 /**
- * What a panel is: a part of the screen that is closed by default and opened by its tab.
+ * The interface of a panel: a part of the screen that is closed by default and opened by its tab.
  *
  * Twin: microgradext/notebook/live/panels.py
  */
@@ -14,26 +14,26 @@ export type PanelName = (typeof PANELS)[number];
 
 export interface Panel {
   readonly name: PanelName;
-  /** What opening the tab shows; its id is what the tab controls. */
+  /** The element that the tab opens; the tab refers to it by its id. */
   readonly element: HTMLElement;
-  /** Show a later graph of the cell; false where the panel has nothing to say about it, so that its tab goes. */
+  /** Show a later graph of the cell; false if the panel has nothing to say about it, which hides its tab. */
   adopt(graph: Graph): boolean;
   open(open: boolean): void;
-  /** Show the numbers of a frame; only while open. */
+  /** Show the numbers of a frame; called only while open. */
   paint(replay: Replay): void;
-  /** Do what is dear, at rest. */
+  /** Do the expensive work, once nothing moves. */
   settle(replay: Replay): void;
   /** A node was selected, or none. */
   select(node: number | null): void;
   /** A node is pointed at, or none. */
   point?(node: number | null): void;
-  /** The kernel did not take the point, and says why. */
+  /** The kernel did not accept the point, for this reason. */
   refused?(sentence: string): void;
 }
 
 /** What a panel may do to the rest of the screen. */
 export interface Stage {
-  /** A hand begins to move inputs, and until every one rests nothing is measured or laid out. */
+  /** `hand` begins to move inputs; until all such movers have called `rest`, nothing is measured or laid out. */
   hold(hand: object): void;
   rest(hand: object): void;
   /** Move one input, as its slider does. */
@@ -42,8 +42,8 @@ export interface Stage {
   moveTo(point: ArrayLike<number>): void;
   /** Paint again in the next frame. */
   request(): void;
-  /** Point at the node, and at others with it, or let go of it with null. */
+  /** Point at a node, and at others with it; null to stop. */
   point(node: number | null, also?: readonly number[]): void;
-  /** Select the node, or let go of it with null. */
+  /** Select a node; null to deselect. */
   select(node: number | null): void;
 }

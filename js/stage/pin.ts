@@ -1,4 +1,4 @@
-/** The pin: a point that is kept, and what the page showed there, for differences to it. */
+/** The pin: a point that is kept, with the numbers there, so that differences from it can be shown. */
 
 import { Replay } from "../tape/replay";
 import type { Graph, Input } from "../wire/protocol";
@@ -6,31 +6,31 @@ import { short, signed } from "../words/numbers";
 import { exact } from "../words/reading";
 import type { Pinned } from "./memory";
 
-/** A graph at a pinned point, null if it is about none of its inputs; those not pinned stand where the cell ran. */
+/** A graph at a pinned point, with other inputs where the cell ran; null if none of its inputs is pinned. */
 export function replayAt(graph: Graph, pinned: Pinned): Replay | null {
   if (!graph.inputs.some(({ name }) => pinned.has(name))) return null;
   const at = ({ name, node }: Input) => pinned.get(name) ?? (graph.data[node] as number);
   return new Replay(graph, graph.inputs.map(at));
 }
 
-/** Where the inputs of a graph stand, by name. */
+/** The positions of a graph's inputs, by name. */
 export function pinnedAt({ graph, point }: Replay): Pinned {
   return new Map(graph.inputs.map(({ name }, i) => [name, point[i] as number]));
 }
 
-/** The value of a node at the pin; undefined where the page does not know it. */
+/** The value of a node at the pin; undefined if the page does not know it. */
 export function valueAt(pin: Replay | null, node: number): number | undefined {
   if (pin === null) return undefined;
   const isInput = pin.graph.inputs.some((input) => input.node === node);
   return isInput || !pin.stale ? pin.value(node) : undefined;
 }
 
-/** The gradient of a node at the pin; undefined where the page does not know it. */
+/** The gradient of a node at the pin; undefined if the page does not know it. */
 export function gradientAt(pin: Replay | null, node: number): number | undefined {
   return pin?.gradient(node) ?? undefined;
 }
 
-/** `+4`: what was added since. */
+/** The change since then, as `+4`. */
 export function change(now: number | null | undefined, then: number | undefined): string {
   return typeof now === "number" && then !== undefined ? signed(now - then) : "";
 }

@@ -1,8 +1,8 @@
-/** A graph in a page that never has a kernel: the page moves what the tape can, and keeps the rest where it was. */
+/** A graph in a page that never has a kernel: the page moves what the tape can move, and keeps the rest as it was. */
 
 import type { Graph, Input } from "../wire/protocol";
 
-/** The graph as such a page uses it: the tape is right about it while its held inputs stay where they are. */
+/** The graph as such a page uses it: the tape is right as long as the held inputs stay where they are. */
 export function alone(graph: Graph): Graph {
   if (graph.frozen || graph.stopped) return graph;
   const held = graph.inputs.filter((input) => input.held).map(({ name }) => name);
@@ -12,10 +12,10 @@ export function alone(graph: Graph): Graph {
 
 /** Whether an input stays still while others of its graph move. */
 export function isHeld({ held }: Input, { replays }: Graph): boolean {
-  return held && replays; // where a kernel runs the code again, the tape is not asked
+  return held && replays; // where a kernel reruns the code, the tape is not used
 }
 
-/** Whether any input of a graph can be moved. */
+/** Whether any input of the graph can be moved. */
 export function moves({ mode, frozen, stopped }: Graph): boolean {
   return mode !== "still" && frozen === "" && stopped === "";
 }

@@ -1,4 +1,4 @@
-/** The output along one input: its values at other places, and what they say about the slope. */
+/** The output along one input: its values at other places, and what they say about its slope. */
 
 import type { Graph, Input } from "../wire/protocol";
 import { brokenOf } from "./guards";
@@ -6,10 +6,10 @@ import { clean, type Range, within } from "./range";
 import { Tape } from "./tape";
 
 export const SAMPLES = 61;
-const SMALLEST = 1e-7; // of the range: below, h is lost in the last digits of what it is added to
-const FAR = 2; // spreads beyond the middle of the samples: poles are cut off there
+const SMALLEST = 1e-7; // of the range; a smaller h is lost in the last digits of what it is added to
+const FAR = 2; // in spreads around the middle of the samples; poles are cut off there
 
-/** A graph asked for its output elsewhere, on a tape of its own. */
+/** Computes a graph's output at other points, on a tape of its own. */
 export class Probe {
   readonly #graph: Graph;
   readonly #tape: Tape;
@@ -21,7 +21,7 @@ export class Probe {
     this.#point = new Float64Array(graph.inputs.length);
   }
 
-  /** The output where one input is `x`; null where a guard does not hold, for there the code may do something else. */
+  /** The output where one input is `x`; null if a guard does not hold, because the code may do something else there. */
   at(point: Float64Array, position: number, x: number): number | null {
     this.#point.set(point);
     this.#point[position] = x;
@@ -31,7 +31,7 @@ export class Probe {
   }
 }
 
-/** Evenly over a range; whole numbers alone for an input that is never anything else. */
+/** Places spread evenly over a range; only whole numbers for an input that is always whole. */
 export function samples({ min, max }: Range, whole: boolean): number[] {
   const places = Array.from({ length: SAMPLES }, (_, i) => min + ((max - min) * i) / (SAMPLES - 1));
   return whole ? [...new Set(places.map(Math.round))] : places;
@@ -42,7 +42,7 @@ export interface Limits {
   readonly high: number;
 }
 
-/** What of the values a plot shows: all of them, except where a few are far away from the others; `here` always. */
+/** The limits of a plot: they include all values but a few that are far away from the rest, and always `here`. */
 export function limitsOf(values: readonly (number | null)[], here: number): Limits {
   const sorted = values.filter((y): y is number => Number.isFinite(y)).sort((one, other) => one - other);
   const [first, last] = [sorted[0] ?? here, sorted.at(-1) ?? here];
@@ -58,17 +58,17 @@ function fallback(x: number, otherwise: number): number {
   return Number.isFinite(x) ? x : otherwise;
 }
 
-/** A constant stands in the middle. */
+/** The limits, moved apart if equal, so that a constant is in the middle. */
 function apart(low: number, high: number): Limits {
   if (!(Number.isFinite(low) && Number.isFinite(high))) return { low: 0, high: 1 };
   const least = 1e-9 * Math.max(1, Math.abs(low), Math.abs(high));
   return high - low > least ? { low, high } : { low: low - 1, high: high + 1 };
 }
 
-/** The output along an input; null where it is not known. */
+/** The output as a function of one input; null where it is not known. */
 export type Along = (x: number) => number | null;
 
-/** Difference quotients from `x` to `x + h`; null where an end is not known. */
+/** Difference quotients at `x`; null where the output at an end is not known. */
 export interface Quotients {
   readonly ahead: number | null; // the output at x + h
   readonly secant: number | null; // (f(x + h) − f(x)) / h
@@ -82,19 +82,19 @@ export function quotients(f: Along, x: number, here: number, h: number): Quotien
   return { ahead, secant, symmetric };
 }
 
-/** The h that a plot begins with: a fifth of the range. */
+/** The first h of a plot: a fifth of the range. */
 export function firstH(input: Pick<Input, "whole">, { min, max }: Range): number {
   return heldH((max - min) / 5, input, { min, max });
 }
 
-/** An h that can be used: not zero, and whole where the input is. */
+/** The nearest usable h: not zero, and whole if the input is. */
 export function heldH(h: number, { whole }: Pick<Input, "whole">, { min, max }: Range): number {
   const [least, most] = [whole ? 1 : SMALLEST * (max - min), max - min];
   const size = within(whole ? Math.round(Math.abs(h)) : clean(Math.abs(h)), { min: least, max: most });
   return h < 0 ? -size : size;
 }
 
-/** The h that is used at `x`: turned round where x + h would leave the range, shorter where both ends would. */
+/** The h that is used at `x`: reversed if x + h would leave the range, and shorter if both ends would. */
 export function fittingH(h: number, x: number, { min, max }: Range): number {
   const fits = (end: number) => end >= min && end <= max;
   if (fits(x + h) || !fits(x)) return h;

@@ -1,14 +1,14 @@
-/** The nearest point that needs no kernel: on the way from where the guards held to where one does not. */
+/** The nearest point that needs no kernel, on the way from where the guards held to where one does not. */
 
 import type { Graph } from "../wire/protocol";
 import { brokenOf } from "./guards";
 import { clean } from "./range";
 import { Tape } from "./tape";
 
-const HALVINGS = 50; // to the last bits of the way
-const DIGITS = [3, 4, 6, 9]; // of the way's length, to which a place is rounded, the fewest that do
+const HALVINGS = 50; // enough to reach the last bits
+const DIGITS = [3, 4, 6, 9]; // of the distance, to which the point is rounded; the fewest that work are used
 
-/** The last point before the code takes another path, in few digits where there is such a one. */
+/** The last point before the code takes another path, in few digits if possible. */
 export function nearest(graph: Graph, from: Float64Array, to: Float64Array): Float64Array {
   const tape = new Tape(graph);
   const holds = (point: Float64Array) => {
@@ -25,7 +25,7 @@ export function nearest(graph: Graph, from: Float64Array, to: Float64Array): Flo
   return rounded.find(holds) ?? last;
 }
 
-/** How far along the way the guards hold, by halving. */
+/** How far along the way the guards hold, by bisection. */
 function lastShare(holds: (point: Float64Array) => boolean, at: (share: number) => Float64Array): number {
   let [near, far] = [0, 1];
   for (let i = 0; i < HALVINGS; i++) {
@@ -45,7 +45,7 @@ function between({ inputs }: Graph, from: Float64Array, to: Float64Array, share:
   });
 }
 
-/** `point` rounded towards `from`, and not past it. */
+/** `point` rounded towards `from`, but not past it. */
 function towards(from: Float64Array, point: Float64Array, to: Float64Array, digits: number): Float64Array {
   return from.map((x, i) => {
     const way = (to[i] as number) - x;

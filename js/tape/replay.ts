@@ -1,4 +1,4 @@
-/** A tape watched by its guards: what is shown at a point, and what is not known there. */
+/** A tape together with its guards: what is shown at a point, and what is not known there. */
 
 import { runPoint } from "../wire/point";
 import type { Graph, Guard, Input } from "../wire/protocol";
@@ -6,18 +6,18 @@ import { brokenOf } from "./guards";
 import { nearest } from "./nearest";
 import { Tape } from "./tape";
 
-/** A gradient; null where there is none, undefined while the kernel is waited for. */
+/** A gradient; null if there is none, undefined while waiting for the kernel. */
 export type Gradient = number | null | undefined;
 
 /** A gradient, or words in its place. */
 export type Shown = Gradient | string;
 
-/** What is shown of a replay: all of it, or what is known in one step of its passes. */
+/** What is shown of a replay: everything, or only what is known at one step of its passes. */
 export interface Reading {
   readonly replay: Replay;
-  /** What is at work. */
+  /** What is at work, if anything. */
   readonly acting: Acting | null;
-  /** Undefined where it is not computed yet. */
+  /** The value of a node; undefined if it is not computed yet. */
   value(node: number): number | undefined;
   gradient(node: number): Shown;
   /** Whether what flows along a drawn edge is shown. */
@@ -37,15 +37,15 @@ export class Replay implements Reading {
   readonly acting = null;
   readonly graph: Graph;
   readonly point: Float64Array;
-  /** Whether what is shown belongs to an earlier point: only the kernel knows what is at this one. */
+  /** Whether the numbers shown belong to an earlier point, because only the kernel knows those of this one. */
   stale = false;
-  /** The guard that no longer holds at the point. */
+  /** The guard that does not hold at the point. */
   broken: Guard | null = null;
   readonly #tape: Tape;
   readonly #run: Float64Array; // the point at which the cell ran
   readonly #held: Float64Array; // the values at the last point that was not stale
   readonly #known: Float64Array; // the last point that was not stale
-  #confirmed: Float64Array; // a point where the kernel says that the graph is right: it ran there, or it compared
+  #confirmed: Float64Array; // a point where the kernel knows the graph to be right, because it ran or compared it there
 
   constructor(graph: Graph, point: ArrayLike<number>) {
     this.graph = graph;
@@ -62,7 +62,7 @@ export class Replay implements Reading {
     return true;
   }
 
-  /** Whether the cell ran at this point, so that what it printed there holds. */
+  /** Whether the cell ran at this point, so that what it printed is up to date. */
   get isAtRun(): boolean {
     return samePoint(this.point, this.#run);
   }
@@ -77,14 +77,14 @@ export class Replay implements Reading {
     this.#evaluate();
   }
 
-  /** The kernel found that the code takes the same path at a point, whatever the last bits of this page's numbers say. */
+  /** The kernel says that the code takes the same path at a point, even if the page's last bits say otherwise. */
   confirm(point: Float64Array): void {
-    if (!this.graph.replays) return; // there it would have sent the graph of that point
+    if (!this.graph.replays) return; // then the kernel would have sent a new graph
     this.#confirmed = point.slice();
     this.#evaluate();
   }
 
-  /** An operation's value is its last one while stale: on the other path it may not exist. */
+  /** The value of a node; while stale, an operation keeps its last one, since it may not exist on the other path. */
   value(node: number): number {
     return this.#held[node] as number;
   }
@@ -101,7 +101,7 @@ export class Replay implements Reading {
     return this.stale ? null : this.#tape.local(node, slot);
   }
 
-  /** The nearest point at which the page can show numbers; null where it shows them, or has none for any other. */
+  /** The nearest point at which the page can show numbers; null if it shows them already, or knows no such point. */
   nearest(): Float64Array | null {
     return this.broken === null ? null : nearest(this.graph, this.#known, this.point);
   }
@@ -127,7 +127,7 @@ export class Replay implements Reading {
     this.stale = this.broken !== null;
   }
 
-  /** Where only a run of the code gives numbers, the page has those of the run and no others. */
+  /** Where only a run of the code gives numbers, the page knows those of the last run and no others. */
   #recall(isConfirmed: boolean): void {
     this.stale = !isConfirmed;
     if (isConfirmed) this.#tape.recall();

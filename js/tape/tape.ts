@@ -1,4 +1,4 @@
-/** A graph ready to run again: every value, contribution and gradient at a point, in one pass each way. */
+/** A graph that can be run again: every value, contribution and gradient at a point, in one pass each way. */
 
 import { backward, forward, type Operations } from "../mathematics/generated/ops";
 import { type Graph, LEAF, WRITTEN } from "../wire/protocol";
@@ -10,11 +10,11 @@ export class Tape {
   readonly #graph: Graph;
   readonly #inputs: Int32Array; // the node of each input
   readonly #operations: Operations;
-  readonly #reached: Operations; // those that the output depends on, with the ones written by hand
-  readonly #locals: Float64Array; // per operand, of the operations written by hand whose derivatives are known
-  readonly #unknown: Uint8Array; // nodes whose gradient comes through one whose derivatives are not
+  readonly #reached: Operations; // those that the output depends on, including those written by hand
+  readonly #locals: Float64Array; // per operand, for operations written by hand whose derivatives are known
+  readonly #unknown: Uint8Array; // nodes whose gradient comes through an operation whose derivatives are unknown
   readonly #probe: { gradients: Float64Array; contributions: Float64Array };
-  #isRun: boolean; // whether the gradients are those that came with the graph
+  #isRun: boolean; // whether the gradients are still those that came with the graph
 
   constructor(graph: Graph) {
     const nodes = graph.data.length;
@@ -42,14 +42,14 @@ export class Tape {
     this.#isRun = graph.gradients !== null;
   }
 
-  /** Run the graph at a point: one number per input. In every move: typed arrays alone, and nothing is allocated. */
+  /** Run the graph at a point, one number per input. This happens at every move, so it allocates nothing. */
   evaluate(point: ArrayLike<number>): void {
     this.forward(point);
     this.#backward();
     this.#isRun = false;
   }
 
-  /** The values alone, for who asks for them at many points; the gradients stay those of another. */
+  /** Compute only the values, for callers that need many points; the gradients stay those of an earlier point. */
   forward(point: ArrayLike<number>): void {
     for (let i = 0; i < this.#inputs.length; i++) {
       this.values[this.#inputs[i] as number] = point[i] as number;
@@ -57,7 +57,7 @@ export class Tape {
     forward(this.#operations, this.#graph.operands, this.values);
   }
 
-  /** Go back to the numbers with which the graph came, without running anything forward. */
+  /** Go back to the numbers that came with the graph, without running it forward. */
   recall(): void {
     const { data, gradients, contributions } = this.#graph;
     this.values.set(data);
@@ -67,19 +67,19 @@ export class Tape {
     this.#isRun = this.#graph.gradients !== null;
   }
 
-  /** The gradient of a node; null where there is none to show. */
+  /** The gradient of a node; null if there is none to show. */
   gradient(node: number): number | null {
     return this.#hides(node) ? null : (this.gradients[node] as number);
   }
 
-  /** What flows back to operand `slot` of a node; null where it cannot be known. */
+  /** What flows back to operand `slot` of a node; null if it cannot be known. */
   contribution(node: number, slot: number): number | null {
     const flow = this.contributions[(this.#graph.start[node] as number) + slot] as number;
     const isSecret = this.#graph.opcodes[node] === WRITTEN && Number.isNaN(flow) && !this.#isRun;
     return this.#hides(node) || isSecret ? null : flow;
   }
 
-  /** The local derivative of an operation by operand `slot`: what flows back when 1 comes to it; null where unknown. */
+  /** The local derivative by operand `slot`: what flows back when the upstream gradient is 1; null if unknown. */
   local(node: number, slot: number): number | null {
     const { start, operands } = this.#graph;
     const [first, end] = [start[node] as number, start[node + 1] as number];
@@ -98,7 +98,7 @@ export class Tape {
     return this.#graph.opcodes[node] === WRITTEN && Number.isNaN(local) ? null : local;
   }
 
-  /** What came back through an operation whose derivatives are not known is nan. */
+  /** Whether to hide a gradient: it is nan if it came through an operation whose derivatives are unknown. */
   #hides(node: number): boolean {
     if (this.#graph.output < 0) return true;
     return !this.#isRun && this.#unknown[node] === 1 && Number.isNaN(this.gradients[node]);
@@ -113,9 +113,9 @@ export class Tape {
 }
 
 /**
- * The local derivatives of operations written by hand, from what flowed back in the run; nan where they are not known.
+ * The local derivatives of operations written by hand, from what flowed back in the run; nan where unknown.
  *
- * They hold where the operands are those of the run. All other operations have their own derivatives.
+ * They hold as long as the operands are those of the run. All other operations have their own derivatives.
  */
 function localsByHand({ opcodes, start, gradients, contributions }: Graph): Float64Array {
   const locals = new Float64Array(start.at(-1) as number);
@@ -129,7 +129,7 @@ function localsByHand({ opcodes, start, gradients, contributions }: Graph): Floa
   return locals;
 }
 
-/** Some operations of a graph as the loops read them. */
+/** Some of the operations of a graph, in the form that the loops read. */
 function columns({ opcodes, start, operands }: Graph, nodes: Int32Array): Operations {
   const slots = nodes.map((node) => start[node] as number);
   const ends = nodes.map((node) => start[node + 1] as number);
@@ -148,7 +148,7 @@ function indices(count: number, holds: (i: number) => boolean): Int32Array {
   return Int32Array.from({ length: count }, (_, i) => i).filter(holds);
 }
 
-/** 1 for each of the nodes and all that they depend on. */
+/** A mask with 1 for each of the nodes and everything that they depend on. */
 function ancestors({ start, operands, data }: Graph, nodes: Iterable<number>): Uint8Array {
   const found = new Uint8Array(data.length);
   for (const node of nodes) found[node] = 1;
@@ -161,7 +161,7 @@ function ancestors({ start, operands, data }: Graph, nodes: Iterable<number>): U
   return found;
 }
 
-/** Nodes that the output depends on through an operation which the page cannot go back through. */
+/** A mask of the nodes that the output depends on through an operation that the page cannot run backward. */
 function beyondThePage(graph: Graph, used: Uint8Array, locals: Float64Array): Uint8Array {
   const { start, operands, opcodes } = graph;
   const isUsed = indices(opcodes.length, (node) => opcodes[node] === WRITTEN && used[node] === 1);

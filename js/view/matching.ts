@@ -1,8 +1,8 @@
-/** Which boxes of two views of one cell are the same: a run that took another path keeps what it has in common. */
+/** Which boxes of two views of one cell are the same, so that a run on another path keeps what the two share. */
 
 import type { Box, View, ViewShape } from "./view";
 
-/** For each box, the box of the earlier view that it was, or null for a new one. */
+/** For each box, the index that it had in the earlier view, or null if it is new. */
 export function matches(view: View, earlier: View): (number | null)[] {
   if (haveSameShape(view, earlier)) return view.boxes.map((_, i) => i);
   const found: (number | null)[] = view.boxes.map(() => null);
@@ -10,12 +10,12 @@ export function matches(view: View, earlier: View): (number | null)[] {
   return found;
 }
 
-/** Whether nothing but numbers can differ. */
+/** Whether the two can differ in nothing but numbers. */
 export function isSame(view: View, earlier: View): boolean {
   return JSON.stringify(view) === JSON.stringify(earlier);
 }
 
-/** Whether the two are drawn alike, whatever is written in the boxes. */
+/** Whether the two have the same layout, whatever is written in the boxes. */
 export function haveSameShape(one: ViewShape, other: ViewShape): boolean {
   return shape(one) === shape(other);
 }
@@ -29,12 +29,12 @@ function exactly({ kind, label, source, span }: Box): string {
   return JSON.stringify([kind, label, source, span?.line]);
 }
 
-/** The same name bound on another path. */
+/** A key by which a name matches the same name bound on another path. */
 function loosely({ kind, label }: Box): string {
   return JSON.stringify([kind, label]);
 }
 
-/** The first of a name goes with the first that is still free, the second with the second. */
+/** Pair boxes with equal keys: the first with the first that is still free, the second with the second. */
 function pair(
   boxes: readonly Box[],
   earlier: readonly Box[],

@@ -1,4 +1,4 @@
-/** The talk with the kernel and with other views of the same model: questions are numbered, late answers dropped. */
+/** The exchange with the kernel and other views of the model: questions are numbered, late answers are dropped. */
 
 import type { Model } from "./model";
 import { runPoint } from "./point";
@@ -13,24 +13,24 @@ import {
   Refusal,
 } from "./protocol";
 
-/** What the page does about what it hears. */
+/** How the page reacts to what it hears. */
 export interface Listener {
-  /** Another graph of the cell; without a point the page stays where it is. */
+  /** A new graph of the cell arrived; without a point the page stays where it is. */
   graph(graph: Graph, point: Float64Array | null): void;
   /** Another view went to a point. */
   moved(point: Float64Array): void;
   answered(answer: Answered): void;
   refused(sentence: string): void;
   alive(alive: boolean): void;
-  /** The kernel said something, be it late. */
+  /** The kernel said something, even if late. */
   heard(): void;
-  /** Ask again, with the graph and the point of now. */
+  /** Ask again, with the present graph and point. */
   resume(): void;
-  /** Whether a move is asked at once, and not only when the user says so. */
+  /** Whether the kernel is asked at every move, and not only when the user says so. */
   asks(): boolean;
 }
 
-const LOST = 2000; // ms after which an answer is not waited for any longer before the next question
+const LOST = 2000; // ms after which the next question no longer waits for an answer
 
 export class Exchange {
   /** Whether the page has moved on from the newest question. */
@@ -39,10 +39,10 @@ export class Exchange {
   readonly #listener: Listener;
   #graph: Graph | null = null;
   #own: Message | null = null; // the newest question of this view
-  #ownTrait: unknown = null; // as it stands in the model
-  #open: number | null = null; // the newest question of any view, while it has no answer
-  #sent: number | null = null; // the one of them that is on its way
-  #kept = false; // whether the newest question of this view waits for the answer to that one
+  #ownTrait: unknown = null; // the same as stored in the model
+  #open: number | null = null; // the newest question of any view, until it is answered
+  #sent: number | null = null; // the question that is on its way to the kernel
+  #kept = false; // whether this view's newest question waits for the answer to that one
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: Model, listener: Listener, signal: AbortSignal) {
@@ -55,7 +55,7 @@ export class Exchange {
     signal.addEventListener("abort", () => this.#drop(), { once: true });
   }
 
-  /** Read what the model holds already. */
+  /** Read what the model already holds. */
   start(): void {
     this.#hearGraph();
     this.#hearLife();
@@ -72,16 +72,16 @@ export class Exchange {
   }
 
   /**
-   * Tell the kernel, and the other views, where the page is.
+   * Tell the kernel and the other views where the page is.
    *
-   * While the kernel has a question to answer, the next one waits here, and only the newest of them is sent.
+   * While the kernel is answering a question, later ones wait here, and only the newest of them is sent.
    */
   ask(point: Float64Array): void {
     if (this.#graph === null) return;
     this.#own = { seq: this.#newest() + 1, revision: this.#graph.revision, point: point.slice() };
     this.#ownTrait = encodeAsked(this.#own);
     this.ahead = false;
-    this.#model.set("asked", this.#ownTrait); // the other views hear it in any case
+    this.#model.set("asked", this.#ownTrait); // the other views hear this in any case
     if (this.#isLive()) this.#send(this.#own);
     this.#hearLife();
   }
@@ -108,7 +108,7 @@ export class Exchange {
     this.#model.save_changes();
   }
 
-  /** The kernel is free: send what was kept, as a question about the graph of now. */
+  /** The kernel is free: send the question that was kept, about the present graph. */
   #sendKept(): void {
     if (!this.#kept) return;
     if (this.#own?.revision === this.#graph?.revision) this.#sendNow();
@@ -120,7 +120,7 @@ export class Exchange {
     this.#listener.resume();
   }
 
-  /** Another view asked; what this one kept is overtaken. */
+  /** Another view asked, which makes this view's waiting question obsolete. */
   #expect({ seq }: Message): void {
     this.#drop();
     if (!this.#isLive()) return;
@@ -144,13 +144,13 @@ export class Exchange {
     this.#listener.graph(graph, stays ? null : this.#pointOf(graph));
   }
 
-  /** A message that was overtaken by a later one. */
+  /** Whether a later message has already overtaken this one. */
   #isStale({ rid, revision }: Graph): boolean {
     const known = this.#graph;
     return known !== null && known.rid === rid && revision < known.revision;
   }
 
-  /** Whether the page keeps its point: the same graph again, or the answer to a question that it has moved on from. */
+  /** Whether the page keeps its point: the graph is the same, or answers a question that the page has moved on from. */
   #staysFor({ rid, revision, frozen, stopped }: Graph): boolean {
     const known = this.#graph;
     if (known === null || known.rid !== rid || frozen || stopped) return false;
@@ -174,18 +174,18 @@ export class Exchange {
     if (isTaken) this.#listener.answered(this.#forUs(answer));
   }
 
-  /** What went wrong at an input that another page moved is shown there; here the input stands where it stood. */
+  /** The answer as this page needs it: a problem with an input that another page moved is shown only there. */
   #forUs(answer: Answered): Answered {
     const isOurs = answer.input < 0 || answer.seq === this.#newestAsked();
     return isOurs ? answer : { ...answer, problem: "" };
   }
 
-  /** Whether what the kernel says is about a point that the page has left. */
+  /** Whether the kernel is talking about a point that the page has left. */
   #isBehind(): boolean {
     return this.ahead && (this.#open !== null || this.#listener.asks());
   }
 
-  /** An answer to an older question; one below 0 corrects a question that could not be read. */
+  /** Whether this answers an older question; a number below 0 is about a question that could not be read. */
   #isLate({ seq }: Answered): boolean {
     return seq >= 0 && seq < this.#newestAsked();
   }
@@ -226,22 +226,22 @@ export class Exchange {
     return this.#read(() => this.#asked())?.seq ?? 0;
   }
 
-  /** The highest number that any view used, in this page or in another one, of which only the answers are heard. */
+  /** The highest number that any view has used, also in other pages, of which only the answers are heard. */
   #newest(): number {
     return Math.max(this.#newestAsked(), this.#read(() => this.#answered())?.seq ?? 0);
   }
 
-  /** Where the sliders stand: the newest point that was asked or answered, else the run's. */
+  /** Where the sliders should be: the newest point that was asked or answered, or else the run's. */
   #pointOf(graph: Graph): Float64Array {
     const [answer, asked] = [this.#read(() => this.#answered()), this.#read(() => this.#asked())];
     const isRefused = answer !== null && answer.problem !== "" && answer.input >= 0;
     const messages = isRefused ? [asked, answer] : [answer, asked];
     const known = messages.filter((message) => message !== null && this.#fits(message)) as Message[];
-    known.sort((one, other) => other.seq - one.seq); // stable: an answer goes before its question, if it took it
+    known.sort((one, other) => other.seq - one.seq); // stable: an answer that accepted its question comes before it
     return known[0]?.point ?? runPoint(graph);
   }
 
-  /** Whether a message is about this graph, and the page may go to its point. */
+  /** Whether a message is about this graph, so that the page may go to its point. */
   #fits({ revision, point }: Message): boolean {
     const graph = this.#graph;
     if (graph === null || graph.frozen || graph.stopped) return false;
@@ -263,13 +263,13 @@ function isEmpty(raw: unknown): boolean {
   return raw === null || raw === undefined || (typeof raw === "object" && Object.keys(raw).length === 0);
 }
 
-/** What can be seen of ipywidgets' layout, a model of its own that lives and dies with the kernel as ours does. */
+/** The visible part of ipywidgets' layout, a separate model that lives and dies with the kernel as ours does. */
 interface Layout {
   readonly comm_live?: boolean; // false after a restart, and in a notebook opened without a kernel
   readonly comm?: { readonly jsServicesComm?: { readonly isDisposed?: boolean } }; // true after a shutdown
 }
 
-/** Whether a kernel may hear us; a host that does not show it is believed to. */
+/** Whether a kernel may hear us; if the host does not tell, we assume so. */
 function isLive(layout: unknown): boolean {
   const { comm_live, comm } = (layout ?? {}) as Layout;
   return comm_live !== false && comm?.jsServicesComm?.isDisposed !== true;

@@ -1,8 +1,8 @@
-/** The kinds of fields on the wire: each is read, or refused in a sentence for the reader of the page. */
+/** The kinds of fields on the wire: each is read, or refused with a sentence for the user. */
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A message that cannot be used; its text is a sentence for the reader of the page. */
+/** A message that cannot be used; its text is a sentence for the user. */
 export class Refusal extends Error {}
 
 export function wrong(what: string): Refusal {
@@ -13,7 +13,7 @@ export function require(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw wrong(otherwise);
 }
 
-/** A column that has its entries for each of what it is about. */
+/** A column, checked for its length. */
 export function column<C extends { readonly length: number }>(entries: C, length: number, name: string): C {
   require(entries.length === length, `"${name}" has ${entries.length} entries instead of ${length}`);
   return entries;
@@ -53,7 +53,7 @@ export function whole(raw: unknown, name: string): number {
   throw wrong(`"${name}" is not a whole number`);
 }
 
-/** A whole number that is a place among others. */
+/** A whole number, checked to be an index in range. */
 export function index(raw: unknown, end: number, name: string, first = 0): number {
   const position = whole(raw, name);
   require(position >= first && position < end, `"${name}" is ${position}, outside ${first} to ${end - 1}`);
@@ -72,10 +72,10 @@ export function floats(raw: unknown, name: string): Float64Array {
   return new Float64Array(bytes(raw, 8, name));
 }
 
-/** A copy of a buffer: those that arrive may start at any byte. */
+/** A copy of a buffer, since one that arrives may start at any byte. */
 function bytes(raw: unknown, size: number, name: string): ArrayBuffer {
   const buffer = ArrayBuffer.isView(raw) ? raw : raw instanceof ArrayBuffer ? new DataView(raw) : null;
   if (buffer === null) throw wrong(`"${name}" is not a buffer`);
-  require(buffer.byteLength % size === 0, `"${name}" holds a part of a number`);
+  require(buffer.byteLength % size === 0, `"${name}" ends in the middle of a number`);
   return Uint8Array.from(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)).buffer;
 }

@@ -1,4 +1,4 @@
-/** What the page uses of the model that anywidget hands it; nothing is known of what arrives until it is read. */
+/** The part of anywidget's model that the page uses; whatever arrives is of unknown type until it is read. */
 
 export interface Model {
   get(trait: "graph" | "asked" | "answered" | "layout" | Remembered): unknown;
@@ -8,5 +8,5 @@ export interface Model {
   off(event: string, hear: () => void): void;
 }
 
-/** What page and kernel both write: how a view is set up. */
+/** What both the page and the kernel write: how a view is set up. */
 export type Remembered = "panels" | "selected" | "pinned";

@@ -1,10 +1,10 @@
-/** The operations in a graph message: what each node is made of, and by which row of the op table. */
+/** The operations in a graph message: each node's operands and its row of the op table. */
 
 import { ARITY, NAMES } from "../mathematics/generated/ops";
 import { type GraphMessage, LEAF, WRITTEN } from "./generated/messages";
 import { Refusal, require, wrong } from "./kinds";
 
-/** Operands that are earlier nodes, and gradients for all or none. */
+/** Check that operands are earlier nodes, and that all nodes or none have gradients. */
 export function checkOperands({ data, start, operands, gradients, contributions }: GraphMessage): void {
   const nodes = data.length;
   require(start.length === nodes + 1, `"start" has ${start.length} numbers for ${nodes} nodes`);
@@ -16,7 +16,7 @@ export function checkOperands({ data, start, operands, gradients, contributions 
 
 function checkOperandsOf(node: number, start: Int32Array, operands: Int32Array): void {
   const [from, to] = [start[node] as number, start[node + 1] as number];
-  require(from <= to && to <= operands.length, `"start" goes back at node ${node}`);
+  require(from <= to && to <= operands.length, `"start" decreases at node ${node}`);
   for (let slot = from; slot < to; slot++) {
     const operand = operands[slot] as number;
     require(operand >= 0 && operand < node, `an operand of node ${node} is not an earlier node`);

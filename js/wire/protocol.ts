@@ -1,6 +1,6 @@
 /**
- * The wire between kernel and page: a reader of its messages that lets nothing through that the rest of the page could
- * stumble over. What fields there are is written in microgradext/notebook/wire/fields.py.
+ * The wire between kernel and page: reads its messages and refuses anything that the rest of the page could stumble
+ * over. The fields are defined in microgradext/notebook/wire/fields.py.
  *
  * Twin: microgradext/notebook/wire/protocol.py
  */
@@ -53,23 +53,23 @@ type Decoded =
   | "first_line"
   | "panels";
 
-/** One run of a cell, ready to be evaluated again and drawn. */
+/** One run of a cell, ready to be drawn and evaluated again. */
 export interface Graph extends Omit<GraphMessage, Decoded> {
-  readonly opcodes: Int32Array; // per node: an opcode of this page, LEAF or WRITTEN
+  readonly opcodes: Int32Array; // per node: an opcode of this page, or LEAF or WRITTEN
   readonly view: View;
   readonly guards: readonly Guard[];
   readonly mode: Mode;
   readonly firstLine: number;
 }
 
-/** The graph in a message; throws a Refusal where any part of it is not what it says. */
+/** The graph in a message; throws a Refusal if any part of it is invalid. */
 export function decodeGraph(raw: unknown): Graph {
   const message = readGraphMessage(migrated(record(raw, "message")));
   checkOperands(message);
   const opcodes = decodeOpcodes(message);
   const nodes = opcodes.length;
   const { version, ops, code, boxes, edges, view_output, hidden, first_line, panels, ...asSent } = message;
-  require(/^[\w-]*$/.test(asSent.rid), `"rid" is not a class name`); // it becomes part of a CSS rule
+  require(/^[\w-]*$/.test(asSent.rid), `"rid" is not a class name`); // because it becomes part of a CSS rule
   index(asSent.output, nodes, "output", asSent.stopped ? -1 : 0);
   checkInputs(asSent.inputs, opcodes);
   return {
@@ -82,7 +82,7 @@ export function decodeGraph(raw: unknown): Graph {
   };
 }
 
-/** What the kernel answered, or null when it has not spoken yet. */
+/** The kernel's answer, or null if there is none yet. */
 export function decodeAnswered(raw: unknown): Answered | null {
   if (isUnsaid(raw)) return null;
   const answered = readAnswered(raw);
@@ -90,7 +90,7 @@ export function decodeAnswered(raw: unknown): Answered | null {
   return answered;
 }
 
-/** What another view of the same model asked, or null when none did. */
+/** The question of another view of the same model, or null if there is none. */
 export function decodeAsked(raw: unknown): Message | null {
   return isUnsaid(raw) ? null : readAsked(raw);
 }
@@ -141,7 +141,7 @@ function decodeBoxes({ node, kind, label, symbol, source, span }: BoxColumns, no
   });
 }
 
-/** Where a box stands in the listing. */
+/** The place of a box in the listing. */
 function spanOf([line = 0, column = 0, endLine = 0, endColumn = 0]: Int32Array): Span | null {
   return line > 0 ? { line, column, endLine, endColumn } : null;
 }
@@ -161,7 +161,7 @@ function checkEdge(
   if (edge.between === 0) checkPlainEdge(edge, boxes, message.operands[first + edge.slot] as number, opcodes);
 }
 
-/** The operand is the target's own, or that of a + within its sum. */
+/** Check that the edge's operand is the target's own, or that of a + within the target's sum. */
 function checkPlainEdge(edge: Edge, boxes: readonly Box[], given: number, opcodes: Int32Array): void {
   const [operand, last] = [(boxes[edge.source] as Box).node, (boxes[edge.target] as Box).node];
   const within = edge.node === last || (edge.node < last && opcodes[edge.node] === Op.add);
@@ -181,11 +181,11 @@ function decodeGuards(columns: GuardColumns, nodes: number): Guard[] {
 }
 
 function guardKind(kind: string): Guard["kind"] {
-  require(/^(truth|index|int|round:-?\d+)$/.test(kind), `“${kind}” is no kind of guard`);
+  require(/^(truth|index|int|round:-?\d+)$/.test(kind), `“${kind}” is not a kind of guard`);
   return kind as Guard["kind"];
 }
 
 function decodeMode(mode: string): Mode {
-  require((MODES as readonly string[]).includes(mode), `“${mode}” is no mode`);
+  require((MODES as readonly string[]).includes(mode), `“${mode}” is not a mode`);
   return mode as Mode;
 }

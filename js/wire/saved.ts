@@ -1,5 +1,5 @@
 /**
- * A saved graph: the model of a picture in a page that has no kernel, made of the text that Python wrote.
+ * A saved graph: the model of a picture in a page without a kernel, made from the text that Python wrote.
  *
  * Twin: microgradext/notebook/wire/saved.py
  */
@@ -8,7 +8,7 @@ import type { Model } from "./model";
 
 export const SAVED = 'script[type="application/vnd.microgradext.graph+json"]';
 
-/** Holds the graph that it was made of; what is asked of it nobody answers. */
+/** Holds a saved graph; questions get no answer. */
 export class SavedModel implements Model {
   readonly #traits: Record<string, unknown>;
 
@@ -31,7 +31,7 @@ export class SavedModel implements Model {
   off(): void {}
 }
 
-/** The message in a text; the text itself where there is none, for the reader of messages to refuse. */
+/** The message in a text, or the text itself if it is not JSON, which decodeGraph will refuse. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text, (_, value) => buffer(value) ?? value);

@@ -1,5 +1,5 @@
 /**
- * The local derivative of an operation in symbols, for reading: what ∂d/∂b is, if d = a * b.
+ * The local derivative of an operation in symbols, to be read: what ∂d/∂b is if d = a * b.
  *
  * Twin: microgradext/explain/words/local.py
  * Twin: microgradext/explain/words/code.py
@@ -10,7 +10,7 @@ import { ARITY, NAMES } from "../mathematics/generated/ops";
 import { pow } from "../mathematics/primitives";
 import { MINUS, short } from "./numbers";
 
-/** A part of an expression, and how tightly it binds; `value` where it is a number. */
+/** A part of an expression, and how tightly it binds; `value` is set if it is a number. */
 interface Code {
   readonly text: string;
   readonly level: number;
@@ -35,7 +35,7 @@ const INFIX: Readonly<Record<string, number>> = {
   "%": MULTIPLY,
 };
 const GROUP = /[([{⁽][^()[\]{}⁽⁾]*[)\]}⁾]/g;
-const OPEN = /[\s+\-−*×/%<>=≤≥≠!&~^@,²³]/; // what no name, number or call has outside brackets
+const OPEN = /[\s+\-−*×/%<>=≤≥≠!&~^@,²³]/; // what a name, number or call never has outside brackets
 const SIGNS: readonly [RegExp, number][] = [
   [/\s*\*\*\s*|[²³]/g, POWER],
   [/\s*[*×/]\s*/g, MULTIPLY],
@@ -44,9 +44,9 @@ const SIGNS: readonly [RegExp, number][] = [
 ];
 
 /**
- * ∂out/∂operand of a row of the table as code writes it.
+ * ∂out/∂operand of a row of the table, written as code.
  *
- * `names` and `constants` have an item for each operand: what it is called, and its number where it is a constant.
+ * `names` and `constants` have an item for each operand: its name, and its number if it is a constant.
  */
 export function localDerivative(
   row: string,
@@ -72,7 +72,7 @@ export function localDerivative(
   return stack[0]?.text ?? "";
 }
 
-/** The name of a node, which may be an expression: the text alone says how tightly it binds. */
+/** The name of a node, which may be an expression: only its text tells how tightly it binds. */
 function named(text: string): Code {
   let bare = text;
   for (let before = ""; bare !== before; ) {
@@ -92,7 +92,7 @@ function numeral(value: number): Code {
   return { text: short(value).replaceAll(MINUS, "-"), level: value < 0 ? NEGATE : ATOM, value };
 }
 
-/** A number, or an operator or a function around its operands, which are taken from the stack. */
+/** A number, or an operator or function applied to operands, which are taken from the stack. */
 function applied(token: string, stack: Code[]): Code {
   const [name = "", arity] = token.split(":");
   if (arity) {
@@ -125,14 +125,14 @@ function chosen(condition: Code, first: Code, second: Code): Code {
   };
 }
 
-/** Two conditions, of which a number decides one. */
+/** Two conditions joined; a condition that is a number is decided at once. */
 function joined(sign: "and" | "or", x: Code, y: Code): Code {
   const [known, other] = x.value === undefined ? [y, x] : [x, y];
   if (known.value === undefined) return infix(sign, x, y);
   return (known.value !== 0) === (sign === "and") ? other : numeral(sign === "or" ? 1 : 0);
 }
 
-/** What is shorter than an operator between two operands, if anything is. */
+/** A shorter form than an operator between two operands, or null. */
 function shorter(sign: string, x: Code, y: Code): Code | null {
   if (x.value !== undefined && y.value !== undefined) {
     const number = computed(sign, x.value, y.value);
@@ -181,12 +181,12 @@ function infix(sign: string, x: Code, y: Code): Code {
   return { text: `${within(x, level)} ${sign} ${after(y, level + 1)}`, level };
 }
 
-/** The text, in brackets where it binds less tightly than `level`. */
+/** The text, in brackets if it binds less tightly than `level`. */
 function within({ text, level: own }: Code, level: number): string {
   return own >= level ? text : `(${text})`;
 }
 
-/** The same behind a sign, where a minus must not follow it. */
+/** The same after a sign, which no minus may follow. */
 function after(code: Code, level: number): string {
   return /^[-−]/.test(code.text) ? `(${code.text})` : within(code, level);
 }

@@ -17,28 +17,28 @@ const NAMES = new Map([
 ]);
 const NUMBER = /^(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/;
 
-/** The number in at most 8 characters: 4 decimals and 5 significant digits at most, a real minus sign. */
+/** The number in at most 8 characters: at most 4 decimals and 5 significant digits, with a real minus sign. */
 export function short(x: number): string {
   return sign(x) + magnitude(Math.abs(x), 5, 7);
 }
 
-/** The number for a compact box: 3 significant digits where it has decimals, in at most 7 characters. */
+/** The number for a compact box: 3 significant digits if it has decimals, in at most 7 characters. */
 export function brief(x: number): string {
   return sign(x) + magnitude(Math.abs(x), 3, 6);
 }
 
-/** The number with its sign always shown, as gradients are; zero has none. */
+/** The number with its sign always shown, as for gradients; zero has none. */
 export function signed(x: number): string {
   return (x > 0 ? "+" : "") + short(x);
 }
 
-/** The number in words that a screen reader says right. */
+/** The number in words that a screen reader pronounces correctly. */
 export function spoken(x: number): string {
   const words = short(x).replace("inf", "infinity").replace("e", " times 10 to the ");
   return words.replaceAll(MINUS, "minus ");
 }
 
-/** What a person typed into a number box, or null: `-2`, `−2`, `0,5`, `1e-3`, `pi/2`, `2*pi`. Always finite. */
+/** The finite number typed into a number box, or null: `-2`, `−2`, `0,5`, `1e-3`, `pi/2`, `2*pi`. */
 export function parse(text: string): number | null {
   let plain = text.replaceAll(/\s/g, "").replaceAll(MINUS, "-").toLowerCase();
   if (plain.split(",").length === 2 && !plain.includes(".")) plain = plain.replace(",", ".");
@@ -48,7 +48,7 @@ export function parse(text: string): number | null {
   return negative ? -size : size;
 }
 
-/** The texts of one column, padded on both sides so that their decimal points stand under each other. */
+/** The texts of one column, padded on both sides so that their decimal points line up. */
 export function aligned(
   texts: readonly string[],
   figure = FIGURE_SPACE,
@@ -70,7 +70,7 @@ function sign(x: number): string {
   return x < 0 ? MINUS : "";
 }
 
-/** A number ≥ 0 with `digits` significant digits where it has decimals; its power of ten fits in `room`. */
+/** A number ≥ 0 with `digits` significant digits if it has decimals; as a power of ten it fits in `room`. */
 function magnitude(a: number, digits: number, room: number): string {
   if (Number.isNaN(a)) return "nan";
   if (a === Number.POSITIVE_INFINITY) return "inf";
@@ -83,7 +83,7 @@ function decimal(a: number, digits: number): string {
   return decimals ? withoutZeros(a.toFixed(decimals)) : a.toFixed(0);
 }
 
-/** The digits before the decimal point; the 0 of 0.5 is none, and 0.05 counts as one less. */
+/** How many digits come before the decimal point: 0 for 0.5, whose 0 does not count, and −1 for 0.05. */
 function wholeDigits(a: number): number {
   if (a < 1) return a < 0.1 ? -1 : 0;
   let digits = 1;
@@ -91,7 +91,7 @@ function wholeDigits(a: number): number {
   return digits;
 }
 
-/** The most digits of the mantissa, up to 3, that leave the whole text within `room` (≥ 6) characters. */
+/** The text with as many digits of the mantissa, at most 3, as fit in `room` (≥ 6) characters. */
 function scientific(a: number, room: number): string {
   for (let digits = 3; digits > 1; digits--) {
     const text = powerOfTen(a, digits);
@@ -112,7 +112,7 @@ function withoutZeros(text: string): string {
   return text.slice(0, text[end - 1] === "." ? end - 1 : end);
 }
 
-/** `2*pi/3` from left to right; null where it is not factors joined by * and /. */
+/** `2*pi/3` from left to right; null if it is not factors joined by * and /. */
 function product(text: string): number | null {
   const pieces = text.split(/([*/])/);
   let result = factor(pieces[0]);

@@ -3,31 +3,31 @@
 import type { Shown } from "../tape/replay";
 import { MINUS, signed, spoken } from "./numbers";
 
-/** The number, where there is one. */
+/** The number, if there is one. */
 export function numberOf(gradient: Shown): number | null {
   return typeof gradient === "number" ? gradient : null;
 }
 
-/** A gradient's text: `–` where there is none, `…` while the kernel is waited for. */
+/** A gradient's text: `–` if there is none, `…` while waiting for the kernel. */
 export function gradientText(gradient: Shown, write: (x: number) => string = signed): string {
   if (typeof gradient === "string") return gradient;
   if (gradient === null) return "\u2013";
   return gradient === undefined ? "\u2026" : write(gradient);
 }
 
-/** All digits of a number, in Python's words. */
+/** All digits of a number, with Python's words for nan and infinity. */
 export function exact(x: number): string {
   if (Number.isNaN(x)) return "nan";
   if (!Number.isFinite(x)) return x < 0 ? `${MINUS}inf` : "inf";
   return String(x).replace("-", MINUS).replace("e-", `e${MINUS}`);
 }
 
-/** A finite number in digits alone: what ARIA takes for one has no power of ten. */
+/** A finite number in plain digits, because ARIA does not accept powers of ten. */
 export function decimal(x: number): string {
   return x.toLocaleString("en-US", { useGrouping: false, maximumSignificantDigits: 12 });
 }
 
-/** Nothing stands where a value is not computed yet. */
+/** A value's text; "" if it is not computed yet. */
 export function valueText(value: number | undefined, write: (x: number) => string): string {
   return value === undefined ? "" : write(value);
 }

@@ -1,5 +1,5 @@
 /**
- * Names and expressions as they are shown: inside ∂…/∂…, and how many there are.
+ * Names, expressions and counts as they are shown.
  *
  * Twin: microgradext/explain/words/wording.py
  */
@@ -15,12 +15,12 @@ export function factor(text: string): string {
   return /^[\p{L}\p{N}_.[\]⁽⁾\u2070-\u209f¹²³]*$/u.test(short) ? short : `(${short})`;
 }
 
-/** `7 641`: digits in threes, as the line over a large graph counts them. */
+/** `7 641`: a count with its digits in groups of three. */
 export function counted(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
 
-/** The text in at most `room` (≥ 3) characters, the middle replaced by an ellipsis. */
+/** The text in at most `room` (≥ 3) characters; if it is longer, its middle becomes an ellipsis. */
 export function cut(text: string, room: number): string {
   const letters = Array.from(text);
   if (letters.length <= room) return text;

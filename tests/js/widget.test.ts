@@ -224,7 +224,7 @@ describe("a cell whose sliders stay still", () => {
     const { el } = open(new FakeModel({ graph: message(README, changes) }));
     expect(text(el, ".mg-bar")).toContain("rnot reached");
     expect(text(el, ".mg-note")).toBe(
-      "Stopped at line 6The graph up to there. No gradients: the output was not reached.",
+      "Stopped at line 6The graph up to there. No gradients, because the output was not reached.",
     );
     expect(text(el, '[data-node="2"] .mg-gradient')).toBe("–");
   });

@@ -1,4 +1,4 @@
-/** The chain rule at one node: its gradient is the sum of a term for each use, upstream × local derivative. */
+/** The chain rule at one node: its gradient is a sum with a term, upstream × local derivative, for each use. */
 
 import { NAMES } from "../../mathematics/generated/ops";
 import type { Flow } from "../../picture/flow";
@@ -11,14 +11,14 @@ const UNKNOWN = "…"; // an operand that is not drawn
 
 /** What one use of the node adds to its gradient. */
 export interface Term {
-  readonly edge: number; // of the view
-  readonly use: Box; // what is made of the node there
+  readonly edge: number; // its index in the view
+  readonly use: Box; // what the node is used for
   readonly node: number; // whose operand the node is: the use, or a + within its sum
   readonly slot: number; // which operand of it
-  readonly upstream: Gradient; // null where it is not known, as through nodes that are not drawn
+  readonly upstream: Gradient; // null where it is not known, for instance through nodes that are not drawn
   readonly local: number | null;
   readonly contribution: number | null;
-  readonly between: number; // how many nodes that are not drawn lie on the way
+  readonly between: number; // how many nodes on the way are not drawn
 }
 
 export interface Chain {
@@ -28,7 +28,7 @@ export interface Chain {
   readonly gradient: Gradient;
 }
 
-/** The chain rule at a box; its terms stand in the order of the code. */
+/** The chain rule at a box, with its terms in the order of the code. */
 export function chainOf(replay: Replay, flow: Flow, box: number): Chain {
   const { view, output } = replay.graph;
   const of = view.boxes[box] as Box;
@@ -52,7 +52,7 @@ function termOf(replay: Replay, flow: Flow, index: number): Term {
   };
 }
 
-/** The local derivative of a term in symbols, as code writes it; "" where only the user's own code knows it. */
+/** The local derivative of a term in symbols, written as code; "" where only the user's own code knows it. */
 export function symbolsOf(
   { opcodes, start, operands, view, data }: Graph,
   { node, slot, use }: Term,

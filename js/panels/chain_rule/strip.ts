@@ -1,4 +1,4 @@
-/** The strip under the graph: the chain rule of the selected node, written out with the numbers of now. */
+/** The strip under the graph: the chain rule of the selected node, written out with the current numbers. */
 
 import { Attribute, assign, html, Words } from "../../browser/dom";
 import type { GraphView } from "../../picture/graph";
@@ -12,13 +12,13 @@ import { counted, cut, derivative, factor } from "../../words/wording";
 import { type Chain, chainOf, symbolsOf, type Term } from "./chain";
 
 const HINT = "Select a node to see its chain rule.";
-const EXPLAINED = 3; // terms; of more the local derivatives are not written out
-const SHOWN = 8; // terms; of more the middle is summed up
+const EXPLAINED = 3; // terms; with more, the local derivatives are not written out
+const SHOWN = 8; // terms; with more, the rest is summed up
 const LABEL = 16; // characters
-const SAID = 24; // characters of a name or an expression
+const SAID = 24; // characters of a name or expression
 
 export interface StripEvents {
-  /** A term is pointed at, or none. */
+  /** The pointer is on a term; null for none. */
   point(edge: number | null): void;
 }
 
@@ -42,7 +42,7 @@ export class StripView {
       this.#line.addEventListener(event, () => events.point(null), { signal });
   }
 
-  /** Show the chain rule of the selected box, or the hint; `said` takes the hint's place, and a step needs none. */
+  /** Show the chain rule of the selected box, or else `said`, or the hint; while stepping there is no hint. */
   paint(replay: Replay, graph: GraphView, said: string, isStepping: boolean): void {
     const box = graph.highlight.selected;
     const hint = said || (box === null && !isStepping ? HINT : "");
@@ -52,19 +52,19 @@ export class StripView {
     this.#line.hidden = box === null;
     if (box === null) return;
     const chain = chainOf(replay, graph.flows, box);
-    this.element.classList.add("mg-began"); // from the first selection on it keeps its height
+    this.element.classList.add("mg-began"); // it keeps its height from the first selection on
     this.#draw(chain, replay);
     this.#fill(chain, graph);
   }
 
-  /** For a screen reader, at rest. */
+  /** Describe it for a screen reader, when settled. */
   describe(replay: Replay, graph: GraphView): void {
     const box = graph.highlight.selected;
     const text = box === null ? "" : sentence(chainOf(replay, graph.flows, box), replay.graph.title);
     if (this.#said.textContent !== text) this.#said.textContent = text;
   }
 
-  /** Lay out the parts, where the node or its uses are others. */
+  /** Build the parts again if the node or its uses have changed. */
   #draw(chain: Chain, { graph }: Replay): void {
     const uses = chain.terms.map(({ edge, use, slot }) => [edge, use.node, slot, use.label]);
     const drawn = JSON.stringify([graph.title, chain.of.label, chain.of.node, chain.isOutput, uses]);
@@ -102,7 +102,7 @@ export class StripView {
   }
 }
 
-/** `upstream · local`, under a bar that is as thick and of the same colour as its edge. */
+/** `upstream · local`, under a bar of its edge's thickness and colour. */
 class TermView {
   readonly element: HTMLElement;
   readonly #upstream = new Words(html("span"));
@@ -150,7 +150,7 @@ function because(term: Term, of: Box, graph: Graph): string {
   return symbols ? `${made}${derivative(label, of.label)} = ${symbols}` : "written by hand";
 }
 
-/** What is left of a long sum. */
+/** The terms of a long sum that are not written out. */
 class RestView {
   readonly element: HTMLElement;
   readonly #sum = new Words(html("span"));
@@ -166,7 +166,7 @@ class RestView {
   }
 }
 
-/** The terms that are written out, and those of a long sum that are added up. */
+/** The terms that are written out, and those of a long sum that are only added up. */
 function split(terms: readonly Term[]): { shown: readonly Term[]; left: readonly Term[] } {
   if (terms.length <= SHOWN) return { shown: terms, left: [] };
   return { shown: terms.slice(0, SHOWN - 1), left: terms.slice(SHOWN - 1) };

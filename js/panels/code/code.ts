@@ -1,4 +1,4 @@
-/** The panel Code: the cell's own lines with their numbers; code and graph point at each other. */
+/** The panel Code: the cell's own lines with their numbers; pointing at code highlights the graph, and vice versa. */
 
 import { assign, html } from "../../browser/dom";
 import type { Panel, Stage } from "../../stage/panel";
@@ -7,16 +7,16 @@ import type { Graph } from "../../wire/protocol";
 import { LineView } from "./codeline";
 import { type Line, lines } from "./listing";
 
-/** What the code needs besides. */
+/** What the code needs beyond a stage. */
 export interface CodeStage extends Stage {
-  /** The panel came or went, and with it room for the graph. */
+  /** The panel was opened or closed, which changes the room for the graph. */
   placed(): void;
   /** What is shown of a replay. */
   reading(replay: Replay): Reading;
 }
 
-const LETTER = 7; // px, of the code
-const NUMBERS = 160; // px, of a line's number and of its inlays
+const LETTER = 7; // px, the width of a character
+const NUMBERS = 160; // px, the width of a line's number and inlays
 const UNKNOWN = "The code that made this graph is not known.";
 
 export class CodeView implements Panel {
@@ -29,7 +29,7 @@ export class CodeView implements Panel {
   #lines: LineView[] = [];
   #replay: Replay | null = null;
   #selected: number | null = null;
-  #aimed: readonly number[] = []; // the nodes that the code itself points at
+  #aimed: readonly number[] = []; // the nodes that the pointer in the code is on
   #stop = 0; // the line that Tab reaches
 
   constructor(id: string, stage: CodeStage, signal: AbortSignal) {
@@ -50,7 +50,7 @@ export class CodeView implements Panel {
     this.#list.addEventListener("focusout", () => this.#aim([]), listen);
   }
 
-  /** The width in which every line stands whole beside its numbers, in px. */
+  /** The width in px at which every line fits beside its numbers. */
   get wanted(): number {
     const longest = Math.max(0, ...this.#lines.map(({ line }) => [...line.text].length));
     return Math.ceil(longest * LETTER) + NUMBERS;
@@ -61,7 +61,7 @@ export class CodeView implements Panel {
     const next = lines(graph);
     if (JSON.stringify(next) === JSON.stringify(known) && next.length > 0) return true;
     this.#write(next);
-    this.#aim([]); // its nodes were those of the last graph
+    this.#aim([]); // its nodes belong to the last graph
     return true;
   }
 
@@ -111,7 +111,7 @@ export class CodeView implements Panel {
     this.select(this.#selected);
   }
 
-  /** Put the lines in their places without touching those that are: what is taken out loses focus and scrolling. */
+  /** Put the lines in order without touching those in place: a removed line loses focus and scroll position. */
   #arrange(): void {
     const { children } = this.#list;
     while (children.length > this.#lines.length) children.item(children.length - 1)?.remove();
@@ -179,7 +179,7 @@ export class CodeView implements Panel {
     this.#reveal(element);
   }
 
-  /** Point at one node of the line after the other. */
+  /** Point at the nodes of the line one after the other. */
   #walk(key: string): void {
     const { nodes } = (this.#lines[this.#stop] as LineView).line;
     const now = this.#aimed.length === 1 ? nodes.indexOf(this.#aimed[0] as number) : -1;
@@ -195,7 +195,7 @@ export class CodeView implements Panel {
     this.#stop = line;
   }
 
-  /** Scroll the listing to a line, and not the page. */
+  /** Scroll the listing to a line without scrolling the page. */
   #reveal({ offsetTop, offsetHeight }: HTMLElement): void {
     const { scrollTop, clientHeight } = this.#list;
     if (offsetTop < scrollTop) this.#list.scrollTop = offsetTop;

@@ -1,4 +1,4 @@
-/** One line of the code, with the numbers of what it makes. */
+/** One line of the code, with the numbers of what it computes. */
 
 import { assign, html } from "../../browser/dom";
 import { Figure } from "../../picture/figure";
@@ -39,7 +39,7 @@ export class LineView {
     this.#clear();
   }
 
-  /** Stand for the same line of a later graph; false where it is written otherwise. */
+  /** Take over the same line of a later graph; false if its text has changed. */
   adopt(line: Line): boolean {
     const { number, text } = this.line;
     if (line.number !== number || line.text !== text) return false;
@@ -50,7 +50,7 @@ export class LineView {
     return true;
   }
 
-  /** Into the stretches that stand for something. */
+  /** Cut the line into stretches that stand for something. */
   #cut(): void {
     const texts = this.line.stretches.map(({ text }) => text);
     if (texts.join("\n") === this.#stretches.map(({ textContent }) => textContent).join("\n")) return;
@@ -58,7 +58,7 @@ export class LineView {
     this.#text.replaceChildren(...this.#stretches);
   }
 
-  /** Nothing is made here. */
+  /** Show that nothing is computed here. */
   #clear(): void {
     for (const figure of [this.#value, this.#gradient]) {
       figure.write("");
@@ -72,7 +72,7 @@ export class LineView {
     return nodes.length > 0 ? nodes : inOrder(this.line);
   }
 
-  /** The numbers of the selected node, if it was made here. */
+  /** Show the numbers of the selected node if it was made here. */
   paint(reading: Reading, selected: number | null): void {
     const node = this.#shown(selected);
     if (node === null) return;
@@ -111,7 +111,7 @@ export class LineView {
   }
 }
 
-/** The nodes of a line, the one whose numbers stand beside it last: it is the one that is pointed at first. */
+/** The nodes of a line; last the one whose numbers are shown beside it, which is pointed at first. */
 function inOrder({ nodes, node }: Line): readonly number[] {
   return node === null ? [] : [...nodes.filter((each) => each !== node), node];
 }

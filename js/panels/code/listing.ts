@@ -8,7 +8,7 @@ export interface Stretch {
   readonly text: string;
   /** The nodes of the innermost span; a span in a loop has several. */
   readonly nodes: readonly number[];
-  /** The nodes of all the spans that it lies in. */
+  /** The nodes of all the spans around it. */
   readonly within: readonly number[];
 }
 
@@ -16,9 +16,9 @@ export interface Line {
   readonly number: number;
   readonly text: string;
   readonly stretches: readonly Stretch[];
-  /** The nodes made on the line, in the order in which they were. */
+  /** The nodes made on the line, in order. */
   readonly nodes: readonly number[];
-  /** The one whose numbers stand beside it: the last that has a name. */
+  /** The node whose numbers are shown beside the line: the last one with a name. */
   readonly node: number | null;
 }
 
@@ -46,7 +46,7 @@ export function lines({ listing, firstLine, view }: Graph): Line[] {
   });
 }
 
-/** Every span once, the innermost first, and the names that stand before them. */
+/** Every span once, the innermost first, and the names in front of them. */
 function partsOf(boxes: readonly Box[], texts: readonly string[], firstLine: number): Part[] {
   const found = new Map<string, Part & { nodes: number[] }>();
   for (const { node, label, span } of boxes) {
@@ -63,9 +63,9 @@ function partsOf(boxes: readonly Box[], texts: readonly string[], firstLine: num
   return [...found.values()].sort((one, other) => length(one) - length(other));
 }
 
-/** Where the name stands that a span is bound to: `d` in `d = a * b`, whose span is that of `a * b`. */
+/** The span of the name that a span is bound to: `d` in `d = a * b`, for the span of `a * b`. */
 function nameBefore(label: string, { line, column }: Span, text: string): Span | null {
-  const name = label.replace(/⁽.*⁾$/, ""); // of an earlier value of a name
+  const name = label.replace(/⁽.*⁾$/, ""); // the mark of an earlier value of a name
   const before = Array.from(text).slice(0, column).join("");
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) return null;
   const found = [...before.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)].filter(([word]) => word === name).at(-1);

@@ -1,4 +1,4 @@
-/** The panel of gradient descent: how a step is made, the buttons that make it, and what came of it. */
+/** The panel of gradient descent: the rule of a step, the buttons that make one, and the result. */
 
 import { assign, html, svg } from "../../browser/dom";
 import { NumberBox } from "../../inputs/numberbox";
@@ -61,7 +61,7 @@ export class DescendView implements Panel {
   }
 
   paint(replay: Replay): void {
-    if (this.element.hidden) return; // there is nothing to descend by
+    if (this.element.hidden) return; // there is nothing to move
     const run = this.#run;
     run.paint(replay);
     const { last, trail } = run;

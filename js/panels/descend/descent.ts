@@ -7,7 +7,7 @@ import { MINUS, short } from "../../words/numbers";
 import { exact, gradientText } from "../../words/reading";
 import { equality, shown } from "../../words/rounding";
 
-/** How a step is made. */
+/** The rule by which a step is made. */
 export interface Rule {
   readonly eta: number;
   readonly ascends: boolean;
@@ -22,14 +22,14 @@ export interface Change {
   readonly from: number;
   readonly gradient: Gradient;
   readonly to: number;
-  readonly isRounded: boolean; // to a whole number
+  readonly isRounded: boolean; // whether the result was rounded to a whole number
 }
 
 /** Where a descent has been. */
 export class Trail {
   readonly start: Float64Array;
   readonly values: number[];
-  /** Where the last step led. */
+  /** The point that the last step led to. */
   point: Float64Array;
 
   constructor(point: Float64Array, value: number) {
@@ -48,7 +48,7 @@ export class Trail {
   }
 }
 
-/** The positions of the inputs that a step can move: the page may move them, and the output depends on them. */
+/** The positions of the inputs that a step can move: those that the page can move and the output depends on. */
 export function movable(graph: Graph): number[] {
   if (!moves(graph) || graph.output < 0) return [];
   const positions = [...graph.inputs.keys()];
@@ -58,7 +58,7 @@ export function movable(graph: Graph): number[] {
   });
 }
 
-/** What a step from a point does to the inputs at `positions`, whether the rule moves them or not. */
+/** What a step from a point would do to the inputs at `positions`, including those that the rule does not move. */
 export function changesAt(
   { inputs }: Graph,
   positions: readonly number[],
@@ -76,14 +76,14 @@ export function changesAt(
   });
 }
 
-/** Where the changes lead. */
+/** The point after the changes. */
 export function pointAfter(point: Float64Array, changes: readonly Change[]): Float64Array {
   const next = point.slice();
   for (const { position, to } of changes) next[position] = to;
   return next;
 }
 
-/** Why there is no step from here, as the end of a sentence; "" where there is one. */
+/** Why no step is possible from here, as a clause; "" if one is. */
 export function obstacle(changes: readonly Change[]): string {
   if (changes.length === 0) return "no input is chosen";
   const bad = changes.find(({ to }) => !Number.isFinite(to));

@@ -4,7 +4,7 @@ import { Attribute, html, Words } from "../../browser/dom";
 import { short } from "../../words/numbers";
 import { type Change, type Rule, written } from "./descent";
 
-const FEW = 4; // rows of a long list that are seen at first
+const FEW = 4; // how many rows of a long list are shown at first
 
 export class RulesView {
   readonly element = html("div", { class: "mg-rules" });
@@ -13,12 +13,12 @@ export class RulesView {
   readonly #head = new Words(html("div", { class: "mg-head" }));
   readonly #list = html("div", { class: "mg-rule-list" });
   readonly #more = new Words(html("button", { type: "button", class: "mg-link" }));
-  readonly #still = new Set<string>(); // inputs that the user lets stay
+  readonly #still = new Set<string>(); // inputs that the user has taken out
   #rows: RuleRow[] = [];
   #names: readonly string[] = [];
   #isLong = false;
 
-  /** `changed` hears that other inputs take part. */
+  /** `changed` is called when the selection of inputs changes. */
   constructor(changed: () => void, signal: AbortSignal) {
     this.#changed = changed;
     this.#signal = signal;
@@ -36,7 +36,7 @@ export class RulesView {
     this.#fill();
   }
 
-  /** `head` says which step it is. */
+  /** Show the changes of a step; `head` says which step it is. */
   paint(head: string, changes: readonly Change[], rule: Rule): void {
     this.#head.write(head);
     const shown = new Map(changes.map((change) => [change.name, change]));

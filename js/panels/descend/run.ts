@@ -1,4 +1,4 @@
-/** A descent on its way: makes the steps in their time, keeps its trail, and knows what stops it. */
+/** A running descent: makes steps at a steady pace, keeps a trail, and knows when to stop. */
 
 import { asksByItself, reasonOf } from "../../notice/note";
 import type { Memory } from "../../stage/memory";
@@ -9,12 +9,12 @@ import { exact } from "../../words/reading";
 import { cut } from "../../words/wording";
 import { type Change, changesAt, movable, obstacle, pointAfter, type Rule, Trail } from "./descent";
 
-const PACE = 60; // ms from one step of a run to the next
+const PACE = 60; // ms between two steps of a run
 const WAITING = "Waiting for the numbers of this point.";
 const WANTING = "Waiting for a run of the cell: “Run again” above starts it.";
-const OTHER_INPUTS = "the inputs of the cell are others now.";
+const OTHER_INPUTS = "the cell has different inputs now.";
 
-/** A step that was made, and how. */
+/** A step that was made, and the rule it was made by. */
 export interface Step {
   readonly changes: readonly Change[];
   readonly rule: Rule;
@@ -22,9 +22,9 @@ export interface Step {
 
 export interface RunEvents {
   rule(): Rule;
-  /** A sentence for the user; "" takes the last one back. */
+  /** Show the user a sentence; "" removes it. */
   say(sentence: string): void;
-  /** It began to make steps, or came to an end. */
+  /** The descent has started or ended. */
   going(isGoing: boolean): void;
 }
 
@@ -35,11 +35,11 @@ export class Run {
   readonly #events: RunEvents;
   #names = "";
   #movable: readonly number[] = [];
-  #replay: Replay | null = null; // what was painted last, and is there still
+  #replay: Replay | null = null; // what was painted last, if it is still shown
   #last: Step | null = null;
-  #goal: Float64Array | null = null; // where a step led whose numbers only the kernel knows
-  #left = 0; // steps to make
-  #isSwift = false; // whether they are made at once, and the end alone is drawn
+  #goal: Float64Array | null = null; // where a step led if only the kernel knows the numbers there
+  #left = 0; // steps still to make
+  #isSwift = false; // whether all steps are made at once and only the result is drawn
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stepped = 0; // when the last step was made
 
@@ -49,7 +49,7 @@ export class Run {
     this.#events = events;
   }
 
-  /** Go on in a later graph, if it has the same inputs; the positions of those that can be moved. */
+  /** Go on in a later graph if it has the same inputs; returns the positions of those that can be moved. */
   adopt(graph: Graph): readonly number[] {
     const names = graph.inputs.map(({ name }) => name).join("\n");
     const wasGoing = this.isGoing;
@@ -62,7 +62,7 @@ export class Run {
     return this.#movable;
   }
 
-  /** Go on from what is painted now. */
+  /** Go on from what has just been painted. */
   paint(replay: Replay): void {
     this.#replay = replay;
     if (this.#goal && this.trail) this.#resume(replay, this.trail);
@@ -75,7 +75,7 @@ export class Run {
     return this.#left > 0;
   }
 
-  /** The last step, where it led to what is painted; null where a hand has moved something since. */
+  /** The last step if it led to what is shown; null if the user has moved something since. */
   get last(): Step | null {
     const isHere = this.#goal !== null || (this.#replay !== null && this.#isAtTrail(this.#replay));
     return isHere ? this.#last : null;
@@ -86,7 +86,7 @@ export class Run {
     return this.#replay ? this.#changes(this.#replay) : [];
   }
 
-  /** Make so many steps, or go on until something stops it. */
+  /** Make this many steps; with Infinity, go on until something stops the descent. */
   start(steps: number): void {
     this.pause();
     this.#goal = null;
@@ -98,18 +98,18 @@ export class Run {
   pause(): void {
     const wasGoing = this.isGoing;
     this.end();
-    if (wasGoing) this.#stage.rest(this); // paints at once
+    if (wasGoing) this.#stage.rest(this); // this paints at once
     this.#events.going(false);
   }
 
-  /** Make no more steps, and tell nobody: the view is gone. */
+  /** Make no more steps and report nothing: the view is gone. */
   end(): void {
     this.#left = 0;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  /** Go back to where it began. */
+  /** Go back to the starting point. */
   reset(): void {
     const start = this.trail?.start;
     this.#abandon();
@@ -123,14 +123,14 @@ export class Run {
     this.#events.say("");
   }
 
-  /** The kernel does not give the numbers that are waited for. */
+  /** The kernel refuses the numbers that the descent is waiting for. */
   refused(sentence: string): void {
     if (this.#goal === null) return;
     this.#goal = null;
     this.#stop(sentence);
   }
 
-  /** The steps to come are made otherwise. */
+  /** The rule for the coming steps has changed. */
   turned(): void {
     this.#last = null;
     this.#stage.request();
@@ -145,7 +145,7 @@ export class Run {
     this.#go();
   }
 
-  /** The next step, or all of them; none while the numbers of the last one are not known. */
+  /** Make the next step, or all of them; none while the numbers of the last one are unknown. */
   #go(): void {
     this.#timer = undefined;
     if (!this.isGoing) return;
@@ -154,18 +154,18 @@ export class Run {
     while (this.#isSwift && this.isGoing && !this.#goal);
   }
 
-  /** The next step of a run is made in its time, and not before the last one was painted. */
+  /** Schedule the next step of a run, but not before the last one has been painted. */
   #goOn(): void {
     if (!this.isGoing || this.#goal || this.#timer !== undefined) return;
     const passed = performance.now() - this.#stepped;
     this.#timer = setTimeout(() => this.#go(), Math.max(0, PACE - passed));
   }
 
-  /** One step from where the last one led; a hand that has moved an input since then ends the run. */
+  /** Make one step from where the last one led; if the user has moved an input since then, the run ends. */
   #step(): void {
     const [replay, trail] = [this.#replay, this.trail];
     if (replay === null || trail === null)
-      this.#isSwift = false; // the next frame brings it
+      this.#isSwift = false; // the next frame brings the numbers
     else if (this.#isAtTrail(replay)) this.#stepFrom(replay, trail);
     else this.pause();
   }
@@ -186,7 +186,7 @@ export class Run {
     if (this.#replay) this.#arrive(this.#replay, trail);
   }
 
-  /** At the goal, with its numbers known now or when the kernel has answered. */
+  /** Handle the arrival at the goal, whose numbers are known now or once the kernel has answered. */
   #arrive(replay: Replay, trail: Trail): void {
     const isThere = this.#goal !== null && samePoint(replay.point, this.#goal);
     const isKnown = isThere && !replay.stale;
@@ -197,7 +197,7 @@ export class Run {
     this.#goal = null;
     if (isKnown) this.#record(replay, trail);
     else if (isThere) this.#stop(reasonOf(replay));
-    else this.#leave(); // a hand has moved an input
+    else this.#leave(); // the user has moved an input
   }
 
   #record(replay: Replay, trail: Trail): void {
@@ -210,20 +210,20 @@ export class Run {
     if (!Number.isFinite(value)) this.#stop(`${title} is ${exact(value)} at step ${trail.steps}.`);
   }
 
-  /** There is nothing to go on from. */
+  /** Forget the descent, because there is nothing to continue from. */
   #abandon(): void {
     this.pause();
     this.forget();
   }
 
-  /** What is waited for is not wanted any more. */
+  /** Stop waiting for numbers that are no longer wanted. */
   #leave(): void {
     this.pause();
     this.#goal = null;
     this.#events.say("");
   }
 
-  /** Nobody holds anything while the kernel is waited for. */
+  /** While waiting for the kernel, the descent does not count as a drag. */
   #wait(graph: Graph): void {
     this.#events.say(asksByItself(graph, this.#memory.automatic) ? WAITING : WANTING);
     this.#stage.rest(this);

@@ -1,4 +1,4 @@
-/** The output at the beginning of a descent and after each step of it, as a line. */
+/** The output at the start of a descent and after each of its steps, drawn as a line. */
 
 import { assign, html, Words } from "../../browser/dom";
 import { type Carried, dots, type Line, type Place, Plot, through } from "../../browser/plot";
@@ -7,9 +7,9 @@ import { exact } from "../../words/reading";
 import type { Trail } from "./descent";
 
 const HEIGHT = 76; // px
-const MARGIN = 18; // px, room for the first value above or below its dot
+const MARGIN = 18; // px, room for the text of the first value above or below its dot
 const FIRST_ROOM = 20; // steps
-const MOST = 400; // places that are drawn
+const MOST = 400; // at most this many points are drawn
 
 export class TrailView {
   readonly element: HTMLElement;
@@ -30,7 +30,7 @@ export class TrailView {
     this.#floor.draw(through([0, 1].map((share) => ({ share, y: HEIGHT - 1 }))));
   }
 
-  /** Draw it, if it has changed. */
+  /** Draw the trail if it has changed. */
   paint({ values, steps }: Trail, title: string): void {
     const last = values.at(-1) as number;
     const shown = `${title} ${steps} ${values[0]} ${last}`;
@@ -61,7 +61,7 @@ export class TrailView {
   }
 }
 
-/** Every value, or every few of a long trail, with the first and the last. */
+/** The places of every value, or of every few in a long trail, always with the first and the last. */
 function placesOf(values: readonly number[]): (Place | null)[] {
   const known = values.filter(Number.isFinite);
   const low = known.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
@@ -82,7 +82,7 @@ function placesOf(values: readonly number[]): (Place | null)[] {
   }
 }
 
-/** The steps that the plot has room for: twice as many whenever it is full, so that it stays still in between. */
+/** How many steps the plot has room for: it doubles whenever the plot is full, so that it stays still in between. */
 function roomFor(steps: number): number {
   let room = FIRST_ROOM;
   while (room < steps) room *= 2;

@@ -1,4 +1,4 @@
-/** The open dot at the end of a secant: where it stands is h from the point, by mouse and by keys. */
+/** The open dot at the end of a secant, at distance h from the point; moved with the mouse or the keyboard. */
 
 import { Attribute, html } from "../../browser/dom";
 import { lifeWithin } from "../../browser/life";
@@ -12,7 +12,7 @@ import { decimal } from "../../words/reading";
 export interface HandleEvents {
   hold(hand: object): void;
   rest(hand: object): void;
-  /** h is another. */
+  /** h has changed. */
   changed(): void;
 }
 
@@ -30,11 +30,11 @@ export class Handle {
   readonly #text = new Attribute(this.element, "aria-valuetext");
   #drag: AbortController | null = null;
   #range: Range = { min: 0, max: 1 };
-  #h: number | null = null; // as it was chosen
-  #used = 1; // as it fits
+  #h: number | null = null; // as the user chose it
+  #used = 1; // as it fits into the range
   #x = 0;
 
-  /** `track` is as wide as the range. */
+  /** `track` is the element that is as wide as the range. */
   constructor(input: Input, track: Element, events: HandleEvents, signal: AbortSignal) {
     this.#input = input;
     this.#track = track;
@@ -51,7 +51,7 @@ export class Handle {
     this.element.setAttribute("aria-valuemax", decimal(width));
   }
 
-  /** Stand beside the point at `x`; the h there. */
+  /** Place the dot beside the point at `x`; returns the h that is used there. */
   show(x: number): number {
     const chosen = this.#h ?? firstH(this.#input, this.#range);
     this.#x = x;
@@ -64,7 +64,7 @@ export class Handle {
     this.#text.write(typeof secant === "number" ? `secant ${spoken(secant)}` : "secant not known");
   }
 
-  /** The dot is gone: the hand that holds it holds nothing. */
+  /** The dot has been removed: a drag of it is over. */
   letGo(): void {
     this.#drag?.abort();
     this.#events.rest(this);
@@ -76,7 +76,7 @@ export class Handle {
     this.#drag = lifeWithin(signal);
     const listen = { signal: this.#drag.signal };
     const end = () => this.letGo();
-    event.preventDefault(); // no text is selected
+    event.preventDefault(); // so that no text is selected
     this.element.focus();
     this.element.setPointerCapture(event.pointerId);
     this.#events.hold(this);
@@ -89,10 +89,10 @@ export class Handle {
       this.element.addEventListener(name, end, listen);
     }
     const lost = ({ pointerId }: PointerEvent) => pointerId === event.pointerId && end();
-    this.element.ownerDocument.addEventListener("lostpointercapture", lost, listen); // there if the dot is taken out
+    this.element.ownerDocument.addEventListener("lostpointercapture", lost, listen); // the dot may be removed
   }
 
-  /** The hand is at a share of the range. */
+  /** The pointer is at a share of the range. */
   #aim(share: number): void {
     const { min, max } = this.#range;
     const end = aimed(min + share * (max - min), this.#input, this.#range);
@@ -116,7 +116,7 @@ export class Handle {
     return key === "End" ? this.#range.max - this.#x : null;
   }
 
-  /** One step on, and past zero, where there is no secant. */
+  /** h one step further; it skips zero, where there is no secant. */
   #beside(step: number): number {
     const h = clean(this.#used + step);
     return Math.abs(h) < 1e-6 * Math.abs(step) ? step : h;

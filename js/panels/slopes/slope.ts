@@ -1,4 +1,4 @@
-/** The plot under one slider: the output along the input, its tangent, and a secant to a dot that can be dragged. */
+/** The plot under one slider: the output along the input, its tangent, and a secant to a draggable dot. */
 
 import { Attribute, assign, html } from "../../browser/dom";
 import { lifeWithin } from "../../browser/life";
@@ -14,23 +14,23 @@ import { exact, exactGradient, gradientText } from "../../words/reading";
 import { Handle, type HandleEvents } from "./handle";
 
 const HEIGHT = 72; // px
-const MARGIN = 7; // above and below what the limits are
+const MARGIN = 7; // px, above and below the limits
 const THUMB = -11; // px, where the slider's thumb ends
-const BEYOND = 2 * HEIGHT; // how far past the plot a line is drawn, so that its numbers stay small
+const BEYOND = 2 * HEIGHT; // px, how far beyond the plot a line may go, so that its numbers stay small
 
-/** Where the output stands, and how it goes on; null or undefined where that is not known. */
+/** The output at the current point and its slope; null or undefined where that is not known. */
 export interface Standing {
   readonly x: number;
   readonly here: number | null;
   readonly gradient: Gradient;
-  readonly along: Along | null; // null where there is no time to ask
+  readonly along: Along | null; // null if there is no time to compute it
 }
 
 export class SlopeView {
   readonly element: HTMLElement;
   readonly input: Input;
   readonly position: number;
-  /** Where the curve is wanted. */
+  /** Where the curve is to be sampled. */
   places: readonly number[] = [];
   readonly #title: string;
   readonly #life: AbortController;
@@ -73,7 +73,7 @@ export class SlopeView {
     this.#handle.letGo();
   }
 
-  /** Whether it is the plot of such an input, whatever its node. */
+  /** Whether this plot fits an input, whatever its node. */
   isOf({ name, whole }: Input, position: number, title: string): boolean {
     return (
       name === this.input.name &&
@@ -83,7 +83,7 @@ export class SlopeView {
     );
   }
 
-  /** The curve is to be drawn over a range; false where it is already. */
+  /** Draw the curve over a range; false if it is drawn there already. */
   over(range: Range): boolean {
     if (range === this.#range) return false;
     this.#range = range;
@@ -93,17 +93,17 @@ export class SlopeView {
     return true;
   }
 
-  /** The output at the places. */
+  /** Take the output at the sampled places. */
   take(values: readonly (number | null)[]): void {
     this.#values = values;
   }
 
-  /** Whether the curve is that of another point, until the output was asked again. */
+  /** Mark the curve as that of an earlier point, until the output has been sampled again. */
   age(isPast: boolean): void {
     this.element.classList.toggle("mg-past", isPast);
   }
 
-  /** Let the plot show all of the curve; at rest only. */
+  /** Rescale the plot to show all of the curve; only when settled. */
   rescale(here: number | null): void {
     this.#limits = limitsOf(this.#values, here ?? Number.NaN);
   }
@@ -122,7 +122,7 @@ export class SlopeView {
     this.#handle.say(secant);
   }
 
-  /** Say it exactly, and to a screen reader; at rest only. */
+  /** Write the exact numbers, and those for a screen reader; only when settled. */
   describe(standing: Standing): void {
     const { tangent, secant, symmetric } = foundAt(standing, this.#handle.show(standing.x));
     assign(this.#tangent.element, "title", exactGradient(tangent));
@@ -148,7 +148,7 @@ export class SlopeView {
     this.#carried.to(bounded(end ?? { ...foot, share: this.#share(x + h) }));
   }
 
-  /** Both ways from the point, until the ends of the plot. */
+  /** The tangent in both directions from the point to the ends of the plot. */
   #tangentThrough(point: Place, gradient: number): Place[] {
     const steep = (gradient * (this.#range.max - this.#range.min) * (HEIGHT - 2 * MARGIN)) / this.#height;
     if (!Number.isFinite(steep)) return [];
@@ -172,7 +172,7 @@ export class SlopeView {
   }
 }
 
-/** The slopes, by the tape and by differences; undefined while the kernel is waited for, null where there is none. */
+/** The slopes, from the tape and from differences; undefined while waiting for the kernel, null if there is none. */
 interface Found {
   readonly tangent: Gradient;
   readonly secant: Gradient;
@@ -180,14 +180,14 @@ interface Found {
   readonly ahead?: number | null; // the output at x + h
 }
 
-/** Where the output is no number it has no slope, whatever the local derivatives alone say. */
+/** Where the output is not a number it has no slope, whatever the local derivatives say. */
 function foundAt({ x, here, gradient, along }: Standing, h: number): Found {
   if (here !== null && !Number.isFinite(here)) return { tangent: null, secant: null, symmetric: null };
   if (here === null || along === null) return { tangent: gradient, secant: undefined, symmetric: undefined };
   return { tangent: gradient, ...quotients(along, x, here, h) };
 }
 
-/** The way from a place in the plot to another, cut off well outside. */
+/** The end of a line between two places, cut off well outside the plot. */
 function shortened(from: Place, to: Place): Place {
   const way = Math.min(1, BEYOND / Math.abs(to.y - from.y));
   return { share: from.share + way * (to.share - from.share), y: from.y + way * (to.y - from.y) };
@@ -197,7 +197,7 @@ function isInside({ y }: Place): boolean {
   return y >= 0 && y <= HEIGHT;
 }
 
-/** The nearest place within the plot, where a dot can be seen and taken. */
+/** The nearest place inside the plot, where a dot can be seen and grabbed. */
 function bounded({ share, y }: Place): Place {
   return { share: Math.max(0, Math.min(1, share)), y: Math.max(0, Math.min(HEIGHT, y)) };
 }

@@ -1,4 +1,4 @@
-/** The slopes, seen: a plot under each slider, asked of a tape of its own so that what is shown stays as it is. */
+/** The slopes as plots under the sliders, computed on a separate tape so that nothing else on the screen changes. */
 
 import type { InputsView } from "../../inputs/inputs";
 import type { Panel, Stage } from "../../stage/panel";
@@ -8,8 +8,8 @@ import { type Replay, samePoint } from "../../tape/replay";
 import type { Graph, Input } from "../../wire/protocol";
 import { SlopeView, type Standing } from "./slope";
 
-const IN_A_FRAME = 2e5; // nodes evaluated in a frame, a millisecond or two; what takes more waits for rest
-const SLICE = 4; // ms of work at a time where the page does not say how long it is idle
+const IN_A_FRAME = 2e5; // nodes evaluated per frame, a millisecond or two; anything more waits for idle time
+const SLICE = 4; // ms of work at a time where the browser does not say how long it is idle
 
 export class SlopesView implements Panel {
   readonly name = "slopes";
@@ -21,7 +21,7 @@ export class SlopesView implements Panel {
   #probe: Probe | null = null;
   #sampled: Float64Array | null = null; // the point whose curves are drawn
   #isOpen = false;
-  #work: Iterator<void> | null = null; // what is left to do in idle time
+  #work: Iterator<void> | null = null; // the work that is left for idle time
 
   constructor(id: string, inputs: InputsView, stage: Stage, signal: AbortSignal) {
     this.element = inputs.element;
@@ -32,7 +32,7 @@ export class SlopesView implements Panel {
     signal.addEventListener("abort", () => this.open(false), { once: true });
   }
 
-  /** A plot for each input that the page can move and the output depends on; its h stays where it was. */
+  /** A plot for each input that the page can move and the output depends on; existing plots keep their h. */
   adopt(graph: Graph): boolean {
     const known = this.#slopes;
     this.#probe = null;
@@ -80,7 +80,7 @@ export class SlopesView implements Panel {
     return { hold, rest, changed: request };
   }
 
-  /** Under its slider each, and as wide as its range is now. */
+  /** Put each plot under its slider, over the current range. */
   #hang(): void {
     for (const slope of this.#slopes) {
       const row = this.#inputs.rows[slope.position];
@@ -94,13 +94,13 @@ export class SlopesView implements Panel {
     return this.#sampled !== null && samePoint(this.#sampled, point);
   }
 
-  /** Whether all curves can be had within a frame. */
+  /** Whether all curves can be computed within a frame. */
   #isCheap({ graph }: Replay): boolean {
     const places = this.#slopes.reduce((sum, slope) => sum + slope.places.length, 0);
     return places * graph.data.length <= IN_A_FRAME;
   }
 
-  /** All that is done at rest, in small steps. */
+  /** The work to do once nothing moves, in small steps. */
   *#settling(replay: Replay): Generator<void> {
     if (!this.#isSampled(replay)) yield* this.#sample(replay);
     for (const slope of this.#slopes) {
@@ -135,7 +135,7 @@ export class SlopesView implements Panel {
     return { x: point[position] as number, here, gradient: replay.gradient(node), along };
   }
 
-  /** Where only a run of the code gives numbers, the tape is right about this input while the others are as in the run. */
+  /** The output along one input. In a cell that is rerun, the tape holds while all other inputs are as in the run. */
   #along({ position }: Pick<SlopeView, "position">, { graph, point, stale }: Replay): Along {
     this.#probe ??= new Probe(graph);
     const probe = this.#probe;

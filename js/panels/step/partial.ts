@@ -10,7 +10,7 @@ export class PartialReading implements Reading {
   readonly #step: number;
   readonly #boxOf: ReadonlyMap<number, number>;
 
-  /** `boxOf` has the box of every node that is drawn. */
+  /** `boxOf` maps every drawn node to its box. */
   constructor(
     replay: Replay,
     passes: Passes,

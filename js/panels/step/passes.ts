@@ -1,6 +1,6 @@
 /**
- * The two passes as steps: forward each operation gets its value, backward each node, its gradient being complete,
- * passes it on to its operands. The order is that of the tape, so every node comes after all that it waits for.
+ * The two passes as steps: forward, each operation gets its value; backward, each node passes its gradient on to its
+ * operands once it is complete. The order is that of the tape, so every node comes after all that it waits for.
  */
 
 import type { View } from "../../view/view";
@@ -16,7 +16,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export class Passes {
   readonly steps: readonly Step[];
-  /** How many of the steps are forward; the others are backward. */
+  /** How many steps are forward; the others are backward. */
   readonly forward: number;
   /** The edges that carry a contribution to each box. */
   readonly leaving: readonly (readonly number[])[];
@@ -59,21 +59,21 @@ export class Passes {
     return (this.#sent[edge] as number) <= step;
   }
 
-  /** The contributions that a box has got, as edges in the order in which they came. */
+  /** The contributions that a box has received, as edges in the order of arrival. */
   arrived(box: number, step: number): number[] {
     const sent = (edge: number) => this.#sent[edge] as number;
     const edges = (this.leaving[box] ?? []).filter((edge) => this.isSent(edge, step));
     return edges.sort((one, other) => sent(one) - sent(other));
   }
 
-  /** The boxes whose contributions a box has still to wait for, each once, the next one first. */
+  /** The boxes whose contributions a box still waits for, each once, the next one first. */
   awaited(box: number, step: number): number[] {
     const edges = (this.leaving[box] ?? []).filter((edge) => !this.isSent(edge, step));
     const targets = new Set(edges.map((edge) => this.#view.edges[edge]?.target ?? -1));
     return [...targets].sort((one, other) => other - one);
   }
 
-  /** Whether a box has all of its gradient; the output has it from the first backward step on. */
+  /** Whether a box has its whole gradient; the output has it from the first backward step on. */
   isComplete(box: number, step: number): boolean {
     return step >= this.forward && this.awaited(box, step).length === 0;
   }

@@ -1,9 +1,9 @@
-/** The steps of both passes as a row of pips: what is done, what is at work, what is to come; one slider. */
+/** The steps of both passes as a row of pips, done, active and to come; together they are one slider. */
 
 import { assign, html } from "../../browser/dom";
 import type { Passes } from "./passes";
 
-const TOLD_APART = 40; // pips in a pass; more are one bar
+const TOLD_APART = 40; // pips in a pass; more are drawn as one bar
 
 export class Pips {
   readonly element = html("div", {
@@ -17,7 +17,7 @@ export class Pips {
   readonly #jump: (step: number) => void;
   #counts: readonly [number, number] = [0, 0];
 
-  /** `jump` hears which step a press or a drag is about. */
+  /** `jump` is called with the step that the user presses or drags to. */
   constructor(jump: (step: number) => void, signal: AbortSignal) {
     this.#jump = jump;
     this.element.append(this.#rows[0], html("i", { class: "mg-between" }), this.#rows[1]);
@@ -60,7 +60,7 @@ export class Pips {
   }
 }
 
-/** `step` is counted from the first of the row; below 0 none of it has begun. */
+/** Fill a row up to `step`, counted from its first pip; below 0 it has not begun. */
 function fill(row: HTMLElement, count: number, step: number): void {
   row.classList.toggle("mg-apart", count <= TOLD_APART);
   row.classList.toggle("mg-working", step >= 0 && step < count);

@@ -10,7 +10,7 @@ import { Passes } from "./passes";
 import { Pips } from "./pips";
 import { type Part, spokenSentence, Telling } from "./telling";
 
-const PACE = 700; // ms a step
+const PACE = 700; // ms per step
 const PACES = [100, 200, 350, PACE, 1400, 2800];
 const ICONS = {
   prev: "M2 2h2v10H2zM12 2v10L5 7z",
@@ -32,7 +32,7 @@ export class StepView implements Panel {
   #flow: Flow | null = null;
   #boxOf: ReadonlyMap<number, number> = new Map();
   #isOpen = false;
-  /** The step that is shown; before the first the picture is whole. */
+  /** The step that is shown; below 0 none is, and the picture is complete. */
   #step = -1;
   #acting: Acting | null = null;
   #ms = PACE;
@@ -69,7 +69,7 @@ export class StepView implements Panel {
     this.#pips.show(this.#passes as Passes, this.#step);
   }
 
-  /** What a screen reader hears: of a drag only where it ends. */
+  /** Announce the step to a screen reader; of a drag only its end. */
   settle(replay: Replay): void {
     if (!this.#isOpen) return;
     this.paint(replay);
@@ -79,7 +79,7 @@ export class StepView implements Panel {
 
   select(): void {}
 
-  /** What the graph and the inputs show of a replay. */
+  /** What the graph and the inputs show of a replay at this step. */
   reading(replay: Replay): Reading {
     if (this.#acting === null || this.#passes === null) return replay;
     return new PartialReading(replay, this.#passes, this.#step, this.#acting, this.#boxOf);
@@ -107,7 +107,7 @@ export class StepView implements Panel {
       End: () => this.#jump(Number.POSITIVE_INFINITY),
       "[": () => this.#hurry(1),
       "]": () => this.#hurry(-1),
-      ...(isButton ? {} : { " ": () => this.#toggle() }), // a button that has the focus is pressed by it
+      ...(isButton ? {} : { " ": () => this.#toggle() }), // a focused button is pressed by the space bar
     };
     const act = keys[event.key];
     if (act === undefined) return;

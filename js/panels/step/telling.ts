@@ -1,4 +1,4 @@
-/** What happens in a step of the passes, in a sentence or two with today's numbers. */
+/** What happens in a step of the passes, in a sentence or two with the current numbers. */
 
 import type { Flow } from "../../picture/flow";
 import { type Kind, kindOf } from "../../picture/stroke";
@@ -10,7 +10,7 @@ import { equality, shown } from "../../words/rounding";
 import { counted, cut } from "../../words/wording";
 import type { Passes } from "./passes";
 
-/** A stretch of a sentence, and how it looks: plain, as code, bold, or as a number of some sign. */
+/** A piece of a sentence and its look: plain, code, bold, or the colour of a number's sign. */
 export interface Part {
   readonly text: string;
   readonly look?: "code" | "bold" | Kind;
@@ -18,7 +18,7 @@ export interface Part {
 
 type Parts = readonly (Part | string)[];
 
-const TOLD = 3; // of many operands, and of many nodes that are waited for
+const TOLD = 3; // how many operands, or nodes that are waited for, are listed
 
 export class Telling {
   readonly #replay: Replay;
@@ -89,15 +89,15 @@ export class Telling {
       ({ source, target }) => target === box && this.#box(source).kind === "constant",
     );
     if (passed.length === 0 && constants.length === 0) return [];
-    if (passed.length === 0) return [" Nothing flows on, for constants have no gradient."];
+    if (passed.length === 0) return [" Nothing flows on, because constants have no gradient."];
     const nothing = constants.length === 0 ? [] : [` Nothing flows to ${this.#constants(constants)}.`];
     return [" It passes ", ...listed(passed), ...this.#waiting([...met]), ".", ...nothing];
   }
 
-  /** `−6 · 1 = −6`, as far as it is known. */
+  /** `−6 · 1 = −6`, as far as the numbers are known. */
   #product(edge: Edge, index: number): Parts {
     const passed = this.#flow.along(this.#replay, index);
-    if (passed === null) return ["what this page does not know"];
+    if (passed === null) return ["a contribution that this page does not know"];
     const [upstream, local] = [this.#replay.gradient(edge.node), this.#replay.local(edge.node, edge.slot)];
     const isKnown = edge.between === 0 && typeof upstream === "number" && local !== null;
     if (!isKnown) return [number(passed, short(passed))];
@@ -169,7 +169,7 @@ function through({ between }: Edge): string {
   return ` (through ${counted(between)} ${between === 1 ? "node" : "nodes"} not drawn)`;
 }
 
-/** `x, y and z`; of many the first ones, and how many there are besides. */
+/** `x, y and z`; of many, the first few and how many more there are. */
 function listed(items: readonly Parts[]): Parts {
   const told = items.length > TOLD + 1 ? items.slice(0, TOLD) : items;
   const rest = items.length - told.length;

@@ -83,7 +83,7 @@ describe("a move in a large graph", () => {
     });
   }
 
-  test("patches what is in sight, and the rest when the hand lets go", () => {
+  test("patches what is in sight, and the rest when the user lets go", () => {
     const el = chain(80);
     const before = shown(el);
     lookAt(600);

@@ -144,7 +144,7 @@ describe("the code's column", () => {
     expect(beside(el)).toBe(false);
   });
 
-  test("does not change sides under a hand", () => {
+  test("does not change sides during a drag", () => {
     const { model, el } = shown(message(), 1080);
     const slider = hold(el, 0);
     const chain = Array.from({ length: 6 }, (_, i) => ({

@@ -146,7 +146,7 @@ describe("a run", () => {
     expect(model.sent).toHaveLength(asked);
   });
 
-  test("ends where a hand moves an input, and the next one begins there", () => {
+  test("ends where the user moves an input, and the next one begins there", () => {
     const { el } = opened();
     click(el, "Run 20");
     pass(2 * PACE);
@@ -165,7 +165,7 @@ describe("a run", () => {
     const { el } = opened();
     const slider = hold(el, 0);
     pass(REST);
-    const spoken = () => slider.getAttribute("aria-valuetext"); // said at rest alone
+    const spoken = () => slider.getAttribute("aria-valuetext"); // only said when settled
     const before = spoken();
     click(el, "Run 20");
     pass(25 * PACE);
@@ -188,7 +188,7 @@ describe("a run", () => {
     model.set("graph", message(later, { revision: 2 }));
     pass(FRAME);
     const before = [box(el, 0), box(el, 1)];
-    expect(said(el)).toBe("Stopped: the inputs of the cell are others now.");
+    expect(said(el)).toBe("Stopped: the cell has different inputs now.");
     expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Play");
     pass(REST);
     expect([box(el, 0), box(el, 1)]).toEqual(before);

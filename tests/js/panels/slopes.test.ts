@@ -132,13 +132,13 @@ describe("h", () => {
   });
 });
 
-describe("a dot in the hand", () => {
+describe("a dot being dragged", () => {
   const squared = (name: string): Sketch[] => [
     { name: "a", value: 2 },
     { name, value: 3 },
     { name: "y", op: "mul", of: ["a", name] },
   ];
-  /** Said at rest alone. */
+  /** Only said when settled. */
   const said = (el: Element) => find(el, '[data-input="0"] input[type=range]').getAttribute("aria-valuetext");
 
   function grabbed() {
@@ -154,7 +154,7 @@ describe("a dot in the hand", () => {
     return { model, el, dot };
   }
 
-  test("is let go where the browser takes it out of the hand", () => {
+  test("is let go when the browser takes the pointer away", () => {
     const { el, dot } = grabbed();
     dot.dispatchEvent(new Event("lostpointercapture", { bubbles: true }));
     vi.advanceTimersByTime(REST);
@@ -266,7 +266,7 @@ describe("without anything to say", () => {
   });
 });
 
-test("a large graph is asked at rest, and in small steps", () => {
+test("a large graph is sampled when settled, and in small steps", () => {
   const names = Array.from({ length: 1700 }, (_, i) => `h${i}`);
   const chain = names.map((name, i) => ({ name, op: "add", of: [i ? `h${i - 1}` : "y", "x"] }));
   const raw = draft([{ name: "x", value: 1 }, { name: "y", value: 1 }, ...chain]);

@@ -91,7 +91,7 @@ describe("a guard that does not hold any more", () => {
     expect([box(el, 0), said(el)]).toEqual(["0.1", ""]);
   });
 
-  test("is waited for no longer once a hand moves an input", () => {
+  test("is no longer waited for once the user moves an input", () => {
     const { el } = atTheEdge();
     click(el, "Run 20");
     pass(5 * PACE);

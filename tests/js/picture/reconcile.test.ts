@@ -25,7 +25,7 @@ const height = (el: Element, label: string) =>
   );
 
 describe("a graph that arrives in mid-drag", () => {
-  test("leaves the slider in the hand: its row, its range, its run mark, the focus", () => {
+  test("leaves the slider being dragged: its row, its range, its run mark, the focus", () => {
     const { model, el } = start();
     const slider = hold(el, 0);
     slider.focus();
@@ -159,7 +159,7 @@ describe("a graph that arrives in mid-drag", () => {
     expect(text(el, "tbody tr:last-child")).toContain("4");
   });
 
-  test("does not move the inputs to another side of the graph under the hand", () => {
+  test("does not move the inputs to another side of the graph during a drag", () => {
     const { model, el } = start();
     const root = find(el, ".microgradext");
     FakeResizeObserver.resizeAll(760);
@@ -197,7 +197,7 @@ describe("a slider whose input is gone", () => {
     expect(text(el, ".mg-output-value")).toBe("4");
     slide(el, 0, -3);
     pass(400);
-    expect(text(el, ".mg-strokes")).toContain("−6"); // at rest: the scale is new
+    expect(text(el, ".mg-strokes")).toContain("−6"); // settled: the scale is new
   });
 });
 

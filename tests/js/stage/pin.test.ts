@@ -20,7 +20,7 @@ const since = (el: Element) =>
   );
 
 describe("a pin", () => {
-  test("keeps a point and shows differences to it", async () => {
+  test("keeps a point and shows differences from it", async () => {
     const { el, model } = open();
     button(el, "Pin").click();
     expect(model.traits.pinned).toEqual({ a: -2, b: 3 });

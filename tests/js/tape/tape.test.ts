@@ -122,7 +122,7 @@ describe("guards", () => {
   const guards = [{ node: 3, kind: "truth", expected: 1, line: 5, source: "e > 0" }];
   const replay = () => new Replay(decodeGraph(message(README, { guards })), [-2, 3]);
 
-  test("when one breaks, inputs follow the hand and operations keep their values", () => {
+  test("when one breaks, inputs follow the slider and operations keep their values", () => {
     const moved = replay();
     moved.move(0, -3);
     expect(moved.broken?.source).toBe("e > 0");

@@ -37,7 +37,7 @@ describe("with made-up versions", () => {
     const read = () => migrated({ ...message(), version }, 2, MADE_UP);
     expect(read).toThrow(Refusal);
     expect(read).toThrow(
-      `This page reads graph messages of versions 2 to 4 and the kernel sent version ${version}: reload the page.`,
+      `This page reads graph messages of versions 2 to 4, but the kernel sent version ${version}: reload the page.`,
     );
   });
 });

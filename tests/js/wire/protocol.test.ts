@@ -32,7 +32,7 @@ const [box] = draft().boxes;
 const [input] = message().inputs;
 const MALFORMED: [string, unknown, RegExp][] = [
   ["no record", "graph", /"message" is not a record/],
-  ["another version", message(README, { version: 1 }), /version 4 .* version 1: reload the page\.$/],
+  ["another version", message(README, { version: 1 }), /version 4, .* version 1: reload the page\.$/],
   ["no version", message(README, { version: undefined }), /version undefined/],
   ["a revision that is text", message(README, { revision: "1" }), /"revision" is not a whole number/],
   [
@@ -46,7 +46,7 @@ const MALFORMED: [string, unknown, RegExp][] = [
   [
     "a torn buffer",
     message(README, { data: new DataView(new ArrayBuffer(9)) }),
-    /"data" holds a part of a number/,
+    /"data" ends in the middle of a number/,
   ],
   ["too few codes", message(README, { code: ints([-1]) }), /"code" has 1 numbers for 5 nodes/],
   ["a code beyond ops", message(README, { code: ints([-1, -1, 0, 1, 9]) }), /node 4 has the unknown code 9/],
@@ -60,7 +60,7 @@ const MALFORMED: [string, unknown, RegExp][] = [
   [
     "starts that go back",
     message(README, { start: ints([0, 0, 0, 9, 4, 6]) }),
-    /"start" goes back at node 2/,
+    /"start" decreases at node 2/,
   ],
   [
     "starts that do not span",
@@ -143,19 +143,19 @@ const MALFORMED: [string, unknown, RegExp][] = [
   [
     "a guard of no kind",
     message(README, { guards: [{ ...GUARD, kind: "maybe" }] }),
-    /“maybe” is no kind of guard/,
+    /“maybe” is not a kind of guard/,
   ],
   [
     "a guard of the first version",
     message(README, { guards: [{ ...GUARD, kind: "whole" }] }),
-    /“whole” is no kind of guard/,
+    /“whole” is not a kind of guard/,
   ],
   [
     "a guard that expects nothing",
     message(README, { guards: [{ ...GUARD, expected: Number.NaN }] }),
     /"guards.expected" is not a number/,
   ],
-  ["a mode of no kind", message(README, { mode: "sometimes" }), /“sometimes” is no mode/],
+  ["a mode of no kind", message(README, { mode: "sometimes" }), /“sometimes” is not a mode/],
   ["no mode", message(README, { mode: undefined }), /"mode" is not text/],
   ["why that is no text", message(README, { why: null }), /"why" is not text/],
   ["replays that is no truth", message(README, { replays: 1 }), /"replays" is not true or false/],
@@ -209,7 +209,7 @@ test.each([
   [{ ...ANSWER, seq: "1" }, /"answered.seq" is not a whole number/],
   [{ ...ANSWER, seq: Number.NaN }, /"answered.seq" is not a whole number/],
   [{ ...ANSWER, point: [1] }, /"answered.point" is not a buffer/],
-  [{ ...ANSWER, point: new DataView(new ArrayBuffer(7)) }, /"answered.point" holds a part of a number/],
+  [{ ...ANSWER, point: new DataView(new ArrayBuffer(7)) }, /"answered.point" ends in the middle of a number/],
   [{ ...ANSWER, input: undefined }, /"answered.input" is not a whole number/],
   [{ ...ANSWER, input: 1 }, /"answered.input" is 1, outside -1 to 0/],
   [[1], /"answered" is not a record/],

@@ -44,7 +44,7 @@ describe("where a guard flips, a view", () => {
     const waiting = "Waiting for the kernelx > 0 at line 3 is now false, so the code may take another path.";
     expect(note(el)).toBe(waiting);
     pass(1700);
-    expect(note(el)).toBe(`${waiting} Kernel is busy.`);
+    expect(note(el)).toBe(`${waiting} The kernel is busy.`);
   });
 
   test("shows the kernel's graph when it comes, and no note", () => {
@@ -88,7 +88,7 @@ describe("where a guard flips, a view", () => {
     expect([isStale(el), text(el, ".mg-output-value")]).toEqual([false, "9"]);
   });
 
-  test("evaluates a graph that comes while the hand is further on, and asks again where it must", () => {
+  test("evaluates a graph that comes while the user has dragged further, and asks again where it must", () => {
     const { model, el } = start();
     slide(el, 0, -1);
     pass(FRAME);
@@ -128,7 +128,7 @@ describe("where a guard flips, a view", () => {
 });
 
 describe("a note in mid-drag", () => {
-  test("lies over the bar until the hand rests, so that nothing moves", () => {
+  test("lies over the bar until the drag is over, so that nothing moves", () => {
     const { el } = start();
     const slider = hold(el, 0);
     slide(el, 0, -1);
@@ -140,7 +140,7 @@ describe("a note in mid-drag", () => {
     expect(note(el)).toContain("Waiting for the kernel");
   });
 
-  test("leaves its room until the hand rests", () => {
+  test("keeps its room until the drag is over", () => {
     const { el } = start();
     slide(el, 0, -1);
     pass(400);
@@ -208,7 +208,7 @@ const WHY = "sinh is written by hand (line 3), so every move runs the cell again
 describe.each(["rerun", "suspected"])("in mode %s a view", (mode) => {
   const begin = () => start({ mode, why: WHY });
 
-  test("says why at rest, and waits on every move", () => {
+  test("says why when settled, and waits on every move", () => {
     const { model, el } = begin();
     expect([note(el), isStale(el)]).toEqual([`${WHY}Rerun: on`, false]);
     slide(el, 0, 1); // no guard flips
@@ -222,7 +222,7 @@ describe.each(["rerun", "suspected"])("in mode %s a view", (mode) => {
     expect([isStale(el), note(el), values(el)]).toEqual([false, `${WHY}Rerun: on`, ["1", "3", "3", "9"]]);
   });
 
-  test("shows the newest run while the hand is further on, still as old", () => {
+  test("shows the newest run while the user has dragged further, still as old", () => {
     const { model, el } = begin();
     slide(el, 0, 1);
     pass(FRAME);
@@ -346,7 +346,7 @@ describe("what the cell printed", () => {
 });
 
 describe("a screen reader", () => {
-  test("hears the output when the hand has rested for 400 ms, and nothing on load", () => {
+  test("hears the output once the user has paused for 400 ms, and nothing on load", () => {
     const { el } = start();
     pass(5000);
     expect(text(el, ".mg-said")).toBe("");
