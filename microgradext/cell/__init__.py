@@ -1,1 +1,1 @@
-"""The cell: mathematics read, run, and known for what it was. Knows no IPython."""
+"""The cell: how its mathematics is read, run and recorded. Knows nothing of IPython."""

@@ -1,4 +1,4 @@
-"""Runs of what exists already: a function of the user's, and a Value."""
+"""Runs of what already exists: a function of the user's, or a Value."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
 
 
 def run_function(function: Callable[..., Any], /, **inputs: Any) -> Run:
-    """Call `function` with an input for each number given; lists of numbers give an input for each element.
+    """Call `function` with an input for each number given, and one for each element of a list of numbers.
 
     Raises what the function raises, and CellProblem when the names do not fit its arguments or it returns no Value.
 
@@ -40,7 +40,7 @@ def run_function(function: Callable[..., Any], /, **inputs: Any) -> Run:
     given = {name: _given(name, value, found) for name, value in inputs.items()}
     title = f"{_called(function)}({', '.join(inputs)})"
     call = _Call(function, title, _bound(function, given), found, _spans(function), Taint(f"a run of {title}"))
-    # Nothing is put back before the function runs again: what it gets is all that it should depend on.
+    # Nothing is put back before the function runs again: it should depend on its arguments alone.
     run = Again(call.perform, Transaction({}, (), (), ()), call.spans).first()
     if run.error is not None:
         raise run.error
@@ -82,7 +82,7 @@ class _Call:
 
 
 def run_value(value: Value) -> Run:
-    """The straight line of computation that `value` came from; its labelled leaves are the inputs, else all leaves.
+    """The computation that `value` came from; its labelled leaves are the inputs, or all leaves if none is labelled.
 
     >>> a = Value(3.0, label='a')
     >>> run = run_value(a + a)
@@ -96,7 +96,7 @@ def run_value(value: Value) -> Run:
 
 
 def _given(name: str, value: Any, found: list[Lifted]) -> Any:
-    """An argument with Values for its numbers; a list of the caller's stays as it is."""
+    """An argument with Values in place of its numbers; the caller's own list is left as it is."""
     made = lifted(name, list(value) if isinstance(value, list) else value, found)
     values = [(name, made)] if isinstance(made, Value) else members(name, made)
     for path, one in values:
@@ -110,7 +110,7 @@ def _given(name: str, value: Any, found: list[Lifted]) -> Any:
 def _bound(function: Callable[..., Any], given: Mapping[str, Any]) -> inspect.BoundArguments:
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):  # some builtins keep theirs secret
+    except (TypeError, ValueError):  # some builtins do not reveal theirs
         raise CellProblem(f"The arguments of {_called(function)} are not known: wrap it, as in lambda x: …") from None
     _check(function, signature, given)
     positional = [name for name, each in signature.parameters.items() if each.kind is POSITIONAL and name in given]
@@ -139,7 +139,7 @@ def _called(function: Callable[..., Any]) -> str:
 def _listing(function: Callable[..., Any]) -> Listing:
     try:
         lines, first = inspect.getsourcelines(inspect.unwrap(function))
-    except (OSError, TypeError):  # typed where Python keeps no text, or no code of Python's
+    except (OSError, TypeError):  # typed where Python keeps no text, or not written in Python
         return UNKNOWN
     return Listing("".join(lines).rstrip(), first)
 

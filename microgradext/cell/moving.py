@@ -16,15 +16,15 @@ from .problem import nearest
 from .text.constants import same
 
 
-@dataclass(frozen=True)  # no slots: its tape is made when somebody asks
+@dataclass(frozen=True)  # no slots: its tape is made when it is asked for
 class MadeRun:
-    """A run as its code has made it. Moves along its tape leave it as it is; another run of the code makes another."""
+    """A run as its code made it. Moves along its tape leave it as it is; another run of the code makes a new one."""
 
     run: Run
 
     @cached_property
     def tape(self) -> Tape:
-        """The graph ready to run again along the path that the code took; ValueError when only the code can move it."""
+        """The graph, ready to run again on the path that the code took; ValueError when only the code can move it."""
         if not self.run.replays:
             raise ValueError(self.run.frozen or self.run.why)
         return Tape(graph_of_run(self.run))
@@ -68,24 +68,24 @@ class MovingRun:
         return [value._data for value in self.inputs.values()]
 
     def frame(self) -> Frame | None:
-        """Every value, gradient and contribution now; None when the code raised before the output was reached.
+        """Every current value, gradient and contribution; None when the code raised before it reached the output.
 
-        Sets the gradient of every Value of the run, as it is where the inputs stand now.
+        Sets the gradient of every Value of the run to what it is where the inputs stand now.
         """
         return None if self.run.stopped else frame_of(self.graph, self.run.values)
 
     def point_with(self, numbers: Mapping[str, float]) -> list[float]:
-        """Where the inputs stand now, but for those that are named; ValueError for what is no input."""
+        """Where the inputs stand now, except for the named ones; ValueError for a name that is not an input."""
         inputs = self.inputs
         for name in numbers:
             if name not in inputs:
-                raise ValueError(f"{name} is no input; the inputs are {', '.join(inputs)}.{nearest(name, inputs)}")
+                raise ValueError(f"{name} is not an input; the inputs are {', '.join(inputs)}.{nearest(name, inputs)}")
         return [numbers.get(name, value._data) for name, value in inputs.items()]
 
     def move(self, point: Sequence[float]) -> bool:
-        """Go to another point, writing `data` and `grad` of all Values of the run; whether its code ran again.
+        """Go to another point, writing `data` and `grad` of all Values of the run; return whether its code ran again.
 
-        The tape is replayed where it can know the result, else the code is run again, and where that raises everything
+        The tape is replayed if it can know the result; otherwise the code runs again, and if that raises, everything
         stays as it was. Raises ValueError with the reason when the point cannot be reached.
         """
         if self.run.mode == "still":
@@ -96,14 +96,14 @@ class MovingRun:
         return True
 
     def drifted(self) -> bool:
-        """Whether code outside has given another number to a leaf of the graph, or another picture has moved one."""
+        """Whether other code has given a leaf of the graph another number, or another picture has moved one."""
         leaves = zip(self.graph.nodes, self.run.values, strict=True)
         return any(not node.operands and not same(node.data, value._data) for node, value in leaves)
 
     def catch_up(self) -> None:
-        """Take over the numbers that the leaves have now, and compute everything from them.
+        """Take over the numbers that the leaves have now and compute everything from them.
 
-        Raises ValueError with the reason when only the code could do it and must not.
+        Raises ValueError with the reason when only the code could do so but must not run.
         """
         point = self.point()
         if self.run.mode == "still":
@@ -126,7 +126,7 @@ class MovingRun:
 
     def _rerun(self, point: Sequence[float]) -> Run:
         if self.run.again is None:
-            raise ValueError("This point is on another path of the code, and there is no code to run again.")
+            raise ValueError("This point is on another path through the code, and there is no code to run again.")
         run = self.run.again(point)
         if run.error is not None:
             raise ValueError(_sentence(run.error, run.stopped))
@@ -144,7 +144,7 @@ def graph_of_run(run: Run) -> Graph:
 
 
 def _with_numbers_of_now(run: Run) -> Run:
-    """`run` with the numbers in its graph that its leaves have now."""
+    """`run` with the numbers that its leaves have now in its graph."""
     graph = graph_of_run(run)
     nodes = [
         node if node.operands or same(node.data, value._data) else replace(node, data=value._data)

@@ -1,4 +1,4 @@
-"""Program: the user's own tree compiled, and executed once."""
+"""Program: the user's own tree, compiled and executed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .text.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The statements of a cell, its last expression if it ends with one, the expression asked for if there is one."""
+    """The statements of a cell, its last expression if it ends with one, and the expression asked for, if any."""
 
     body: CodeType
     last: CodeType | None
@@ -27,7 +27,7 @@ class Program:
 
 @dataclass(slots=True)
 class Attempt:
-    """How far the execution came."""
+    """How far the execution got."""
 
     last: Any = None
     output: Any = None
@@ -40,7 +40,7 @@ def compiled(reading: Reading, expression: ast.Expression | None, filename: str,
     last = reading.last
     body = ast.Module(reading.tree.body[:-1] if last else reading.tree.body, [])
     with warnings.catch_warnings(), deep_trees():
-        warnings.simplefilter("ignore")  # given when the text was read
+        warnings.simplefilter("ignore")  # they were issued when the text was read
         return Program(
             compile(body, filename, "exec", flags, dont_inherit=True),
             compile(ast.Expression(last), filename, "eval", flags, dont_inherit=True) if last else None,

@@ -1,4 +1,4 @@
-"""Run of a cell: from its text to its outcome."""
+"""The run of a cell, from its text to its outcome."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def run_cell(
 ) -> Run:
     """Run the text of a cell in `namespace` and differentiate its output with respect to its inputs.
 
-    `output` is an expression, evaluated when the cell has run; `wrt` names further inputs; `ranges` says by input what
-    its slider runs over, as in `{"a": "-5:5:0.1"}`. Tracebacks find the text under `filename`. `quiet()` is entered
-    while the cell runs again, beside what keeps prints and figures from showing.
+    `output` is an expression, evaluated when the cell has run; `wrt` names further inputs; `ranges` gives the range of
+    an input's slider, as in `{"a": "-5:5:0.1"}`. Tracebacks find the text under `filename`. `quiet()` is entered
+    while the cell runs again, in addition to what keeps prints and figures from showing.
     An exception of the cell is not raised but kept in the run; what was bound before it stays. Raises SyntaxError as
     Python does, and CellProblem for an option that cannot be met or a cell that has no output.
 
@@ -66,7 +66,7 @@ def run_cell(
     plan = plan_inputs(reading, free, namespace, wrt)
     asked = keep_text(output.strip(), "output") if expression else ""
     program = compiled(reading, expression, filename, compile_flags, asked)
-    # From here on things change.
+    # Up to here nothing was changed.
     load_numpy_for(source)
     label_earlier(free, namespace)
     given = lift_given(plan, namespace)
@@ -90,7 +90,7 @@ def run_cell(
 
 @dataclass(frozen=True)
 class _Scene:
-    """A cell that is ready to run, as often as need be."""
+    """A cell that is ready to run, as often as needed."""
 
     source: str
     asked: str  # the expression asked for
@@ -105,7 +105,7 @@ class _Scene:
     reach: Reach
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
-        """Run the cell once; the graph of a cell that raises goes as far as it came."""
+        """Run the cell once; the graph of a cell that raises goes as far as the cell got."""
         names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall)
         names.expect(name for name in self.reading.bound if name in self.reading.free)
         attempt = execute(self.program, names, recording)
@@ -171,13 +171,13 @@ class _Scene:
 
 
 def _begins(source: str) -> str:
-    """What the user may call a cell by."""
+    """What a sentence to the user calls a cell."""
     lines = [line.strip() for line in source.splitlines() if line.strip() and not line.lstrip().startswith(("#", "%%"))]
     return f"the cell that begins with '{lines[0][:40]}'" if lines else "another cell"
 
 
 def _name_what_went_by(names: Names, held: Held) -> None:
-    """Name what a container holds and what was bound behind our back; then number the older ones."""
+    """Name what containers hold and what was bound behind our back; then number the older Values."""
     names.catch_up()
     for value, path in names.held.items():
         if not value.label:
@@ -190,7 +190,7 @@ def _name_what_went_by(names: Names, held: Held) -> None:
 
 
 def _crowds(names: Names, held: Held) -> dict[str, int]:
-    """How many leaves there are where they are too many for a slider each."""
+    """How many leaves each name holds, where they are too many for a slider each."""
     found = {name: len(values) for name, values in names.leaves.items()}
     found |= {name: sum(names.own_leaf(value) for _, value in inside) for name, inside in held.items()}
     return {name: count for name, count in found.items() if count > SEVERAL}

@@ -1,4 +1,4 @@
-"""A graph in a person's words: what is drawn of it, where it stands, as SVG, Graphviz DOT, LaTeX and text.
+"""A graph for people to read: what is drawn of it and where, as SVG, Graphviz DOT, LaTeX and text.
 
 `microgradext.explain(value_or_result, wrt=None)` writes out the chain rule of a node: see `deriving.explain`.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class _Room(ModuleType):
-    """This package, which can be called: Python binds its name in `microgradext`, where people look for a function."""
+    """This package, made callable: Python binds its name in `microgradext`, where people expect a function."""
 
     def __call__(self, target: Explainable, wrt: Asked | None = None) -> Derivation:
         """The chain rule of a node: see `microgradext.explain.chain_rule.deriving.explain`."""

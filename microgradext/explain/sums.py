@@ -1,6 +1,6 @@
-"""Sums: the long chains of + that a person reads as one sum, and that are drawn as one box.
+"""Sums: the long chains of + that people read as one sum, and that are drawn as one box.
 
-The gradient passes every + unchanged, so what flows back to a term is the same whether the + between are drawn or not.
+The gradient passes every + unchanged, so what flows back to a term is the same whether or not the inner + are drawn.
 """
 
 from collections import Counter
@@ -14,9 +14,10 @@ LEAST = 4  # terms; a shorter sum is drawn + by +
 
 
 def long_sums(graph: Graph, nodes: Sequence[int]) -> dict[int, int]:
-    """The + within the long sums among `nodes`, each with the last + of its sum.
+    """The inner + of the long sums among `nodes`, each with the last + of its sum.
 
-    A + is within a sum when only another + uses it, and nobody named it or looked at it. `nodes` are in order.
+    A + is inside a sum when only another + uses it, and the code neither named it nor looked at it. `nodes` must be
+    in order.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -33,14 +34,14 @@ def long_sums(graph: Graph, nodes: Sequence[int]) -> dict[int, int]:
             for operand in graph.nodes[node].operands:
                 if operand in free:
                     last[operand] = last.get(node, node)
-    within = Counter(last.values())  # a sum has two terms more than it has + within
+    within = Counter(last.values())  # a sum has two more terms than inner +
     return {inner: end for inner, end in last.items() if within[end] + 2 >= LEAST}
 
 
 def terms(graph: Graph, node: int, sums: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
     """The terms of a sum in the order of the code, or the operands of any other node.
 
-    Each with the node whose operand it is, and its position among the operands of that node.
+    Each comes with the node whose operand it is, and its position among the operands of that node.
     """
     operands = graph.nodes[node].operands
     waiting = [(node, slot) for slot in reversed(range(len(operands)))]

@@ -1,7 +1,7 @@
-"""View: what is drawn of a graph, boxes and the edges between them.
+"""View: what is drawn of a graph, as boxes and the edges between them.
 
-A small graph is drawn whole, its long sums as one box each. Of a large one only the inputs, the output and the newest
-named nodes are drawn; an edge then joins two boxes that are connected through nodes that are not drawn.
+A small graph is drawn whole, with each long sum as one box. Of a large one, only the inputs, the output and the newest
+named nodes are drawn; an edge then joins boxes that are connected through nodes that are not drawn.
 
 Twin: js/view/view.ts
 """
@@ -29,10 +29,10 @@ class Box:
 
     node: int
     kind: BoxKind
-    label: str  # the name; of an unnamed node its source text, of a constant its number
-    symbol: str  # of the op badge, '' for leaves
-    source: str  # the code of this node, '' where there is none
-    span: Span | None = None  # where in the cell; None if it is not there, or not known
+    label: str  # the name, or the source text of an unnamed node, or the number of a constant
+    symbol: str  # on the op badge, '' for leaves
+    source: str  # the code of this node, '' if there is none
+    span: Span | None = None  # where in the cell; None if it is elsewhere or not known
 
     @property
     def line(self) -> int:
@@ -48,14 +48,14 @@ class Edge:
     target: int
     node: int  # whose operand it is: the target's own node, or a + within the target's sum
     slot: int  # which operand of that node
-    between: int  # how many nodes that are not drawn lie on the way; 0 for a plain edge
+    between: int  # how many undrawn nodes lie along it; 0 for a plain edge
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Boxes in the order of their nodes, so operands come before what is made of them.
+    """Boxes in the order of their nodes, so operands come before what is made from them.
 
-    The edges into a box stand in the order of the code.
+    The edges into a box are in the order of the code.
     """
 
     boxes: tuple[Box, ...]
@@ -65,14 +65,14 @@ class View:
 
 
 def view(graph: Graph) -> View:
-    """What to draw of a graph: everything up to 300 boxes, else what has a name."""
+    """What to draw of a graph: everything if that is up to 300 boxes, else what has a name."""
     present = _ancestors(graph)
     sums = long_sums(graph, present)
     drawn = [node for node in present if node not in sums]
     if len(drawn) > WHOLE:
         drawn = _important(graph, present)
     place = {node: index for index, node in enumerate(drawn)}
-    # A sum is one thing only where it is drawn: between boxes its nodes count one by one.
+    # A sum counts as one only where it is drawn: between boxes its nodes count one by one.
     sums = {inner: last for inner, last in sums.items() if last in place}
     seen = [node for node in present if node not in sums]
     edges = tuple(_edges(graph, place, sums) if len(seen) == len(drawn) else _bridges(graph, seen, place, sums))
@@ -82,7 +82,7 @@ def view(graph: Graph) -> View:
 
 
 def _ancestors(graph: Graph) -> list[int]:
-    """The output, all inputs, and all that the output is made of, in order."""
+    """The output, all inputs, and everything the output is made from, in order."""
     wanted = set(graph.inputs)
     reached = {graph.output}
     for node in range(graph.output, -1, -1):
@@ -105,7 +105,7 @@ def _edges(graph: Graph, place: dict[int, int], sums: Mapping[int, int]) -> Iter
 
 
 def _bridges(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Mapping[int, int]) -> Iterator[Edge]:
-    """Plain edges where both ends are drawn, and one edge for all the ways through nodes that are not."""
+    """Plain edges where both ends are drawn, and one edge for all the paths through nodes that are not."""
     sources = _sources(graph, seen, place)
     between = _between(sources, _targets(graph, seen, place, sums))
     for box, target in place.items():
@@ -121,7 +121,7 @@ def _bridges(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Map
 
 
 def _sources(graph: Graph, seen: Sequence[int], place: dict[int, int]) -> dict[int, int]:
-    """For each node that is not drawn the boxes that reach it through others of its kind, as a set of bits."""
+    """For each undrawn node, the boxes that reach it through undrawn nodes only, as a set of bits."""
     reached: dict[int, int] = {}
     for node in seen:
         if node not in place:
@@ -133,7 +133,7 @@ def _sources(graph: Graph, seen: Sequence[int], place: dict[int, int]) -> dict[i
 
 
 def _targets(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Mapping[int, int]) -> dict[int, int]:
-    """The same the other way: the boxes that it reaches."""
+    """The same in the other direction: the boxes that each undrawn node reaches."""
     reaching: dict[int, int] = {node: 0 for node in seen if node not in place}
     for node in reversed(seen):
         drawn = node in place
@@ -146,7 +146,7 @@ def _targets(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Map
 
 
 def _between(sources: dict[int, int], targets: dict[int, int]) -> Counter[tuple[int, int]]:
-    """How many undrawn nodes lie between two boxes. Nodes with the same neighbours are counted in one go."""
+    """How many undrawn nodes lie between each two boxes; nodes with the same neighbours are counted together."""
     alike = Counter((bits, targets[node]) for node, bits in sources.items() if bits and targets[node])
     result: Counter[tuple[int, int]] = Counter()
     for (before, after), count in alike.items():

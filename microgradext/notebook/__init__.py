@@ -1,1 +1,1 @@
-"""All that knows IPython and widgets: magics, the wire, the widget, the result."""
+"""Everything that knows IPython and widgets: magics, the wire, the widget, the result."""

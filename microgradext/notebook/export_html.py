@@ -1,4 +1,4 @@
-"""export_html: a result or a notebook as one HTML file in which its pictures are alive."""
+"""export_html: a result or a notebook as one HTML file in which its pictures are live."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def export_html(
 ) -> Path:
     """Write a page in which the sliders work without a kernel, and return its path.
 
-    `target` is a result, or a notebook: a file, or what nbformat reads. A notebook is taken as it was saved, or run
-    from top to bottom first with `execute`; its file stays as it is. With `fragment` a result becomes something to
-    paste into a page instead of a page of its own. The file is there whole or not at all. Raises ValueError with the
+    `target` is a result or a notebook, given as a file or as what nbformat reads. A notebook is taken as it was saved,
+    or with `execute` run from top to bottom first; its file is left as it is. With `fragment` a result becomes HTML to
+    paste into a page instead of a page of its own. The file is written whole or not at all. Raises ValueError with the
     reason when there is nothing to export, and OSError when the file cannot be written.
 
     >>> from microgradext import export_html, grad

@@ -27,10 +27,10 @@ def grad(
 ) -> GradResult:
     """Run `target` and differentiate its output with respect to its inputs.
 
-    Text is run as a `%%grad` cell would be: with `namespace` it reads and binds there, without it reads what is visible
-    where `grad` is called and binds nothing. A function is called with `inputs` by name. Of a Value, or of one of a
-    class of micrograd's shape, the labelled leaves are the inputs. `panels` are what the live view opens besides the
-    graph: step, slopes, descend, code, table.
+    Text is run like a `%%grad` cell: with `namespace` it reads and binds names there; without it, it reads what is
+    visible where `grad` is called and binds nothing. A function is called with `inputs` by name. The inputs of a Value,
+    of ours or of another class of micrograd's shape, are its labelled leaves. `panels` says what the live view opens
+    besides the graph: step, slopes, descend, code, table.
     Raises what the code raises, and CellProblem (a ValueError) for an option that cannot be met.
 
     >>> grad(lambda a, b: a * b + b, a=-2.0, b=3.0).grads

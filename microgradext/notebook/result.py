@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 class GradResult:
     """A run of a cell, of a function or of an existing Value.
 
-    `value` is the output, `grads` the derivative of the output with respect to each input by name, `graph` the frozen
-    record, `tape` runs it again at another point, `widget` is the live view.
+    `value` is the output, `grads` holds its derivative with respect to each input by name, `graph` is the frozen
+    record, `tape` runs it again at another point, and `widget` is the live view.
 
     >>> from microgradext import grad
     >>> result = grad("a = -2.0; b = 3.0; d = a * b; e = a + b; f = d * e")
@@ -88,7 +88,7 @@ class GradResult:
 
     @property
     def tape(self) -> Tape:
-        """The graph ready to run again along the path that the code took; ValueError when only the code can move it."""
+        """The graph, ready to run again on the path that the code took; ValueError when only the code can move it."""
         return self.moving.made.tape
 
     def point(self) -> list[float]:
@@ -100,7 +100,7 @@ class GradResult:
         return self.moving.move(point)
 
     def frame(self) -> Frame | None:
-        """Every value, gradient and contribution now; None when the code raised before the output was reached."""
+        """Every current value, gradient and contribution; None when the code raised before it reached the output."""
         return self.moving.frame()
 
     @property
@@ -130,7 +130,7 @@ class GradResult:
 
     @cached_property
     def rid(self) -> str:
-        """Joins the live view to its static twin."""
+        """The id that joins the live view to its static twin."""
         return secrets.token_hex(4)
 
     @property
@@ -144,7 +144,7 @@ class GradResult:
         self.widget.go(self.moving.point_with(inputs))
 
     def link(self, name: str, control: Any) -> Link:
-        """Join an ipywidgets control to an input; `unlink()` of what is returned parts them."""
+        """Link an ipywidgets control to an input, until `unlink()` is called on the link that is returned."""
         from .live.link import Link
 
         return Link(self.moving, self.widget, name, control)
@@ -152,7 +152,7 @@ class GradResult:
     def explain(self, wrt: Asked | None = None) -> Derivation:
         """The chain rule of a node where the inputs stand now: see `microgradext.explain`.
 
-        Raises ValueError when the code raised before the output was reached, and for a name that is not known.
+        Raises ValueError when the code raised before it reached the output, and for an unknown name.
         """
         from ..explain.chain_rule.deriving import derivation
 
@@ -162,13 +162,13 @@ class GradResult:
         return derivation(self.graph, frame, self.moving.run.values, wrt)
 
     def explain_with(self, names: Sequence[str]) -> None:
-        """Show the chain rule of these nodes under the picture, too; ValueError for a name that is not known."""
+        """Show the chain rule of these nodes under the picture too; ValueError for an unknown name."""
         self.explain(names)
         self._explained = names
 
     @property
     def explained(self) -> Derivation | None:
-        """What stands under the picture, where the inputs stand now."""
+        """The derivation under the picture, where the inputs stand now."""
         return self.explain(self._explained) if self._explained else None
 
     def draw_dot(self, rankdir: str = "LR") -> graphviz.Digraph:
@@ -189,15 +189,15 @@ class GradResult:
         return static_html(self.still, picture_too=picture)
 
     def tex(self) -> str:
-        """The formula and the static picture as LaTeX, as a notebook keeps them for paper."""
+        """The formula and the static picture as LaTeX, which a notebook keeps for paper."""
         return static_latex(self.still)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the result, as it is now, to a file; the suffix says what.
+        """Write the result, as it is now, to a file of the kind that its suffix says.
 
-        The picture as .svg or .png (needs the extra `png`), the formula as .tex, the inputs as .py, the values as .csv.
-        Raises ValueError for another suffix, ImportError without what a .png needs, and OSError where `path` cannot be
-        written; what was there before is then left as it was.
+        That is the picture as .svg or .png (which needs the extra `png`), the formula as .tex, the inputs as .py, the
+        values as .csv, or a live page as .html. Raises ValueError for any other suffix, ImportError if a .png lacks its
+        package, and OSError if `path` cannot be written; what was there before is then left as it was.
         """
         from .save.save import save
 

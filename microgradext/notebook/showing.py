@@ -1,4 +1,4 @@
-"""How a result is shown: the live view over its static twin, or what `--view` asked for."""
+"""How a result is shown: as the live view over its static twin, or as `--view` asked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ViewName = Literal["live", "dot", "table", "latex", "none"]
 
 
 class Shown(Protocol):
-    """What can be shown: a result."""
+    """What can be shown, such as a result."""
 
     shown_as: ViewName
     rankdir: str
@@ -39,7 +39,7 @@ class Shown(Protocol):
 
 
 def show(result: Shown) -> None:
-    """Display `result` as it wants to be shown, in a terminal as text; under it the derivation that was asked for."""
+    """Display `result` in its chosen view, or as text in a terminal, with the derivation that was asked for below."""
     _show_picture(result)
     if result.explained:
         display(result.explained)
@@ -56,7 +56,7 @@ def _show_picture(result: Shown) -> None:
     elif view == "table":
         _publish({"text/html": result.html(picture=False), "text/plain": repr(result)})
     else:
-        # What nbconvert takes for paper is neither the HTML nor an SVG.
+        # For paper nbconvert uses neither the HTML nor an SVG.
         still = {"text/html": result.html(), "text/latex": result.tex(), "text/plain": repr(result)}
         _publish({**still, MIME: saved(result.message(1))})
         if _in_notebook():
@@ -70,7 +70,7 @@ def _show_live(result: Shown) -> None:
         _publish({"text/plain": widget.MISSING})
         return
     live = result.widget
-    # Alone, without a text: a front end that cannot show it should fall back to the static twin above it.
+    # Alone, without a text: a front end that cannot show it should fall back to the static twin above.
     _publish({WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": live.model_id}})
 
 

@@ -1,6 +1,6 @@
-"""The static twin of a live view: what a notebook shows where nothing runs, from a picture, a table and plain words.
+"""The static twin of a live view: a picture, a table and plain words, which a notebook shows where nothing runs.
 
-An untrusted notebook strips scripts, inline SVG, ids and data attributes; data URIs, classes and tables stay.
+An untrusted notebook is stripped of scripts, inline SVG, ids and data attributes; data URIs, classes and tables stay.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ LOOK = {
     ":is(th,td)": "text-align:left!important;padding:3px 20px 3px 0;white-space:pre",
     "code": "background:none!important;color:inherit;padding:0!important;font-size:inherit",
 }
-LEAST_SCALE = 0.78  # a wider picture scrolls rather than becoming smaller than this
+LEAST_SCALE = 0.78  # a wide picture scrolls rather than becoming smaller than this
 
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """A run at one moment: all that is written of it where nothing moves."""
+    """A run at one moment: everything that is written of it where nothing moves."""
 
     view: View
     graph: Graph
@@ -49,11 +49,11 @@ class Still:
     title: str  # the name of the output, or its source text
     point: Mapping[str, float] = field(default_factory=dict)  # where the inputs stand, by name
     notes: tuple[str, ...] = ()
-    rid: str = ""  # joins it to the live view that covers it
+    rid: str = ""  # the id of the live view that covers it
 
 
 def static_html(still: Still, *, picture_too: bool = True) -> str:
-    """The twin of the live view with the same `rid`: hidden while that is in the same output area.
+    """The twin of the live view with the same `rid`, hidden while that is in the same output area.
 
     Everything that comes from the user is escaped.
     """
@@ -79,22 +79,22 @@ def static_text(still: Still) -> str:
 
 
 def static_latex(still: Still) -> str:
-    """The same for paper: formula and picture, and the table of what is not written into the picture."""
+    """The same for paper: the formula, the picture, and a table of what is not written in the picture."""
     lines, drawing = formula(still.graph), typeset(still.view, still.graph, still.frame)
     says_all = drawing and look(still.view, WIDTH).detail == "full"
-    # Lines that may go on on the next page.
+    # Lines that may continue on the next page.
     display = "{\\allowdisplaybreaks\n" + lines.replace("{aligned}", "{align*}") + "}"
     parts = [display if len(lines) <= READABLE else "", drawing]
     return "\n".join(filter(None, [*parts, "" if says_all else tabular(still.graph, still.frame, _listed(still.view))]))
 
 
 def _bad(graph: Graph, frame: Frame | None) -> list[str]:
-    """Where a nan or an inf that is shown was born."""
+    """Where a nan or an inf that is shown comes from."""
     return first_bad(graph, frame) if frame else []
 
 
 def _listed(view: View) -> list[int]:
-    """The nodes of the table: what is drawn and has a name, or is the output."""
+    """The nodes in the table: those that are drawn and have a name, and the output."""
     return [
         box.node
         for index, box in enumerate(view.boxes)
@@ -103,7 +103,7 @@ def _listed(view: View) -> list[int]:
 
 
 def _output(graph: Graph, frame: Frame | None, title: str) -> str:
-    """Its name, the code that made it, its value."""
+    """The output's name, the code that made it, and its value."""
     made = expression(graph, graph.output) if frame else ""
     parts = [f"<code>{escape(text)}</code>" for text in dict.fromkeys((title, made)) if text]
     return " = ".join([*parts, f"<b>{short(frame.values[graph.output])}</b>"] if frame else parts)
@@ -118,7 +118,7 @@ def _image(drawing: str, title: str) -> str:
 
 
 def _size(drawing: str) -> tuple[int, int]:
-    """Of a picture; nothing for no picture."""
+    """The size of a picture; zero if there is none."""
     size = re.search(r' width="(\d+)" height="(\d+)"', drawing)
     return (int(size[1]), int(size[2])) if size else (0, 0)
 
@@ -138,13 +138,13 @@ def _cell(row: Cells, index: int) -> str:
 
 
 def _style(rid: str, width: int) -> str:
-    """The look, and two rules: of twin and live view only one is seen, the live one where there is one."""
+    """The look, and two rules by which only one of twin and live view is seen: the live one if there is one."""
     static, live = f".microgradext-static-{rid}", f".microgradext-live-{rid}"
     area, child, output = ".jp-OutputArea", ".jp-OutputArea-child", ".jp-OutputArea-output"
     return "".join(
         [
             f"{area}:has({live}) {child}:has({static}){{display:none}}",
-            # What stands below the twin in place of a live view ("Loading widget…"); a print has a data-mime-type.
+            # What is below the twin in place of a live view ("Loading widget…"); printed output has a data-mime-type.
             f"{child}:has({static}) + {child}:has(> {output}:not([data-mime-type])):not(:has({live})){{display:none}}",
             *(f".microgradext-static {selector}{{{rule}}}" for selector, rule in LOOK.items()),
             f"{static} img{{min-width:{int(width * LEAST_SCALE)}px}}",

@@ -54,7 +54,7 @@ def attempt(source: str, names: dict[str, Any] | None = None, **options: Any) ->
 
 
 def output(run: Run) -> float:
-    """The number of the output, where it stands now."""
+    """The current number of the output."""
     assert run.graph is not None, run.error
     return run.values[run.graph.output]._data
 

@@ -1,4 +1,4 @@
-"""A cell computes what plain Python computes: random straight-line cells, against exec and against their tapes."""
+"""A cell computes what plain Python computes: random straight-line cells against exec and against their tapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs of functions and of Values that exist already."""
+"""Runs of functions and of Values that already exist."""
 
 from __future__ import annotations
 

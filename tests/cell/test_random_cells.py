@@ -1,4 +1,4 @@
-"""Random cells, moved at random: on the tape or by running again, they give what a fresh run at that point gives."""
+"""Random cells moved at random, on the tape or by running again, give what a fresh run at that point gives."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_move_gives_what_a_fresh_run_gives(chunk: int) -> None:
 
 
 class _Moved:
-    """A cell that has run, and is moved as the kernel moves it."""
+    """A cell that has run and is moved as the kernel moves it."""
 
     def __init__(self, cell: RandomCell) -> None:
         self.cell = cell
@@ -98,7 +98,7 @@ class _Moved:
 
 
 def moved(run: Run, point: list[float]) -> Run:
-    """Go to a point as the kernel does: on the tape while that is right, else by running the code again."""
+    """Go to a point as the kernel does: on the tape while that is right, otherwise by running the code again."""
     assert run.graph is not None
     if run.replays:
         frame = Tape(run.graph)(point)
@@ -110,7 +110,7 @@ def moved(run: Run, point: list[float]) -> Run:
 
 
 def facts(run: Run) -> dict[str, Any]:
-    """The output, and each input with its gradient, where the Values stand now."""
+    """The current output, and each input with its gradient."""
     assert run.graph is not None
     inputs = {each.name: run.values[each.node] for each in run.inputs}
     found: dict[str, Any] = {name: (value._data, value._grad) for name, value in inputs.items()}

@@ -192,7 +192,7 @@ def test_a_cell_may_read_more_numbers_than_are_held(line: str) -> None:
 
 
 def test_a_loop_does_not_keep_the_graphs_of_its_passes() -> None:
-    """Neither the name that each pass binds anew nor the reads of its number hold them."""
+    """Neither the name that each pass rebinds nor the reads of its number keep them alive."""
     source = """
 w = Value(0.5, label="w")
 losses, alive = [], []

@@ -1,4 +1,4 @@
-"""Graphs to draw, made without running anything: the picture depends on names and operands alone."""
+"""Graphs to draw, made without running anything, since the picture depends on names and operands alone."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Long sums are one box, and what flows back to each term is what flowed before."""
+"""Long sums are one box, and what flows back to each term is the same as without it."""
 
 import math
 from collections import Counter
@@ -21,7 +21,7 @@ LEAVES = [f"{name} = 1" for name in "abcdef"]
 
 
 def _run(seed: int, steps: int) -> tuple[Graph, Frame]:
-    """A run with many sums: of what is new mostly, named now and then."""
+    """A run with many sums, mostly of recent nodes and named now and then."""
     random = Random(seed)
     inputs = [Value(random.uniform(-1, 1), label=f"x{i}") for i in range(4)]
     made = list(inputs)

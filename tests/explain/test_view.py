@@ -76,6 +76,6 @@ def test_100_000_nodes_take_less_than_a_second_or_so() -> None:
     graph = Graph(tuple(nodes), len(nodes) - 1, tuple(range(20)))
     start = time.process_time()
     drawn = view(graph)
-    assert time.process_time() - start < 6  # 0.6 s where nothing else runs
+    assert time.process_time() - start < 6  # 0.6 s when nothing else runs
     within = 19  # + that only the output's sum uses
     assert drawn.hidden == 100_000 - len(drawn.boxes) - within

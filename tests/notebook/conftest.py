@@ -1,4 +1,4 @@
-"""A real IPython shell in this process, with what it displays and prints caught."""
+"""A real IPython shell in this process, with its displays and prints caught."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from IPython.utils.capture import capture_output
 
 @dataclass
 class Ran:
-    """What one cell came to."""
+    """The outcome of one cell."""
 
     result: ExecutionResult
     out: str
@@ -28,7 +28,7 @@ class Ran:
 
     @property
     def said(self) -> str:
-        """All text of the cell."""
+        """All the text that the cell shows."""
         return self.out + self.err
 
     def data(self, kind: str) -> list[str]:

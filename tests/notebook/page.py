@@ -1,4 +1,4 @@
-"""The page's part of a live view without a browser: the front end's own decoder, tape and guards, run in node."""
+"""The page's part of a live view without a browser: the front end's own decoder, tape and guards, run in Node."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ export { Replay } from "./js/tape/replay";"""
 class Shown:
     """What the page shows."""
 
-    stale: bool  # the numbers are of another point, grey on the screen: the kernel is asked
+    stale: bool  # the numbers are from another point, grey on the screen: the kernel is being asked
     output: float
     gradients: tuple[float | None, ...]  # of the inputs; None where the page shows none
 
 
 class Page:
-    """One page; entered, it can be shown graphs and moved."""
+    """One page; while it is entered, it can be shown graphs and moved."""
 
     def __init__(self, folder: Path) -> None:
         bundle = folder / "replay-bundle.mjs"
@@ -42,7 +42,7 @@ class Page:
         self._node.communicate()
 
     def graph(self, message: Mapping[str, Any], *, alone: bool = False) -> Shown:
-        """A graph arrives from the kernel, or stands in a page that has none."""
+        """A graph arrives from the kernel, or is in a page that has none."""
         return self._say(graph=message, alone=alone)
 
     def move(self, point: Sequence[float]) -> Shown:

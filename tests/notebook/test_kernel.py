@@ -19,7 +19,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 class Kernel:
-    """Runs notebooks of the given cells in one kernel, behind `%load_ext`."""
+    """Runs notebooks of the given cells in one kernel, after `%load_ext`."""
 
     def run(self, *cells: str, allow_errors: bool = True) -> list[list[Any]]:
         """The outputs of each cell."""
@@ -35,7 +35,7 @@ def kernel() -> Kernel:
 
 
 def plain(text: str) -> str:
-    """Without the colours of a terminal."""
+    """The text without a terminal's colours."""
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 

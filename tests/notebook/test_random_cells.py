@@ -57,14 +57,14 @@ class Dragged:
         self.result = GradResult(run)
 
     def at_random(self) -> None:
-        """Drag to random points, the page and the kernel doing as they do."""
+        """Drag to random points, with page and kernel responding as they do."""
         self.hold(self.page.graph(self.result.message(self.revision)))
         rng = random.Random(self.cell.seed)
         for _ in range(POINTS):
             self.move(self.cell.point(rng, list(self.result.inputs), self.result.point()))
 
     def alone_at_random(self, seen: dict[str, int]) -> None:
-        """Drag what can be moved without a kernel, in a page that has none; count what is seen there."""
+        """Drag what can be moved in a page without a kernel; count what is seen there."""
         message = self.result.message(1)
         if message["frozen"]:
             return
@@ -103,7 +103,7 @@ class Dragged:
         self.hold(shown)
 
     def hold(self, shown: Shown, *, some: bool = False) -> None:
-        """The page shows what the code gives without us; with `some` it may leave gradients out."""
+        """Assert that the page shows what plain code gives; with `some` it may leave gradients out."""
         names = self.plainly()
         about = (self.cell.seed, self.revision, self.cell.source(self.numbers))
         assert not shown.stale, about
@@ -112,7 +112,7 @@ class Dragged:
         assert alike(*zip((shown.output, names["out"]._data), *gradients, strict=True)), about
 
     def hold_that_it_raises(self) -> None:
-        """The code raises at this point without us, too."""
+        """Assert that plain code raises at this point too."""
         with pytest.raises(Exception):  # noqa: B017  (whatever the random code raises)
             self.plainly()
 

@@ -1,4 +1,4 @@
-"""The static twin: nothing in it that an untrusted notebook would strip, and nothing of the user's that is markup."""
+"""The static twin: nothing in it would be stripped from an untrusted notebook, and no text of the user's is markup."""
 
 from html.parser import HTMLParser
 

@@ -1,4 +1,4 @@
-"""The table of docs/saved.md: a test that holds a row asks for it here, and one test holds the table to the tests."""
+"""The table of docs/saved.md: tests ask here for the rows that they check, and one test makes sure none is left out."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def shows(where: str) -> str:
-    """What the document says is seen in a place: `live`, `static` or `text`."""
+    """What a place shows according to the document: `live`, `static` or `text`."""
     rows = table()
     assert where in rows, f"docs/saved.md has no row for {where!r}"
     return rows[where]

@@ -19,7 +19,7 @@ from tests.saved.rows import shows
 
 pytestmark = [
     pytest.mark.kernel,
-    # The live view alone is what a format without one leaves out, and says so.
+    # A format without a live view leaves only that out, and says so.
     pytest.mark.filterwarnings("ignore:Your element with mimetype:UserWarning"),
 ]
 
@@ -68,7 +68,7 @@ def test_running_a_cell_again_gives_the_same_bytes_but_for_its_ids(notebook: Any
 
 
 def _without_ids(cell: Any) -> str:
-    """The stored outputs; the same id stands for itself wherever it stands."""
+    """The stored outputs, with each id replaced by the same word everywhere."""
     text = nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
     (rid,) = set(IDS.findall(text))
     text = text.replace(rid, "RID").replace(cell.id, "ID")
@@ -126,7 +126,7 @@ y.label = "<b>\"&amp;"
 
 @pytest.mark.skipif(not shutil.which("xelatex"), reason="needs TeX")
 def test_pdf_is_made_of_it(notebook: Any) -> None:
-    """With what else paper may have to show: small boxes, a picture too large, names that are no names of TeX's."""
+    """With what else paper may have to show: small boxes, too large a picture, names that TeX could misread."""
     from microgradext import Value, grad
 
     whole = deepcopy(notebook)

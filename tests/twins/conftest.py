@@ -1,4 +1,4 @@
-"""The page, one for all twins."""
+"""One page for all twins."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Graphs of any rows of the op table at any numbers, as Python has them and as the page does."""
+"""Graphs of any rows of the op table with any numbers, as Python and as the page represent them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SPECIAL = (0.0, -0.0, -1.0, 1.0, 0.5, -0.5, 2.0, -3.0, math.inf, -math.inf, math
 
 
 def random_graph(random: Random, last: Row, operations: int = 3) -> Graph:
-    """A few operations on special numbers; `last` is the one that gives the output."""
+    """A few operations on special numbers; `last` is the one that makes the output."""
     nodes = [_leaf(place, random) for place in range(random.randint(1, 3))]
     inputs = tuple(place for place, node in enumerate(nodes) if node.kind == "input")
     rows = [random.choice(BY_CODE) for _ in range(random.randrange(operations))] + [last]

@@ -1,4 +1,4 @@
-"""The page's halves of the twins, run in node: asked by name for what they make of a case that Python has made."""
+"""The page's halves of the twins, run in Node: asked by name what they make of a case from Python."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Page:
 
 
 def as_the_page_has_it(value: Any) -> Any:
-    """Records with the page's names, and without what is None: the page leaves that out."""
+    """Records with the page's names and without what is None, which the page leaves out."""
     if is_dataclass(value) and not isinstance(value, type):
         return as_the_page_has_it(asdict(value))
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Where a bad number was born: every row of the op table at 0, −1, nan, inf and huge numbers, in the same words."""
+"""Where a bad number comes from, in the same words: every row of the op table at 0, −1, nan, inf and huge numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from microgradext.explain.view import view
 from .graphs import described, random_graph
 from .page import Page
 
-CASES = 40  # of each row
+CASES = 40  # for each row
 
 
 @pytest.mark.parametrize("row", TABLE)

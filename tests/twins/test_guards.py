@@ -1,4 +1,4 @@
-"""A guard that holds for the page holds for Python; where digits are rounded the page leaves the word to the kernel."""
+"""A guard that holds for the page holds for Python; where digits are rounded, the page leaves it to the kernel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random views stand where the page puts them: the same columns, the same order in them, the same places and routes."""
+"""Random views are laid out as on the page: with the same columns, order within them, places and routes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABELS = ("a", "β", "w[0]", "loss", "a_rather_long_name", "x⁽²⁾", "é" * 1
 
 
 def random_graph(seed: int) -> Graph:
-    """Some narrow, some wide, one in ten too large to be drawn whole; constants, long sums, names of any length."""
+    """A graph, narrow or wide, one in ten too large to be drawn whole, with constants, long sums and any names."""
     random = Random(seed)
     inputs = random.randint(1, 14)
     nodes = random.randint(320, 420) if seed % 10 == 0 else inputs + random.randint(1, random.choice([6, 25, 90]))
@@ -52,7 +52,7 @@ def test_the_page_draws_the_same_picture(page: Page, chunk: int) -> None:
 
 
 def close(value: Any) -> Any:
-    """The same to a billionth, texts to the letter."""
+    """Equal to a billionth; texts to the letter."""
     if isinstance(value, dict):
         return {key: close(item) for key, item in value.items()}
     if isinstance(value, list):

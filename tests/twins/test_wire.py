@@ -38,7 +38,7 @@ def test_the_page_reads_what_python_sends(page: Page, seed: int) -> None:
 
 
 def boxed(box: Box) -> dict[str, Any]:
-    """A span is null where there is none, and its text is the box's own."""
+    """A box as the page has it: the span is null if there is none, and its text is the box's own."""
     span = as_the_page_has_it(box.span) if box.span else None
     made: dict[str, Any] = as_the_page_has_it(box)
     return made | {"span": span and {key: span[key] for key in ("line", "column", "endLine", "endColumn")}}

@@ -1,4 +1,4 @@
-"""Numbers, names, local derivatives and points as Python: the same texts from both."""
+"""Numbers, names, local derivatives and points as Python: both sides write the same texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// The messages of the wire: their types, and readers that hold each field to its kind.
+// The messages of the wire: their types, and readers that check the kind of each field.
 // Written by `make generate` from microgradext/notebook/wire/fields.py; edit that.
 import { column, floats, ints, list, number, record, small, text, texts, truth, whole } from "../kinds";
 
@@ -20,13 +20,13 @@ export interface InputMessage {
   readonly max: number | null;
   readonly step: number | null;
   readonly whole: boolean;
-  readonly held: boolean; // only a run of the code knows what moving it gives
+  readonly held: boolean; // whether only a run of the code knows what moving it gives
 }
 
 /** The nodes that are drawn. */
 export interface BoxColumns {
   readonly node: Int32Array;
-  readonly kind: Uint8Array; // a place in BOX_KINDS
+  readonly kind: Uint8Array; // an index into BOX_KINDS
   readonly label: readonly string[]; // empty for an unnamed node: its source is its label
   readonly symbol: readonly string[];
   readonly source: readonly string[];
@@ -39,46 +39,46 @@ export interface EdgeMessage {
   readonly target: number;
   readonly node: number;
   readonly slot: number;
-  readonly between: number; // how many nodes that are not drawn lie on the way
+  readonly between: number; // how many undrawn nodes lie along it
 }
 
 /** The facts about data that the run's control flow used. */
 export interface GuardColumns {
   readonly node: Int32Array;
-  readonly kind: readonly string[]; // each once; `words` holds places in it
+  readonly kind: readonly string[]; // each once; `words` holds indices into it
   readonly source: readonly string[]; // likewise
   readonly words: Int32Array; // kind and source
   readonly expected: Float64Array;
   readonly line: Int32Array;
 }
 
-/** A graph, what is drawn of it, and what is said about it; crosses when the topology changes. */
+/** A graph, what is drawn of it, and what is said about it; sent when the topology changes. */
 export interface GraphMessage {
   readonly version: number;
   readonly revision: number;
-  readonly ops: readonly string[]; // row names; `code` holds positions in it
-  readonly code: Int32Array; // a node each; or LEAF, or WRITTEN
+  readonly ops: readonly string[]; // row names; `code` holds indices into it
+  readonly code: Int32Array; // for each node an index into `ops`, or LEAF, or WRITTEN
   readonly start: Int32Array; // operands of node i are operands[start[i]:start[i + 1]]
   readonly operands: Int32Array;
   readonly data: Float64Array; // the values when the cell ran
-  readonly gradients: Float64Array | null; // where the page cannot compute them: its tape is not the truth
+  readonly gradients: Float64Array | null; // only if the page cannot compute them, as its tape is not right
   readonly contributions: Float64Array | null; // one for each of `operands`, likewise
-  readonly output: number; // -1 where the cell stopped before any output
+  readonly output: number; // -1 if the cell stopped before any output
   readonly title: string;
-  readonly formula: string; // LaTeX; empty when the output was not reached, and where it is very long
+  readonly formula: string; // LaTeX; empty if the output was not reached or it is very long
   readonly inputs: readonly InputMessage[];
   readonly boxes: BoxColumns;
   readonly edges: readonly EdgeMessage[];
   readonly view_output: number; // a box
   readonly hidden: number; // how many nodes are not drawn
   readonly guards: GuardColumns;
-  readonly frozen: string; // why the sliders stay still; empty when they move
-  readonly stopped: string; // where the cell raised; empty when it did not
+  readonly frozen: string; // why the sliders stay still; empty if they move
+  readonly stopped: string; // where the cell raised; empty if it did not
   readonly mode: string; // how a move is answered: one of MODES
   readonly replays: boolean; // the page's own numbers are right while the guards hold
   readonly why: string; // why a move runs the cell again; empty for replay
   readonly printed: string; // what the code printed in the last run
-  readonly listing: string; // the code that ran; empty where it is not known, and where it is very long
+  readonly listing: string; // the code that ran; empty if it is not known or very long
   readonly first_line: number; // the number of its first line
   readonly panels: readonly string[]; // what to open besides the graph at first
   readonly notes: readonly string[];
@@ -92,13 +92,13 @@ export interface Asked {
   readonly point: Float64Array; // a number for each input
 }
 
-/** What the kernel answers, to which request, and where it stands now. */
+/** What the kernel answers, to which request, and where the inputs stand now. */
 export interface Answered {
   readonly seq: number;
   readonly revision: number;
   readonly point: Float64Array;
-  readonly problem: string; // empty when all is well
-  readonly input: number; // the input whose move brought the problem about; -1 for none
+  readonly problem: string; // empty if all is well
+  readonly input: number; // the input whose move caused the problem; -1 for none
 }
 
 export function readInputMessage(raw: unknown): InputMessage {

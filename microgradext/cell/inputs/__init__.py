@@ -1,1 +1,1 @@
-"""What becomes an input, how it is called, and which names of mathematics the cell has."""
+"""What becomes an input, what it is called, and which names of mathematics the cell has."""

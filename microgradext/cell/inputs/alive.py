@@ -1,4 +1,4 @@
-"""Alive: what is known of Values for as long as they live, so that a loop's earlier graphs can go."""
+"""Alive: what is known of Values for as long as they live, so that a loop's earlier graphs can be freed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 
 class Alive(Generic[T]):
-    """Things by Value, in the order in which they came; they go when the Value does.
+    """Things by Value, in the order in which they were added; each goes when its Value does.
 
-    By identity: to compare Values is an operation, and a WeakKeyDictionary compares.
+    By identity: comparing Values is an operation, and a WeakKeyDictionary compares.
 
     >>> known = Alive[list[str]]()
     >>> a = Value(1.0, label="a")
@@ -26,22 +26,22 @@ class Alive(Generic[T]):
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[_Weak, T]] = {}
-        self._gone: list[ref[Value]] = []  # appended to by a function of C: interrupts in one of Python's are lost
+        self._gone: list[ref[Value]] = []  # appended to by a C function: interrupts in a Python one are lost
 
     def get(self, value: Value, make: Callable[[], T]) -> T:
-        """What is known of `value`; at first what `make` gives."""
+        """What is known of `value`; what `make` returns if that is nothing yet."""
         self._forget()
         if id(value) not in self._known:
             self.put(value, make())
         return self._known[id(value)][1]
 
     def put(self, value: Value, thing: T) -> None:
-        """Know `thing` of `value`; what was known before keeps its turn."""
+        """Know `thing` of `value`; a Value that was known before keeps its place."""
         self._forget()
         self._known[id(value)] = (_Weak(value, self._gone.append), thing)
 
     def items(self) -> Iterator[tuple[Value, T]]:
-        """The Values that live, and what is known of them."""
+        """The Values that are alive, and what is known of them."""
         for alive, thing in list(self._known.values()):
             value = alive()
             if value is not None:

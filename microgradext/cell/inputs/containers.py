@@ -1,4 +1,4 @@
-"""Containers: the Values that lists, tuples, dicts and sets hold, and how code would reach them."""
+"""Containers: the Values in lists, tuples, dicts and sets, and the expressions by which code would reach them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 from ...engine.value import Value
 
 DEPTH = 4
-"""Lists of lists are looked into; deeper nesting, or a list that holds itself, ends here."""
+"""How many levels of nested containers are searched; a list that holds itself ends here too."""
 
 MOST = 10_000
-"""So many Values of one name are looked at."""
+"""The most Values that are looked at under one name."""
 
 
 Held = Mapping[str, list[tuple[str, Value]]]
@@ -20,7 +20,7 @@ Held = Mapping[str, list[tuple[str, Value]]]
 
 
 def held_in(bound: Mapping[str, Any]) -> Held:
-    """The Values in the containers among what is bound."""
+    """The Values held by those of the bound objects that are containers."""
     found = {name: members(name, value) for name, value in bound.items()}
     return {name: inside for name, inside in found.items() if inside}
 

@@ -1,4 +1,4 @@
-"""Inputs: which numbers get a slider. Decided before the cell runs as far as its text says, the rest afterwards."""
+"""Inputs: which numbers get a slider. Decided before the cell runs where its text tells, the rest afterwards."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .ranges import Range, range_of
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A leaf with a slider; a range of None is the page's to choose."""
+    """A leaf with a slider; where the range is None, the page chooses it."""
 
     name: str
     node: int
@@ -39,8 +39,8 @@ class Plan:
     wanted: frozenset[str]  # names asked for that the cell binds
     given: tuple[str, ...]  # names of the namespace that become inputs
     became: tuple[str, ...]  # those that were plain numbers
-    plain: tuple[Plain, ...]  # numbers of the cell that become none
-    bystanders: tuple[str, ...]  # names of the namespace that could be inputs and are not
+    plain: tuple[Plain, ...]  # numbers of the cell that do not become inputs
+    bystanders: tuple[str, ...]  # names of the namespace that could be inputs but are not
 
 
 def plan_inputs(reading: Reading, free: Sequence[str], namespace: Mapping[str, Any], wrt: Sequence[str] = ()) -> Plan:
@@ -65,7 +65,7 @@ def plan_inputs(reading: Reading, free: Sequence[str], namespace: Mapping[str, A
 
 
 def lift_given(plan: Plan, namespace: dict[str, Any]) -> list[Lifted]:
-    """Make Values of the numbers under the given names, for good: code that reads them sees the inputs."""
+    """Replace the numbers under the given names by Values for good, so that code that reads them sees the inputs."""
     found: list[Lifted] = []
     for name in plan.given:
         namespace[name] = lifted(name, namespace[name], found)
@@ -80,7 +80,7 @@ def lift_given(plan: Plan, namespace: dict[str, Any]) -> list[Lifted]:
 
 
 def label_earlier(free: Iterable[str], namespace: Mapping[str, Any]) -> None:
-    """Give the Values of earlier cells that have no label the name under which this cell reads them."""
+    """Label the unlabelled Values of earlier cells with the names under which this cell reads them."""
     for name in free:
         value = namespace.get(name)
         held = members(name, value)
@@ -90,7 +90,7 @@ def label_earlier(free: Iterable[str], namespace: Mapping[str, Any]) -> None:
 
 
 def settle_inputs(plan: Plan, given: Sequence[Lifted], names: Names, held: Held) -> list[Lifted]:
-    """The inputs of the run in the order of their making."""
+    """The inputs of the run in the order in which they were made."""
     found = {one.value: one for one in (*given, *names.lifted)}
     for name, values in names.leaves.items():
         if len(values) <= SEVERAL or name in plan.wanted:
@@ -118,7 +118,7 @@ def check_wanted(plan: Plan, inputs: Sequence[Lifted], names: Names, held: Held,
 
 
 def leaves_of(output: Value, most: int | None = None) -> list[Lifted]:
-    """The labelled leaves that `output` was computed from; if there is none, all leaves, unless more than `most`."""
+    """The labelled leaves that `output` was computed from; if there are none, all leaves, up to `most` of them."""
     leaves = [value for value in ancestors([output]) if is_leaf(value)]
     labelled = [value for value in leaves if value.label]
     chosen = labelled or (leaves if most is None or len(leaves) <= most else [])
@@ -128,7 +128,7 @@ def leaves_of(output: Value, most: int | None = None) -> list[Lifted]:
 def inputs_in(
     graph: Graph, lifted: Sequence[Lifted], ranges: Mapping[str, str], *, strict: bool = True
 ) -> tuple[Input, ...]:
-    """The inputs as the graph has them; if `strict`, raises CellProblem for a range of something that is no input."""
+    """The inputs as the graph has them; if `strict`, CellProblem for a range of something that is not an input."""
     called = list(_names(lifted))
     limits = _limits(called, [one.name for one in lifted], ranges, strict)
     return tuple(
@@ -138,7 +138,7 @@ def inputs_in(
 
 
 def _names(lifted: Iterable[Lifted]) -> Iterator[str]:
-    """A name for each input, no two alike."""
+    """A unique name for each input."""
     taken: set[str] = set()
     for count, one in enumerate(lifted, 1):
         name = one.value.label or one.name or f"input {count}"
@@ -156,13 +156,13 @@ def _limits(called: Sequence[str], short: Sequence[str], ranges: Mapping[str, st
             full for full, bare in zip(called, short, strict=True) if name == bare
         ]
         if not matching and strict:
-            raise CellProblem(f"{name} is no input, so it has no slider.{_choose(name, called)}")
+            raise CellProblem(f"{name} is not an input, so it has no slider.{_choose(name, called)}")
         found.update(dict.fromkeys(matching, (limits.min, limits.max, limits.step)))
     return found
 
 
 def _choose(name: str, called: Sequence[str]) -> str:
-    return nearest(name, called) or f" What has one: {', '.join(called[:SEVERAL]) or 'nothing'}."
+    return nearest(name, called) or f" Inputs: {', '.join(called[:SEVERAL]) or 'none'}."
 
 
 # What was asked for
@@ -171,7 +171,7 @@ def _choose(name: str, called: Sequence[str]) -> str:
 def _check(name: str, reading: Reading, namespace: Mapping[str, Any]) -> None:
     if name in reading.nested:
         raise CellProblem(
-            f"{name} gets its number inside an expression (line {reading.nested[name]}), where it goes on as it is:"
+            f"{name} gets its number inside an expression (line {reading.nested[name]}), where it stays a plain number:"
             f" bind it in a statement of its own, {name} = …, to make it an input."
         )
     if name in _first_bound(reading):
@@ -221,5 +221,5 @@ def _can_vary(name: str, reading: Reading, namespace: Mapping[str, Any]) -> bool
 
 
 def is_leaf(value: object) -> bool:
-    """Whether `value` is a Value that was made of a number."""
+    """Whether `value` is a Value that was made from a number."""
     return isinstance(value, Value) and value._code == LEAF

@@ -1,4 +1,4 @@
-"""Mathematics: while a cell runs its names are there without import, and the `math` module takes Values."""
+"""Mathematics: its names, which a running cell has without importing them, and a `math` module that takes Values."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Namespace = dict[str, Any]
 
 
 def involved(argument: object) -> bool:
-    """Whether a Value is among what a function was given."""
+    """Whether an argument of a function is a Value or holds one."""
     if isinstance(argument, list | tuple):
         return any(involved(item) for item in argument)
     return isinstance(argument, Value)
 
 
 def either(plain: Callable[..., Any], ours: Callable[..., Any]) -> Callable[..., Any]:
-    """A function that is `plain` to the last detail until a Value is involved."""
+    """A function that behaves exactly as `plain` until a Value is involved."""
 
     @functools.wraps(plain)
     def twin(*arguments: Any, **options: Any) -> Any:
@@ -36,7 +36,7 @@ def either(plain: Callable[..., Any], ours: Callable[..., Any]) -> Callable[...,
 
 _log, _log1p, _sqrt = (MATHEMATICS[name] for name in ("log", "log1p", "sqrt"))
 
-# What the math module has and the engine has not, or has under another name
+# What the math module has and the engine lacks, or has under another name
 
 SPECIAL: dict[str, Callable[..., Any]] = {
     "fabs": abs,
@@ -52,7 +52,7 @@ SPECIAL: dict[str, Callable[..., Any]] = {
     "atanh": lambda x: (_log1p(x) - _log1p(-x)) / 2,
     "hypot": lambda *parts: _norm(parts),
     "dist": lambda p, q: _norm([x - y for x, y in zip(p, q, strict=True)]),
-    # These answer yes or no, so that the answer is a guard.
+    # These answer yes or no, so the answer is a guard.
     "isnan": lambda x: bool(x != x),
     "isinf": lambda x: bool(abs(x) == math.inf),
     "isfinite": lambda x: bool(abs(x) < math.inf),
@@ -109,12 +109,12 @@ _depth: dict[int, int] = {}
 """How many runs are under way in each namespace, by its id."""
 
 _shared: Namespace = {}
-"""The builtins of all cells. Functions keep it for life, so that it is refreshed and never replaced."""
+"""The builtins of all cells. Functions keep it for life, so it is refreshed and never replaced."""
 
 
 @contextmanager
 def mathematics(namespace: Namespace) -> Iterator[None]:
-    """While entered, code that runs in `namespace` has the names of mathematics; afterwards nothing of it is left.
+    """While entered, code that runs in `namespace` has the names of mathematics; afterwards no trace of them is left.
 
     >>> names = {}
     >>> with mathematics(names):
@@ -163,7 +163,7 @@ def _builtins(kept: Any) -> Namespace:
 
 
 def refresh() -> None:
-    """Let the builtins of all cells be those of today."""
+    """Bring the builtins of all cells up to date with Python's."""
     current = {**vars(builtins), **NAMES, "__import__": _import}
     for stale in _shared.keys() - current.keys():
         del _shared[stale]
@@ -171,6 +171,6 @@ def refresh() -> None:
 
 
 def _import(name: str, *details: Any, **options: Any) -> Any:
-    """Python's own, save that a function of the cell that imports `math` gets the twin while a cell runs."""
+    """Python's own, except that a function of the cell that imports `math` gets the twin while a cell runs."""
     module = builtins.__import__(name, *details, **options)
     return twin(module) if _depth else module

@@ -1,4 +1,4 @@
-"""Names: what the names of a cell are bound to, seen as it happens."""
+"""Names: what the names of a cell are bound to, recorded as it happens."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .containers import members
 from .mathematics import twin
 
 SEVERAL = 12
-"""Up to so many Values in one list, or under one name, get a slider each."""
+"""The most Values in one list, or under one name, that get a slider each."""
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -37,8 +37,8 @@ class Lifted:
 class Recall:
     """What a rerun knows of the inputs."""
 
-    moved: dict[str, float] = field(default_factory=dict)  # by name, where the number is no longer that of the code
-    inputs: frozenset[Value] = frozenset()  # those of the run before
+    moved: dict[str, float] = field(default_factory=dict)  # by name, where the number is no longer the one in the code
+    inputs: frozenset[Value] = frozenset()  # of the run before
 
 
 class Names(MutableMapping[str, Any]):
@@ -64,11 +64,11 @@ class Names(MutableMapping[str, Any]):
     ) -> None:
         self._recall = recall
         self.namespace = namespace
-        self.called = Alive[list[str]]()  # names of each Value, the first first
+        self.called = Alive[list[str]]()  # names of each Value, in order
         self.lifted: list[Lifted] = []
         self.labelled: dict[str, Alive[None]] = {}  # Values that got their label here, the oldest first
         self.leaves: dict[str, list[Value]] = {}  # leaves that the cell made itself and bound to a name
-        self.held: dict[Value, str] = {}  # leaves of the cell's own by their first place in a container
+        self.held: dict[Value, str] = {}  # the cell's own leaves, by their first place in a container
         self.current: dict[str, Value] = {}  # the Values bound now, the last bound last
         self._literals = literals
         self._wanted = wanted
@@ -78,7 +78,7 @@ class Names(MutableMapping[str, Any]):
         self.began = moment()
 
     def watch(self, code: CodeType) -> None:
-        """Take `code` for the cell's own; a literal in an `exec` inside the cell is none of ours."""
+        """Treat `code` as the cell's own; literals in an `exec` inside the cell are left alone."""
         self._watched[id(code)] = code
 
     def __setitem__(self, name: str, value: Any) -> None:
@@ -98,7 +98,7 @@ class Names(MutableMapping[str, Any]):
             self._note_leaves(name, value)
 
     def _note_leaves(self, name: str, container: Any) -> None:
-        """Remember where leaves were held: in the end the name of their container may be bound to something else."""
+        """Remember where leaves were held: by the end the name of their container may be bound to something else."""
         inside = members(name, container)
         for path, value in inside if len(inside) <= SEVERAL else ():
             if path and self.own_leaf(value):
@@ -118,7 +118,7 @@ class Names(MutableMapping[str, Any]):
         return len(self.namespace)
 
     def note(self, name: str, value: Value) -> None:
-        """Give `value` the name: as its label if it has none, else as another name."""
+        """Give `value` the name, as its label if it has none yet, otherwise as a further name."""
         if not value.label:
             value.label = name
             self.labelled.setdefault(name, Alive()).put(value, None)
@@ -129,14 +129,14 @@ class Names(MutableMapping[str, Any]):
                 self.leaves.setdefault(name, []).append(value)
 
     def _remind(self, recall: Recall, name: str, value: Value) -> None:
-        """Give an input of another place, in a branch not taken before, the number that its name was moved to."""
+        """Give an input made in a branch not taken before the number that its name was moved to."""
         if value in recall.inputs:
             recall.moved.pop(name, None)
         elif name in recall.moved and self.own_leaf(value):
             value._data = recall.moved[name]
 
     def catch_up(self) -> None:
-        """See the Values that `global`, a walrus in a comprehension or a line magic has bound behind our back."""
+        """Notice the Values that `global`, a walrus in a comprehension or a line magic has bound behind our back."""
         for name, value in list(self.namespace.items()):
             if isinstance(value, Value) and self._is_new(name, value):
                 self.note(name, value)
@@ -148,14 +148,14 @@ class Names(MutableMapping[str, Any]):
         return name not in self.current and value._serial > self.began and not name.startswith("_")
 
     def expect(self, names: Iterable[str]) -> None:
-        """Know the Values that `names` hold before the cell binds them anew."""
+        """Know the Values that `names` hold before the cell rebinds them."""
         for name in names:
             value = self.namespace.get(name)
             if isinstance(value, Value) and value.label == name:
                 self.labelled.setdefault(name, Alive()).put(value, None)
 
     def tell_apart(self) -> None:
-        """Number the older Values of a name that was bound again: the `a` of today keeps its name."""
+        """Number the older Values of a name that was bound again; the newest keeps the plain name."""
         for name, values in self.labelled.items():
             older = [value for value, _ in values.items()][:-1]
             for count, value in enumerate(older, 1):
@@ -183,7 +183,7 @@ class Names(MutableMapping[str, Any]):
 
 
 def lifted(name: str, value: Any, into: list[Lifted]) -> Any:
-    """`value` with a Value for each plain number; the items of a list or dict are replaced in place, and labelled."""
+    """`value` with a Value for each plain number; the items of a list or dict are replaced in place and labelled."""
     if isinstance(value, list | dict):
         for key, item in list(value.items() if isinstance(value, dict) else enumerate(value)):
             value[key] = lifted(path := f"{name}[{key!r}]", item, into)
@@ -196,5 +196,5 @@ def lifted(name: str, value: Any, into: list[Lifted]) -> Any:
 
 
 def is_number(value: object) -> bool:
-    """Whether `value` is a plain real number; truth values are none."""
+    """Whether `value` is a plain real number; truth values do not count."""
     return isinstance(value, numbers.Real) and not isinstance(value, bool)

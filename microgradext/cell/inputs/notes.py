@@ -13,7 +13,7 @@ NOTHING = "Nothing to vary: no inputs."
 
 
 def notes_of(plan: Plan, inputs: Sequence[Lifted], crowds: Mapping[str, int]) -> tuple[str, ...]:
-    """The sentences about a cell; `crowds` counts the leaves of what holds too many for a slider each."""
+    """The sentences about a cell; `crowds` counts the leaves under each name that holds too many for a slider each."""
     return (inputs_note(inputs), *_sentences(plan, crowds))
 
 
@@ -24,7 +24,7 @@ def inputs_note(inputs: Sequence[Lifted]) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """The items as a sentence lists them, the first ones if there are many.
+    """The items as a sentence lists them; only the first ones if there are many.
 
     >>> listed(['a', 'b', 'c'])
     'a, b and c'
@@ -50,7 +50,7 @@ def _sentences(plan: Plan, crowds: Mapping[str, int]) -> Iterator[str]:
 
 
 def plain_notes(plan: Plan) -> Iterator[str]:
-    """Why numbers of the cell are no inputs."""
+    """Why some numbers of the cell are not inputs."""
     for why, group in groupby(sorted(_once(plan.plain), key=lambda one: one.why), key=lambda one: one.why):
         yield from _reasons(why, list(group))
 
@@ -66,7 +66,7 @@ def _reasons(why: str, group: Sequence[Plain]) -> Iterator[str]:
         case "nested":
             yield f"{subject} {are} bound inside an expression ({lines}), {so}; a statement of its own makes an input."
         case "wrapped":
-            yield f"{subject} {'go' if several else 'goes'} into Value ({lines}), {so}."
+            yield f"{subject} {are} passed to Value ({lines}), {so}."
         case _:
             stay = "so they stay plain numbers" if several else "so it stays a plain number"
             yield f"{subject} {are} used {why} ({lines}), {stay}."

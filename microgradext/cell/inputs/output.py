@@ -30,7 +30,7 @@ class Output:
 
 
 def read_output(text: str, reading: Reading, namespace: Mapping[str, Any]) -> ast.Expression | None:
-    """The expression that names the output; raises CellProblem for what is none, or for a name that nothing has."""
+    """The expression that names the output; raises CellProblem if it is not one, or reads a name that is unknown."""
     if not text.strip():
         if not reading.tree.body:
             raise CellProblem(EMPTY)
@@ -38,7 +38,7 @@ def read_output(text: str, reading: Reading, namespace: Mapping[str, Any]) -> as
     try:
         expression = ast.parse(text.strip(), "<output>", "eval")
     except (SyntaxError, ValueError):  # ValueError: a null byte
-        raise CellProblem(f"The output must be an expression, and {text.strip()!r} is none.") from None
+        raise CellProblem(f"The output must be an expression; {text.strip()!r} is not one.") from None
     for name in names_read(expression):
         if name not in {*reading.bound, *namespace, *vars(builtins), *NAMES}:
             known = [*reading.bound, *(each for each in namespace if not each.startswith("_"))]
@@ -53,7 +53,7 @@ def names_read(expression: ast.AST) -> list[str]:
 
 
 def named_output(text: str, value: Any, why: str = "") -> Output:
-    """The output that the user has named; raises CellProblem, which `why` may explain, when it is no Value."""
+    """The output that the user has named; raises CellProblem, which `why` may explain, when it is not a Value."""
     if not isinstance(value, Value):
         raise CellProblem(f"{refusal(text.strip(), value)} {why}".strip())
     return Output(value, text.strip())
@@ -62,9 +62,9 @@ def named_output(text: str, value: Any, why: str = "") -> Output:
 def found_output(
     last: Any, source: str, current: Mapping[str, Value], bound: Mapping[str, Any], why: str = ""
 ) -> Output:
-    """The last expression if it is a Value, else the last Value computed and bound, else the last one bound.
+    """The last expression if it is a Value, else the last computed Value bound to a name, else the last Value bound.
 
-    `current` are the Values by the name they are bound to, the last bound last; `bound` is all that the cell bound.
+    `current` holds the Values by the names they are bound to, the newest last; `bound` is all that the cell bound.
     Raises CellProblem when there is none; `why` may explain it.
     """
     if isinstance(last, Value) and not isinstance(last, Condition):
@@ -76,14 +76,14 @@ def found_output(
 
 
 def last_bound(current: Mapping[str, Value]) -> Output | None:
-    """The Value bound last; one that was computed comes before one that was not."""
+    """The Value bound last; one that was computed takes precedence over one that was not."""
     outputs = [Output(value, name) for name, value in current.items() if not isinstance(value, Condition)]
     computed = [output for output in outputs if output.value._prev]
     return next(reversed(computed or outputs), None)
 
 
 def unreached(tree: ast.Module, line: int) -> str:
-    """The name that the statement at a line would have bound; `output` where there is none.
+    """The name that the statement at a line would have bound; `output` if there is none.
 
     >>> unreached(ast.parse("a = 1.0\\nr = a / 0"), 2)
     'r'
@@ -99,21 +99,21 @@ def unreached(tree: ast.Module, line: int) -> str:
 
 
 def refusal(title: str, value: Any) -> str:
-    """Why `value` cannot be differentiated, and what can."""
+    """Why `value` cannot be differentiated, and what can be."""
     inside = [path for path, _ in members(title, value) if path]
     if inside:
         choice = inside[0] if len(inside) == 1 else f"{inside[0]} … {inside[-1]}"
         return f"{title} is a {type(value).__name__} of {_counted(inside)}: choose {choice}."
     if isinstance(value, int | float):
         return (
-            f"{title} is the plain number {value!r}, not a Value: no input takes part in it. Write Value({value!r}) for"
-            " a number that is to be an input, or name it with -w."
+            f"{title} is the plain number {value!r}, not a Value, so it has no gradient. Write Value({value!r}) for a"
+            " number that should be an input, or name it with -w."
         )
     if is_traceable(value):
         return (
-            f"{title} is a {type(value).__name__} of {type(value).__module__}, and this cell can differentiate Values"
-            f" of microgradext only: draw it with `%grad {title}` in another cell, or write `from microgradext import"
-            " Value` in its place."
+            f"{title} is a {type(value).__name__} of {type(value).__module__}, and this cell can only differentiate"
+            f" Values of microgradext: draw it with `%grad {title}` in another cell, or write `from microgradext"
+            " import Value` instead."
         )
     return f"{title} is of type {type(value).__name__}, not a Value, so it has no gradient."
 

@@ -1,4 +1,4 @@
-"""Plain numbers: which numbers of a cell stay what Python makes of them, and why."""
+"""Plain numbers: which numbers of a cell stay plain Python numbers, and why."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ..text.reading import Literal, Place, Reading
 from .mathematics import NAMES, TWINS, twin
 
 TRANSPARENT = frozenset("abs display format id isinstance pow print repr str type".split())
-"""Calls that are no mathematics and yet do as well with a Value."""
+"""Calls that are not mathematics but work just as well with a Value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A name whose number is no input."""
+    """A name whose number is not an input."""
 
     name: str
     line: int
@@ -37,13 +37,13 @@ def plain_numbers(reading: Reading, namespace: Mapping[str, Any]) -> dict[Place,
 
 
 def nested_numbers(reading: Reading) -> Iterator[Plain]:
-    """The names that get their number in mid-expression, where it goes on as it is."""
+    """The names that get their number in mid-expression, where it stays a plain number."""
     for name, line in reading.nested.items():
         yield Plain(name, line, "nested")
 
 
 def counted(name: str, uses: Iterable[CountUse], reading: Reading, namespace: Mapping[str, Any]) -> Plain | None:
-    """Why an int of this name stays an int; None when nothing speaks against an input."""
+    """Why an int of this name stays an int; None when nothing prevents it from being an input."""
     for use in uses:
         if use.how:
             return Plain(name, use.line, use.how)
@@ -53,7 +53,7 @@ def counted(name: str, uses: Iterable[CountUse], reading: Reading, namespace: Ma
 
 
 def makes_values(reading: Reading) -> bool:
-    """Whether the cell speaks of `Value`, so that it seems to make its inputs itself."""
+    """Whether the cell mentions `Value`, so that it seems to make its inputs itself."""
     return any(_last(node) == "Value" for node in ast.walk(reading.tree))
 
 
@@ -74,7 +74,7 @@ def _used(reading: Reading, name: str, literals: Iterable[Literal], namespace: M
 
 
 def _is_mathematics(callee: str, reading: Reading, namespace: Mapping[str, Any]) -> bool:
-    """Whether a Value can be passed to the function that the cell calls so; a formula of the user's own is one."""
+    """Whether the function that the cell calls by this name takes a Value; a formula of the user's own does."""
     owner, _, name = callee.rpartition(".")
     if owner:
         return name in NAMES or name in TWINS or name in UFUNCS

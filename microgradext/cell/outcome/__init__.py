@@ -1,1 +1,1 @@
-"""What a run came to, and how it may be moved from here."""
+"""What a run came to, and how it can be moved from here."""

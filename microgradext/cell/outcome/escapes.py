@@ -12,7 +12,7 @@ from ..text.spans import Spans
 
 
 class Escapes:
-    """Tells the reads that only show a number from those by which one may go on."""
+    """Tells the reads that only show a number from those through which one may escape."""
 
     def __init__(self, spans: Spans) -> None:
         self._spans = spans

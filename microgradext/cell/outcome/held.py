@@ -1,6 +1,6 @@
-"""Held inputs: those that replay cannot move, because the code saw or made a number that depends on them.
+"""Held inputs: those that replay cannot move, because the code read or made a number that depends on them.
 
-Everything else about a run stays as it was while they stay, so the tape is right about the other inputs.
+While they stay, everything else about a run stays valid, so the tape is right about the other inputs.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .mode import Facts, Suspicion, still_suspect
 def held_inputs(inputs: Sequence[Input], values: Sequence[Value], facts: Facts, suspicion: Suspicion) -> frozenset[int]:
     """The nodes of the inputs that only a run of the code can move; `values` holds the Value of each node.
 
-    A number that is only kept goes nowhere, so a read of it holds nothing unless a rerun has shown that some did.
+    A number that is only kept goes nowhere, so reading it holds nothing, unless a rerun has shown that one did escape.
     """
     nodes = [each.node for each in inputs]
     suspects = [each for each in still_suspect(facts, suspicion) if suspicion.guilty or not each.kept]

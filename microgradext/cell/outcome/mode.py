@@ -20,7 +20,7 @@ Mode = Literal["replay", "suspected", "rerun", "click", "still"]
 CACHE = opmap["CACHE"]
 
 LONGEST = 40
-"""Longer text is not quoted in a sentence."""
+"""The most characters of code that are quoted in a sentence."""
 
 STILL = "so its sliders stay still."
 
@@ -35,23 +35,23 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a run did, as far as its inputs move it."""
+    """What a run did that depends on its inputs."""
 
     guards: tuple[Guard, ...] = ()
     suspects: tuple[Suspect, ...] = ()
     written: Value | None = None  # an op written by hand
     trained: Read | None = None  # a write to an input
-    nested: Taint | None = None  # a run inside the run that looked at data
+    nested: Taint | None = None  # a run inside this run that looked at data
     still: str = ""  # why it cannot move at all
-    effect: Callable[[], str] = lambda: ""  # says what cannot be undone: 'open (line 3)'
+    effect: Callable[[], str] = lambda: ""  # what cannot be undone: 'open (line 3)'
 
 
 @dataclass(slots=True)
 class Suspicion:
-    """What reruns have shown of the reads of one piece of code."""
+    """What reruns have shown about the reads in one piece of code."""
 
     guilty: str = ""  # the sentence about the read that let a number escape
-    cleared: set[tuple[int, int]] = field(default_factory=set)  # code and offset of those that did not
+    cleared: set[tuple[int, int]] = field(default_factory=set)  # code and offset of the reads that did not
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,11 @@ class Verdict:
 
 
 def verdict(facts: Facts, suspicion: Suspicion, spans: Spans, noun: str) -> Verdict:
-    """Judge a run; `noun` is what the user calls its code, 'cell' or 'function'."""
+    """Judge how a run can be moved; `noun` is what the user calls its code, 'cell' or 'function'."""
     if facts.still:
         return Verdict("still", facts.still, False)
     if facts.trained is not None:
-        # A training step: where the slider stood would not be where the input is after the run.
+        # A training step: after the run the input would not be where the slider was.
         place = spans.words(facts.trained.site)
         return Verdict("still", f"{_use(facts.trained, spans)} by the {noun} itself ({place}), {STILL}", False)
     forced = _forced(facts, suspicion, spans, noun)
@@ -89,20 +89,20 @@ def still_suspect(facts: Facts, suspicion: Suspicion) -> list[Suspect]:
 
 
 def key(read: Read) -> tuple[int, int]:
-    """The place of a read, the same in every run."""
+    """The place of a read, which is the same in every run."""
     code, offset = read.site
     return id(code), _instruction(code, offset)
 
 
 def _instruction(code: CodeType, offset: int) -> int:
-    """Where the instruction begins: Python 3.12 stands in the cache behind it once it has adapted to a property."""
+    """Where the instruction begins: Python 3.12 reports the cache behind it once it has adapted to a property."""
     while offset and code.co_code[offset] == CACHE:
         offset -= 2
     return offset
 
 
 def moved_by(inputs: Iterable[Value], roots: Iterable[Value]) -> dict[Value, None]:
-    """The inputs and whatever among `roots` and their ancestors was computed from one, in the order of creation."""
+    """The inputs and what was computed from them among `roots` and their ancestors, in the order of creation."""
     moved = dict.fromkeys(inputs)
     for value in ancestors(roots):
         if any(operand in moved for operand in value._prev):
@@ -111,7 +111,7 @@ def moved_by(inputs: Iterable[Value], roots: Iterable[Value]) -> dict[Value, Non
 
 
 def escaped(read: Read, spans: Spans, noun: str) -> str:
-    """The sentence about a read by which a number did escape."""
+    """The sentence about a read through which a number did escape."""
     return f"{_use(read, spans)} ({spans.words(read.site)}), so every move runs the {noun} again."
 
 
@@ -136,7 +136,7 @@ def _suspected(suspects: Sequence[Suspect], spans: Spans, noun: str) -> str:
 
 
 def op_name(value: Value) -> str:
-    """What the user calls an op."""
+    """What the user calls the op of `value`."""
     return value._op or "An operation"
 
 

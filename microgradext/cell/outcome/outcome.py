@@ -1,4 +1,4 @@
-"""Outcome: the Run that is left when code has run, its graph frozen and its gradients assigned."""
+"""Outcome: the Run that results when code has run, its graph frozen and its gradients assigned."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ class Run:
     values: tuple[Value, ...] = field(repr=False)
     inputs: tuple[Input, ...]
     title: str  # name of the output, or its source text
-    last: object = None  # a last expression that is no Value
+    last: object = None  # the value of the last expression, if it is not a Value
     notes: tuple[str, ...] = ()  # what became an input, what did not, and why
     stopped: str = ""  # where the code raised; empty when it did not
     error: BaseException | None = None  # what the code raised
-    mode: Mode = "replay"  # what a move of the inputs takes
+    mode: Mode = "replay"  # what it takes to move the inputs
     why: str = ""  # the sentence that says why, for 'suspected', 'rerun' and 'click'
-    frozen: str = ""  # why the inputs cannot move at all, for 'still'
+    frozen: str = ""  # why the inputs cannot be moved at all, for 'still'
     replays: bool = True  # the tape is right while the guards hold; in mode 'click' too
-    held: frozenset[int] = frozenset()  # the nodes of the inputs that the tape cannot move, where it can move others
+    held: frozenset[int] = frozenset()  # the nodes of the inputs that the tape cannot move, if it can move others
     printed: str = ""  # what the code wrote to standard output
     listing: Listing = UNKNOWN
     again: Callable[[Sequence[float]], Run] | None = field(default=None, repr=False, compare=False)
-    """Run the code again with a number for each input, in order; None where there is no code, or where it raised.
+    """Run the code again with a number for each input, in order; None if there is no code, or if it raised.
 
     On success the namespace holds the new run, and the inputs that it shares with this one are the same Values. When
-    the code raises, `error` of what is returned says what, and everything is as it was. Raises CellProblem when what
-    the code starts from is no longer known, ValueError for a point of another length.
+    the code raises, the run that is returned holds the `error`, and everything is as it was. Raises CellProblem when
+    what the code starts from is no longer known, and ValueError for a point of the wrong length.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What code has made and what was seen of it."""
+    """What code has made, and what was observed while it ran."""
 
     output: Output | None
     lifted: Sequence[Lifted]  # the inputs
@@ -68,20 +68,20 @@ class Made:
     listing: Listing = UNKNOWN
     taint: Taint = field(default_factory=lambda: Taint(""))
     kept: Callable[[Read], bool] = lambda read: False
-    effect: Callable[[], str] = lambda: ""  # says what the code does that cannot be undone
-    again: bool = False  # it has run before, so that what it offers may differ from what was asked for
+    effect: Callable[[], str] = lambda: ""  # what the code does that cannot be undone
+    again: bool = False  # it has run before, so what it offers may differ from what was asked for
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A run, and what was learnt about it on the way."""
+    """A run, and what was learned about it on the way."""
 
     run: Run
     facts: Facts = field(default_factory=Facts)
 
 
 def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
-    """Freeze the graph, and assign the gradient of every node unless the code has failed."""
+    """Freeze the graph and assign the gradient of every node, unless the code has failed."""
     if made.output is None:
         return Outcome(
             Run(None, (), (), "", stopped=stopped(made.error, made.spans), error=made.error, listing=made.listing)
@@ -105,9 +105,9 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
 
 
 def _without_trained(made: Made) -> Made:
-    """Take the slider from inputs whose data the code itself changes, as a training step does.
+    """Give no slider to inputs whose data the code itself changes, as a training step does.
 
-    Where such a slider stood would not be where its input is after the run.
+    After the run, such an input would not be where its slider is.
     """
     writes = {read.value: read for read in made.recording.reads if read.attribute == "write"}
     kept = [one for one in made.lifted if one.value not in writes]
@@ -132,7 +132,7 @@ def judged(run: Run, facts: Facts, suspicion: Suspicion, made: Made) -> Run:
 
 
 def stopped(error: BaseException | None, spans: Spans) -> str:
-    """In a word where the error arose: the last line of the cell on its way."""
+    """A few words on where the error arose: the last line of the cell in its traceback."""
     if error is None:
         return ""
     line = line_of(error, spans)
@@ -140,7 +140,7 @@ def stopped(error: BaseException | None, spans: Spans) -> str:
 
 
 def line_of(error: BaseException, spans: Spans, *, first: bool = False) -> int:
-    """The last line of the cell on the way of an error, or the first, which is outside of functions; 0 if none is."""
+    """The last line of the cell in an error's traceback, or the first, outside its functions; 0 if there is none."""
     trace, line = error.__traceback__, 0
     while trace is not None:
         if spans.owns(trace.tb_frame.f_code) and not (first and line):
@@ -177,7 +177,7 @@ def _facts(made: Made, values: Sequence[Value]) -> Facts:
         trained=None if inputs else next((read for read in recording.reads if read.attribute == "write"), None),
         nested=nested,
         still=_still(made, written, None if nested else found),
-        effect=made.effect,  # asked when it matters: most cells only replay
+        effect=made.effect,  # called only when it matters: most cells only replay
     )
 
 
@@ -197,7 +197,7 @@ def _still(made: Made, written: Sequence[Value], found: tuple[Taint, Value] | No
 
 
 def _differentiated(graph: Graph, values: tuple[Value, ...]) -> BaseException | None:
-    """Assign the gradients; the error, if a `_backward` of the user's raises."""
+    """Assign the gradients; return the error if a `_backward` of the user's raises one."""
     try:
         frame_of(graph, values)
     except BaseException as error:  # the user's, and theirs to see

@@ -1,4 +1,4 @@
-"""Taints: runs whose Values hang on more than their graph says, so that a later run cannot move them."""
+"""Taints: runs whose Values depend on more than their graph says, so that a later run cannot move them."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ MOST_SPANS = 1000
 
 
 class Taint:
-    """What a later run must know of one piece of code and all the runs it has had."""
+    """What a later run must know about one piece of code and all of its runs."""
 
     def __init__(self, title: str) -> None:
-        self.title = title  # says which code, for the user
-        self.leaves: WeakSet[Value] = WeakSet()  # its Values hang on these in a way that no graph has
-        self._spans: list[tuple[int, int]] = []  # of serials of the Values that it has made
+        self.title = title  # names the code to the user
+        self.leaves: WeakSet[Value] = WeakSet()  # its Values depend on these in a way that no graph records
+        self._spans: list[tuple[int, int]] = []  # serials of the Values that each run made
 
     def add(self, began: int, ended: int, facts: Iterable[Value]) -> None:
-        """A run that made Values from `began` to `ended` looked at the numbers of `facts`."""
+        """Record that a run which made Values from `began` to `ended` looked at the numbers of `facts`."""
         leaves = [value for value in ancestors(facts) if value._code == LEAF]
         if leaves:
             self.leaves.update(leaves)
@@ -56,7 +56,7 @@ def tainted(inputs: Sequence[Value], values: Sequence[Value], own: Taint) -> tup
 
 
 def facts_in(recording: Recording, reads: Sequence[Read], inputs: Iterable[Value]) -> list[Value]:
-    """The Values that a run looked at; a gradient hangs on everything, and so may what is no longer known."""
+    """The Values that a run looked at; a gradient depends on everything, and so may what is no longer known."""
     facts = [guard.value for guard in recording.guards] + [read.value for read in reads if read.value is not None]
     return [*facts, *inputs] if any(read.is_wide for read in reads) else facts
 

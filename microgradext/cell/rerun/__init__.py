@@ -1,1 +1,1 @@
-"""The cell run again as a transaction: what it changed is put back first, and back again when it fails."""
+"""Running the cell again as a transaction: what it changed is put back first, and restored when it fails."""

@@ -1,4 +1,4 @@
-"""Again: a piece of code that has run, and runs again at other points of its inputs."""
+"""Again: a piece of code that has run and can run again at other points of its inputs."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from .randomness import Randomness
 from .transaction import Transaction, carry
 
 Perform = Callable[[Recording, Recall | None], Made]
-"""Runs the code once; the second argument is None in the first run. An error of the code's is in what it returns."""
+"""Runs the code once; the second argument is None in the first run. An error of the code is part of the result."""
 
 
 class Again:
-    """Runs code first with `first()`, and then as often as `Run.again` is called."""
+    """Runs code with `first()` the first time, and again whenever `Run.again` is called."""
 
     def __init__(self, perform: Perform, transaction: Transaction, spans: Spans, quiet: Quiet | None = None) -> None:
         self._perform = perform
@@ -34,15 +34,15 @@ class Again:
         self._quiet = quiet
         self._randomness = Randomness(transaction.reach.generators)
         self._suspicion = Suspicion()
-        self._places: dict[Place, Value] = {}  # the inputs that the code makes, of all runs
-        self._codes: dict[int, CodeType] = {}  # kept alive, since places go by their identity
-        self._numbers: dict[Value, float] = {}  # where each input stood last
+        self._places: dict[Place, Value] = {}  # the inputs that the code has made in any run
+        self._codes: dict[int, CodeType] = {}  # kept alive, since places refer to them by identity
+        self._numbers: dict[Value, float] = {}  # where each input was last
         self._written: dict[Value, float] = {}  # the number that the code gave each
         self._run = Run(None, (), (), "")
         self._facts = Facts()
 
     def first(self) -> Run:
-        """The run that the user has asked for; what it prints is seen."""
+        """The run that the user asked for; what it prints is shown."""
         recording = Recording()
         with overheard() as heard:
             made = self._perform(recording, None)
@@ -51,7 +51,7 @@ class Again:
         return run if run.error is not None else self._settled(run, found.facts, recording)
 
     def _again(self, inputs: Sequence[Value], names: Sequence[str], point: Sequence[float]) -> Run:
-        """One rerun, from beginning to end."""
+        """One whole rerun."""
         numbers = dict(zip(inputs, _checked(point, len(inputs)), strict=True))
         self._transaction.check(inputs)
         recording = Recording(earlier=self._places, numbers={**self._numbers, **numbers})
@@ -102,7 +102,7 @@ class Again:
         return Recall(moved, frozenset(numbers))
 
     def _older(self, inputs: Sequence[Value]) -> list[Value]:
-        """What was there before the first run and hangs on inputs that were there too, with these."""
+        """The inputs that existed before the first run, and what was computed from them by then."""
         older = self._transaction.is_older
         given = [value for value in inputs if older(value)]
         if not given:
@@ -111,7 +111,7 @@ class Again:
         return list(moved_by(given, roots))
 
     def _settled(self, run: Run, facts: Facts, recording: Recording) -> Run:
-        """Remember a run that has ended well, and let it run again."""
+        """Remember a run that has succeeded, and let it run again."""
         self._transaction.settle(recording)
         inputs = [run.values[each.node] for each in run.inputs]
         self._keep(inputs, recording)

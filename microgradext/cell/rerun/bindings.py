@@ -14,7 +14,7 @@ PLAIN = frozenset({float, int, bool, str, bytes, type(None)})
 
 
 class Bindings:
-    """Puts names back to what they stood for before a cell ran first, and knows which the user has bound since.
+    """Puts names back to what they stood for before a cell first ran, and knows which the user has bound since.
 
     >>> names = {'y': 1}
     >>> bindings = Bindings(names, reads=[])
@@ -26,15 +26,15 @@ class Bindings:
     def __init__(self, namespace: dict[str, Any], reads: Iterable[str]) -> None:
         self._namespace = namespace
         self._reads = tuple(reads)
-        self._start = dict(namespace)  # when the run under way began
+        self._start = dict(namespace)  # when the current run began
         self._before: dict[str, Any] = {}  # of the names that any run has bound
-        self._after: dict[str, Any] = {}  # of these, when the last run ended
+        self._after: dict[str, Any] = {}  # of the same names, when the last run ended
         self._seen = self._now(self._reads)
         self._users: dict[str, Any] = {}  # what the user has bound such names to since
-        self._undo: dict[str, Any] | None = None  # all bindings when the rerun under way began
+        self._undo: dict[str, Any] | None = None  # all bindings when the current rerun began
 
     def check(self) -> None:
-        """CellProblem when a name that the cell reads stands for something else by now."""
+        """Raise CellProblem when a name that the cell reads now stands for something else."""
         for name, seen in self._seen.items():
             if not _alike(self._namespace.get(name, UNBOUND), seen):
                 raise CellProblem(f"{name} has changed since this cell ran: run the cell again.")
@@ -47,7 +47,7 @@ class Bindings:
         self._start = dict(self._namespace)
 
     def settle(self) -> None:
-        """A run has ended well: learn what it has bound; what the user had bound since the last one stays theirs."""
+        """After a run that succeeded, learn what it bound; what the user had bound since the last run stays theirs."""
         for name in _changed(self._start, self._namespace):
             self._before.setdefault(name, self._start.get(name, UNBOUND))
         self._after = self._now(self._before)
@@ -56,7 +56,7 @@ class Bindings:
         self._start, self._undo, self._users = {}, None, {}
 
     def undo(self) -> None:
-        """A run has failed: all names stand for what they stood for when it began."""
+        """After a run that failed, let all names stand for what they stood for when it began."""
         if self._undo is not None:
             changed = _changed(self._undo, self._namespace)
             _bind(self._namespace, {name: self._undo.get(name, UNBOUND) for name in changed})
@@ -80,7 +80,7 @@ def _bind(namespace: dict[str, Any], bindings: dict[str, Any]) -> None:
 
 
 def _alike(one: Any, other: Any) -> bool:
-    """Whether code sees the same: an equal number is as good as the very object."""
+    """Whether code sees the same thing: an equal number is as good as the same object."""
     if one is other:
         return True
     if type(one) is not type(other) or type(one) not in PLAIN:

@@ -1,4 +1,4 @@
-"""Confirm: whether a rerun computed what the tape says, or a number had escaped from the graph."""
+"""Confirm: whether a rerun computed what the tape predicts, or a number had escaped from the graph."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def compare(
 ) -> None:  # fmt: skip
     """Learn from a rerun at `point`, which gave `after` and `values`, whether the tape of `before` could be trusted.
 
-    Nothing is learnt where a guard has flipped: then the code took another path, as it should.
+    Nothing is learned when a guard has flipped: then the code took another path, as it should.
     """
     suspects = still_suspect(facts, suspicion)
     if not suspects or any(node.kind == "written" for node in before.nodes):
@@ -39,7 +39,7 @@ def compare(
 
 
 def first_difference(tape: Graph, replayed: Sequence[float], graph: Graph) -> int | None:
-    """The first node of `graph` that is not what the tape says; None when all are.
+    """The first node of `graph` that differs from the tape; None when none does.
 
     >>> from microgradext.engine.graph import graph_of
     >>> one, _ = graph_of(Value(2.0) * 3.0)
@@ -66,7 +66,7 @@ def _close(one: float, other: float) -> bool:
 
 
 def _guilty(reads: Sequence[Read], made: Value, spans: Spans) -> Read:
-    """The read that most likely put its number into `made`: one on its line, else the last one before it."""
+    """The read whose number most likely went into `made`: one on the same line, else the last one before it."""
     earlier = [read for read in reads if read.serial <= made._serial] or list(reads)
     site = getattr(made, "_site", None)
     beside = [read for read in earlier if site is not None and spans.words(read.site) == spans.words(site)]

@@ -1,4 +1,4 @@
-"""Contents: what lists, dicts, sets and arrays held before a cell ran, and after, so that a rerun starts as it did."""
+"""Contents: what lists, dicts, sets and arrays held before and after a cell ran, so that a rerun starts the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..problem import CellProblem
 
 
 class Contents:
-    """Keeps the contents of containers; each is known by a name that it hangs on.
+    """Keeps the contents of containers; each is known by a name from which it can be reached.
 
     >>> hist = [1.0]
     >>> contents = Contents([('hist', hist)])
@@ -25,22 +25,22 @@ class Contents:
         self._kept = [_Kept(name, container) for name, container in containers]
 
     def check(self) -> None:
-        """Take over what other code has put in since; CellProblem where the cell itself had changed the contents."""
+        """Take over what other code has put in since; CellProblem if the cell itself had changed the contents."""
         for kept in self._kept:
             kept.check()
 
     def put_back(self) -> None:
-        """Let the containers hold what they held before the cell ran first."""
+        """Let the containers hold what they held before the cell first ran."""
         for kept in self._kept:
             put(kept.container, kept.before)
 
     def settle(self) -> None:
-        """A run has ended well: remember what it left."""
+        """After a run that succeeded, remember what it left."""
         for kept in self._kept:
             kept.settle()
 
     def undo(self) -> None:
-        """A run has failed: let the containers hold what they held when it began."""
+        """After a run that failed, let the containers hold what they held when it began."""
         for kept in self._kept:
             put(kept.container, kept.after)
 
@@ -64,7 +64,7 @@ class _Kept:
 
 
 def copied(container: Any) -> Any:
-    """The contents; the elements are the same objects."""
+    """A copy of the contents, with the same objects as elements."""
     match container:
         case list() | deque():
             return list(container)
@@ -79,7 +79,7 @@ def copied(container: Any) -> Any:
 
 
 def alike(container: Any, contents: Any) -> bool:
-    """Whether a container holds these very elements."""
+    """Whether a container holds exactly these elements."""
     match container:
         case list() | deque():
             return _same(container, contents)

@@ -1,4 +1,4 @@
-"""Prints: what code writes to standard output, remembered; a rerun writes nothing that the user would see twice."""
+"""Prints: remembers what code writes to standard output, and keeps a rerun from showing it twice."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any, cast
 from ..inputs.mathematics import refresh
 
 MOST = 20_000
-"""So many characters are remembered; a loop may print for ever."""
+"""The most characters that are remembered; a loop may print forever."""
 
 Quiet = Callable[[], AbstractContextManager[object]]
-"""What else keeps a rerun from showing things, for example in a notebook."""
+"""What else keeps a rerun from showing things, in a notebook for example."""
 
 
 class Heard:
-    """A standard output that remembers what is written, and passes it on to `through` if there is one.
+    """A standard output that remembers what is written and passes it on to `through`, if there is one.
 
     >>> heard = Heard()
     >>> _ = heard.write('hello')
@@ -50,13 +50,13 @@ class Heard:
 
     @property
     def text(self) -> str:
-        """What was written, the beginning if it is long."""
+        """What was written; only the beginning if it is long."""
         return "".join(self._parts) + ("…" if self._room < 0 else "")
 
 
 @contextmanager
 def overheard() -> Iterator[Heard]:
-    """While entered, what is printed is seen as ever, and remembered."""
+    """While entered, what is printed is shown as usual and remembered."""
     heard = Heard(sys.stdout)
     with redirect_stdout(cast(Any, heard)):
         yield heard
@@ -64,7 +64,7 @@ def overheard() -> Iterator[Heard]:
 
 @contextmanager
 def silenced(heard: Heard, quiet: Quiet | None = None) -> Iterator[None]:
-    """While entered, prints only go into `heard`, `input()` raises, and figures opened are closed in the end."""
+    """While entered, prints go only into `heard` and `input()` raises; figures opened are closed at the end."""
     with ExitStack() as stack:
         if quiet is not None:
             stack.enter_context(quiet())

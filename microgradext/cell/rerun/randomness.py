@@ -1,4 +1,4 @@
-"""Randomness: every rerun of a cell draws the random numbers of its first run."""
+"""Randomness: every rerun of a cell draws the same random numbers as its first run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Randomness:
 
     @contextmanager
     def restored(self) -> Iterator[None]:
-        """While entered, the state is this one; afterwards it is that of today again."""
+        """While entered, the generators are in this state; afterwards they are back where they were."""
         today = Randomness(self._generators)
         self.restore()
         try:
@@ -44,7 +44,7 @@ class Randomness:
 
 
 def load_numpy_for(source: str) -> None:
-    """Load NumPy's generator before a cell does that mentions NumPy: its state must be known before the first draw."""
+    """Load NumPy's generator ahead of a cell that mentions NumPy: its state must be known before the first draw."""
     if "numpy" in source:
         with suppress(ImportError):
             import numpy.random  # noqa: F401

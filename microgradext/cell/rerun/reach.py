@@ -15,7 +15,7 @@ from typing import Any
 from ...engine.value import Value
 
 MOST = 100_000
-"""So many elements are copied before a run, so that they can be put back; 64 bytes of an array count as one."""
+"""The most elements that are copied before a run, to be put back; 64 bytes of an array count as one."""
 
 ATOMS = frozenset({float, int, bool, str, bytes, complex, type(None)})
 GLOBAL = frozenset({"LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL", "LOAD_NAME"})
@@ -25,15 +25,15 @@ GLOBAL = frozenset({"LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL", "LOAD_NAME"}
 class Reach:
     """What was found."""
 
-    names: set[str] = field(default_factory=set)  # of the namespace, those that its functions read among them
+    names: set[str] = field(default_factory=set)  # of the namespace, including those that its functions read
     indirect: set[str] = field(default_factory=set)  # those that its functions read
     containers: list[tuple[str, Any]] = field(default_factory=list)  # what can change in place, by name
     generators: list[Any] = field(default_factory=list)  # of random numbers
     values: list[Value] = field(default_factory=list)
-    too_large: str = ""  # a name that holds more than is copied
+    too_large: str = ""  # a name that holds more than may be copied
 
     def values_now(self) -> Iterator[Value]:
-        """The Values that stand in the containers by now."""
+        """The Values that are in the containers now."""
         for _, container in self.containers:
             if not isinstance(container, bytearray):
                 yield from (item for item in _inside(container) if isinstance(item, Value))
@@ -54,7 +54,7 @@ def reach(namespace: dict[str, Any], mentioned: Iterable[str]) -> Reach:
 
 
 class _Walk:
-    """A search without recursion; what is found stays on the list of things to look into."""
+    """A search without recursion: what is found waits in a list of things to look into."""
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self.found = Reach()

@@ -1,4 +1,4 @@
-"""Transaction: a rerun starts from what was there before the first run; it changes all that it should, or nothing."""
+"""Transaction: a rerun starts from what was there before the first run, and changes all that it should, or nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SLOTS = ("_data", "_grad", "_dx", "_dy", "_about")
 class Transaction:
     """The names, containers and Values of a namespace that a cell can change.
 
-    `check`, `put_back`, then the run, then `settle` or `undo`.
+    Call `check` and `put_back`, then run the cell, then call `settle` or `undo`.
     """
 
     def __init__(
@@ -35,12 +35,12 @@ class Transaction:
         self._bindings = Bindings(namespace, reads)
         self._contents = Contents(self.reach.containers if not self.reach.too_large else [])
         self._labels = {value: value.label for value in self.reach.values}
-        self._touched: dict[Value, tuple[float, float]] = {}  # older Values before any run changed them
-        self._left: dict[Value, float] = {}  # the data of these after the last run
+        self._touched: dict[Value, tuple[float, float]] = {}  # of older Values, before any run changed them
+        self._left: dict[Value, float] = {}  # the data of the same Values after the last run
         self._undo: dict[Value, tuple[Any, ...]] = {}
 
     def check(self, inputs: Iterable[Value]) -> None:
-        """CellProblem when what the cell starts from is no longer known."""
+        """Raise CellProblem when what the cell starts from is no longer known."""
         if self.reach.too_large:
             raise CellProblem(
                 f"{self.reach.too_large} is too large to put back before the cell runs again: run the cell itself."
@@ -50,9 +50,9 @@ class Transaction:
         self._check_values(set(inputs))
 
     def put_back(self, kept: Iterable[Value]) -> None:
-        """Begin a rerun; the Values in `kept` are those that it may change beside what other runs have changed."""
+        """Begin a rerun, which may change the Values in `kept` besides those that other runs have changed."""
         kept = dict.fromkeys([*kept, *self._labels, *self._touched])
-        date(kept)  # or `undo` would take a moment away that other Values follow
+        date(kept)  # or `undo` would take away a moment that later ones build on
         self._undo = {value: tuple(getattr(value, slot, None) for slot in SLOTS) for value in kept}
         self._bindings.put_back()
         self._contents.put_back()
@@ -64,7 +64,7 @@ class Transaction:
                 value._data = data
 
     def settle(self, recording: Recording) -> None:
-        """A run has ended well."""
+        """Keep what a run that succeeded has changed."""
         for value, before in recording.touched.items():
             if value._serial < self._began:
                 self._touched.setdefault(value, before)
@@ -74,7 +74,7 @@ class Transaction:
         self._undo = {}
 
     def undo(self, recording: Recording) -> None:
-        """A run has failed: all is as it was when it began."""
+        """After a run that failed, put everything back to what it was when it began."""
         for value, (data, grad) in recording.touched.items():
             value._data, value._grad = data, grad
         for value, slots in self._undo.items():
@@ -86,7 +86,7 @@ class Transaction:
         self._undo = {}
 
     def is_older(self, value: Value) -> bool:
-        """Whether `value` was there before the cell ran first."""
+        """Whether `value` existed before the cell first ran."""
         return value._serial < self._began
 
     def _is_written(self, value: Value) -> bool:
@@ -101,7 +101,7 @@ class Transaction:
 
 
 def carry(region: Iterable[Value]) -> None:
-    """Compute anew what earlier cells have computed from inputs that have moved; CellProblem where that cannot be."""
+    """Recompute what earlier cells computed from inputs that have moved; CellProblem if that is impossible."""
     region = list(region)
     for value in region:
         if value._code == WRITTEN:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 NUMBERS = {"pi": math.pi, "e": math.e, "tau": math.tau, "inf": math.inf, "nan": math.nan}
-"""The constants of mathematics that a cell knows without import."""
+"""The constants of mathematics that a cell knows without an import."""
 
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -26,7 +26,7 @@ UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {ast.USub: operator.neg, 
 def constant(node: ast.expr) -> int | float | None:
     """The real number that a constant expression stands for; None for anything else.
 
-    Names of the constants are taken at their word, whatever the user may have bound to them: compare with what is
+    The names of constants are taken at face value, whatever the user may have bound to them: compare with what is
     really bound.
 
     >>> [constant(ast.parse(text, mode='eval').body) for text in ('-2', '1/3', '2*math.pi', 'True', '1j', 'x', '1/0')]
@@ -41,7 +41,7 @@ def constant(node: ast.expr) -> int | float | None:
 
 
 def same(left: float, right: float) -> bool:
-    """Whether two numbers are of one type and equal, nan included."""
+    """Whether two numbers have the same type and are equal; nan equals nan."""
     return type(left) is type(right) and (left == right or (left != left and right != right))
 
 

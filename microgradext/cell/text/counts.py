@@ -86,7 +86,7 @@ class _Counts(Walk):
 
 
 def dotted(node: ast.expr) -> str:
-    """`np.zeros` for the expression that says so; empty for what is not names and dots."""
+    """The expression as text, such as `np.zeros`; empty if it is more than names and dots."""
     match node:
         case ast.Name(id=name):
             return name
@@ -97,7 +97,7 @@ def dotted(node: ast.expr) -> str:
 
 
 def _operands(node: ast.expr | None) -> Iterator[str]:
-    """The names that arithmetic alone connects with `node`."""
+    """The names that `node` is computed from by arithmetic alone."""
     match node:
         case ast.Name(id=name):
             yield name

@@ -1,4 +1,4 @@
-"""Effects: what a cell does that cannot be undone, as far as its text says; then it runs again only on demand."""
+"""Effects: what a cell does that cannot be undone, judged by its text; such a cell runs again only on demand."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _imported(tree: ast.AST) -> dict[str, str]:
 
 
 def _home(item: Any) -> str:
-    """The dotted name of a module, or of a function in a module, of an earlier cell."""
+    """The dotted name of a module, or of a function in a module, that an earlier cell imported."""
     if isinstance(item, ModuleType):
         return item.__name__
     module, name = getattr(item, "__module__", None), getattr(item, "__qualname__", None)

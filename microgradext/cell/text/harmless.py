@@ -24,14 +24,14 @@ def harmless_reads(tree: ast.AST) -> frozenset[tuple[int, int]]:
 
 
 def shown_names(tree: ast.AST) -> frozenset[int]:
-    """The identities of the nodes that read a name only to show what it holds."""
+    """The ids of the nodes that read a name only to show what it holds."""
     walk = _Shown()
     walk.visit(tree)
     return frozenset(walk.names)
 
 
 class _Shown(ast.NodeVisitor):
-    """Knows, on its way down, whether what it looks at is only shown."""
+    """Tracks, on its way down, whether what it looks at is only shown."""
 
     def __init__(self) -> None:
         self.found: set[tuple[int, int]] = set()

@@ -1,4 +1,4 @@
-"""Kept reads: numbers that only go into a list or a name which nothing computes with, as in `losses.append(f.data)`."""
+"""Kept reads: numbers that only go into a list or name that nothing computes with, as in `losses.append(f.data)`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INTO = frozenset({"append", "appendleft", "add", "insert", "extend"})
 def kept_reads(tree: ast.AST, elsewhere: Container[str] = ()) -> dict[End, str]:
     """The reads of `.data` and `.grad` that are only kept, and the name that keeps each.
 
-    `elsewhere` holds names that other code reads too, so that nothing in them counts as kept.
+    `elsewhere` holds names that other code reads too, so nothing in them counts as kept.
 
     >>> kept_reads(ast.parse('hist.append(y.data); best = y.data; z = best * 2'))
     {(1, 18): 'hist'}
@@ -42,7 +42,7 @@ def kept_reads(tree: ast.AST, elsewhere: Container[str] = ()) -> dict[End, str]:
 
 
 def _stores(tree: ast.AST) -> Iterator[tuple[ast.Name, list[ast.expr]]]:
-    """The statements that put numbers away: the name that holds them, and the expressions for them."""
+    """The statements that store numbers: the name that holds them, and the expressions that yield them."""
     for node in ast.walk(tree):
         match node:
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() as name, attr=how), args=args)):
@@ -55,7 +55,7 @@ def _stores(tree: ast.AST) -> Iterator[tuple[ast.Name, list[ast.expr]]]:
 
 
 def _reads(number: ast.expr) -> list[End]:
-    """The reads in an expression that is made of reads, constants and pure functions only; none for any other."""
+    """The reads in an expression made only of reads, constants and pure functions; none for any other expression."""
     found: list[End] = []
     return found if _is_pure(number, found) else []
 

@@ -14,7 +14,7 @@ from .harmless import harmless_reads
 from .scopes import Use, uses
 
 Place = tuple[int, str]
-"""A binding: the line of the target and its name. Columns would be lost under `-X no_debug_ranges`."""
+"""A binding: the line and the name of its target. Columns would be lost under `-X no_debug_ranges`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Literal:
     """A number that a statement binds to a name."""
 
     value: int | float
-    group: int  # names bound to one number, as in `a = b = 2.0`, have the same
+    group: int  # the same for names bound to one number, as in `a = b = 2.0`
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,16 @@ class Reading:
 
     tree: ast.Module
     literals: Mapping[Place, tuple[Literal, ...]]  # numbers bound by statements that run at most once
-    updated: Mapping[Place, int]  # those that are updated in place before anything read them: line of the update
-    nested: Mapping[str, int]  # names bound to a number in mid-expression, whose value goes on as it is: line
-    counts: Mapping[str, tuple[CountUse, ...]]  # what a name is used for that wants a plain number
+    updated: Mapping[Place, int]  # those updated in place before anything reads them: line of the update
+    nested: Mapping[str, int]  # names bound to a number in mid-expression, where it is used on the spot: line
+    counts: Mapping[str, tuple[CountUse, ...]]  # the uses of a name that need a plain number
     functions: frozenset[str]  # names of functions that the cell defines
-    bound: tuple[str, ...]  # names that the cell binds, the first first
-    free: tuple[str, ...]  # names that the cell reads before it binds them, if it does
+    bound: tuple[str, ...]  # names that the cell binds, in order
+    free: tuple[str, ...]  # names that the cell reads before it binds them, if it ever does
     needed: tuple[str, ...]  # these, and the names that it updates or deletes before it binds them
-    mentioned: frozenset[str]  # names that the cell reads, updates or deletes, whenever
-    harmless: frozenset[tuple[int, int]]  # where the reads of data end that only show it
-    lines: Mapping[str, int]  # where each name is bound first
+    mentioned: frozenset[str]  # names that the cell reads, updates or deletes at any point
+    harmless: frozenset[tuple[int, int]]  # where the reads end that only show data
+    lines: Mapping[str, int]  # where each name is first bound
 
     @property
     def last(self) -> ast.expr | None:
@@ -87,10 +87,10 @@ def parse(source: str, filename: str, flags: int = 0) -> ast.Module:
     try:
         compile(source, filename, "exec", flags, dont_inherit=True)
     except SyntaxError as error:
-        error.text = error.text or _line(source, error.lineno)  # the compiler, unlike the parser, leaves it out
+        error.text = error.text or _line(source, error.lineno)  # the compiler, unlike the parser, omits it
         raise
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # given once is enough
+        warnings.simplefilter("ignore")  # once is enough
         tree = compile(source, filename, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
     assert isinstance(tree, ast.Module)
     return tree
@@ -102,9 +102,9 @@ def _line(source: str, number: int | None) -> str | None:
 
 
 def once(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.stmt, list[ast.AST]]]:
-    """The statements that run at most once, in order, and what of each runs before the statements in it.
+    """The statements that run at most once, in order, each with the parts that run before the statements in it.
 
-    A loop comes as one statement, with all that is in it.
+    A loop counts as one statement, with everything in it.
     """
     for statement in body:
         header, blocks = _parts(statement)
@@ -146,11 +146,11 @@ def _literals(body: list[ast.stmt]) -> dict[Place, tuple[Literal, ...]]:
 
 
 def _bindings(statement: ast.stmt) -> list[tuple[ast.Name, ast.expr]]:
-    """Which name a statement binds to which expression, where names and expressions pair off."""
+    """Which name a statement binds to which expression, if names and expressions pair up."""
     match statement:
         case ast.Assign(targets=targets, value=value):
             paired = [_pairs(target, value) for target in targets]
-            # In `t = a, b = 1.0, 2.0` the numbers go into `t` as well, as they are.
+            # In `t = a, b = 1.0, 2.0` the plain numbers go into `t` as well.
             alike = all([node for _, node in pairs] == [node for _, node in paired[0]] for pairs in paired)
             return [pair for pairs in paired for pair in pairs] if alike else []
         case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
@@ -195,7 +195,7 @@ def _functions(tree: ast.Module) -> Iterator[str]:
 
 
 def _updated(body: list[ast.stmt], literals: Mapping[Place, object]) -> dict[Place, int]:
-    """The numbers that `op=` updates before an earlier statement has read them."""
+    """The numbers that `op=` updates before any statement has read them."""
     found: dict[Place, int] = {}
     fresh: dict[str, list[Place]] = {}  # numbers that nothing has read yet
     for _, header in once(body):
@@ -214,7 +214,7 @@ def _updated(body: list[ast.stmt], literals: Mapping[Place, object]) -> dict[Pla
 
 
 def _free(everything: list[Use], bound: Mapping[str, None], kinds: Container[str] = ("read",)) -> Iterator[str]:
-    """The names read before the cell has bound them; in a function, those that it never binds."""
+    """The names read before the cell has bound them; of those read in a function, the ones that it never binds."""
     known: set[str] = set()
     for use in everything:
         if use.kind in kinds and use.name not in known and not (use.inner and use.name in bound):

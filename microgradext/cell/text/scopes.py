@@ -1,4 +1,4 @@
-"""Which names of its own scope a piece of code reads and binds, in the order in which that happens."""
+"""Scopes: which names of its own scope a piece of code reads and binds, in the order in which that happens."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Use:
     name: str
     kind: Kind  # 'update' is `name += …`
     line: int
-    inner: bool  # in the body of a function: it happens when that is called, if ever
+    inner: bool  # in the body of a function: it happens when that is called, if at all
 
 
 def uses(*nodes: ast.AST) -> list[Use]:
@@ -47,7 +47,7 @@ class Walk(ast.NodeVisitor):
         return any(name in names for names in self._hiding)
 
     def visit_all(self, nodes: Iterable[ast.AST | None]) -> None:
-        """Visit the nodes that are there, in order."""
+        """Visit the nodes in order, passing over those that are None."""
         for node in nodes:
             if node is not None:
                 self.visit(node)

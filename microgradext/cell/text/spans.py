@@ -1,4 +1,4 @@
-"""Spans: where in the user's text a site is, found only when asked."""
+"""Spans: where in the user's text a site is, found only when asked for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Position = tuple[int, int, int, int]
 
 
 class Spans:
-    """Finds spans for sites; `texts` holds by file name what counts as the cell itself.
+    """Finds spans for sites; `texts` holds, by file name, the text that counts as the cell itself.
 
     >>> where = Spans({'<cell>': 'y = é + 1'})
     >>> code = compile('y = é + 1', '<cell>', 'exec')
@@ -38,7 +38,7 @@ class Spans:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._own = frozenset(texts)
         self._lines: dict[str, Sequence[str]] = {name: text.splitlines() for name, text in texts.items()}
-        # By identity: from Python 3.12 the hash of a code object walks its bytecode. Holding it keeps its id.
+        # By identity: from Python 3.12 on the hash of a code object walks its bytecode. Holding it keeps its id.
         self._positions: dict[int, tuple[CodeType, list[Position | None]]] = {}
         self._found: dict[tuple[int, int], Span | None] = {}
 
@@ -71,7 +71,7 @@ class Spans:
         return entries[offset // 2] if 0 <= offset // 2 < len(entries) else None
 
     def line(self, site: Site) -> int:
-        """The line of `site`, known even where columns are not."""
+        """The line of `site`, which is known even where columns are not."""
         code, offset = site
         for start, end, line in code.co_lines():
             if start <= offset < end and line is not None:
@@ -89,7 +89,7 @@ class Spans:
         return code.co_filename in self._own
 
     def lines(self, file: str) -> Sequence[str]:
-        """The text of a file or an earlier cell, by lines; empty when there is none."""
+        """The lines of a file or an earlier cell; empty when there is no text."""
         if file not in self._lines:
             self._lines[file] = [line.rstrip("\r\n") for line in linecache.getlines(file)]
         return self._lines[file]
@@ -123,7 +123,7 @@ def _whole(entry: tuple[int | None, int | None, int | None, int | None]) -> Posi
 
 
 def _text(lines: Sequence[bytes], column: int, end_column: int) -> str:
-    """The text between two columns, on one line whatever it was."""
+    """The text between two columns, joined into one line."""
     *before, last = lines
     cut = [*before, last[:end_column]]
     cut[0] = cut[0][column:]

@@ -1,4 +1,4 @@
-"""Which nodes somebody asks for: by name, by index path, or as the Values themselves."""
+"""Which nodes are asked for: by name, by index path, or as the Values themselves."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +15,7 @@ LISTED = 12  # names in a message
 def asked_nodes(graph: Graph, values: Sequence[Value], wrt: Asked) -> list[int]:
     """The nodes that `wrt` means; the name of a list means its elements.
 
-    Raises ValueError, with the name that is nearest, where there is no such node, and where it is a constant.
+    Raises ValueError, which suggests the nearest name, if there is no such node, and also if it is a constant.
 
     >>> from microgradext.engine.graph import graph_of
     >>> graph, values = graph_of(Value(1.0, label="w[0]") * Value(2.0, label="w[1]"))
@@ -34,7 +34,8 @@ def asked_nodes(graph: Graph, values: Sequence[Value], wrt: Asked) -> list[int]:
 def _by_value(graph: Graph, values: Sequence[Value], wanted: Value) -> int:
     found = next((node for node, value in enumerate(values) if value is wanted), None)
     if found is None:
-        raise ValueError(f"{wanted.label or 'this Value'} is no part of the graph.{nearest(wanted.label, _all(graph))}")
+        said = f"{wanted.label or 'this Value'} is not part of the graph."
+        raise ValueError(said + nearest(wanted.label, _all(graph)))
     if graph.nodes[found].kind == "constant":
         raise ValueError(_constant(f"{graph.nodes[found].data:g}"))
     return found
@@ -43,7 +44,7 @@ def _by_value(graph: Graph, values: Sequence[Value], wanted: Value) -> int:
 def _by_name(graph: Graph, name: str) -> list[int]:
     wanted = _path(name)
     named: dict[str, int] = {}
-    for label in (False, True):  # a label beats what else a node is called
+    for label in (False, True):  # a label takes precedence over other names of a node
         for index, node in enumerate(graph.nodes):
             for called in [node.label] if label else node.names:
                 named[_path(called)] = index
@@ -57,12 +58,12 @@ def _by_name(graph: Graph, name: str) -> list[int]:
     if parse(name) is not None:
         raise ValueError(_constant(name))
     known = list(_all(graph))
-    hint = nearest(name, known) or (f" There are {', '.join(known[:LISTED])}." if known else " It has no names.")
+    hint = nearest(name, known) or (f" Its names are {', '.join(known[:LISTED])}." if known else " It has no names.")
     raise ValueError(f"nothing in the graph is called {name}.{hint}")
 
 
 def _path(name: str) -> str:
-    """The name without what may be written in more than one way."""
+    """The name in one spelling: without spaces, and with single quotes."""
     return "".join(name.split()).replace('"', "'")
 
 

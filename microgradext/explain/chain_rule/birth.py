@@ -1,4 +1,4 @@
-"""Where a nan or an inf comes from that is shown: the operation that made it of good numbers.
+"""Where a nan or an inf that is shown comes from: the operation that made it from good numbers.
 
 Twin: js/notice/birth.ts
 """
@@ -18,16 +18,16 @@ from ..words.piece import ATOM, Piece
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """The node that made a bad number of good ones, the number, and how it was made."""
+    """The node that made a bad number from good ones, the number, and how it was made."""
 
     node: int
-    slot: int | None  # of the operand whose gradient is bad; None where the value of the node is
+    slot: int | None  # of the operand whose gradient is bad; None if it is the node's value that is bad
     word: str  # nan, inf or −inf
     place: str  # `log of −0.3, line 4`
 
 
 def born(graph: Graph, frame: Frame, names: Names, shown: Iterable[float]) -> Iterator[str]:
-    """A sentence where one of the numbers `shown` is not finite: the first value that is not, else the first gradient.
+    """A sentence if a number in `shown` is not finite: on the first value that is not, else the first gradient.
 
     >>> from microgradext import Value, explain
     >>> explain(Value(-0.3, label="x").log() * 2, "x").notes
@@ -45,7 +45,7 @@ def born(graph: Graph, frame: Frame, names: Names, shown: Iterable[float]) -> It
 
 
 def first_bad(graph: Graph, frame: Frame) -> list[str]:
-    """A sentence where the output or the gradient of an input is not finite; nothing where all is well.
+    """A sentence if the output or the gradient of an input is not finite; nothing if all is well.
 
     >>> from microgradext.engine.frame import frame_of
     >>> from microgradext.engine.graph import graph_of
@@ -59,7 +59,7 @@ def first_bad(graph: Graph, frame: Frame) -> list[str]:
 
 
 def birth_of(graph: Graph, frame: Frame) -> Birth | None:
-    """The first bad value, if the output is one, else the first bad gradient, if that of an input is one."""
+    """The first bad value if the output is bad, else the first bad gradient if that of an input is bad."""
     value = _first_value(graph, frame)
     if value is not None:
         return Birth(value, None, short(frame.values[value]), _place(graph, frame, value))
@@ -71,7 +71,7 @@ def birth_of(graph: Graph, frame: Frame) -> Birth | None:
 
 
 def _first_value(graph: Graph, frame: Frame) -> int | None:
-    """From the output, where it is not finite, to an operand that is not, a nan before an inf, until there is none."""
+    """Follow operands that are not finite back from the output, a nan before an inf, to the first that was made."""
     node, cause = graph.output, graph.output if not math.isfinite(frame.values[graph.output]) else None
     while cause is not None:
         node = cause
@@ -81,7 +81,7 @@ def _first_value(graph: Graph, frame: Frame) -> int | None:
 
 
 def _first_gradient(graph: Graph, frame: Frame) -> tuple[int, int] | None:
-    """From the gradient of an input along what flowed back, to the operation that made a bad one of a good one."""
+    """Follow a bad gradient from an input along what flowed back, to the operation that made it from a good one."""
     bad = {
         graph.nodes[node].operands[slot]: (node, slot)
         for node, shares in enumerate(frame.contributions)
@@ -96,13 +96,13 @@ def _first_gradient(graph: Graph, frame: Frame) -> tuple[int, int] | None:
 
 
 def _leaves(graph: Graph) -> list[int]:
-    """The inputs, else the leaves that have a name."""
+    """The inputs, or else all leaves but the constants."""
     named = [i for i, node in enumerate(graph.nodes) if not node.operands and node.kind != "constant"]
     return list(graph.inputs) or named
 
 
 def _place(graph: Graph, frame: Frame, node: int) -> str:
-    """How a node was made, in numbers, and where: `log of −0.3, line 4`, `(−8)**0.5`; `given` for a leaf."""
+    """How and where a node was made, in numbers: `log of −0.3, line 4`, `(−8)**0.5`; `given` for a leaf."""
     made = graph.nodes[node]
     line = f", line {made.span.line}" if made.span is not None and not made.span.file else ""
     return _applied(made, [short(frame.values[operand]) for operand in made.operands]) + line

@@ -1,4 +1,4 @@
-"""The chain rule of one node, line by line: in ∂s, in symbols, in today's numbers, and what it comes to."""
+"""The chain rule of one node, line by line: in ∂s, in symbols, in current numbers, and the result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,26 +8,26 @@ from ..words.piece import Piece
 from .terms import Term, Uses
 from .tongues import Tongue
 
-WHOLE = 6  # terms of a sum that is written out; of a longer one the first three and the last
+WHOLE = 6  # terms of a sum that is written out whole; of a longer one, the first three and the last
 FIRST = 3
 STEPS = 8  # operations along which an upstream gradient is followed
-FACTORS = 2  # that it may have in symbols
+FACTORS = 2  # that it may have when written in symbols
 
 
 @dataclass(frozen=True)
 class Chain:
-    """Writes the chain rules of one graph; `passed` collects the operations whose derivatives were written."""
+    """Writes the chain rules of one graph; `passed` collects the operations whose derivatives were written out."""
 
     frame: Frame
     uses: Uses
     passed: dict[int, None] = field(default_factory=dict)
 
     def left(self, tongue: Tongue, node: int) -> str:
-        """What is derived."""
+        """The left-hand side: the gradient that is derived."""
         return tongue.fraction(tongue.graph.output, node).text
 
     def lines(self, tongue: Tongue, node: int, terms: Sequence[Term]) -> list[str]:
-        """What it is, each line the same as the one before, said more closely."""
+        """What it equals: each line repeats the one before, worked out further."""
         result = tongue.number(self.frame.gradients[node]).text
         if not terms:
             return [result]
@@ -42,7 +42,7 @@ class Chain:
         return [line for line, before in zip([*sums, result], ["", *sums], strict=True) if line != before]
 
     def formula(self, tongue: Tongue, node: int) -> list[str]:
-        """An operation with the names of its operands, with their numbers, and what it comes to."""
+        """An operation with the names of its operands, then with their numbers, then its result."""
         made = tongue.graph.nodes[node]
         operands = made.operands
         shown = [*operands[:FIRST], operands[-1]] if len(operands) > WHOLE else operands
@@ -65,7 +65,7 @@ class Chain:
         return tongue.product([*self._upstream(tongue, term.node), local])
 
     def _upstream(self, tongue: Tongue, node: int) -> list[Piece]:
-        """The upstream gradient in symbols where one short way leads to the output; factors of 1 are left out."""
+        """The upstream gradient, in symbols if one short path leads to the output; factors of 1 are left out."""
         factors: list[Piece] = []
         way: list[int] = []
         at = node

@@ -1,4 +1,4 @@
-"""Derivation: why a gradient is what it is, the chain rule written out as one does by hand."""
+"""Derivation: why a gradient is what it is, with the chain rule written out as one would by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .terms import Term
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """One side and what it equals, said more closely each time."""
+    """A left-hand side and what it equals, worked out further each time."""
 
     left: str
     sides: tuple[str, ...]
@@ -22,7 +22,7 @@ class Equation:
         return " = ".join([self.left, *self.sides])
 
     def on_lines(self) -> str:
-        """A line for each side, the signs under each other."""
+        """A line for each side, with the equals signs aligned."""
         return f"\n{' ' * len(self.left)} = ".join([f"{self.left} = {self.sides[0]}", *self.sides[1:]])
 
 
@@ -42,12 +42,12 @@ class Rule:
     gradient: float
     terms: tuple[Term, ...]  # one for each use; their contributions add up to the gradient
     equation: Both
-    why: str = ""  # where there is nothing to derive
+    why: str = ""  # if there is nothing to derive
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Derivation:
-    """The chain rule of one node or of several, with the formulas that it uses; shows itself in a notebook."""
+    """The chain rule of one or several nodes, with the formulas that it uses; a notebook displays it."""
 
     output: str
     formulas: tuple[Both, ...]
@@ -64,7 +64,7 @@ class Derivation:
 
     @property
     def latex(self) -> str:
-        """For a notebook or for paper, as aligned lines without the dollar signs."""
+        """For a notebook or for paper, as aligned lines without dollar signs."""
         blocks = [[_aligned(formula.latex.left, " = ".join(formula.latex.sides)) for formula in self.formulas]]
         for rule in self.rules:
             first, *others = rule.equation.latex.sides
@@ -75,7 +75,7 @@ class Derivation:
         return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
 
     def to_dict(self) -> dict[str, Any]:
-        """Names, numbers and texts for other programs; what is not finite stays a float."""
+        """Names, numbers and texts for other programs; numbers that are not finite stay floats."""
         return {
             "output": self.output,
             "formulas": [_as_dict(formula) for formula in self.formulas],

@@ -1,4 +1,4 @@
-"""How a derivation is made: a graph, its numbers, and what somebody asks for, written out."""
+"""How a derivation is made from a graph, its numbers, and the nodes that are asked for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .terms import Uses, terms
 from .tongues import Latex, Text
 
 PACKAGE = __name__.partition(".")[0] + "."
-WHOLE = 24  # nodes; of a graph with more only the inputs are derived, unless some are asked for
+WHOLE = 24  # nodes; of a larger graph only the inputs are derived, unless others are asked for
 MOST = 40  # rules in one derivation
 
 
@@ -42,10 +42,10 @@ def explain(target: Explainable, wrt: Asked | None = None) -> Derivation:
     """The chain rule of a node of `target`, a Value or the result of `grad`: in ∂s, in symbols, in numbers.
 
     `wrt` is a name (`"b"`, `"logits[0]"`, the name of a list), a Value, or a list of them. Without it, everything
-    between the output and its inputs is derived in the order of the backward pass; in a graph of more than 24 nodes
-    the inputs alone. A Value of another class of micrograd's shape will do; one without a label goes by its name where
-    `explain` is called. Nothing changes, no `grad` either. Raises ValueError for a name that the graph does not know
-    and for a constant, and TypeError for anything that is neither a Value nor a result.
+    between the output and its inputs is derived in the order of the backward pass; in a graph of more than 24 nodes,
+    the inputs alone. A Value of another class of micrograd's shape works too; one without a label goes by its name
+    where `explain` is called. Nothing is changed, not even a `grad`. Raises ValueError for a name that the graph does
+    not know and for a constant, and TypeError for anything that is neither a Value nor a result.
 
     >>> a, b = Value(-2.0, label="a"), Value(3.0, label="b")
     >>> d, e = a * b, a + b
@@ -112,7 +112,7 @@ def derivation(graph: Graph, frame: Frame, values: Sequence[Value], wrt: Asked |
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Writes each part in both tongues."""
+    """Writes each part of a derivation in both tongues."""
 
     graph: Graph
     names: Names
@@ -131,11 +131,11 @@ class _Made:
         return Rule(self.names.code(node).text, self.chain.frame.gradients[node], found, equation, why)
 
     def needed(self, nodes: Iterable[int]) -> list[int]:
-        """The operations that are derived and those whose derivatives were written, in the order of the code."""
+        """The operations that are derived and those whose derivatives were written out, in the order of the code."""
         return sorted({*self.chain.passed, *(node for node in nodes if self.graph.nodes[node].operands)})
 
     def formula(self, node: int) -> Both:
-        """An operation with numbers put in."""
+        """An operation with its numbers put in."""
         return Both(
             _spaced(self.text.name(node).text, self.chain.formula(self.text, node)),
             Equation(self.latex.name(node).text, tuple(self.chain.formula(self.latex, node))),
@@ -148,7 +148,7 @@ class _Made:
 
 
 def _spaced(left: str, sides: Iterable[str]) -> Equation:
-    """In a terminal's mathematics a product has a dot, and a minus is one."""
+    """An equation for the terminal, with a dot for products and a real minus sign."""
     left, *others = [side.replace(" * ", "·").replace("-", MINUS) for side in (left, *sides)]
     return Equation(left, tuple(others))
 
@@ -158,7 +158,7 @@ def _texts(equations: Iterable[Both]) -> list[str]:
 
 
 def _usual(graph: Graph) -> list[int]:
-    """What is derived when nobody asks for a node, in the order of the backward pass."""
+    """What is derived when no node is asked for, in the order of the backward pass."""
     inputs = {*(graph.inputs or _leaves(graph))}
     leads = reached(graph)
     between = [
@@ -180,7 +180,7 @@ def _more(count: int) -> Iterator[str]:
 
 
 def _why(graph: Graph, names: Names, node: int, used: Uses) -> str:
-    """What there is to say where there is nothing to derive."""
+    """What to say if there is nothing to derive."""
     if node == graph.output:
         return "The output with respect to itself."
     if used.of(node):
@@ -189,4 +189,4 @@ def _why(graph: Graph, names: Names, node: int, used: Uses) -> str:
     others = [names.code(index).text for index, made in enumerate(graph.nodes) if node in made.operands]
     if not others:
         return f"{output} does not use {name}."
-    return f"{output} does not use {name}: what is made from it, {others[0]}, does not lead to {output}."
+    return f"{output} does not use {name}: {others[0]}, which is made from it, does not lead to {output}."

@@ -13,17 +13,17 @@ from ...engine.graph import Graph, reached
 from ...engine.ops import TABLE
 
 Use = tuple[int, int]
-"""An operation, and the position of the operand in it."""
+"""An operation, and the position of the operand among its operands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One use of a node, in today's numbers: upstream gradient × local derivative = contribution."""
+    """One use of a node, in current numbers: upstream gradient × local derivative = contribution."""
 
     node: int  # the operation that uses it
-    operand: int  # its position among the operands there
+    operand: int  # the position of the used node among its operands
     upstream: float
-    local: float | None  # None: of an operation written by hand only what it passes is known
+    local: float | None  # None for an operation written by hand: only what it passes back is known
     contribution: float
 
 
@@ -54,7 +54,7 @@ class Uses:
         return self._found[node]
 
     def only(self, node: int) -> Use | None:
-        """The use of a node that has one; None for a node that has more."""
+        """The use of a node that is used once; None for a node that is used more often."""
         if self._counts[node] != 1:
             return None
         consumer = self._consumers[node]
@@ -74,12 +74,12 @@ class Uses:
 
 
 def terms(graph: Graph, frame: Frame, used: Sequence[Use]) -> tuple[Term, ...]:
-    """The terms of a node that is used there; their contributions add up to its gradient."""
+    """The terms of a node with these uses; their contributions add up to its gradient."""
     return tuple([_term(graph, frame, node, slot) for node, slot in used if not _told(graph, node, slot)])
 
 
 def _told(graph: Graph, node: int, slot: int) -> bool:
-    """Whether an operation written by hand has told at an earlier position what it passes to this operand."""
+    """Whether an operation written by hand reports what it passes to this operand at an earlier position."""
     made = graph.nodes[node]
     return made.kind == "written" and made.operands[slot] in made.operands[:slot]
 

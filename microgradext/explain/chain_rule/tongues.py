@@ -15,7 +15,7 @@ from ..words.symbols import literal
 
 
 class Tongue(ABC):
-    """How the parts of a derivation are written; a part knows how tightly it binds."""
+    """How the parts of a derivation are written; each part knows how tightly it binds."""
 
     dot: str
     multiply: int  # how tightly a product binds
@@ -31,7 +31,7 @@ class Tongue(ABC):
 
     @abstractmethod
     def number(self, x: float) -> Piece:
-        """A number as it stands."""
+        """A number, as it is written."""
 
     @abstractmethod
     def dots(self) -> Piece:
@@ -47,24 +47,24 @@ class Tongue(ABC):
 
     @abstractmethod
     def local(self, node: int, slot: int) -> Piece:
-        """The local derivative of an operation of the table."""
+        """The local derivative of an operation from the table."""
 
     @abstractmethod
     def operation(self, node: int, operands: Sequence[Piece]) -> Piece:
-        """What made a node, around its operands."""
+        """The operation that made a node, written around its operands."""
 
     @abstractmethod
     def brackets(self, text: str) -> str:
         """The text in brackets."""
 
     def product(self, factors: Sequence[Piece]) -> Piece:
-        """The factors with dots between; what is negative or composed is in brackets."""
+        """The factors with dots between them; those that are negative or composed are in brackets."""
         if len(factors) == 1:
             return factors[0]
         return Piece(self.dot.join([self._within(each, self.multiply) for each in factors]), self.multiply)
 
     def total(self, summands: Sequence[Piece]) -> Piece:
-        """The sum."""
+        """The sum of the summands."""
         first, *others = summands
         if not others:
             return first
@@ -73,7 +73,7 @@ class Tongue(ABC):
         return Piece(" + ".join(texts), self.add)
 
     def _within(self, piece: Piece, level: int) -> str:
-        # A quotient or a remainder binds as a product does, but in a product it would be misread.
+        # A quotient or a remainder binds as tightly as a product, but inside one it would be misread.
         divided = level == self.multiply and any(sign in piece.text for sign in (" / ", " // ", " % ", "bmod"))
         loose = piece.level < level or (divided and piece.level == level) or piece.text[:1] in ("-", MINUS)
         return self.brackets(piece.text) if loose else piece.text
@@ -137,7 +137,7 @@ class Latex(Tongue):
         return Piece(rf"\frac{{\partial {above}}}{{\partial {below}}}")
 
     def _under(self, name: Piece) -> str:
-        """∂a² would be read as the square of ∂a; ∂a⁽²⁾, of the second a, would not."""
+        """The name below a ∂: ∂a² would be read as the square of ∂a, but ∂a⁽²⁾, for the second a, would not."""
         misread = name.level < notation.POWER or r"\frac" in name.text or re.search(r"\^\{[^(]", name.text)
         return self.brackets(name.text) if misread else name.text
 
@@ -155,12 +155,12 @@ class Latex(Tongue):
 
 
 def constants(graph: Graph, node: int) -> list[float | None]:
-    """The number of each operand that is a constant."""
+    """The number of each operand that is a constant, and None for the others."""
     operands = [graph.nodes[operand] for operand in graph.nodes[node].operands]
     return [operand.data if operand.kind == "constant" else None for operand in operands]
 
 
 def _wanted(made: Node, slot: int) -> Iterator[tuple[int, bool]]:
-    """The operands, and whether the derivative by the one at `slot` may speak of them; a sum can be very long."""
+    """Each operand, and whether the derivative by the one at `slot` may mention it; a sum can be very long."""
     few = TABLE[made.row].arity > 0
     return ((operand, few or place == slot) for place, operand in enumerate(made.operands))

@@ -1,1 +1,1 @@
-"""Where each box and each edge of a picture stands. js/layout has the same files."""
+"""Where each box and each edge of a picture is placed. js/layout has the same files."""

@@ -1,7 +1,7 @@
-"""Which column a box stands in, and who stands above whom: the first half of the layout.
+"""Which column each box is in, and in which order: the first half of the layout.
 
-An item is a box or, above the number of boxes, a dummy: the place in a column where a long edge passes. The edges of
-one box share their dummies.
+An item is a box or, from the number of boxes on, a dummy: the place in a column where a long edge passes. The edges
+of one box share their dummies.
 
 Twin: js/layout/layers.ts
 """
@@ -18,7 +18,7 @@ ITEMS_AT_FULL_EFFORT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A piece of an edge between neighbouring columns; `port` (-0.5 … 0.5) is where on the right item it ends."""
+    """A piece of an edge between neighbouring columns; `port` (-0.5 … 0.5) is where it ends on the right item."""
 
     left: int
     right: int
@@ -32,14 +32,14 @@ class Layers:
     columns: list[list[int]]  # items from top to bottom
     dummies: list[list[int]]  # the dummies of each box's long edges, from left to right
     links: list[Link]
-    leftward: list[list[Link]] = field(default_factory=list)  # of each item, the links that end in it
+    leftward: list[list[Link]] = field(default_factory=list)  # for each item, the links that end in it
     rightward: list[list[Link]] = field(default_factory=list)
     held: list[bool] = field(default_factory=list)  # items of column 0 that keep their order
-    weak: list[bool] = field(default_factory=list)  # constants: nothing is placed for their sake
+    weak: list[bool] = field(default_factory=list)  # constants: they do not pull other items
 
 
 def rank(view: View) -> list[int]:
-    """The column of each box: leaves 0, a constant just before its first consumer, others 1 + their operands' last."""
+    """The column of each box: 0 for leaves, just before its first consumer for a constant, else past its operands."""
     ranks = [0] * len(view.boxes)
     operands: list[list[int]] = [[] for _ in view.boxes]
     for edge in view.edges:
@@ -61,7 +61,7 @@ def _pull_constants(view: View, ranks: list[int]) -> None:
 
 
 def layers(view: View, ranks: Sequence[int]) -> Layers:
-    """The boxes and dummies in columns, in the order in which they were made."""
+    """The boxes and dummies by column, in the order in which they were made."""
     result = Layers(len(view.boxes), list(ranks), [], [[] for _ in view.boxes], [])
     _add_dummies(view, result)
     _add_links(view, result)
@@ -102,13 +102,13 @@ def _add_links(view: View, result: Layers) -> None:
 
 
 def before(result: Layers, source: int, target: int) -> int:
-    """The item from which an edge reaches its target: its source, or the last dummy on its way."""
+    """The item from which an edge reaches its target: its source, or the last dummy along it."""
     steps = result.ranks[target] - result.ranks[source]
     return result.dummies[source][steps - 2] if steps > 1 else source
 
 
 def order(result: Layers) -> None:
-    """Reorder the columns so that few edges cross: barycentre sweeps to and fro, the best order kept."""
+    """Reorder the columns so that few edges cross: barycentre sweeps back and forth, keeping the best order."""
     position = [0] * len(result.ranks)
     for column in result.columns:
         _number(column, position)
@@ -136,7 +136,7 @@ def _number(column: list[int], position: list[int]) -> None:
 
 
 def _sweep(result: Layers, position: list[int], *, forward: bool) -> bool:
-    """Sort every column by its neighbours on one side; whether anything moved."""
+    """Sort every column by its neighbours on one side; return whether anything moved."""
     moved = False
     count = len(result.columns)
     for index in range(1, count) if forward else range(count - 2, -1, -1):
@@ -150,7 +150,7 @@ def _sweep(result: Layers, position: list[int], *, forward: bool) -> bool:
 
 
 def _barycentre(result: Layers, item: int, position: list[int], *, forward: bool) -> float:
-    """The middle of an item's neighbours on one side; nan where it has none."""
+    """The mean position of an item's neighbours on one side; nan if it has none."""
     links = result.leftward[item] if forward else result.rightward[item]
     total = 0.0  # added from left to right, as the page does: the built-in sum rounds differently from Python 3.12 on
     for link in links:
@@ -159,7 +159,7 @@ def _barycentre(result: Layers, item: int, position: list[int], *, forward: bool
 
 
 def _sorted_with_holes(column: list[int], keys: list[float]) -> list[int]:
-    """Sorted by key; an item without a key stays at the index where it is."""
+    """The column sorted by key; an item without a key keeps its index."""
     places = [index for index, key in enumerate(keys) if not math.isnan(key)]
     new = list(column)
     for place, index in zip(places, sorted(places, key=lambda index: keys[index]), strict=True):
@@ -168,7 +168,7 @@ def _sorted_with_holes(column: list[int], keys: list[float]) -> list[int]:
 
 
 def _merged(result: Layers, column: list[int], keys: list[float]) -> list[int]:
-    """Column 0: inputs keep the order of the code, each constant goes where it disagrees with fewest of them."""
+    """Column 0: inputs keep the order of the code, and each constant goes where it disagrees with the fewest."""
     held = [(item, key) for item, key in zip(column, keys, strict=True) if result.held[item]]
     loose = [(item, key) for item, key in zip(column, keys, strict=True) if not result.held[item]]
     others = [key for _, key in held]
@@ -183,7 +183,7 @@ def _or_zero(key: float) -> float:
 
 
 def _place(key: float, others: list[float]) -> int:
-    """How many of the others to leave above `key`, so that the fewest stand on the wrong side of it."""
+    """How many of the others to leave above `key`, so that the fewest are on the wrong side of it."""
     wrong = sum(other < key for other in others)
     best, least = 0, wrong
     for index, other in enumerate(others):

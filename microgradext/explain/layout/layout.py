@@ -1,4 +1,4 @@
-"""Layout: where every box, op badge and edge of a view stands, from the names alone and never from the numbers.
+"""Layout: where every box, op badge and edge of a view goes. It depends on names, never on numbers.
 
 Lengths are CSS pixels.
 
@@ -42,9 +42,9 @@ class Layout:
 
 
 def layout(view: View, width: float) -> Layout:
-    """Place a view in `width` pixels; it becomes wider where it needs more.
+    """Lay out a view in `width` pixels, or wider if it needs more.
 
-    Left to right is the direction of the computation: inputs stand in the first column in the order of the code.
+    The computation runs from left to right; inputs are in the first column, in the order of the code.
     """
     measures = look(view, width)
     stack = layers(view, rank(view))
@@ -64,9 +64,9 @@ def layout(view: View, width: float) -> Layout:
 
 
 def _lowered(middles: Sequence[float], room: Spacing) -> list[float]:
-    """Whole pixels, the topmost item at the margin."""
+    """The middles in whole pixels, with the topmost item at the margin."""
     top = min(middle - size / 2 for middle, size in zip(middles, room.sizes, strict=True))
-    shift = MARGIN - top  # one number, as on the page: added one by one the two could round half a pixel differently
+    shift = MARGIN - top  # one number, as on the page: added separately, the two could round half a pixel differently
     return [math.floor(middle + shift + 0.5) for middle in middles]
 
 

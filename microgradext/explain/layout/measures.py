@@ -1,4 +1,4 @@
-"""The measures of the picture in CSS pixels: boxes, badges, columns and the least distances between them.
+"""The measures of the picture in CSS pixels: boxes, badges, columns and the minimum distances between them.
 
 Twin: js/layout/measures.ts
 """
@@ -11,15 +11,15 @@ from typing import Literal
 from ..view import Box, View
 from .layers import Layers
 
-FULL_UP_TO = 24  # boxes, constants not counted
+FULL_UP_TO = 24  # boxes, not counting constants
 NARROW = 480
 MARGIN = 4  # around the picture, for the ring of a selected box
 WIDEST_GAP = 220
 LEAST_BESIDE_BADGE = 24
 BESIDE_BOWED = 50  # room for the labels of `a + a`
-CROWD = 8  # lines in a gap; each further one widens it
+CROWD = 8  # lines in a gap; each one beyond these widens it
 MOST_FOR_CROWD = 60
-STRETCH = 35  # two rows stand this much further apart
+STRETCH = 35  # two rows are this much further apart
 SHARED_LANES = 3  # a lane is never higher than this many edges
 
 Detail = Literal["full", "compact"]
@@ -35,7 +35,7 @@ class Rectangle:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a box stands, and the badge that is plugged into its left edge."""
+    """Where a box is, and the badge that is plugged into its left edge."""
 
     column: int
     x: float
@@ -78,7 +78,7 @@ class Look:
     lane: int  # height of the lane of a long edge
     clear: int  # between a lane or a constant and its neighbours
     margin: int  # between a box and an edge that passes
-    port: float  # between edges that are stacked at a box
+    port: float  # between edges stacked at a box
     bow: float  # how far `a + a` is bowed
 
 
@@ -94,13 +94,13 @@ def look(view: View, width: float) -> Look:
 
 
 def box_width(box: Box, look: Look) -> int:
-    """By the length of the label: no text is measured. Whole pixels, so that borders are sharp."""
+    """The width of a box, from the length of its label: no text is measured. Whole pixels keep borders sharp."""
     letters = math.ceil(_shown(box.label, look) * look.letter)
     return letters + 2 if box.kind == "constant" else min(look.widest, max(look.narrowest, letters + look.beside))
 
 
 def badge_width(symbol: str, look: Look) -> int:
-    """Round for one sign, a pill for a word, nothing for a leaf."""
+    """The width of a badge: round for one sign, a pill for a word, nothing for a leaf."""
     letters = _shown(symbol, look)
     return look.badge if letters == 1 else math.ceil(letters * look.badge_letter) + look.badge_beside if letters else 0
 
@@ -110,12 +110,12 @@ def _shown(text: str, look: Look) -> int:
 
 
 def passing(look: Look, edges: int) -> int:
-    """The height of the lane of so many edges."""
+    """The height of the lane of `edges` edges."""
     return look.lane * min(edges, SHARED_LANES)
 
 
 def columns(view: View, layers: Layers, look: Look, width: float) -> list[Column]:
-    """The columns from left to right; what `width` leaves over widens the gaps alike."""
+    """The columns from left to right; what is left of `width` widens all gaps equally."""
     widths, leads = [0.0] * len(layers.columns), [0.0] * len(layers.columns)
     for box, column in zip(view.boxes, layers.ranks, strict=False):
         widths[column] = max(widths[column], box_width(box, look))
@@ -133,7 +133,7 @@ def columns(view: View, layers: Layers, look: Look, width: float) -> list[Column
 
 
 def _gaps(view: View, layers: Layers, look: Look, leads: Sequence[float]) -> list[float]:
-    """The least gap before each column; there is none before the first."""
+    """The minimum gap before each column; there is none before the first."""
     gaps = [max(look.least_gap, lead + LEAST_BESIDE_BADGE) + _crowd(layers, index) for index, lead in enumerate(leads)]
     seen: set[tuple[int, int]] = set()
     for edge in view.edges:
@@ -145,13 +145,13 @@ def _gaps(view: View, layers: Layers, look: Look, leads: Sequence[float]) -> lis
 
 
 def _crowd(layers: Layers, column: int) -> int:
-    """Many lines need a wider gap, or their steep parts lie on each other."""
+    """How much wider the gap must be for its many lines, whose steep parts would otherwise overlap."""
     lines = total([len(layers.leftward[item]) for item in layers.columns[column]])
     return int(min(MOST_FOR_CROWD, 2 * max(0, lines - CROWD)))
 
 
 def total(numbers: Sequence[float]) -> float:
-    """From left to right, as the page adds: the built-in sum rounds differently from Python 3.12 on."""
+    """The sum from left to right, as the page adds: the built-in sum rounds differently from Python 3.12 on."""
     result = 0.0
     for number in numbers:
         result += number
@@ -160,7 +160,7 @@ def total(numbers: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """How high items are and how far their centres must be apart; all whole numbers, so rounding keeps them."""
+    """How high items are and how far apart their centres must be; all whole numbers, so rounding keeps them."""
 
     sizes: Sequence[int]
     boxes: int
@@ -169,7 +169,7 @@ class Spacing:
     apart: int
 
     def between(self, upper: int, lower: int) -> float:
-        """The least distance of the centres of two neighbours."""
+        """The minimum distance between the centres of two neighbours."""
         plain = all(item < self.boxes and not self.weak[item] for item in (upper, lower))
         return (self.sizes[upper] + self.sizes[lower]) / 2 + (self.apart if plain else self.look.clear)
 

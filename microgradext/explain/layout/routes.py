@@ -1,7 +1,7 @@
-"""The way of every edge from its operand's right side to its consumer's badge, and where its label goes.
+"""The route of every edge from its operand's right side to its consumer's badge, and where its label goes.
 
-A route is a list of knots; between two knots it is straight where they are equally high and an S with level ends
-elsewhere, so it leaves and arrives level.
+A route is a list of knots; between two knots it is straight if they are equally high, and otherwise an S with level
+ends, so it leaves and arrives level.
 
 Twin: js/layout/routes.ts
 """
@@ -23,7 +23,7 @@ LABEL_HALF = 30  # half the widest label
 LABELS_APART = 15
 ROOM_FOR_NUMBER = 38
 ROOM_FOR_SIGN = 34
-TRIES = 24  # how many columns later a long edge may bend before it takes its own lanes
+TRIES = 24  # columns by which a long edge may delay its bend before it takes its own lanes
 
 LabelRoom = Literal["full", "sign", "none"]
 Knot = tuple[float, float]
@@ -31,7 +31,7 @@ Knot = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An edge: the SVG path, and the centre of the label with the room there is for it along the edge."""
+    """An edge: its SVG path, and the centre of its label with the room there is for it along the edge."""
 
     path: str
     label_x: float
@@ -49,8 +49,8 @@ class Scene:
     places: Sequence[Place]
     lanes: Sequence[float]  # the height of each dummy
     columns: Sequence[Column]
-    walls: Sequence[tuple[list[float], list[float]]]  # of each column: tops and bottoms of its boxes
-    leaving: Sequence[list[int]]  # of each box: its edges from top to bottom
+    walls: Sequence[tuple[list[float], list[float]]]  # for each column, the tops and bottoms of its boxes
+    leaving: Sequence[list[int]]  # for each box, its edges from top to bottom
     arriving: Sequence[list[int]]
     look: Look
 
@@ -87,7 +87,7 @@ def _walls(places: Sequence[Place], columns: int) -> list[tuple[list[float], lis
 def _sorted_ends(
     view: View, layers: Layers, places: Sequence[Place], lanes: Sequence[float], *, leaving: bool
 ) -> list[list[int]]:
-    """The edges at one side of each box, by the height of where they come from or go to: ports never cross."""
+    """The edges at one side of each box, sorted by the height of their other end, so that ports never cross."""
     ends: list[list[int]] = [[] for _ in places]
     keys: list[tuple[float, float]] = []
     for index, edge in enumerate(view.edges):
@@ -102,13 +102,13 @@ def _sorted_ends(
 
 
 def _nearest_lane(layers: Layers, edge: Edge, *, leaving: bool) -> int | None:
-    """The first, or the last, lane of an edge's source that it may pass; none between neighbouring columns."""
+    """The first or last lane of its source that an edge may take; None between neighbouring columns."""
     steps = layers.ranks[edge.target] - layers.ranks[edge.source]
     return layers.dummies[edge.source][0 if leaving else steps - 2] - layers.boxes if steps > 1 else None
 
 
 def _bows(scene: Scene) -> dict[int, float]:
-    """`a + a`: edges with both ends in common, in neighbouring columns, are bowed apart by these heights."""
+    """The heights by which edges with both ends in common, as in `a + a`, are bowed apart in neighbouring columns."""
     pairs: dict[tuple[int, int], list[int]] = {}
     for index, edge in enumerate(scene.edges):
         if scene.places[edge.target].column - scene.places[edge.source].column == 1:
@@ -151,12 +151,12 @@ def _end(scene: Scene, index: int) -> Knot:
 
 
 def _port(rank: int, count: int, height: float, look: Look) -> float:
-    """How far from the middle the edge with this rank among `count` edges is, stacked within `height`."""
+    """How far from the middle the edge of this rank is, among `count` edges stacked within `height`."""
     return (rank - (count - 1) / 2) * min(look.port, height / max(1, count - 1))
 
 
 def _knots(scene: Scene, index: int, start: Knot, end: Knot) -> list[Knot]:
-    """Straight on, or bending a column later each time it would touch a box, or else along its own lanes."""
+    """The direct way, bending a column later each time it would touch a box, or else the edge's own lanes."""
     edge = scene.edges[index]
     first, last = scene.places[edge.source].column + 1, scene.places[edge.target].column
     if _is_clear(scene, start, end, first, last):
@@ -197,7 +197,7 @@ def _lanes(scene: Scene, index: int, first: int, last: int) -> list[Knot]:
 
 
 def _height(start: Knot, end: Knot, x: float) -> float:
-    """How high the S from start to end is at x, by halving: the same steps in both languages."""
+    """The height at x of the S from start to end, by bisection with the same steps in both languages."""
     if start[1] == end[1] or x <= start[0]:
         return start[1]
     if x >= end[0]:
@@ -210,7 +210,7 @@ def _height(start: Knot, end: Knot, x: float) -> float:
 
 
 def _room(scene: Scene, index: int, x: float) -> float:
-    """How far from its start an edge is free of badges and boxes."""
+    """How far from its start an edge is clear of badges and boxes."""
     edge = scene.edges[index]
     source, target = scene.places[edge.source], scene.places[edge.target]
     if target.column > source.column + 1:
@@ -223,7 +223,7 @@ def _label_room(room: float) -> LabelRoom:
 
 
 def _label(knots: list[Knot], room: float, taken: list[Knot]) -> Knot | None:
-    """Near the operand, pushed along the edge until it is clear of the labels that are there already."""
+    """Where the label goes: near the operand, pushed along the edge until it is clear of the labels already there."""
     start = knots[0][0]
     x = start + min(LABEL_FARTHEST, max(LABEL_AT * room, min(room / 2, LABEL_HALF)))
     while x <= start + room - 8 or x <= start + room / 2:
@@ -263,5 +263,5 @@ def _path(knots: list[Knot]) -> str:
 
 
 def _text(x: float) -> str:
-    """Two decimals at most, written as JavaScript writes numbers."""
+    """The number with at most two decimals, written as JavaScript writes it."""
     return repr(math.floor(x * 100 + 0.5) / 100).removesuffix(".0")

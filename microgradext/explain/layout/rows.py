@@ -1,4 +1,4 @@
-"""How high each item stands: every column as near to its neighbours as its own order and spacing allow.
+"""How high each item is placed: every column as near to its neighbours as its own order and spacing allow.
 
 Twin: js/layout/rows.ts
 """
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from .layers import Layers
 
 ROUNDS = 8
-AT_REST = 0.5  # px: a round that moves nothing further than this is the last
+AT_REST = 0.5  # px; a round that moves nothing further than this is the last
 RESTING = 1e-3
 FIXED = 1e9
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The neighbours of every item on one side, and which of the items matter little to them."""
+    """The neighbours of every item on one side, and which items they barely pull."""
 
     near: Sequence[Sequence[int]]
     light: Sequence[bool]
@@ -25,7 +25,7 @@ class Side:
 
 
 def rows(layers: Layers, separation: Callable[[int, int], float]) -> list[float]:
-    """The centre of each item. `separation(upper, lower)` is the least distance of two centres in a column."""
+    """The centre of each item; `separation(upper, lower)` is the minimum distance of two centres in a column."""
     heights = [0.0] * len(layers.ranks)
     shifts = [_shifts(column, separation) for column in layers.columns]
     for column, shift in zip(layers.columns, shifts, strict=True):
@@ -49,7 +49,7 @@ def rows(layers: Layers, separation: Callable[[int, int], float]) -> list[float]
 
 
 def _left_side(layers: Layers) -> Side:
-    """Nothing is placed for the sake of a constant."""
+    """The neighbours on the left, without constants: nothing is placed for their sake."""
     near = [[link.left for link in links if not layers.weak[link.left]] for links in layers.leftward]
     return Side(near, [False] * len(near))
 
@@ -59,13 +59,13 @@ def _right_side(layers: Layers) -> Side:
 
 
 def _constants_only(right: Side) -> Side:
-    """Constants go to their consumers as far as there is room, the rest stays where it is."""
+    """The side that moves constants to their consumers, as far as there is room, and leaves the rest in place."""
     near = [near if light else () for near, light in zip(right.near, right.light, strict=True)]
     return Side(near, right.light, FIXED)
 
 
 def _shifts(column: Sequence[int], separation: Callable[[int, int], float]) -> list[float]:
-    """How far below the first item of a column each must stand at least."""
+    """The minimum distance of each item in a column from the first."""
     shifts = [0.0]
     for upper, lower in itertools.pairwise(column):
         shifts.append(shifts[-1] + separation(upper, lower))
@@ -78,7 +78,7 @@ def _stack(column: Sequence[int], shifts: Sequence[float], heights: list[float])
 
 
 def _settle(column: Sequence[int], shifts: Sequence[float], side: Side, heights: list[float]) -> None:
-    """Move a column to where its items would like to stand: the middle of their neighbours on one side."""
+    """Move the items of a column towards the middle of their neighbours on one side."""
     wishes, weights = [], []
     for item in column:
         near = side.near[item]
@@ -92,9 +92,9 @@ def _settle(column: Sequence[int], shifts: Sequence[float], side: Side, heights:
 
 
 def spread(wishes: Sequence[float], weights: Sequence[float], shifts: Sequence[float]) -> list[float]:
-    """The places nearest to the wishes (weighted least squares) that keep the order and the distances.
+    """The places nearest to the wishes, by weighted least squares, that keep the order and the distances.
 
-    With the shifts taken off it is isotonic regression, solved by pooling neighbours that are in each other's way.
+    With the shifts subtracted this is isotonic regression, solved by pooling neighbours that get in each other's way.
 
     >>> spread([0.0, 0.0], [1.0, 1.0], [0.0, 10.0])
     [-5.0, 5.0]

@@ -1,6 +1,6 @@
-"""The graph as micrograd draws it: Graphviz record nodes with label, data and grad, and a node for each operation.
+"""The graph as micrograd draws it: Graphviz records with label, data and grad, and a node for each operation.
 
-A node of any engine is drawn, micrograd's own Values too; one without a gradient is drawn without it.
+Nodes of any engine can be drawn, including micrograd's own Values; one without a gradient is drawn without it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 RANKDIRS = ("LR", "TB", "RL", "BT")
 SPECIAL = str.maketrans({**{c: f"\\{c}" for c in '\\{}|<>"'}, "&": "&amp;", "\n": "\\n"})
-HUGE = 1e10  # from here on a number is written with an exponent
+HUGE = 1e10  # numbers from here on are written with an exponent
 
 
 def draw_dot(root: Any, format: str = "svg", rankdir: str = "LR") -> graphviz.Digraph:
-    """The graph of `root` for Graphviz, which draws it where the program `dot` is installed.
+    """The graph of `root` for Graphviz, which draws it if the program `dot` is installed.
 
     `format` is one of Graphviz's ('svg', 'png', 'pdf' …), `rankdir` is 'LR' (left to right) or 'TB' (top to bottom).
-    Raises ValueError for another one. In a notebook without `dot` our own picture is shown instead.
+    Raises ValueError for any other. A notebook without `dot` shows our own picture instead.
 
     >>> from microgradext.engine.value import Value
     >>> print(draw_dot(Value(3.0, label="a") * 2.0).source)
@@ -43,9 +43,9 @@ def draw_dot(root: Any, format: str = "svg", rankdir: str = "LR") -> graphviz.Di
     import graphviz
 
     if format not in graphviz.FORMATS:
-        raise ValueError(f"format is one of Graphviz's, such as 'svg' or 'png', not {format!r}")
+        raise ValueError(f"format must be one of Graphviz's, such as 'svg' or 'png', not {format!r}")
     if rankdir not in RANKDIRS:
-        raise ValueError(f"rankdir is 'LR' (left to right) or 'TB' (top to bottom), not {rankdir!r}")
+        raise ValueError(f"rankdir must be 'LR' (left to right) or 'TB' (top to bottom), not {rankdir!r}")
     nodes, edges = trace(root)
     dot = _digraph()(format=format, graph_attr={"rankdir": rankdir})
     dot.nodes, dot.edges_of_nodes = nodes, edges
@@ -75,7 +75,7 @@ def _record(node: Node) -> str:
 
 
 def _escaped(text: str, *, record: bool) -> str:
-    """As Graphviz reads it: what is special in the label of a record stands for itself."""
+    """The text as Graphviz reads it, with what is special in the label of a record escaped."""
     plain = "".join(c if c == "\n" or c.isprintable() else " " for c in text)
     if record:
         return plain.translate(SPECIAL)
@@ -83,7 +83,7 @@ def _escaped(text: str, *, record: bool) -> str:
 
 
 def _number(x: Any) -> str:
-    """Four decimals; an exponent where they would hide the number.
+    """The number with four decimals, or with an exponent where they would hide it.
 
     >>> [_number(x) for x in (0.5, 1e-06, -0.0, float("nan"), 1e300)]
     ['0.5000', '1e-06', '0.0000', 'nan', '1e+300']
@@ -101,7 +101,7 @@ def _number(x: Any) -> str:
 
 @cache
 def _digraph() -> Any:
-    """A Digraph that has a picture of ours to show where Graphviz's program is missing."""
+    """A Digraph that shows a picture of ours where Graphviz's program is missing."""
     import graphviz
 
     class Digraph(graphviz.Digraph):  # type: ignore[misc]  # graphviz comes without types

@@ -11,7 +11,7 @@ from ..view import Edge, View
 
 
 def flows(view: View, frame: Frame | None) -> list[float | None]:
-    """The contribution of each edge; None where it is not known or goes to a constant."""
+    """The contribution along each edge; None where it is not known or goes to a constant."""
     if frame is None:
         return [None] * len(view.edges)
     known = [_plain(frame, edge) for edge in view.edges]
@@ -23,7 +23,7 @@ def flows(view: View, frame: Frame | None) -> list[float | None]:
 
 
 def largest(numbers: Sequence[float | None]) -> float:
-    """The largest finite size among the numbers, 0 when there is none."""
+    """The largest finite magnitude among the numbers, or 0 if there is none."""
     return max((abs(x) for x in numbers if x is not None and math.isfinite(x)), default=0.0)
 
 
@@ -33,7 +33,7 @@ def _plain(frame: Frame, edge: Edge) -> float | None:
 
 
 def _remainder(view: View, frame: Frame, index: int, known: Sequence[float | None]) -> float | None:
-    """An edge through undrawn nodes carries what its source's other edges leave of the gradient, if it is alone."""
+    """What the other edges of its source leave of the gradient, if only one edge goes through undrawn nodes."""
     source = view.edges[index].source
     rest = gradient = frame.gradients[view.boxes[source].node]
     for other, edge in enumerate(view.edges):

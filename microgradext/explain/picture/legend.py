@@ -1,4 +1,4 @@
-"""The line under a picture: what the strokes mean in numbers, and what the lines in a box are.
+"""The line under a picture: what the strokes mean in numbers, and what the lines in a box show.
 
 Twin: js/picture/legend.ts
 """

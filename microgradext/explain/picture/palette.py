@@ -1,4 +1,4 @@
-"""The colours of the picture on a light and on a dark page; those of a page whose own are not known.
+"""The colours of the picture on a light and on a dark page, for pages whose own colours are not known.
 
 Blue is a positive gradient, orange a negative one, grey none; everything else is ink.
 """
@@ -11,7 +11,7 @@ Theme = Literal["light", "dark", "auto"]
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours as `#rrggbb`, opaque, so that every renderer of SVG shows them alike."""
+    """Colours as `#rrggbb`, opaque, so that every SVG renderer shows them alike."""
 
     background: str
     ink: str

@@ -1,4 +1,4 @@
-"""A still picture of a graph as SVG, drawn without a browser and without Graphviz, in the look of the live one."""
+"""A still picture of a graph as SVG, which looks like the live one but needs neither a browser nor Graphviz."""
 
 import math
 from collections.abc import Collection, Iterator, Sequence
@@ -21,13 +21,13 @@ from .svg import circle, escaped, framed, number, path, rectangle, text
 
 WIDTH = 760
 NO_GRADIENT = "–"
-BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; the other kinds look alike
+BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; all other kinds look alike
 HANG = 8  # px from a sign to the first digit
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that the parts of a picture are drawn from."""
+    """Everything that the parts of a picture are drawn from."""
 
     view: View
     plan: Layout
@@ -53,11 +53,11 @@ def picture(
     theme: Theme = "auto",
     marked: Collection[int] = (),
 ) -> str:
-    """The graph as an SVG document `width` pixels wide, wider where it does not fit.
+    """The graph as an SVG document `width` pixels wide, or wider if it does not fit.
 
-    `frame` holds the numbers; without one the values are those of the graph and no gradient is shown. `theme` 'auto'
+    `frame` holds the numbers; without it the values are those of the graph and no gradients are shown. `theme` 'auto'
     follows the reader's preference for light or dark. Nodes that are `marked` are drawn as wrong. The same arguments
-    give the same bytes.
+    always give the same bytes.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -70,7 +70,7 @@ def picture(
 
 
 def drawing(view: View, graph: Graph, frame: Frame | None, width: float, marked: Collection[int] = ()) -> Drawing:
-    """All that is drawn of a graph in `width` pixels, and where."""
+    """Everything that is drawn of a graph in `width` pixels, and where."""
     plan = layout(view, width)
     flowing = flows(view, frame)
     most = largest(flowing)
@@ -118,12 +118,12 @@ def _edges(drawn: Drawing) -> Iterator[str]:
 
 
 def _class(line: Stroke) -> str:
-    """`p73`: positive, with 73 % of its hue. Equal lines share a rule of the style."""
+    """The class of a line, such as `p73`: positive, with 73 % of its hue. Equal lines share one style rule."""
     return f"{line.kind[0]}{line.hue}" if line.hue else line.kind
 
 
 def _ink(kind: Kind) -> str:
-    """A class for text: gradients that are neither positive nor negative are quiet."""
+    """The class of a text: gradients that are neither positive nor negative are quiet."""
     return f" {kind[0]}" if kind in ("positive", "negative") else ""
 
 
@@ -139,7 +139,7 @@ def _labels(drawn: Drawing) -> Iterator[str]:
 
 
 def fitting(route: Route, flow: float | None) -> str:
-    """The contribution where there is room for it, else its sign, else nothing."""
+    """The contribution if there is room for it, else its sign, else nothing."""
     words = "" if flow is None or route.label_room == "none" else signed(flow)
     fits = route.label_room == "full" and _chip_width(words) <= route.room - 4
     return words if fits else _sign(words)
@@ -190,12 +190,12 @@ def _lines(place: Place, label: str, value: float, gradient: float | None) -> It
 
 
 def _hung(kind: str, words: str, x: float, y: float) -> str:
-    """A number whose sign stands left of `x`, its first digit at it."""
+    """A number whose first digit is at `x`, with its sign to the left."""
     return text(kind, x, y, words, *([x - HANG] if _sign(words) else []))
 
 
 def _line(place: Place, label: str, value: float, gradient: float | None, longest: float) -> Iterator[str]:
-    """Label and value in one line, the gradient as a bar under them."""
+    """Label and value in one line, with the gradient as a bar under them."""
     yield text("l", place.x + 7, place.y + 16, label)
     yield text("v", place.x + place.width - 6, place.y + 16, brief(value))
     kind = kind_of(gradient)

@@ -1,4 +1,4 @@
-"""How a number looks as a line or a bar: its colour is its sign, width and colour together are its size.
+"""How a number looks as a line or a bar: the colour shows its sign, width and colour together its size.
 
 Twin: js/picture/stroke.ts
 """
@@ -12,14 +12,14 @@ from ..layout.measures import Detail
 Kind = Literal["positive", "negative", "zero", "unbounded", "unknown"]
 
 THINNEST = 1.25
-THICKEST: dict[Detail, float] = {"full": 6.5, "compact": 4.5}  # as far apart as the layout stacks edges, less a gap
+THICKEST: dict[Detail, float] = {"full": 6.5, "compact": 4.5}  # the distance of stacked edges, less a gap
 NOTHING = 5e-5  # what is written as 0.0000
 STEPS = 15  # of colour and of width, a tenth of a pixel: the eye does not see them, and a picture needs fewer styles
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line: its width in pixels, and how much of its hue there is in it (the rest is grey), in per cent."""
+    """A line: its width in pixels, and how much of its hue it has, in percent (the rest is grey)."""
 
     kind: Kind
     width: float
@@ -27,9 +27,9 @@ class Stroke:
 
 
 def stroke(contribution: float | None, largest: float, detail: Detail) -> Stroke:
-    """The line of a contribution, against the largest one of the drawing.
+    """The line of a contribution, relative to the largest one in the drawing.
 
-    Width and colour go with the square root: contributions a hundred times apart are common.
+    Width and colour follow the square root: contributions a hundred times apart are common.
 
     >>> stroke(-1.5, 6.0, "full")
     Stroke(kind='negative', width=3.9, hue=79)
@@ -45,7 +45,7 @@ def stroke(contribution: float | None, largest: float, detail: Detail) -> Stroke
 
 
 def kind_of(contribution: float | None) -> Kind:
-    """What sort of a number it is; None is unknown."""
+    """What kind of number it is; None is unknown."""
     if contribution is None:
         return "unknown"
     if not math.isfinite(contribution):
@@ -56,7 +56,7 @@ def kind_of(contribution: float | None) -> Kind:
 
 
 def mixed(hue: str, grey: str, percent: int) -> str:
-    """Two colours `#rrggbb` mixed in sRGB, as CSS's color-mix does: a crossing of two lines does not darken.
+    """Two colours `#rrggbb` mixed in sRGB, as CSS's color-mix does: a crossing of two lines is no darker.
 
     >>> mixed("#ff0000", "#000000", 50)
     '#800000'

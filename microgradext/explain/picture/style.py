@@ -1,6 +1,6 @@
-"""The style sheet inside a still picture: plain colours, no variables, so that every renderer of SVG reads it.
+"""The style sheet inside a still picture: plain colours without variables, so that every SVG renderer reads it.
 
-It is short, for it is stored with every picture: no rule for what is not drawn, equal neighbours share one.
+It is stored with every picture, so it is short: no rule for what is not drawn, and equal neighbours share one.
 """
 
 import re
@@ -39,12 +39,12 @@ DASHES = {"zero": "1.5 3.5", "unbounded": "5 3"}
 
 
 def root(theme: Theme) -> str:
-    """The class of the picture, which begins every rule: a picture that is put into a page changes nothing else."""
+    """The class of the picture, which begins every rule, so that a picture in a page changes nothing else there."""
     return f"m{theme[0]}"
 
 
 def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], marked: bool = False) -> str:
-    """The rules of a picture with these strokes by class, and wrong nodes; 'auto' asks for the reader's preference."""
+    """The rules for these strokes by class, and for wrong nodes if any; 'auto' follows the reader's preference."""
     shapes = SHAPES | (FULL if detail == "full" else COMPACT)
     dashes = {f".e.{kind}": f"stroke-dasharray:{dash}" for kind, dash in DASHES.items() if kind in lines}
     marks = MARKS if marked else {}

@@ -1,4 +1,4 @@
-"""The few elements of SVG that a picture is made of, as text; numbers with two decimals at most."""
+"""The few SVG elements that a picture is made of, as text; numbers have at most two decimals."""
 
 from html import escape
 
@@ -8,42 +8,42 @@ IN_URI = str.maketrans({c: f"%{ord(c):02X}" for c in "%#<>"})
 
 
 def text(kind: str, x: float, y: float, words: str, *before: float) -> str:
-    """One line of text of a class; whatever the words are, they are words.
+    """One line of text with a class; whatever the words contain, they stay words.
 
-    `before` holds places of their own for the first characters; the next one stands at `x`, and the rest follow it.
+    `before` holds places for the first characters; the next character is at `x`, and the rest follow it.
     """
     places = " ".join(number(place) for place in (*before, x))
     return f"<text{_attributes({'class': kind, 'x': places, 'y': y})}>{escaped(words)}</text>"
 
 
 def rectangle(kind: str, x: float, y: float, width: float, height: float, radius: float = 0) -> str:
-    """A filled rectangle of a class."""
+    """A filled rectangle with a class."""
     shape: dict[str, Attribute] = {"class": kind, "x": x, "y": y, "width": width, "height": height, "rx": radius}
     return f"<rect{_attributes(shape)}/>"
 
 
 def circle(kind: str, x: float, y: float, radius: float) -> str:
-    """A disc of a class."""
+    """A disc with a class."""
     return f"<circle{_attributes({'class': kind, 'cx': x, 'cy': y, 'r': radius})}/>"
 
 
 def framed(kind: str, x: float, y: float, width: float, height: float, radius: float) -> str:
-    """A rectangle with a border of one pixel, drawn inside, so that it is sharp."""
+    """A rectangle with a border of one pixel, drawn inside so that it is sharp."""
     return rectangle(kind, x + 0.5, y + 0.5, width - 1, height - 1, radius)
 
 
 def path(kind: str, way: str, width: float) -> str:
-    """A line of a class."""
+    """A line with a class."""
     return f"<path{_attributes({'class': kind, 'd': way, 'stroke-width': width})}/>"
 
 
 def data_uri(drawing: str) -> str:
-    """A document as the source of an image in a page, readable and a quarter smaller than in base64.
+    """A document as the source of an image in a page, readable and a quarter smaller than base64.
 
     >>> data_uri('<rect fill="#fff" width="100%"/>')
     "data:image/svg+xml,%3Crect fill='%23fff' width='100%25'/%3E"
     """
-    # Double quotes that are words, and not markup, are written `&quot;` in a document.
+    # Double quotes that belong to words rather than markup are written `&quot;` in a document.
     return "data:image/svg+xml," + drawing.replace('"', "'").translate(IN_URI)
 
 
@@ -56,7 +56,7 @@ def number(x: float) -> str:
 
 
 def escaped(words: str) -> str:
-    """As text of an XML document, which cannot hold control characters at all, not even escaped."""
+    """The words as text of an XML document, which cannot hold control characters at all, not even escaped."""
     return escape("".join(" " if _unfit(c) else c for c in words))
 
 
@@ -65,6 +65,6 @@ def _unfit(c: str) -> bool:
 
 
 def _attributes(values: dict[str, Attribute]) -> str:
-    """Those that say something: an empty class and a radius of 0 are left out."""
+    """The attributes as text, without an empty class or a radius of 0."""
     shown = {name: value if isinstance(value, str) else number(value) for name, value in values.items()}
     return "".join(f' {name}="{value}"' for name, value in shown.items() if value and (name, value) != ("rx", "0"))

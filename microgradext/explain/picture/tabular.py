@@ -1,4 +1,4 @@
-"""The table of values as LaTeX: on paper what a picture of small boxes, or one too large for a page, does not say."""
+"""The table of values as LaTeX, for paper: what a picture of small boxes, or one too large for a page, leaves out."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,7 @@ NO_GRADIENT = r"\text{--}"
 
 
 def tabular(graph: Graph, frame: Frame | None, nodes: Sequence[int]) -> str:
-    r"""Name, value and gradient of each of the nodes, over as many pages as they take.
+    r"""Name, value and gradient of each of the nodes, on as many pages as needed.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value

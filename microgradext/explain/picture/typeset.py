@@ -1,7 +1,7 @@
-r"""A still picture as LaTeX, for a printed notebook: the drawing of `picture`, from what nbconvert's preamble loads.
+r"""A still picture as LaTeX, for a printed notebook: the drawing of `picture`, with what nbconvert's preamble loads.
 
-That is pgf's basic layer and adjustbox. A document without them is left with what stands beside the picture. The text
-is stored with every result, so it is short: a macro of one letter for each thing that is drawn.
+That is pgf's basic layer and adjustbox. A document without them keeps only what is beside the picture. The text is
+stored with every result, so it is short: a one-letter macro for each thing that is drawn.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from .svg import number
 
 WIDTH = 560  # px; a page of paper is narrower than a window
 SIZE = 0.75  # pt for each px
-LARGEST = 4000  # px; nothing could be read of a larger picture on a page, and TeX has no lengths for one of 16,384
+LARGEST = 4000  # px; a larger picture would be illegible on a page, and TeX has no lengths for one of 16,384
 
 COLOURS = {
     "P": LIGHT.positive, "N": LIGHT.negative, "p": LIGHT.positive_ink, "n": LIGHT.negative_ink, "z": LIGHT.zero,
@@ -60,7 +60,7 @@ ESCAPED = {
 
 
 def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
-    r"""The picture as LaTeX, as wide as the line at most; empty where it is too large for a page.
+    r"""The picture as LaTeX, at most as wide as the line; empty if it is too large for a page.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -198,6 +198,6 @@ def _hex(colour: str) -> str:
 
 
 def plain(words: str) -> str:
-    """Words as words, whatever they are; the signs of mathematics as mathematics."""
+    """Words as words, whatever they contain; mathematical signs as mathematics."""
     printable = (c if c.isprintable() else " " for c in words)
     return "".join(f"${SIGNS[c]}$" if c in "∂−×≤≥≠" else ESCAPED.get(c, c) for c in printable)

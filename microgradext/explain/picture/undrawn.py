@@ -11,18 +11,18 @@ from ..view import view
 from .picture import picture
 
 SENTENCE = (
-    "Graphviz's program dot was not found, so this is our own drawing; "
-    "to have Graphviz's, install it: https://graphviz.org/download"
+    "Graphviz's program dot was not found, so this is microgradext's own drawing; "
+    "for Graphviz's, install it: https://graphviz.org/download"
 )
 
 
 def bundle_of(nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]], source: str) -> dict[str, Any]:
-    """The output for a graph of values as `trace` gives them; its DOT source where nothing is drawn."""
+    """The output for a graph of values as `trace` gives them; its DOT source if nothing is drawn."""
     plain = {"text/plain": f"{SENTENCE}\n\n{source}"}
     if not nodes:
         return plain
     graph = _graph(nodes, edges)
-    # Which contribution flowed along which edge is not known here, only what arrived.
+    # Which contribution flowed along which edge is not known here, only the sum that arrived.
     gradients = [number(getattr(node, "grad", None)) for node in nodes]
     frame = Frame([node.data for node in graph.nodes], gradients, [()] * len(nodes))
     drawing = picture(view(graph), graph, frame)

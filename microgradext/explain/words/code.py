@@ -1,4 +1,4 @@
-"""Mathematics as code writes it: how each operation stands around its operands, and where brackets are needed.
+"""Mathematics as code: how each operation is written around its operands, and where brackets are needed.
 
 Twin: js/words/local.ts
 """
@@ -21,7 +21,7 @@ INFIX: Mapping[str, tuple[str, int]] = {
 }  # fmt: skip
 
 _GROUP = re.compile(r"[(\[{⁽][^()\[\]{}⁽⁾]*[)\]}⁾]")
-_OPEN = re.compile(r"[\s+\-−*×/%<>=≤≥≠!&~^@,²³]")  # what no name, number or call has outside brackets
+_OPEN = re.compile(r"[\s+\-−*×/%<>=≤≥≠!&~^@,²³]")  # never in a name, number or call outside brackets
 _SIGNS = (
     (re.compile(r"\s*\*\*\s*|[²³]"), POWER),
     (re.compile(r"\s*[*×/]\s*"), MULTIPLY),
@@ -31,7 +31,7 @@ _SIGNS = (
 
 
 def named(text: str) -> Piece:
-    """The name of a node, which may be an expression: the text alone says how tightly it binds.
+    """The name of a node, which may be an expression: how tightly it binds is read from the text alone.
 
     >>> [named(text).level for text in ("w[0]", "tanh(x + 1)", "w*2", "x + 1", "a if c else b")]
     [9, 9, 5, 4, 0]
@@ -48,12 +48,12 @@ def named(text: str) -> Piece:
 
 
 def numeral(x: float) -> Piece:
-    """A number, with the minus of the keyboard."""
+    """A number, with the keyboard's minus."""
     return Piece(short(x).replace(MINUS, "-"), NEGATE if x < 0 else ATOM)
 
 
 def applied(operation: str, operands: Sequence[Piece]) -> Piece:
-    """An operator or a function of the table's language around its operands.
+    """An operator or a function of the table's language, written around its operands.
 
     >>> a, b = Piece("a"), named("b + 1")
     >>> applied("mul", [a, b]).text, applied("where", [named("x > 0"), a, b]).text
@@ -73,10 +73,10 @@ def applied(operation: str, operands: Sequence[Piece]) -> Piece:
 
 
 def within(code: Piece, level: int) -> str:
-    """The text, in brackets where it binds less tightly than `level`."""
+    """The text, in brackets if it binds less tightly than `level`."""
     return code.text if code.level >= level else f"({code.text})"
 
 
 def after(code: Piece, level: int) -> str:
-    """The same behind a sign, where a minus must not follow it."""
+    """The same after a sign, where a minus must not follow directly."""
     return f"({code.text})" if code.text[:1] in ("-", MINUS) else within(code, level)

@@ -1,4 +1,4 @@
-"""A computation as LaTeX: a line for each named value, with the unnamed ones written into it."""
+"""A computation as LaTeX: a line for each named value, with unnamed ones written into it."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ LONGEST = 240  # characters of LaTeX; a longer unnamed value gets a line and a l
 
 
 def formula(graph: Graph) -> str:
-    r"""How the output is made, as aligned lines of LaTeX without the dollar signs.
+    r"""How the output is made, as aligned lines of LaTeX without dollar signs.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value

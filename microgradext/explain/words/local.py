@@ -1,6 +1,6 @@
-"""The local derivative of an operation in symbols, for reading: what ∂d/∂b is, if d = a * b.
+"""The local derivative of an operation in symbols, for people to read: what ∂d/∂b is if d = a * b.
 
-The op table's own expression, made shorter, with the names of the operands and of the result put in.
+It is the op table's own expression, simplified, with the names of the operands and of the result put in.
 
 Twin: js/words/local.ts
 """
@@ -14,7 +14,7 @@ from . import code, notation
 from .piece import ATOM, Piece
 from .symbols import operator
 
-_ROWS = {"and": "logical_and", "or": "logical_or"}  # where the language's operator is a row of another name
+_ROWS = {"and": "logical_and", "or": "logical_or"}  # where the language's operator has another name as a row
 _WORDS = {row: word for word, row in _ROWS.items()} | {"logical_not": "not"}
 POWERS = ("square", "cube", "reciprocal")  # whose forward expression is shorter than their name
 
@@ -22,9 +22,9 @@ POWERS = ("square", "cube", "reciprocal")  # whose forward expression is shorter
 def local_code(
     row: str, slot: int, names: Sequence[Piece], out: Piece, constants: Sequence[float | None] | None = None
 ) -> Piece:
-    """∂out/∂operand of a row of the table as code writes it.
+    """∂out/∂operand of a row of the table, as code.
 
-    `names` has an item for each operand; `constants` the number of each operand that is one, and None for the others.
+    `names` has an item for each operand; `constants` has the number of each operand that is a constant, else None.
 
     >>> a, b, d = (code.named(name) for name in ("a", "b + 1", "d"))
     >>> [local_code("mul", slot, [a, b], d).text for slot in (0, 1)]
@@ -39,7 +39,7 @@ def local_code(
 def local_latex(
     row: str, slot: int, names: Sequence[Piece], out: Piece, constants: Sequence[float | None] | None = None
 ) -> Piece:
-    r"""∂out/∂operand of a row of the table as LaTeX writes it; see `local_code`.
+    r"""∂out/∂operand of a row of the table, as LaTeX; see `local_code`.
 
     >>> local_latex("div", 1, [Piece("a"), Piece("b")], Piece("d")).text
     '\\frac{-d}{b}'
@@ -50,7 +50,7 @@ def local_latex(
 
 
 def operation_code(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
-    """An operation as code writes it: a row of the table, or, where `row` is empty, what was written by hand.
+    """An operation as code: a row of the table or, if `row` is empty, an operation written by hand.
 
     >>> a, b = code.named("a"), code.named("b + 1")
     >>> [operation_code(row, "", [a, b]).text for row in ("mul", "max")], operation_code("square", "", [b]).text
@@ -66,7 +66,7 @@ def operation_code(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
 
 
 def operation_latex(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
-    """The same as LaTeX writes it."""
+    """The same as LaTeX."""
     return notation.applied(row, operands) if row else notation.called(operator(symbol), operands)
 
 

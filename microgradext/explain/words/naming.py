@@ -1,4 +1,4 @@
-"""What the nodes of a graph are called in a formula: by their names, else by how they were made, else by a letter."""
+"""What the nodes of a graph are called in a formula: their names, else how they were made, else a letter."""
 
 from __future__ import annotations
 
@@ -58,17 +58,17 @@ class Names:
         plain = self.code(node)
         if node in self._lettered:
             return self._lettered_as(node, _LATEX)
-        # Source text that is no mathematics is set upright, as it is.
+        # Source text that is not mathematics is set upright, as it is.
         upright = Piece(symbol(plain.text), ATOM if plain.level == ATOM else notation.ADD)
         return self._made(node, _LATEX, TALLEST) or upright
 
     def made(self, node: int) -> str:
-        """What stands for a node that got a letter: its expression, or its number."""
+        """What the letter of a node stands for: its expression, or its number."""
         made = self._graph.nodes[node]
         return (expression(self._graph, node).replace(" × ", " * ") if made.operands else "") or short(made.data)
 
     def _simple(self, node: int, tongue: _Tongue) -> Piece | None:
-        """The name of a node that has one, the number of a constant."""
+        """The name of a node that has one, or the number of a constant."""
         made = self._graph.nodes[node]
         name = self.output if node == self._graph.output else made.label
         if name:
@@ -76,7 +76,7 @@ class Names:
         return tongue.number(made.data) if made.kind == "constant" else None
 
     def _source(self, node: int) -> str:
-        """Its source text, if that is short and says which node is meant: in a loop it does not."""
+        """Its source text, if that is short and identifies the node; in a loop it does not."""
         text = _source(self._graph.nodes[node])
         return text if len(text) <= LONGEST and self._sources[text] == 1 else ""
 
@@ -85,7 +85,7 @@ class Names:
         return Counter([_source(node) for node in self._graph.nodes if not node.label])
 
     def letters_in(self, texts: Iterable[str]) -> list[int]:
-        """The nodes that are called by a letter there."""
+        """The nodes that go by a letter in these texts."""
         found = re.findall(rf"\b{self._letter}(?:_\{{)?(\d+)\b", " ".join(texts))
         return sorted({int(number) for number in found} & self._lettered.keys())
 
@@ -94,7 +94,7 @@ class Names:
         return tongue.letter(self._letter, node)
 
     def _made(self, node: int, tongue: _Tongue, longest: int) -> Piece | None:
-        """From the names of the operands, unnamed ones written out too; None where that would be long."""
+        """The node written from the names of its operands, unnamed ones written out too; None if that gets long."""
         letters: list[int] = []
         written = self._written(node, tongue, LEVELS, letters)
         if written is None or len(written.text) > longest:
@@ -143,7 +143,7 @@ def _source(node: Node) -> str:
 
 
 def _letter(graph: Graph) -> str:
-    """What stands before the number of a node that has neither name nor short expression: no label reads so."""
+    """The letter before the number of a node with neither name nor short expression; no label looks like it."""
     labels = " ".join([node.label for node in graph.nodes if node.label])
     return next((letter for letter in ("v", "u") if not re.search(rf"\b{letter}_?\d", labels)), "node")
 

@@ -36,17 +36,17 @@ def numeral(x: float) -> Piece:
 
 
 def within(piece: Piece, level: int) -> str:
-    """The text, in brackets where it binds less tightly than `level`."""
+    """The text, in brackets if it binds less tightly than `level`."""
     return piece.text if piece.level >= level else bracketed(piece.text)
 
 
 def after(piece: Piece, level: int) -> str:
-    """The same behind an operator, where a minus must not follow it."""
+    """The same after an operator, where a minus must not follow directly."""
     return bracketed(piece.text) if piece.text.startswith("-") else within(piece, level)
 
 
 def bracketed(text: str) -> str:
-    """The text in brackets, as tall as it is."""
+    """The text in brackets that are as tall as it is."""
     tall = any(sign in text for sign in (r"\frac", r"\begin", r"\sqrt"))
     return rf"\left({text}\right)" if tall else f"({text})"
 
@@ -57,17 +57,17 @@ Writer = Callable[[Sequence[Piece]], Piece]
 
 
 def called(name: str, operands: Sequence[Piece]) -> Piece:
-    """A function, whose name is LaTeX already, of its operands."""
+    """A function of its operands; its name is LaTeX already."""
     return Piece(name + bracketed(", ".join(operand.text for operand in operands)), POWER)
 
 
 def _infix(sign: str, level: int, right: int) -> Writer:
-    """`right` is how tightly the right operand must bind: more than the left one where the order matters."""
+    """A binary operator; `right` is how tightly its right operand must bind, more than the left if order matters."""
     return lambda o: Piece(f"{within(o[0], level)} {sign} {after(o[1], right)}", level)
 
 
 def _joined(sign: str) -> Writer:
-    """Of two conditions; brackets say which go together."""
+    """Two joined conditions; brackets say which belong together."""
     return lambda o: Piece(f"{within(o[0], COMPARE)} {sign} {within(o[1], COMPARE)}", LOGIC)
 
 
@@ -87,7 +87,7 @@ def _sum(operands: Sequence[Piece]) -> Piece:
 def _where(operands: Sequence[Piece]) -> Piece:
     condition, first, second = operands
     rows = rf"{first.text} & \text{{if }} {condition.text} \\ "
-    # What is otherwise a choice again goes on in the same brace.
+    # If the other case is a choice again, it continues in the same brace.
     inner = second.text.removeprefix(OPENED).removesuffix(CLOSED) if second.level == CASES else ""
     rest = inner or rf"{second.text} & \text{{otherwise}}"
     return Piece(f"{OPENED}{rows}{rest}{CLOSED}", CASES)

@@ -17,7 +17,7 @@ NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?", re.ASCII)
 
 
 def short(x: float) -> str:
-    """The number in at most 8 characters: 4 decimals and 5 significant digits at most, a real minus sign.
+    """The number in at most 8 characters: up to 4 decimals and 5 significant digits, with a real minus sign.
 
     >>> [short(x) for x in (-6.0, 0.70710678, 61.8341, 1.234e-5, -0.0, float("-inf"))]
     ['−6', '0.7071', '61.834', '1.23e−5', '0', '−inf']
@@ -26,7 +26,7 @@ def short(x: float) -> str:
 
 
 def brief(x: float) -> str:
-    """The number for a compact box: 3 significant digits where it has decimals, in at most 7 characters.
+    """The number for a compact box: 3 significant digits if it has decimals, in at most 7 characters.
 
     >>> [brief(x) for x in (1.19, -0.0835123, 123.456, 12345.6, 1.234e-5)]
     ['1.19', '−0.0835', '123', '12346', '1.2e−5']
@@ -35,7 +35,7 @@ def brief(x: float) -> str:
 
 
 def signed(x: float) -> str:
-    """The number with its sign always shown, as gradients are; zero has none.
+    """The number with its sign always shown, as for gradients; zero has none.
 
     >>> [signed(x) for x in (1.0, -8.0, 0.0, float("nan"))]
     ['+1', '−8', '0', 'nan']
@@ -44,7 +44,7 @@ def signed(x: float) -> str:
 
 
 def spoken(x: float) -> str:
-    """The number in words that a screen reader says right.
+    """The number in words that a screen reader pronounces correctly.
 
     >>> spoken(-1.23e-5)
     'minus 1.23 times 10 to the minus 5'
@@ -54,9 +54,9 @@ def spoken(x: float) -> str:
 
 
 def parse(text: str) -> float | None:
-    """What a person typed into a number box, or None: `-2`, `−2`, `0,5`, `1e-3`, `pi/2`, `2*pi`.
+    """The number that a person typed into a box, as in `-2`, `−2`, `0,5`, `1e-3`, `pi/2`, `2*pi`, or None.
 
-    Factors joined by `*` and `/`; the constants are pi, tau and e. Never anything but a finite number.
+    Factors are joined by `*` and `/`; the constants are pi, tau and e. The number is always finite.
 
     >>> [parse(t) for t in ("−0,5", "pi/2", "1/0", "two")]
     [-0.5, 1.5707963267948966, None, None]
@@ -72,7 +72,7 @@ def parse(text: str) -> float | None:
 
 
 def aligned(texts: Sequence[str], figure: str = FIGURE_SPACE, point: str = PUNCTUATION_SPACE) -> list[str]:
-    """The texts of one column, padded on both sides so that their decimal points stand under each other.
+    """The texts of one column, padded on both sides so that their decimal points line up.
 
     `figure` pads for a digit or a sign, `point` for a decimal point; a terminal passes plain spaces.
 
@@ -93,7 +93,7 @@ def sign(x: float) -> str:
 
 
 def magnitude(a: float, *, digits: int, room: int) -> str:
-    """A number ≥ 0 with `digits` significant digits where it has decimals; its power of ten fits in `room`."""
+    """A number ≥ 0 with `digits` significant digits if it has decimals; its power of ten fits in `room`."""
     if math.isnan(a):
         return "nan"
     if math.isinf(a):
@@ -110,17 +110,17 @@ def decimal(a: float, digits: int) -> str:
 
 
 def whole_digits(a: float) -> int:
-    """The digits before the decimal point; the 0 of 0.5 is none, and 0.05 counts as one less."""
+    """How many digits are before the decimal point: 0 below 1, and −1 below 0.1."""
     return sum(a >= bound for bound in (1, 10, 100, 1000, 10000)) - (a < 0.1)
 
 
 def scientific(a: float, room: int) -> str:
-    """The most digits of the mantissa, up to 3, that leave the whole text within `room` (≥ 6) characters."""
+    """The number with as many digits of the mantissa, up to 3, as fit in `room` (≥ 6) characters."""
     return next(text for digits in (3, 2, 1) if len(text := power_of_ten(a, digits)) <= room)
 
 
 def power_of_ten(a: float, digits: int) -> str:
-    # Half-up, as JavaScript's toExponential rounds exact ties; Python's own format rounds them to even.
+    # Round half up, as JavaScript's toExponential rounds exact ties; Python's own format rounds them to even.
     rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(Decimal(a))
     mantissa, _, exponent = f"{rounded:.{digits - 1}e}".partition("e")
     if "." in mantissa:
@@ -129,7 +129,7 @@ def power_of_ten(a: float, digits: int) -> str:
 
 
 def _product(text: str) -> float | None:
-    """`2*pi/3` from left to right; None where it is not factors joined by * and /."""
+    """The value of `2*pi/3`, from left to right; None if the text is not factors joined by * and /."""
     pieces = re.split(r"([*/])", text)
     factors = [_factor(piece) for piece in pieces[::2]]
     result = factors[0]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 ATOM = 9
-"""Binds tightest: a name, a call, something in brackets. Code and LaTeX have levels of their own below it."""
+"""The tightest level: a name, a call, something in brackets. Code and LaTeX have their own levels below it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def _greek(letter: str) -> str:
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 LETTERS = {
     letter: f"\\{name}" for code in range(0x391, 0x3CA) if (name := _greek(letter := chr(code))) in GREEK
-}  # a font of a printed page may lack β, and never \beta
+}  # the font of a printed page may lack β, but never \beta
 LITERAL = str.maketrans(
     {
         **{c: f"\\{c}" for c in "_{}#$%&"},
@@ -54,7 +54,7 @@ PROSE = str.maketrans(
 
 
 def symbol(name: str) -> str:
-    r"""A name of Python as mathematics writes it; any other text upright, as it is.
+    r"""A Python name as mathematics writes it; any other text upright, as it is.
 
     >>> [symbol(name) for name in ("alpha", "x1", "w_in", "logits[0]", "loss", "a⁽²⁾")]
     ['\\alpha', 'x_{1}', 'w_{\\mathrm{in}}', '\\mathrm{logits}_{0}', '\\mathrm{loss}', 'a^{(2)}']
@@ -84,7 +84,7 @@ def literal(x: float) -> str:
 
 
 def prose(text: str) -> str:
-    r"""Words among formulas; what \text of one program or another would not take as it is stands outside it.
+    r"""Words among formulas; characters that some program's \text would not accept are outside it.
 
     >>> prose("f does not use w_in.")
     '\\text{f does not use w}\\_\\text{in.}'
@@ -93,7 +93,7 @@ def prose(text: str) -> str:
 
 
 def operator(name: str) -> str:
-    r"""A function without a sign of its own, upright.
+    r"""A function without a symbol of its own, upright.
 
     >>> operator("leaky_relu")
     '\\operatorname{leaky\\_relu}'

@@ -20,9 +20,9 @@ Cells = tuple[str, str, str, str, str]
 def table(
     graph: Graph, frame: Frame | None, *, nodes: Sequence[int] = (), title: str = "", notes: Sequence[str] = ()
 ) -> str:
-    """Name, expression, line, value and gradient of every node that has a name or is an input, numbers aligned.
+    """Name, expression, line, value and gradient of every input and named node, with the numbers aligned.
 
-    `nodes` says which nodes in their stead. Without a frame the values are the graph's and there are no gradients.
+    `nodes` chooses other nodes. Without a frame the values are the graph's and there are no gradients.
 
     >>> from microgradext.engine.frame import frame_of
     >>> from microgradext.engine.graph import graph_of
@@ -51,7 +51,7 @@ def gradient_head(graph: Graph) -> str:
 def cells(
     graph: Graph, frame: Frame | None, nodes: Sequence[int] = (), figure: str = " ", point: str = " "
 ) -> list[Cells]:
-    """The texts of the table, a row for each node; the numbers padded so that their points are aligned.
+    """The texts of the table, a row for each node, with the numbers padded so that their points line up.
 
     `figure` pads for a digit and `point` for a decimal point, as in `numbers.aligned`.
     """
@@ -68,7 +68,7 @@ def cells(
 
 
 def tree(graph: Graph, frame: Frame | None = None) -> str:
-    """The output as a tree of what it was made from. A node that comes again is not drawn again, but marked `↑`.
+    """The output as a tree of what it was made from. A node that comes up again is not repeated but marked `↑`.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -90,7 +90,7 @@ def tree(graph: Graph, frame: Frame | None = None) -> str:
 
 def _branches(graph: Graph, frame: Frame | None) -> Iterator[str]:
     seen: set[int] = set()
-    waiting = [(graph.output, "", "", 0)]  # node, what stands before it, what stands before its operands, level
+    waiting = [(graph.output, "", "", 0)]  # node, the text before it, the text before its operands, level
     while waiting:
         node, before, under, level = waiting.pop()
         operands = graph.nodes[node].operands
@@ -122,7 +122,7 @@ def _leaf(graph: Graph, frame: Frame | None, node: int) -> str:
 
 
 def _named(graph: Graph) -> list[int]:
-    """Inputs, named nodes and the output; of very many the first and, more of interest, the last."""
+    """The leaves, named nodes and the output; the first and the last of them if there are very many."""
     inputs = set(graph.inputs)
     nodes = [
         index
@@ -146,7 +146,7 @@ def _gradient(graph: Graph, frame: Frame | None, node: int) -> str:
 
 
 def _columns(heads: Cells, rows: Sequence[Cells]) -> list[str]:
-    """The columns side by side, two spaces apart; a column with nothing in it is left out."""
+    """The columns side by side, two spaces apart; empty columns are left out."""
     filled = [index for index in range(len(heads)) if any(row[index].strip() for row in rows)]
     table = [heads, *rows]
     widths = {index: max(len(row[index]) for row in table) for index in filled}

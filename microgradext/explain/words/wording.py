@@ -1,6 +1,6 @@
 """Names and expressions as they are shown: a node's code in one line, and ∂…/∂….
 
-The code is the node's own source text where it is known, else written from its operands.
+The code is the node's own source text if that is known; otherwise it is written from the node's operands.
 
 Twin: js/words/wording.ts
 """
@@ -18,7 +18,7 @@ LONGEST = 60  # characters of an expression
 
 
 def cut(text: str, room: int) -> str:
-    """The text in at most `room` (≥ 3) characters, the middle replaced by an ellipsis.
+    """The text in at most `room` (≥ 3) characters, its middle replaced by an ellipsis if need be.
 
     >>> cut("softmax(logits)[0]", 10)
     'softm…)[0]'
@@ -30,9 +30,9 @@ def cut(text: str, room: int) -> str:
 
 
 def expression(graph: Graph, index: int) -> str:
-    """What made a node, as code: `a * b`, `tanh(n)`; empty for a leaf without source text.
+    """What made a node, as code such as `a * b` or `tanh(n)`; empty for a leaf without source text.
 
-    Where there is no source text it is written from the names of the operands, unnamed ones as `…`.
+    Without source text it is written from the names of the operands; unnamed ones too deep to write out become `…`.
     """
     node = graph.nodes[index]
     if node.span is not None and node.span.text:
@@ -41,7 +41,7 @@ def expression(graph: Graph, index: int) -> str:
 
 
 def _written(graph: Graph, node: Node, levels: int) -> str:
-    """From the names of the operands; unnamed operands are written out too, in the end as `…`."""
+    """The node written from the names of its operands; unnamed ones are written out too, the deepest as `…`."""
     if not node.operands:
         return ""
     operands = [_operand(graph, graph.nodes[operand], node, slot, levels) for slot, operand in enumerate(node.operands)]
@@ -59,7 +59,7 @@ def _operand(graph: Graph, node: Node, outer: Node, slot: int, levels: int) -> s
 
 
 def _misreads_minus(outer: Node, slot: int) -> bool:
-    """Whether a negative number would be read otherwise there: −2 ** x is −(2 ** x), and a − −2 is hard to read."""
+    """Whether a negative number would be misread there: −2 ** x is −(2 ** x), and a − −2 is hard to read."""
     if outer.symbol in RAISED:
         return slot == 0
     return outer.symbol in INFIX and (slot > 0 or len(outer.operands) == 1)
@@ -77,7 +77,7 @@ def _needs_brackets(inner: str, outer: str) -> bool:
 
 
 def derivative(of: str, by: str) -> str:
-    """`∂f/∂node`; an expression is put in parentheses, a name is not.
+    """The text `∂f/∂node`; an expression is put in parentheses, a name is not.
 
     >>> derivative("f", "b"), derivative("a * b", "a")
     ('∂f/∂b', '∂(a * b)/∂a')

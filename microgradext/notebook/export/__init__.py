@@ -1,1 +1,1 @@
-"""A result or a notebook as one HTML file that lives without a kernel."""
+"""A result or a notebook as one HTML file that is live without a kernel."""

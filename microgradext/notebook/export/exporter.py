@@ -18,18 +18,18 @@ from ..wire.saved import MIME, WIDGET_VIEW, read_saved
 from . import shell
 
 TWIN = "microgradext-static"
-FROM_BEFORE = "It was saved by a microgradext from before live pages: run the cell again."
+FROM_BEFORE = "It was saved by a version of microgradext from before live pages: run the cell again."
 
-# What the page's policy does not stop: elements by which a page is left, or another machine called ahead of time.
+# What the page's policy does not stop: elements that leave the page or contact another machine ahead of time.
 LEADS_AWAY = re.compile(r"(</?)(?=(?:meta|link|base|form)\b)", re.IGNORECASE)
 
 
 class Revival(Preprocessor):
-    """Puts what a live view is made of in the place of each view that went with its kernel."""
+    """Replaces each live view, which was lost with its kernel, by what a page needs to bring it back."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """The notebook with its outputs revived; how many there are stands in `resources["live_pictures"]`."""
-        nb.metadata.pop("widgets", None)  # their state would weigh on a page that cannot show it
+        """The notebook with its outputs revived; `resources["live_pictures"]` is how many there are."""
+        nb.metadata.pop("widgets", None)  # their state would only burden a page that cannot show it
         revived = 0
         for cell in nb.cells:
             if cell.get("outputs"):
@@ -39,8 +39,8 @@ class Revival(Preprocessor):
 
 
 def revive(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
-    """The outputs of a cell, each static twin of ours followed by what it needs to live, or by why it cannot."""
-    twin: Mapping[str, Any] | None = None  # the data of the output before, if it is one
+    """The outputs of a cell, with each static twin of ours followed by what makes it live, or why it cannot be."""
+    twin: Mapping[str, Any] | None = None  # the data of the previous output, if that is a twin
     for output in outputs:
         data = output.get("data", {})
         if twin is not None and WIDGET_VIEW in data:
@@ -71,17 +71,17 @@ def _html(text: str, metadata: dict[str, Any]) -> NotebookNode:
 
 
 class LiveExporter(HTMLExporter):
-    """Markdown, code and outputs as nbconvert shows them, and every picture of ours alive.
+    """Markdown, code and outputs as nbconvert shows them, with every picture of ours live.
 
-    The page makes no request and runs no script but the front end, so output that needs a script of its own shows what
-    else it holds: an image, a table or text. Formulas in Markdown stay TeX.
+    The page makes no requests and runs no script but the front end, so output that needs a script of its own is shown
+    as what else it holds: an image, a table or text. Formulas in Markdown stay TeX.
     """
 
     export_from_notebook = "Live page (microgradext)"
 
     @default("raw_template")
     def _raw_template_default(self) -> str:
-        return "{%- extends 'lab/base.html.j2' -%}"  # the cells: the page around them is ours
+        return "{%- extends 'lab/base.html.j2' -%}"  # only the cells: the page around them is ours
 
     @default("embed_images")
     def _embed_images_default(self) -> bool:
@@ -93,7 +93,7 @@ class LiveExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        """nbconvert's own, without the kinds of output that only a script can show; LaTeX, is the last."""
+        """nbconvert's own, without the kinds of output that only a script can show, and with LaTeX last."""
         kinds = "text/html text/markdown image/svg+xml image/png image/jpeg text/plain text/latex"
         config: Config = super().default_config.copy()
         config.merge(Config({"NbConvertBase": {"display_data_priority": kinds.split()}}))
@@ -102,12 +102,12 @@ class LiveExporter(HTMLExporter):
     def _init_preprocessors(self) -> None:
         nbconverts: Any = super()  # its methods are not typed
         nbconverts._init_preprocessors()
-        nbconverts.register_preprocessor(Revival, enabled=True)  # the last: after an execution
+        nbconverts.register_preprocessor(Revival, enabled=True)  # last, so after an execution
 
-    def from_notebook_node(  # type: ignore[override]  # as in nbconvert: text is what all of its exporters give
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert: all of its exporters return text
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """The page; nbconvert's resources tell the number of live pictures, `live_pictures`."""
+        """The page, and nbconvert's resources, in which `live_pictures` is the number of live pictures."""
         cells, found = super().from_notebook_node(nb, resources, **kw)
         title = nb.metadata.get("title") or found["metadata"].get("name") or "Notebook"
         styles = "\n".join(found.get("inlining", {}).get("css", ()))

@@ -1,4 +1,4 @@
-"""Pages: a picture or a notebook as one HTML file that is alive, with no kernel and no network."""
+"""Pages: a picture or a notebook as one live HTML file, with no kernel and no network."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Exported:
 
 
 def of_still(still: Still, message: GraphMessage, *, fragment: bool = False) -> Exported:
-    """A page with one picture, or a fragment of one; `message` is its graph as a page reads it."""
+    """A page with one picture, or a fragment for one; `message` is its graph as a page reads it."""
     body = static_html(still) + shell.live(saved(message)["graph"])
     return Exported(shell.fragment(body) if fragment else shell.document(body, title=still.title), 1)
 
@@ -51,9 +51,9 @@ def of_notebook(notebook: NotebookNode | str | os.PathLike[str], execute: bool =
 
 
 def write(exported: Exported, path: str | os.PathLike[str]) -> Path:
-    """Write the file, whole or not at all."""
+    """Write the whole file, or nothing."""
     path = Path(path)
-    # A lone surrogate, which JSON may hold, is no reason to lose the page.
+    # A lone surrogate, which JSON may contain, is no reason to lose the page.
     write_whole(path, exported.html.encode("utf-8", "replace"))
     return path
 
@@ -71,7 +71,7 @@ def _read(file: Path) -> Any:
 
 
 def _executed(notebook: Any, place: dict[str, str]) -> Any:
-    """The notebook with the outputs of a run of its own."""
+    """The notebook with its outputs from a fresh run."""
     from copy import deepcopy
 
     from jupyter_client.kernelspec import NoSuchKernel
@@ -85,6 +85,6 @@ def _executed(notebook: Any, place: dict[str, str]) -> Any:
         raise ValueError(f"the notebook stopped with {error.ename}: {error.evalue}") from None
     except NoSuchKernel as error:
         raise ValueError(f"the notebook asks for the kernel {error.name}, which is not installed") from None
-    except (AssertionError, DeadKernelError):  # the first is what nbclient makes of an interrupt
+    except (AssertionError, DeadKernelError):  # nbclient turns an interrupt into the first
         raise ValueError("the kernel ended before the notebook did") from None
     return ran

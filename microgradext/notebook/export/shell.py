@@ -1,4 +1,4 @@
-"""Page: HTML that holds live pictures and the front end once, runs nothing else and asks no address for anything."""
+"""Page: HTML that holds live pictures and the front end once, runs nothing else and makes no requests."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ FILES = ("page.js", "page.css", "widget.css")
 
 
 def live(graph: str) -> str:
-    """Where the live view of a saved graph comes to stand; `graph` is its text."""
-    # JSON has no other use for a "<" than in its strings, and there it may be written so.
+    """The place for the live view of a saved graph; `graph` is its text."""
+    # JSON has a "<" only inside strings, where it may be written like this.
     text = graph.replace("<", "\\u003c")
     return f'<div class="microgradext-graph"><script type="{MIME}">{text}</script></div>'
 
 
 def fragment(body: str) -> str:
-    """Something to paste into a page: `body`, which holds live pictures, and the front end.
+    """HTML to paste into a page: `body`, which holds live pictures, and the front end.
 
-    A page that forbids scripts has to allow the one whose hash stands in the comment.
+    A page that forbids scripts has to allow the one whose hash is in the comment.
     """
     script = _front_end("page.js")
     return f"<!-- script-src {_hash(script)} -->\n{_style('widget.css')}\n{body}\n{_script(script)}\n"
 
 
 def document(body: str, *, title: str, language: str = "en", styles: str = "") -> str:
-    """A whole page, whatever `body` holds: `styles` is CSS of its own."""
+    """A whole page around `body`; `styles` is additional CSS."""
     script = _front_end("page.js")
     return "\n".join(
         [
@@ -37,7 +37,7 @@ def document(body: str, *, title: str, language: str = "en", styles: str = "") -
             f'<html lang="{escape(language)}">',
             "<head>",
             '<meta charset="utf-8">',
-            # Before anything that it is about.
+            # The policy comes before anything that it applies to.
             f'<meta http-equiv="Content-Security-Policy" content="{policy(script)}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark">',
@@ -56,7 +56,7 @@ def document(body: str, *, title: str, language: str = "en", styles: str = "") -
 
 
 def policy(script: str) -> str:
-    """What a page may do: run this one script, use styles of its own, and show pictures that it holds."""
+    """What a page may do: run this one script, use its own styles, and show pictures that it contains."""
     return (
         f"default-src 'none'; script-src {_hash(script)}; style-src 'unsafe-inline'; img-src data:; media-src data:; "
         "font-src data:; base-uri 'none'; form-action 'none'"

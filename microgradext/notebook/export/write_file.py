@@ -1,4 +1,4 @@
-"""Whole: a file is written whole, or what was there before stays."""
+"""Writing a file whole, or leaving what was there before."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 
 
 def write_whole(target: Path, content: bytes) -> None:
-    """Write `content` to `target`; OSError with the path where that cannot be done.
+    """Write `content` to `target`; raises OSError with the path if that cannot be done.
 
-    It is written beside the target and renamed, so that an interrupt leaves no half of a file.
+    It is written beside the target and renamed, so that an interrupt leaves no partial file.
     """
     try:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        if target.exists() and not os.access(target, os.W_OK):  # a rename would not ask
+        if target.exists() and not os.access(target, os.W_OK):  # a rename would not check
             raise PermissionError(errno.EACCES, "it is read-only")
         _rename_onto(target, content)
     except OSError as error:
@@ -36,7 +36,7 @@ def _rename_onto(target: Path, content: bytes) -> None:
 
 
 def _mode(target: Path) -> int:
-    """The permissions of what is replaced, or those that a new file gets."""
+    """The permissions of the file that is replaced, or those of a new file."""
     if target.exists():
         return target.stat().st_mode & 0o777
     mask = os.umask(0)

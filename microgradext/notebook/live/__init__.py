@@ -1,1 +1,1 @@
-"""The live view: the widget, and the views that are open."""
+"""The live view: its widget, and the views that are open."""

@@ -1,4 +1,4 @@
-"""User code that runs because a slider moved, with no cell of its own: it can be interrupted, its displays are kept."""
+"""User code that runs outside of any cell because a slider moved: it can be interrupted, and its displays caught."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from IPython.utils.capture import capture_output
 
 @contextmanager
 def attended() -> Iterator[None]:
-    """While user code runs outside a cell: an interrupt raises KeyboardInterrupt in it, what it displays is caught.
+    """For user code outside a cell: while entered, interrupts raise KeyboardInterrupt and displays are caught.
 
-    A kernel ignores interrupts while no cell runs, and would put what is displayed under the next one.
+    A kernel ignores interrupts while no cell is running, and would put what is displayed under the next cell.
     """
     if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError("user code runs on the main thread only")
+        raise RuntimeError("user code must run on the main thread")
     earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with capture_output(stdout=False, stderr=False):

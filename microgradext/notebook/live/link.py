@@ -1,4 +1,4 @@
-"""Link: an ipywidgets control and an input of a result, each following the other."""
+"""Link: an ipywidgets control and an input of a result that follow each other."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from .widget import LiveGraph
 
 
 class Link:
-    """Keeps `control.value` and one input equal until `unlink()`; the control's value comes first.
+    """Keeps `control.value` and one input equal until `unlink()`, starting with the control's value.
 
-    Raises ValueError for a name that is no input, TypeError for a control without a value.
+    Raises ValueError for a name that is not an input, and TypeError for a control without a value.
     """
 
     def __init__(self, moving: MovingRun, view: LiveGraph, name: str, control: Any) -> None:
         moving.point_with({name: 0.0})
         if not hasattr(control, "observe") or not hasattr(control, "value"):
             raise TypeError(
-                f"a control has a value that can be observed, as ipywidgets.FloatSlider; {control!r} has not"
+                f"a control must have a value that can be observed, as ipywidgets.FloatSlider does, not {control!r}"
             )
         self._moving, self._view, self._name, self._control = moving, view, name, control
         control.observe(self._from_control, "value")
@@ -26,7 +26,7 @@ class Link:
         self._from_control()
 
     def unlink(self) -> None:
-        """Let the two go their own ways."""
+        """Stop keeping the two equal."""
         self._control.unobserve(self._from_control, "value")
         self._view.unobserve(self._from_result, "answered")
 

@@ -1,4 +1,4 @@
-"""The panels of the live view, by name: what may be opened under or beside the graph.
+"""The panels of the live view, by name: what can be opened under or beside the graph.
 
 Twin: js/stage/panel.ts
 """
@@ -14,7 +14,7 @@ PANELS: Final = ("step", "slopes", "descend", "code", "table")
 
 
 def checked(names: str | Iterable[str]) -> tuple[str, ...]:
-    """The panels called `names`, a list or a text joined by commas, each once; ValueError for one that there is not.
+    """The panels in `names`, a list or a comma-separated text, each once; ValueError for one that does not exist.
 
     >>> checked(["Step", "code"])
     ('step', 'code')
@@ -25,7 +25,7 @@ def checked(names: str | Iterable[str]) -> tuple[str, ...]:
         if not word:
             raise ValueError(f"panels are joined by commas without spaces, as in {','.join(PANELS[:2])}")
         if word not in PANELS:
-            raise ValueError(f"{word} is no panel; they are {', '.join(PANELS)}.{nearest(word, PANELS)}")
+            raise ValueError(f"{word} is not a panel; the panels are {', '.join(PANELS)}.{nearest(word, PANELS)}")
         if word not in found:
             found.append(word)
     return tuple(found)

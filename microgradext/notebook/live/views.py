@@ -1,4 +1,4 @@
-"""The live views that are open: kept in step with the cells that run, closed when their cell runs again."""
+"""The open live views: kept in step with the cells that run, and closed when their own cell runs again."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ class OpenView(Protocol):
 
     @property
     def comm(self) -> object:
-        """How it speaks to its page; None when it is closed."""
+        """The channel to its page; None when the view is closed."""
 
     def apply(self) -> None:
-        """Do what the page asked last."""
+        """Do what the page last asked for."""
 
     def follow(self) -> bool:
-        """Show where the leaves are now; whether one had moved."""
+        """Show where the leaves are now; return whether one had moved."""
 
     def close(self) -> None:
-        """End the view."""
+        """Close the view."""
 
 
 _open: weakref.WeakSet[OpenView] = weakref.WeakSet()
 _of_cell: dict[str, tuple[str, list[OpenView]]] = {}
-"""By the id of a cell: the request that ran it last, and the views that it opened then."""
+"""By cell id: the request that last ran the cell, and the views that the cell opened then."""
 _asked: dict[str, tuple[str, ...]] = {}
-"""By the id of a cell: the panels that its line asked for when it ran last."""
+"""By cell id: the panels that the cell's line asked for when it last ran."""
 _panels: dict[str, tuple[str, ...]] = {}
-"""By the id of a cell: the panels that were open when it was run again."""
+"""By cell id: the panels that were open when the cell was run again."""
 
 
 def opened(view: OpenView) -> None:
-    """Count `view` in, as opened by the cell that runs now."""
+    """Register `view` as opened by the running cell."""
     _open.add(view)
     cell, request = _running()
     if cell:
@@ -49,7 +49,7 @@ def opened(view: OpenView) -> None:
 
 
 def close_earlier() -> None:
-    """Close what an earlier run of the cell that runs now has opened."""
+    """Close what an earlier run of the running cell opened."""
     cell, request = _running()
     earlier, views = _of_cell.get(cell, (request, []))
     if earlier != request:
@@ -60,14 +60,14 @@ def close_earlier() -> None:
 
 
 def panels_for(asked: tuple[str, ...]) -> tuple[str, ...]:
-    """What to open: what was open when the cell that runs now had run before, unless its line asks for others now."""
+    """The panels to open: those that were open after the cell's last run, unless its line now asks for others."""
     cell, _ = _running()
     before, _asked[cell] = _asked.get(cell), asked
     return _panels.get(cell, asked) if asked == before else asked
 
 
 def load(shell: InteractiveShell) -> None:
-    """Do what a page asked before a cell of `shell` runs, and show what a cell did to inputs after it."""
+    """Before a cell of `shell` runs, do what pages asked for; after it, show what it did to inputs."""
     shell.events.register("pre_run_cell", _catch_up)
     shell.events.register("post_run_cell", _follow)
 
@@ -84,7 +84,7 @@ def _catch_up(info: object) -> None:
 
 
 def follow_all(but: OpenView | None = None) -> bool:
-    """Let every other view show where its leaves are now; whether one had to move."""
+    """Let every view except `but` show where its leaves are now; return whether one had to move."""
     moved = [view.follow() for view in list(_open) if view is not but and view.comm is not None]
     return any(moved)
 
@@ -94,7 +94,7 @@ def _follow(result: object) -> None:
 
 
 def _running() -> tuple[str, str]:
-    """The id of the cell that runs now, where the front end tells it, and the id of the request."""
+    """The id of the running cell, if the front end sends it, and the id of the request."""
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()

@@ -1,4 +1,4 @@
-"""The live view: an anywidget whose page replays the graph by itself and tells the kernel where it is."""
+"""The live view: an anywidget whose page replays the graph on its own and tells the kernel where it is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MISSING = "The live view needs its front end, which is not in this installation:
 
 
 def _read(name: str, otherwise: str) -> str:
-    # As text: of a path anywidget would watch the file, and keep every view for ever to tell it of a change.
+    # As text: given a path, anywidget would watch the file and keep every view forever to tell it of changes.
     path = STATIC / name
     return path.read_text("utf-8") if path.exists() else otherwise
 
@@ -33,8 +33,8 @@ def _read(name: str, otherwise: str) -> str:
 class LiveGraph(anywidget.AnyWidget):
     """The picture of one run, with a slider for each input.
 
-    `message` gives the graph of a revision as the page reads it. The page writes `asked` only, the kernel `graph` and
-    `answered` only.
+    `message` gives the graph of a revision as the page reads it. The page writes only `asked`, the kernel only `graph`
+    and `answered`.
     """
 
     _esm = _read("widget.js", "export default {}")
@@ -44,11 +44,11 @@ class LiveGraph(anywidget.AnyWidget):
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
     panels = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    """The open panels, by name; page and kernel both write it, as they do the next two."""
+    """The open panels, by name; both page and kernel write this trait and the next two."""
     selected = traitlets.Unicode().tag(sync=True)
-    """The name, or the source, of the node whose chain rule is written out; empty for none."""
+    """The name or source of the node whose chain rule is written out; empty for none."""
     pinned = traitlets.Dict().tag(sync=True)
-    """The point that differences are shown to, inputs by name; empty for none."""
+    """The point to which differences are shown, inputs by name; empty for none."""
 
     def __init__(self, moving: MovingRun, message: Callable[[int], GraphMessage]) -> None:
         self._lock = threading.Lock()
@@ -62,7 +62,7 @@ class LiveGraph(anywidget.AnyWidget):
         super().__init__(graph=dict(graph), panels=graph["panels"])
 
     def close(self) -> None:
-        """End the view and its layout, which ipywidgets would keep."""
+        """Close the view and its layout, which ipywidgets would keep."""
         layout = self.layout
         super().close()
         layout.close()
@@ -89,9 +89,9 @@ class LiveGraph(anywidget.AnyWidget):
         known = [each["name"] for each in self.graph["inputs"]]
         for name, x in proposal["value"].items():
             if name not in known:
-                raise traitlets.TraitError(f"{name} is no input to pin; the inputs are {', '.join(known)}.")
+                raise traitlets.TraitError(f"{name} is not an input to pin; the inputs are {', '.join(known)}.")
             if isinstance(x, bool) or not isinstance(x, (int, float)):
-                raise traitlets.TraitError(f"{name} is pinned at a number, not at {x!r:.40}.")
+                raise traitlets.TraitError(f"{name} must be pinned at a number, not at {x!r:.40}.")
         return {name: float(x) for name, x in proposal["value"].items()}
 
     @traitlets.observe("asked")
@@ -105,12 +105,12 @@ class LiveGraph(anywidget.AnyWidget):
             self._loop.call_soon_threadsafe(self.apply)
 
     def apply(self) -> None:
-        """Do what the page asked last, if it has not been done."""
+        """Do what the page last asked for, if it has not been done."""
         with self._lock:
             message, self._newest = self._newest, None
         if not message:
             return
-        self._seq = -1  # where it cannot be read
+        self._seq = -1  # if it cannot be read
         try:
             self._seq = read_seq(message)
             point = read_point(message, len(self._point), self._since)
@@ -120,7 +120,7 @@ class LiveGraph(anywidget.AnyWidget):
             self.go(point)
 
     def follow(self) -> bool:
-        """Show where the leaves are, if code or another picture has moved them since; whether it had to."""
+        """Show where the leaves are if code or another picture has moved them; return whether one had."""
         if not self._moving.drifted():
             return False
         try:
@@ -147,10 +147,10 @@ class LiveGraph(anywidget.AnyWidget):
             self._show()
         self._answer()
         if views.follow_all(but=self):
-            self._moving.frame()  # what the hand is on has the last word on gradients that pictures share
+            self._moving.frame()  # the picture being dragged has the last word on gradients that pictures share
 
     def _show(self) -> None:
-        """Send the graph of a run that has just been made."""
+        """Send the graph of a new run."""
         self._revision += 1
         before, graph = self.graph["inputs"], self._message(self._revision)
         if [each["name"] for each in before] != [each["name"] for each in graph["inputs"]]:
@@ -158,7 +158,7 @@ class LiveGraph(anywidget.AnyWidget):
         self.graph = dict(graph)
 
     def _moved_by(self, point: Sequence[float]) -> int:
-        """The input that `point` moves, the first of several."""
+        """The index of the input that `point` moves, the first if it moves several."""
         pairs = zip(point, self._point, strict=True)
         return next((i for i, (new, old) in enumerate(pairs) if new != old), -1)
 

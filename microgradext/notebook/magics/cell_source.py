@@ -11,16 +11,16 @@ from IPython.core.interactiveshell import InteractiveShell
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is compiled, under which name tracebacks find it."""
+    """The text that is compiled, and the file name under which tracebacks find it."""
 
     text: str
     filename: str
 
 
 def source_of(shell: InteractiveShell, line: str, body: str) -> Source:
-    """`body` behind a comment that stands for the `%%grad` line, so that lines count as the editor counts them.
+    """`body` after a comment in place of the `%%grad` line, so that lines are numbered as in the editor.
 
-    Shell commands and line magics in it are transformed as in any cell.
+    Shell commands and line magics in it are transformed as in any other cell.
     """
     indent = body[: len(body) - len(body.lstrip(" \t"))].rpartition("\n")[2]
     text = shell.transform_cell(f"{indent}# %%grad {line}\n{body}")

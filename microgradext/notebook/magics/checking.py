@@ -1,4 +1,4 @@
-"""`%gradcheck` and `%%grad --check`: the line is read, `gradcheck` asked, and cells are called as the notebook does."""
+"""`%gradcheck` and `%%grad --check`: they read the line, call `gradcheck`, and name cells as the notebook does."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ LIBRARIES = get_args(Library)
 HELP = """\
 %gradcheck [--hints | --against LIBRARY] NAME | EXPR
 
-Is this gradient right, and if not, which line is wrong? Takes a Value of ours or of any class of micrograd's shape
-(a number, a gradient, operands; a step backward where it has one), and gives the report: r = %gradcheck loss
+Is this gradient right, and if not, which line is wrong? Takes a Value of microgradext or of any class of micrograd's
+shape (a number, a gradient, operands; a backward step if it has one), and returns the report: r = %gradcheck loss
 
-  --hints              which method, line and operand is wrong, without the number or the expression that is expected
+  --hints              which method, line and operand is wrong, without the expected number or expression
   --against torch|jax  every value and every gradient beside that library's, by name
   -h, --help           this text
 
@@ -39,7 +39,7 @@ def check_line(shell: InteractiveShell, line: str) -> Report | Comparison:
     try:
         target = eval(compile(text, "<gradcheck>", "eval"), shell.user_ns)
     except SyntaxError:
-        raise UsageError(f"%gradcheck takes an expression, and {text} is none.") from None
+        raise UsageError(f"%gradcheck takes an expression; {text} is not one.") from None
     except Exception as error:
         raise_as_of_the_cell(shell, error)
     try:
@@ -51,13 +51,13 @@ def check_line(shell: InteractiveShell, line: str) -> Report | Comparison:
 
 
 def _read(line: str) -> tuple[str, str]:
-    """The option, or the library that it names, and the expression."""
+    """The option, or the library to compare with, and the expression."""
     words = line.replace("--against=", "--against ", 1).split(maxsplit=1)
     option, text = ("", line.strip()) if not words or not words[0].startswith("--") else (words[0], "".join(words[1:]))
     if option == "--against":
         option, _, text = text.partition(" ")
         if option not in LIBRARIES:
-            raise UsageError(f"%gradcheck: --against is one of {', '.join(LIBRARIES)}, not {option or 'nothing'}.")
+            raise UsageError(f"%gradcheck: --against must be one of {', '.join(LIBRARIES)}, not {option or 'nothing'}.")
     elif option not in ("", "--hints"):
         raise UsageError(f"%gradcheck has no option {option}; `%gradcheck --help` lists them.")
     if not text.strip():
@@ -76,7 +76,7 @@ def checked(shell: InteractiveShell, target: Any, *, reveal: bool = True, title:
 
 
 def compared(shell: InteractiveShell, target: Any, library: Library, *, title: str) -> Comparison:
-    """`target` beside a library, with the names that the notebook has for its Values."""
+    """`target` compared with a library, with the names that the notebook has for its Values."""
     return replace(gradcheck(target, _names(shell), against=library), title=title)
 
 
@@ -85,7 +85,7 @@ def _names(shell: InteractiveShell) -> dict[str, Any]:
 
 
 def named(report: Report, shell: InteractiveShell) -> Report:
-    """The same with cells called `In[3]` instead of by the file that stands for them."""
+    """The same report, with cells called `In[3]` instead of by the file that stands for them."""
     return replace(report, findings=tuple([_named(finding, shell) for finding in report.findings]))
 
 
@@ -95,7 +95,7 @@ def _named(finding: Finding, shell: InteractiveShell) -> Finding:
 
 
 def _cell_name(file: str, shell: InteractiveShell) -> str:
-    """`Cell In[3]`; empty for what is no cell."""
+    """The name of a cell, as in `Cell In[3]`; empty for a file that is not a cell."""
     call = getattr(shell.compile, "format_code_name", None)
     if call is not None:
         return " ".join(call(file) or ())

@@ -1,4 +1,4 @@
-"""Tab behind `%%grad`, `%grad` and `%gradcheck`: options, their values, and names of the notebook."""
+"""Tab completion for `%%grad`, `%grad` and `%gradcheck`: options, their values, and names of the notebook."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def load(shell: InteractiveShell) -> None:
 
 
 def unload(shell: InteractiveShell) -> None:
-    """Stop completing; IPython has no call for it, so the entries are taken out."""
+    """Stop completing; IPython has no call for that, so the entries are removed."""
     hooks: Any = getattr(shell, "strdispatchers", {}).get("complete_command")
     for command in COMPLETERS:
         getattr(hooks, "strs", {}).pop(command, None)

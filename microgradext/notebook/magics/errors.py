@@ -1,4 +1,4 @@
-"""The user's errors shown as those of any cell: their lines, none of our frames, one error output."""
+"""The user's errors, shown like those of any cell: their own lines, none of our frames, one error output."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PACKAGE = __name__.partition(".")[0]
 
 
 def raise_as_of_the_cell(shell: InteractiveShell, error: BaseException) -> NoReturn:
-    """Raise `error` so that IPython shows the frames of the cell and of what it called, and none of ours."""
+    """Raise `error` so that IPython shows the frames of the cell and of what it called, but none of ours."""
 
     def render() -> Any:
         frames = users(error.__traceback__)
@@ -23,7 +23,7 @@ def raise_as_of_the_cell(shell: InteractiveShell, error: BaseException) -> NoRet
 
 
 def raise_syntax_error(shell: InteractiveShell) -> NoReturn:
-    """Show the SyntaxError under way as IPython does, and stop "Run All" without a second output."""
+    """Show the current SyntaxError as IPython does, and stop "Run All" without a second output."""
     shell.showsyntaxerror()
     raise _Shown from None
 
@@ -33,7 +33,7 @@ _Shown = type("SyntaxError", (bdb.BdbQuit,), {})
 
 
 def users(trace: TracebackType | None) -> TracebackType | None:
-    """The traceback without IPython's frames above the cell and without ours, wherever they are.
+    """The traceback without IPython's frames above the cell, and without our own anywhere.
 
     None when no frame is left.
     """

@@ -1,4 +1,4 @@
-"""Foreign: the Value of another engine that the line of `%grad` means."""
+"""Foreign: the Value of another engine that the line of `%grad` refers to."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from ...interop.shape import lacking
 from ...interop.trace import refused
 
 PATH = (ast.Expression, ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Load)
-"""What an expression consists of that only says where something is kept."""
+"""The nodes of an expression that only says where something is kept."""
 
 
 def foreign(text: str, namespace: dict[str, Any]) -> Value | None:
-    """The Value of ours for what `text` gives, where that is a node of another engine; else None.
+    """A Value of ours for what `text` evaluates to, if that is a node of another engine; else None.
 
-    Raises UsageError for what has only some parts of a node. What may be one of ours is not computed here.
+    Raises UsageError for an object that has only some parts of a node. What may be one of ours is not computed here.
     """
     try:
         tree = ast.parse(text, mode="eval")
         path = all(isinstance(node, PATH) for node in ast.walk(tree))
         given = eval(compile(tree, "<grad>", "eval"), namespace) if path or _speaks_of_one(tree, namespace) else None
-    except Exception:  # it is told where the expression runs as a cell
+    except Exception:  # reported when the expression runs as a cell
         return None
     try:
         if is_lookalike(given):

@@ -1,4 +1,4 @@
-"""The magics `%%grad`, `%grad` and `%gradcheck`: they read their line, call one function and show what it gives."""
+"""The magics `%%grad`, `%grad` and `%gradcheck`: they read their line, call one function and show its result."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def load(shell: InteractiveShell) -> None:
 
 
 def unload(shell: InteractiveShell) -> None:
-    """Take the magics away; results keep working."""
+    """Remove the magics; results keep working."""
     for kind in ("cell", "line"):
         shell.magics_manager.magics[kind].pop(NAME, None)
     shell.magics_manager.magics["line"].pop(CHECK, None)
@@ -55,7 +55,7 @@ class Magics:
 
     @no_var_expand
     def cell(self, line: str, cell: str) -> Any:
-        """Run the cell, show its graph; what the last expression is, unless it is a Value or silenced."""
+        """Run the cell and show its graph; return the last expression, unless it is a Value or silenced."""
         wanted = options.read_cell_line(line)
         if wanted.help:
             _print_help()
@@ -139,7 +139,7 @@ class Magics:
         return result
 
     def _show_under_the_error(self, run: Run, wanted: options.Options) -> None:
-        """Draw the graph as far as it got, once the cell is over."""
+        """Draw the graph as far as it got, once the cell has ended."""
         if run.graph is None:
             return
         events, result = self._shell.events, self._result(run, wanted)

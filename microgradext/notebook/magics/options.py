@@ -34,7 +34,7 @@ Run the cell, differentiate its output, and show the graph with a slider for eac
 
 `%config Grad` sets the defaults of --view and --rankdir for the session.
 
-%grad EXPR does the same for one expression of names that exist, and gives the result: r = %grad a * b
+%grad EXPR does the same for one expression of names that exist, and returns the result: r = %grad a * b
 """
 
 TAKES_VALUE = {
@@ -70,7 +70,7 @@ class Options:
 
 
 def read_cell_line(line: str) -> Options:
-    """The options of `%%grad`, which may stand before and after OUTPUT; UsageError that says what is wrong.
+    """The options of `%%grad`, which may come before and after OUTPUT; raises UsageError for what is wrong.
 
     >>> read_cell_line("loss -w w,b").wrt
     ['w', 'b']
@@ -81,15 +81,15 @@ def read_cell_line(line: str) -> Options:
     options.output = " ".join(rest[:end])
     left = _take_options(rest[end:], options)
     if left:
-        raise UsageError(f"%%grad: {' '.join(left)} stands behind the options: write OUTPUT first, then the options.")
+        raise UsageError(f"%%grad: {' '.join(left)} comes after the options: write OUTPUT first, then the options.")
     return options
 
 
 def read_expression_line(line: str) -> Options:
-    """The options of `%grad EXPR`: leading ones are taken, the rest is the expression as it stands."""
+    """The options of `%grad EXPR`: leading ones are taken, and the rest is the expression as written."""
     options = Options()
     rest = _take_options(line.split(), options)
-    # From the first word of the expression on, the text is kept as it was typed.
+    # From the first word of the expression on, the text is kept as typed.
     options.output = line[_start_of(line, len(line.split()) - len(rest)) :].strip()
     return options
 
@@ -170,5 +170,5 @@ def _name(value: str) -> str:
 
 def _one_of(value: str, choices: Sequence[str], option: str) -> str:
     if value not in choices:
-        raise UsageError(f"%%grad: {option} is one of {', '.join(choices)}, not {value}.{nearest(value, choices)}")
+        raise UsageError(f"%%grad: {option} must be one of {', '.join(choices)}, not {value}.{nearest(value, choices)}")
     return value

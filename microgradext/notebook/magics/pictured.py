@@ -1,4 +1,4 @@
-"""Pictured: the report on a Value with its graph, in which the nodes of wrong operations are marked."""
+"""Pictured: the report on a Value together with its graph, in which the nodes of wrong operations are marked."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ...interop.lookalike import twins
 from ...interop.shape import walk
 
 MOST = 60
-"""A graph of more nodes is not drawn: the wrong ones would be hard to find in it."""
+"""The most nodes of a graph that is drawn; in a larger one the wrong ones would be hard to find."""
 TOO_MANY = f"The graph has {{}} nodes and is not drawn: in more than {MOST} the wrong ones would be hard to find."
 
 
 def pictured(report: Report, target: Any, names: Mapping[str, Any]) -> Report:
-    """`report` with the graph of `target`, where that is a Value of a few nodes; of many, with a line that says so."""
+    """`report` with the graph of `target` if that is a Value of few nodes, or with a line that says it has too many."""
     nodes = walk([target]).nodes
     if not report.checked:
         return report
@@ -40,7 +40,7 @@ def _image(target: str, drawing: str) -> str:
 
 
 def _drawn(target: Any, names: Mapping[str, Any]) -> tuple[Graph, list[Any]]:
-    """The graph, and for each of its nodes the user's own."""
+    """The graph, and the user's own node for each of its nodes."""
     if isinstance(target, Value):
         called = {value: (name,) for name, value in names.items() if isinstance(value, Value)}
         graph, values = graph_of(target, names=called)

@@ -1,4 +1,4 @@
-"""What `%config Grad` sets: how results are shown when the line of a magic does not say."""
+"""What `%config Grad` sets: how results are shown if the line of a magic does not say so."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def load(shell: InteractiveShell) -> Grad:
 
 
 def unload(shell: InteractiveShell) -> None:
-    """Take them away."""
+    """Remove them."""
     shell.configurables[:] = [thing for thing in shell.configurables if not isinstance(thing, Grad)]

@@ -1,4 +1,4 @@
-"""A point as Python: the line for each input that puts it there.
+"""A point as Python: for each input, the line that puts it there.
 
 Twin: js/save/assignments.ts
 """
@@ -12,7 +12,7 @@ PLACE = re.compile(r"[^\W\d]\w*(\[[^\[\]]+\])*")
 
 
 def assignments(point: Mapping[str, float]) -> str:
-    """Inputs by name as assignments; the items of a list, where they are all there, as one.
+    """Inputs by name as assignments; a list whose items are all there becomes one assignment.
 
     >>> print(assignments({"a": -2.0, "w[0]": 1.0, "w[1]": 0.5}), end="")
     a = -2.0
@@ -31,7 +31,7 @@ def assignments(point: Mapping[str, float]) -> str:
 
 
 def _lists(names: Sequence[str]) -> dict[str, int]:
-    """The lists by name whose items from the first to the last are all there, and how many that are."""
+    """The length of each list whose items, from first to last, are all there, by name."""
     indices: dict[str, list[int]] = {}
     for found in filter(None, map(ITEM.fullmatch, names)):
         indices.setdefault(found[1], []).append(int(found[2]))

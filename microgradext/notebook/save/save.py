@@ -1,4 +1,4 @@
-"""What a result can be written to, chosen by the suffix: pictures, formula, point, values, a page that lives."""
+"""What a result can be saved as, chosen by the suffix: pictures, formula, point, values, a live page."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ..static import Still
 from .assignments import assignments
 from .sheet import sheet
 
-SCALE = 2  # pixels of a PNG for each one of the picture
+SCALE = 2  # pixels of a PNG for each pixel of the picture
 NEEDS_RASTERISER = (
     "a PNG needs the package resvg-py: install it with `pip install 'microgradext[png]'`, or save a .svg instead"
 )
 
 
 def save(still: Still, page: Callable[[], str], path: str | os.PathLike[str]) -> None:
-    """Write a result as it is now to `path`; what was there before is replaced at once or not at all.
+    """Write a result, as it is now, to `path`; what was there before is replaced as a whole or not at all.
 
-    `page` makes the HTML of a live page. Raises ValueError for a suffix that cannot be written, ImportError where a PNG
-    lacks its package, and OSError with the path where it cannot be written.
+    `page` makes the HTML of a live page. Raises ValueError for a suffix that cannot be written, ImportError if a PNG
+    lacks its package, and OSError with the path if it cannot be written.
     """
     target = Path(path).expanduser()
     writers: dict[str, Callable[[Still], bytes]] = {**WRITERS, ".html": lambda _: page().encode()}

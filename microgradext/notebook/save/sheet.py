@@ -1,4 +1,4 @@
-"""The numbers of a picture as CSV, every digit of them.
+"""The numbers of a picture as CSV, with every digit.
 
 Twin: js/save/sheet.ts
 """
@@ -12,11 +12,11 @@ from ...engine.graph import Graph
 from ...explain.view import Box, View
 
 HEADS = ("name", "expression", "line", "value", "gradient")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet take a text for a formula
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins like this for a formula
 
 
 def sheet(view: View, graph: Graph, frame: Frame | None) -> str:
-    r"""A line for each box that is no constant; without a frame the gradients are left empty.
+    r"""A line for each box that is not a constant; without a frame the gradients are left empty.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value

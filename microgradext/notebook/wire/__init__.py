@@ -1,1 +1,1 @@
-"""What passes between kernel and page, and how a notebook keeps it."""
+"""What passes between kernel and page, and how a notebook saves it."""

@@ -1,7 +1,7 @@
-"""The fields of every message of the wire, written once: `make generate` makes Python's and the page's types of them.
+"""The fields of every message on the wire, written once: `make generate` makes Python's and the page's types from them.
 
-A new field is a line here, then `make generate`; what its number must be besides (an index in range) is checked by hand
-in js/wire. A change to a version that is out is a new VERSION and a migration in js/wire/migrations.ts.
+A new field is a line here, then `make generate`; further conditions on its number (an index in range) are checked by
+hand in js/wire. A change to a released version needs a new VERSION and a migration in js/wire/migrations.ts.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ VERSION: Final = 4
 OLDEST: Final = 4  # of the saved graphs that can still be opened
 BOX_KINDS: Final[tuple[str, ...]] = get_args(BoxKind)
 MODES: Final[tuple[str, ...]] = get_args(Mode)
-LEAF: Final = -1  # the code of inputs, other leaves, constants
-WRITTEN: Final = -2  # and of an operation written by hand: only the kernel can run it
+LEAF: Final = -1  # the code of inputs, other leaves and constants
+WRITTEN: Final = -2  # the code of an operation written by hand: only the kernel can run it
 
 Kind = Literal[
     "truth", "whole", "number", "text", "texts",
@@ -35,12 +35,12 @@ class Field:
     means: str = ""
     optional: bool = False
     of: str = ""
-    each: int = 0  # of a column: how many entries for each entry of the first column; 0 is a list of another length
+    each: int = 0  # in a column: how many entries for each entry of the first column; 0 for a list of another length
 
 
 @dataclass(frozen=True)
 class Message:
-    """A record on the wire; `where` stands before the names of its fields in a refusal."""
+    """A record on the wire; `where` comes before the names of its fields in an error."""
 
     name: str
     means: str
@@ -59,7 +59,7 @@ INPUT = Message(
         Field("max", "number", optional=True),
         Field("step", "number", optional=True),
         Field("whole", "truth"),
-        Field("held", "truth", "only a run of the code knows what moving it gives"),
+        Field("held", "truth", "whether only a run of the code knows what moving it gives"),
     ),
 )
 
@@ -69,7 +69,7 @@ BOXES = Message(
     "boxes.",
     (
         Field("node", "int32", each=1),
-        Field("kind", "uint8", "a place in BOX_KINDS", each=1),
+        Field("kind", "uint8", "an index into BOX_KINDS", each=1),
         Field("label", "texts", "empty for an unnamed node: its source is its label", each=1),
         Field("symbol", "texts", each=1),
         Field("source", "texts", each=1),
@@ -86,7 +86,7 @@ EDGE = Message(
         Field("target", "whole"),
         Field("node", "whole"),
         Field("slot", "whole"),
-        Field("between", "whole", "how many nodes that are not drawn lie on the way"),
+        Field("between", "whole", "how many undrawn nodes lie along it"),
     ),
 )
 
@@ -96,7 +96,7 @@ GUARDS = Message(
     "guards.",
     (
         Field("node", "int32", each=1),
-        Field("kind", "texts", "each once; `words` holds places in it"),
+        Field("kind", "texts", "each once; `words` holds indices into it"),
         Field("source", "texts", "likewise"),
         Field("words", "int32", "kind and source", each=2),
         Field("expected", "float64", each=1),
@@ -106,34 +106,34 @@ GUARDS = Message(
 
 GRAPH = Message(
     "GraphMessage",
-    "A graph, what is drawn of it, and what is said about it; crosses when the topology changes.",
+    "A graph, what is drawn of it, and what is said about it; sent when the topology changes.",
     "",
     (
         Field("version", "whole"),
         Field("revision", "whole"),
-        Field("ops", "texts", "row names; `code` holds positions in it"),
-        Field("code", "int32", "a node each; or LEAF, or WRITTEN"),
+        Field("ops", "texts", "row names; `code` holds indices into it"),
+        Field("code", "int32", "for each node an index into `ops`, or LEAF, or WRITTEN"),
         Field("start", "int32", "operands of node i are operands[start[i]:start[i + 1]]"),
         Field("operands", "int32"),
         Field("data", "float64", "the values when the cell ran"),
-        Field("gradients", "float64", "where the page cannot compute them: its tape is not the truth", optional=True),
+        Field("gradients", "float64", "only if the page cannot compute them, as its tape is not right", optional=True),
         Field("contributions", "float64", "one for each of `operands`, likewise", optional=True),
-        Field("output", "whole", "-1 where the cell stopped before any output"),
+        Field("output", "whole", "-1 if the cell stopped before any output"),
         Field("title", "text"),
-        Field("formula", "text", "LaTeX; empty when the output was not reached, and where it is very long"),
+        Field("formula", "text", "LaTeX; empty if the output was not reached or it is very long"),
         Field("inputs", "records", of="InputMessage"),
         Field("boxes", "record", of="BoxColumns"),
         Field("edges", "rows", of="EdgeMessage"),
         Field("view_output", "whole", "a box"),
         Field("hidden", "whole", "how many nodes are not drawn"),
         Field("guards", "record", of="GuardColumns"),
-        Field("frozen", "text", "why the sliders stay still; empty when they move"),
-        Field("stopped", "text", "where the cell raised; empty when it did not"),
+        Field("frozen", "text", "why the sliders stay still; empty if they move"),
+        Field("stopped", "text", "where the cell raised; empty if it did not"),
         Field("mode", "text", "how a move is answered: one of MODES"),
         Field("replays", "truth", "the page's own numbers are right while the guards hold"),
         Field("why", "text", "why a move runs the cell again; empty for replay"),
         Field("printed", "text", "what the code printed in the last run"),
-        Field("listing", "text", "the code that ran; empty where it is not known, and where it is very long"),
+        Field("listing", "text", "the code that ran; empty if it is not known or very long"),
         Field("first_line", "whole", "the number of its first line"),
         Field("panels", "texts", "what to open besides the graph at first"),
         Field("notes", "texts"),
@@ -150,14 +150,14 @@ ASKED = Message(
 
 ANSWERED = Message(
     "Answered",
-    "What the kernel answers, to which request, and where it stands now.",
+    "What the kernel answers, to which request, and where the inputs stand now.",
     "answered.",
     (
         Field("seq", "whole"),
         Field("revision", "whole"),
         Field("point", "float64"),
-        Field("problem", "text", "empty when all is well"),
-        Field("input", "whole", "the input whose move brought the problem about; -1 for none"),
+        Field("problem", "text", "empty if all is well"),
+        Field("input", "whole", "the input whose move caused the problem; -1 for none"),
     ),
 )
 

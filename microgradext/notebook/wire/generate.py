@@ -19,7 +19,7 @@ TYPESCRIPT = {
 
 
 def main(arguments: list[str]) -> int:
-    """Write the files, or with --check say which are stale; the exit status."""
+    """Write the files, or with --check say which are stale; return the exit status."""
     return write(files(), arguments, "the fields of the wire")
 
 
@@ -57,7 +57,7 @@ def _python(field: Field) -> str:
 
 
 def _said(field: Field) -> str:
-    """What a field means, and of binary numbers which."""
+    """What a field means, and for binary numbers their type."""
     if field.kind == "rows":
         return "each " + ", ".join(other.name for other in BY_NAME[field.of].fields)
     binary = [field.kind] if field.kind in ("uint8", "int32", "float64") else []
@@ -69,8 +69,8 @@ def _said(field: Field) -> str:
 
 
 def typescript() -> str:
-    """The interfaces, and a reader of each that lets nothing through that is not of its kind."""
-    return f"""// The messages of the wire: their types, and readers that hold each field to its kind.
+    """The interfaces, and a reader for each that accepts only fields of the right kind."""
+    return f"""// The messages of the wire: their types, and readers that check the kind of each field.
 // {HEADER}
 import {{ column, floats, ints, list, number, record, small, text, texts, truth, whole }} from "../kinds";
 

@@ -15,14 +15,14 @@ class InputMessage(TypedDict):
     max: float | None
     step: float | None
     whole: bool
-    held: bool  # only a run of the code knows what moving it gives
+    held: bool  # whether only a run of the code knows what moving it gives
 
 
 class BoxColumns(TypedDict):
     """The nodes that are drawn."""
 
     node: bytes  # int32
-    kind: bytes  # uint8, a place in BOX_KINDS
+    kind: bytes  # uint8, an index into BOX_KINDS
     label: list[str]  # empty for an unnamed node: its source is its label
     symbol: list[str]
     source: list[str]
@@ -33,7 +33,7 @@ class GuardColumns(TypedDict):
     """The facts about data that the run's control flow used."""
 
     node: bytes  # int32
-    kind: list[str]  # each once; `words` holds places in it
+    kind: list[str]  # each once; `words` holds indices into it
     source: list[str]  # likewise
     words: bytes  # int32, 2 for each: kind and source
     expected: bytes  # float64
@@ -41,33 +41,33 @@ class GuardColumns(TypedDict):
 
 
 class GraphMessage(TypedDict):
-    """A graph, what is drawn of it, and what is said about it; crosses when the topology changes."""
+    """A graph, what is drawn of it, and what is said about it; sent when the topology changes."""
 
     version: int
     revision: int
-    ops: list[str]  # row names; `code` holds positions in it
-    code: bytes  # int32, a node each; or LEAF, or WRITTEN
+    ops: list[str]  # row names; `code` holds indices into it
+    code: bytes  # int32, for each node an index into `ops`, or LEAF, or WRITTEN
     start: bytes  # int32, operands of node i are operands[start[i]:start[i + 1]]
     operands: bytes  # int32
     data: bytes  # float64, the values when the cell ran
-    gradients: bytes | None  # float64, where the page cannot compute them: its tape is not the truth
+    gradients: bytes | None  # float64, only if the page cannot compute them, as its tape is not right
     contributions: bytes | None  # float64, one for each of `operands`, likewise
-    output: int  # -1 where the cell stopped before any output
+    output: int  # -1 if the cell stopped before any output
     title: str
-    formula: str  # LaTeX; empty when the output was not reached, and where it is very long
+    formula: str  # LaTeX; empty if the output was not reached or it is very long
     inputs: list[InputMessage]
     boxes: BoxColumns
     edges: list[list[int]]  # each source, target, node, slot, between
     view_output: int  # a box
     hidden: int  # how many nodes are not drawn
     guards: GuardColumns
-    frozen: str  # why the sliders stay still; empty when they move
-    stopped: str  # where the cell raised; empty when it did not
+    frozen: str  # why the sliders stay still; empty if they move
+    stopped: str  # where the cell raised; empty if it did not
     mode: str  # how a move is answered: one of MODES
     replays: bool  # the page's own numbers are right while the guards hold
     why: str  # why a move runs the cell again; empty for replay
     printed: str  # what the code printed in the last run
-    listing: str  # the code that ran; empty where it is not known, and where it is very long
+    listing: str  # the code that ran; empty if it is not known or very long
     first_line: int  # the number of its first line
     panels: list[str]  # what to open besides the graph at first
     notes: list[str]
@@ -83,10 +83,10 @@ class Asked(TypedDict):
 
 
 class Answered(TypedDict):
-    """What the kernel answers, to which request, and where it stands now."""
+    """What the kernel answers, to which request, and where the inputs stand now."""
 
     seq: int
     revision: int
     point: bytes  # float64
-    problem: str  # empty when all is well
-    input: int  # the input whose move brought the problem about; -1 for none
+    problem: str  # empty if all is well
+    input: int  # the input whose move caused the problem; -1 for none

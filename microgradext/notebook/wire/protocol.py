@@ -1,6 +1,6 @@
-"""The wire between kernel and page: a run as the message that fields.py describes, and the page's questions read.
+"""The wire between kernel and page: writes a run as the message that fields.py describes, and reads requests.
 
-What there is one of for each node or guard travels as columns: a third of the bytes that records take. Edges and inputs
+What each node or guard has one of travels as columns, which take a third of the bytes of records. Edges and inputs
 would not be smaller as columns.
 
 Twin: js/wire/protocol.ts
@@ -37,7 +37,7 @@ def graph_message(
     rid: str,
     panels: Sequence[str] = (),
 ) -> GraphMessage:
-    """Everything that the page needs to draw the run and to replay it."""
+    """Everything that the page needs to draw and replay the run."""
     by_hand = frame is not None and not run.replays
     ops = sorted({node.row for node in graph.nodes if node.row})
     return GraphMessage(
@@ -64,7 +64,7 @@ def graph_message(
         mode=run.mode,
         replays=run.replays,
         why=run.why,
-        printed=run.printed if revision > 1 else "",  # the cell's own output shows what its first run printed
+        printed=run.printed if revision > 1 else "",  # what the first run printed is in the cell's own output
         listing=_listing(run.listing),
         first_line=run.listing.first,
         panels=list(panels),
@@ -79,14 +79,14 @@ def numbers(data: Sequence[float]) -> bytes:
 
 
 def read_seq(message: Any) -> int:
-    """The sequence number of a request; ValueError that says what is wrong with it."""
+    """The sequence number of a request; raises ValueError that says what is wrong with it."""
     if not isinstance(message, Mapping) or not {"seq", "revision", "point"} <= message.keys():
-        raise ValueError("a request holds seq, revision and point")
+        raise ValueError("a request must hold seq, revision and point")
     return _whole(message["seq"], "seq")
 
 
 def read_point(message: Mapping[str, Any], inputs: int, since: int) -> list[float]:
-    """The point of a request about the `inputs` inputs that there are since a revision.
+    """The point of a request about the `inputs` inputs that exist since revision `since`.
 
     Raises ValueError that says what is wrong with it.
     """
@@ -94,9 +94,9 @@ def read_point(message: Mapping[str, Any], inputs: int, since: int) -> list[floa
         raise ValueError("the inputs have changed since this was asked")
     point = message["point"]
     if not isinstance(point, (bytes, bytearray, memoryview)):
-        raise ValueError("point is a buffer of float64")
+        raise ValueError("point must be a buffer of float64")
     if len(bytes(point)) != 8 * inputs:
-        raise ValueError(f"point holds {inputs} numbers, not {len(bytes(point))} bytes")
+        raise ValueError(f"point must hold {inputs} numbers of 8 bytes, not {len(bytes(point))} bytes")
     read = array("d", bytes(point))
     if sys.byteorder == "big":
         read.byteswap()
@@ -105,7 +105,7 @@ def read_point(message: Mapping[str, Any], inputs: int, since: int) -> list[floa
 
 def _whole(number: Any, name: str) -> int:
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
-        raise ValueError(f"{name} is a whole number, not {number!r:.40}")
+        raise ValueError(f"{name} must be a whole number, not {number!r:.40}")
     return number
 
 
@@ -163,7 +163,7 @@ def _source(guard: GraphGuard) -> str:
 
 
 def _listing(listing: Listing) -> str:
-    """The code as the user sees it: the line of the magic, which Python takes for a comment, as it was typed."""
+    """The code as the user sees it, with the line of the magic, which is a comment to Python, as it was typed."""
     text = listing.text.removeprefix("# ") if listing.text.startswith("# %%") else listing.text
     return text if len(text) <= LONGEST else ""
 

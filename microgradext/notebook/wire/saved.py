@@ -1,7 +1,7 @@
-"""Saved graph: what a notebook file keeps of a picture, so that it can live again in a page without a kernel.
+"""Saved graph: what a notebook file keeps of a picture, so that a page without a kernel can bring it back to life.
 
-It stands beside the static twin in the same output, under a type of its own that front ends pass over. The graph is
-one line of text: as JSON a notebook would spread every number of it over a line.
+It is beside the static twin in the same output, under a type of its own that front ends pass over. The graph is one
+line of text: as JSON, a notebook would give every number a line of its own.
 
 Twin: js/wire/saved.ts
 """
@@ -22,7 +22,7 @@ WIDGET_VIEW: Final = "application/vnd.jupyter.widget-view+json"
 
 
 class SavedGraph(TypedDict):
-    """A graph message as text; `version` is that of the wire."""
+    """A graph message as text; `version` is the version of the wire."""
 
     version: int
     graph: str
@@ -34,9 +34,9 @@ def saved(message: GraphMessage) -> SavedGraph:
 
 
 def read_saved(kept: object, oldest: int = OLDEST, newest: int = VERSION) -> str:
-    """The text of a graph that a notebook has kept; ValueError with the reason when it cannot be shown.
+    """The text of a graph that a notebook has kept; raises ValueError with the reason when it cannot be shown.
 
-    One of an earlier version stays as it is: the page that shows it brings it up to date (js/wire/migrations.ts).
+    One of an earlier version is returned as it is: the page that shows it brings it up to date (js/wire/migrations.ts).
     """
     if not isinstance(kept, Mapping) or not {"version", "graph"} <= kept.keys():
         raise ValueError("It was not saved by microgradext.")
@@ -63,5 +63,5 @@ def _is_record(text: Any) -> bool:
 
 
 def _text(buffer: bytes) -> dict[str, str]:
-    """A buffer in JSON."""
+    """A buffer as JSON."""
     return {"base64": b64encode(buffer).decode()}

@@ -1,4 +1,4 @@
-"""What becomes an input, what does not, what is said about it, and how it can be asked for."""
+"""What becomes an input, what does not, what the notes say about it, and how to ask for one."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_an_int_in_the_mathematics_is_an_input(use: str) -> None:
 def test_a_number_that_goes_into_value_is_the_users_to_wrap() -> None:
     ran = cell("t = 0.5\nv = Value(t)\ny = v * v", {"Value": Value})
     assert ran.inputs == {"v": 0.5}
-    assert "t goes into Value (line 2)" in ran.notes
+    assert "t is passed to Value (line 2)" in ran.notes
 
 
 def test_a_number_that_changes_data_stays_plain() -> None:
@@ -241,16 +241,16 @@ def test_a_range_finds_elements_and_names_that_were_bound_again() -> None:
 @pytest.mark.parametrize(
     ("ranges", "said"),
     [
-        ({"a": "5:-5"}, "a=5:-5 is no range: it must run from a smaller to a larger number. Did you mean -5:5?"),
+        ({"a": "5:-5"}, "a=5:-5 is not a range: it must run from a smaller to a larger number. Did you mean -5:5?"),
         ({"a": "1:1"}, "smaller to a larger"),
         ({"a": "-5..5"}, "write a=MIN:MAX or a=MIN:MAX:STEP, as in a=-5:5:0.1."),
-        ({"a": ""}, "is no range"),
-        ({"a": "1:x"}, "is no range"),
-        ({"a": "1:2:3:4"}, "is no range"),
+        ({"a": ""}, "is not a range"),
+        ({"a": "1:x"}, "is not a range"),
+        ({"a": "1:2:3:4"}, "is not a range"),
         ({"a": "0:inf"}, "must be finite"),
         ({"a": "0:1:0"}, "its step must be positive and at most 1"),
         ({"a": "0:1:2"}, "its step must be positive and at most 1"),
-        ({"y": "0:1"}, "y is no input, so it has no slider. What has one: a."),
+        ({"y": "0:1"}, "y is not an input, so it has no slider. Inputs: a."),
         ({"aa": "0:1"}, "There is no aa to give a range. Did you mean a?"),
     ],
 )

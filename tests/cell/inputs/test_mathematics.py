@@ -1,4 +1,4 @@
-"""The names of mathematics are there while a cell runs, and nothing of them is left afterwards."""
+"""The names of mathematics exist while a cell runs, and no trace of them is left afterwards."""
 
 from __future__ import annotations
 

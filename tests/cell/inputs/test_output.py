@@ -1,4 +1,4 @@
-"""Which Value is differentiated, and what is said when there is none."""
+"""Which Value is differentiated, and what the error says when there is none."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_last_expression_that_is_no_value_is_kept_for_display() -> None:
         ("probs = [Value(1.), Value(2.)]\nprobs", "", "probs is a list of 2 Values: choose probs[0] … probs[1]."),
         ("probs = [Value(1.), Value(2.)]", "", "probs is a list of 2 Values"),
         ("loss = 1.\ny = loss", "los", "There is no los in this cell. Did you mean loss?"),
-        ("loss = 1.\ny = loss", "loss +", "The output must be an expression, and 'loss +' is none."),
+        ("loss = 1.\ny = loss", "loss +", "The output must be an expression; 'loss +' is not one."),
         ("loss = 1.\ny = loss", "loss = 2", "must be an expression"),
         ("loss = 1.\ny = loss", "2 * 3", "2 * 3 is the plain number 6, not a Value"),
         ("loss = 1.\ny = loss", "'a'", "'a' is of type str, not a Value"),

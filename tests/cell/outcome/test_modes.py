@@ -1,4 +1,4 @@
-"""What it takes to move the inputs of a cell, and how that is said."""
+"""What it takes to move the inputs of a cell, and the sentences that say so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running a cell again at other points: what it gives, which Values stay, and that a failure changes nothing."""
+"""Running a cell again at other points: what it computes, which Values stay, and that a failure changes nothing."""
 
 from __future__ import annotations
 
@@ -274,7 +274,7 @@ def test_inputs_of_earlier_cells_carry_what_hangs_on_them() -> None:
     assert (held.data, names["c"].data) == (0.25, 0.75)
 
 
-def test_ranges_of_inputs_that_a_branch_has_not_do_not_matter() -> None:
+def test_ranges_of_inputs_that_a_branch_lacks_do_not_matter() -> None:
     run = cell("x = 2.0\nif x > 1: u = 3.0\ny = x * 2", ranges={"u": "0:5", "x": "0:9"}).run
     run = again(run, 0.0, 3.0)
     assert [(each.name, each.max) for each in run.inputs] == [("x", 9.0)]

@@ -79,7 +79,7 @@ def test_a_backward_that_raises_is_a_failure() -> None:
 
 @contextmanager
 def interrupting() -> Iterator[None]:
-    """Interrupt until it is heard: one that arrives in a callback of somebody's, say of the collector, is lost."""
+    """Interrupt until it takes effect: an interrupt that arrives in a callback, such as the collector's, is lost."""
     done = threading.Event()
 
     def insist() -> None:

@@ -1,4 +1,4 @@
-"""What a derivation is asked for, and what is said where there is nothing to derive."""
+"""What a derivation can be asked for, and what it says where there is nothing to derive."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_the_point_is_where_the_sliders_are() -> None:
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(ValueError, match=r"is called los\. Did you mean loss\?"):
         explain(grad("x = 1.0; loss = x * 2"), "los")
-    with pytest.raises(ValueError, match="There are a, b, d, e, f"):
+    with pytest.raises(ValueError, match="Its names are a, b, d, e, f"):
         explain(grad(FDE), "zzz")
 
 
@@ -67,7 +67,7 @@ def test_what_is_neither_a_value_nor_a_result_is_refused() -> None:
         explain(3.0)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="a name, a Value or a list"):
         explain(Value(1.0), 3.0)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="no part of the graph"):
+    with pytest.raises(ValueError, match="not part of the graph"):
         grad(FDE).explain(Value(1.0))
 
 
@@ -84,7 +84,7 @@ def test_where_the_output_was_not_reached_there_is_nothing_to_explain() -> None:
     ("code", "why"),
     [
         ("a = 1.0; c = 2.0; f = a * 3", "f does not use c."),
-        ("a = 1.0; c = 2.0; g = c * 2; f = a * 3", "f does not use c: what is made from it, g, does not lead to f."),
+        ("a = 1.0; c = 2.0; g = c * 2; f = a * 3", "f does not use c: g, which is made from it, does not lead to f."),
         ("c = 2.0; f = c * 3", ""),
     ],
 )

@@ -1,4 +1,4 @@
-"""Derivations: they come out as one writes them by hand, and they are true."""
+"""Derivations: they come out as one would write them by hand, and they are true."""
 
 import json
 import math

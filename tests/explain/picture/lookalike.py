@@ -1,10 +1,10 @@
-"""A class like micrograd's: what a student brings along."""
+"""A class like micrograd's, as a student might bring it along."""
 
 from typing import Any
 
 
 class Micrograd:
-    """A value as micrograd has it: operands in a set, no label unless one is given."""
+    """A value as in micrograd: operands in a set, and no label unless one is given."""
 
     def __init__(self, data: Any, children: tuple[Any, ...] = (), op: str = "") -> None:
         self.data = data

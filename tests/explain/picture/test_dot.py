@@ -1,4 +1,4 @@
-"""Graphviz as micrograd draws it: for our Values and for any that look like micrograd's."""
+"""Graphviz as micrograd draws it, for our Values and for any that look like micrograd's."""
 
 import subprocess
 import sys
@@ -93,7 +93,7 @@ def test_no_label_breaks_out_of_its_record(label: str) -> None:
 
 @pytest.mark.parametrize("options", [{"format": "nonsense"}, {"rankdir": "UP"}])
 def test_a_wrong_format_or_direction_is_refused_in_a_sentence(options: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"(format|rankdir) is .*, not '(nonsense|UP)'"):
+    with pytest.raises(ValueError, match=r"(format|rankdir) must be .*, not '(nonsense|UP)'"):
         draw_dot(Value(1.0), **options)
 
 

@@ -1,4 +1,4 @@
-"""The still picture: well-formed, the same every time, and as wide as the numbers say."""
+"""The still picture: well-formed, the same every time, with strokes as wide as the numbers say."""
 
 import re
 from xml.etree import ElementTree

@@ -36,7 +36,7 @@ def test_a_box_has_its_three_lines() -> None:
 
 
 def _depth(text: str) -> int:
-    """How deep braces are at the end; AssertionError where one is closed that was not opened."""
+    """How deeply braces are nested at the end; AssertionError if one is closed that was not opened."""
     depth = 0
     for brace in re.findall(r"(?<!\\)[{}]", text.replace(r"\\", "")):
         depth += 1 if brace == "{" else -1

@@ -1,4 +1,4 @@
-"""Our LaTeX and our table as sympy reads them: the judge that is not ours."""
+"""Our LaTeX and our table as sympy reads them: a judge that is not ours."""
 
 import math
 import re
@@ -17,7 +17,7 @@ CASES = re.compile(r"\\begin\{cases\}(.*)\\end\{cases\}", re.DOTALL)
 
 
 def number(latex: str, names: Mapping[str, float] | None = None) -> float:
-    """What a formula comes to, where the names (as they stand in it) have these numbers."""
+    """The value of a formula whose names, as written in it, have these numbers."""
     known = names or {}
     choice = CASES.fullmatch(latex)
     return _chosen(choice[1], known) if choice else float(_expression(latex, known).evalf())
@@ -54,14 +54,14 @@ def _expression(latex: str, names: Mapping[str, float]) -> Any:
 
 
 def derivative(forward: Number | Name | Call, by: str, point: Mapping[str, float]) -> float:
-    """The derivative of an expression of the table at `point`, where no kink is near, as sympy takes it."""
+    """The derivative of an expression of the table at `point`, away from any kink, as sympy computes it."""
     symbols = {name: sympy.Symbol(name, real=True) for name in point}
     there = {symbols[name]: sympy.Float(x, 30) for name, x in point.items()}
     return float(sympy.diff(_read(inline(forward), symbols, there), symbols[by]).subs(there).evalf())
 
 
 def _read(expression: Number | Name | Call, symbols: Mapping[str, Any], there: Mapping[Any, Any]) -> Any:
-    """In sympy's symbols; what is constant near the point, a condition or a whole number, is decided there."""
+    """The expression in sympy's symbols; what is constant near the point (conditions, whole numbers) is decided."""
     match expression:
         case Number(value):
             return sympy.nsimplify(value, rational=True)

@@ -1,4 +1,4 @@
-"""Exports: what a notebook file keeps, what becomes of it in a page, and what is said where nothing can."""
+"""Exports: what a notebook file keeps, what a page makes of it, and what is said when it cannot be live."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ GRAPH = re.compile(rf'<script type="{re.escape(MIME)}">(.*?)</script>')
 
 
 def outputs_of(shell: Shell, cell: str) -> list[Any]:
-    """What a kernel would send of a cell: the static twin as it is displayed, then the live view."""
+    """What a kernel would send for a cell: the static twin as it is displayed, then the live view."""
     displayed = [new_output("display_data", output.data) for output in shell.run(cell).outputs]
     return [*displayed, VIEW]
 

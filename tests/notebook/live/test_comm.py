@@ -1,4 +1,4 @@
-"""What a page sends, sent to a real kernel over its channels: on the shell channel, and through a subshell."""
+"""What a page sends, sent to a real kernel: on the shell channel, and through a subshell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.kernel
 
 
 class Page:
-    """A client of one kernel that speaks as the live view of the cell it ran last does."""
+    """A client of one kernel that speaks as the live view of the cell it last ran would."""
 
     def __init__(self, client: BlockingKernelClient) -> None:
         self.client = client
@@ -42,7 +42,7 @@ class Page:
         return ast.literal_eval(self.run(expression))
 
     def ask(self, *point: float, seq: int = 1, subshell: str | None = None, **wrong: Any) -> None:
-        """Send the point that the sliders stand at; `wrong` replaces parts of the message."""
+        """Send the point where the sliders stand; `wrong` replaces parts of the message."""
         session = self.client.session
         state = {"asked": {"seq": seq, "revision": 1, **wrong}}
         data = {"method": "update", "state": state, "buffer_paths": [["asked", "point"]]}
@@ -52,13 +52,13 @@ class Page:
         session.send(self.client.shell_channel.socket, message, buffers=[struct.pack(f"<{len(point)}d", *point)])
 
     def answered(self, seq: int) -> dict[str, Any]:
-        """The kernel's answer to question `seq`, once it is there."""
+        """The kernel's answer to request `seq`, once it has arrived."""
         while not (self.answers and self.answers[-1]["seq"] >= seq):
             self._hear(self.client.get_iopub_msg(timeout=PATIENCE))
         return self.answers[-1]
 
     def subshell(self) -> str | None:
-        """A new subshell; None where the kernel has none."""
+        """A new subshell; None if the kernel has none."""
         info: Any = self.client.kernel_info(reply=True, timeout=PATIENCE)
         if "kernel subshells" not in info["content"].get("supported_features", []):
             return None

@@ -22,7 +22,7 @@ COUNTS = """(
 
 
 def run(client: BlockingKernelClient, times: int) -> None:  # noqa: F811
-    """Run the cell as JupyterLab does, with the id of the cell."""
+    """Run the cell as JupyterLab does, with the cell's id."""
     session = client.session
     content = {"code": CELL, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
     for _ in range(times):
@@ -34,7 +34,7 @@ def run(client: BlockingKernelClient, times: int) -> None:  # noqa: F811
             client.get_iopub_msg(timeout=PATIENCE)
 
 
-def test_comms_widgets_and_runs_stay_as_many(client: BlockingKernelClient) -> None:  # noqa: F811
+def test_comms_widgets_and_runs_do_not_pile_up(client: BlockingKernelClient) -> None:  # noqa: F811
     page = Page(client)
     page.run("%load_ext microgradext")
     run(client, 20)

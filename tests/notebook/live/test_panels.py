@@ -31,9 +31,9 @@ def test_a_script_opens_panels_and_a_saved_graph_keeps_them() -> None:
 
 
 @pytest.mark.parametrize(("name", "said"), [("stpe", "Did you mean step?"), ("", "joined by commas without spaces")])
-def test_a_panel_that_there_is_not(shell: Shell, name: str, said: str) -> None:
+def test_an_unknown_panel_is_refused(shell: Shell, name: str, said: str) -> None:
     assert said in shell.run(f"%%grad f --panel={name},code\n{FDE}").said
-    with pytest.raises(ValueError, match="cod is no panel; they are " + ", ".join(PANELS)):
+    with pytest.raises(ValueError, match="cod is not a panel; the panels are " + ", ".join(PANELS)):
         grad(FDE, {}, panels=["cod"])
 
 
@@ -41,14 +41,14 @@ def test_panels_may_be_one_text() -> None:
     assert grad(FDE, {}, panels="step,Slopes").panels == ("step", "slopes")
 
 
-def test_the_view_refuses_what_there_is_not_and_keeps_what_it_had() -> None:
+def test_the_view_refuses_what_does_not_exist_and_keeps_what_it_had() -> None:
     live = grad(FDE, {}).widget
     live.panels, live.selected, live.pinned = ["code"], "d", {"a": 1}
     for name, wrong, said in [
         ("panels", ["cod"], "Did you mean code"),
         ("selected", "dd", "No node of the picture is called dd"),
-        ("pinned", {"q": 1.0}, "q is no input to pin; the inputs are a, b"),
-        ("pinned", {"a": "x"}, "a is pinned at a number, not at 'x'"),
+        ("pinned", {"q": 1.0}, "q is not an input to pin; the inputs are a, b"),
+        ("pinned", {"a": "x"}, "a must be pinned at a number, not at 'x'"),
     ]:
         with pytest.raises(TraitError, match=said):
             setattr(live, name, wrong)

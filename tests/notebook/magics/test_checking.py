@@ -66,7 +66,7 @@ def test_all_right_is_said_in_one_line(shell: Shell) -> None:
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("", "takes a name or an expression"), ("nothing_there", "nothing_there"), ("3 +", "is none"), ("5", "not int")],
+    [("", "takes a name or an expression"), ("nothing_there", "nothing_there"), ("3 +", "not one"), ("5", "not int")],
 )
 def test_what_cannot_be_checked_is_said(shell: Shell, line: str, said: str) -> None:
     ran = shell.run(f"%gradcheck {line}")

@@ -1,4 +1,4 @@
-"""Values as CSV and a point as Python: the same text as from the page."""
+"""Values as CSV and a point as Python: the same text as the page writes."""
 
 import math
 import re

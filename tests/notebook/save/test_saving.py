@@ -1,4 +1,4 @@
-"""result.save: each file is what its reader takes it for, and what cannot be written is said in a sentence."""
+"""result.save: each file is what its reader expects, and what cannot be written is refused in a sentence."""
 
 from __future__ import annotations
 

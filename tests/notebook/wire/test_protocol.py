@@ -1,4 +1,4 @@
-"""The wire: what the page is told about the drawn edges is in the graph that it is told."""
+"""The wire: what the page is told about the drawn edges is in the graph that it gets."""
 
 from array import array
 
