@@ -15,7 +15,7 @@ from microgradext.interop import libraries
 
 
 def test_a_line_for_no_row_is_refused() -> None:
-    with pytest.raises(SyntaxError, match="wave is no row of the op table"):
+    with pytest.raises(SyntaxError, match="wave is not a row of the op table"):
         _row("wave", people="ripple")
 
 
