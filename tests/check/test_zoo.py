@@ -1,4 +1,4 @@
-"""The zoo: right engines in many styles are called right; of wrong ones the guilty line is named and no other."""
+"""The zoo: right engines in many styles are called right; in wrong ones, only the guilty line is named."""
 
 import os
 from collections import Counter
@@ -17,7 +17,7 @@ from .zoo import ENGINES, WATCH, Engine, graph, load, same
 
 NAMED = "method and line named"
 SHARE = 1 if os.environ.get("MICROGRADEXT_ZOO") == "all" else 3
-"""Of the mutants of a style one in so many is audited: MICROGRADEXT_ZOO=all takes them all, some 1,300."""
+"""One in how many mutants of a style is audited: MICROGRADEXT_ZOO=all takes them all, about 1,300."""
 
 
 @pytest.mark.parametrize("file", ENGINES, ids=lambda file: file.stem)
@@ -67,7 +67,7 @@ def test_mutants_are_found_by_method_and_line_and_nothing_innocent_is_named(caps
 
 
 def _wrong_ones(file: Path) -> Iterator[tuple[Mutant, Engine]]:
-    """Mutants that run, of which it is known that they give other gradients."""
+    """Mutants that run and are known to give other gradients."""
     text = file.read_text("utf-8")
     right = load(text, file.stem)
     for number, mutant in enumerate(mutants(text)):
