@@ -17,5 +17,5 @@ def test_the_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.Monke
     client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": path.parent}})
     client.execute()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    assert cells, "an example without code is no example"
+    assert cells, "an example must have code"
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))

@@ -30,7 +30,9 @@ class Trace:
         self.drew = before != random_state()
         self.output: Value = self.result[0] if isinstance(self.result, tuple) and self.result else self.result
         if not isinstance(self.output, Value):
-            raise TypeError(f"a loss is a Value, or a tuple that begins with one, not {type(self.output).__name__}")
+            raise TypeError(
+                f"a loss must be a Value, or a tuple that begins with one, not {type(self.output).__name__}"
+            )
         self._inputs = inputs
         facts = {(guard.value, guard.kind, guard.expected): guard for guard in recording.guards}
         self._guards: list[Guard] = list(facts.values())
