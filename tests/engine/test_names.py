@@ -1,4 +1,4 @@
-"""What rows are called elsewhere, held to those who call them so."""
+"""What rows are called elsewhere, compared with the libraries that call them so."""
 
 import math
 import re
