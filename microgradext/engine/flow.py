@@ -10,7 +10,7 @@ from .recent import taken, turn
 
 
 def backward(output: Node) -> None:
-    """Add the derivative of `output` with respect to each leaf to the leaf's gradient; set it on all between."""
+    """Add the derivative of `output` with respect to each leaf to the leaf's gradient; set those of Values between."""
     older: dict[Node, float] = {}
     with turn:  # otherwise another thread could seal `output` meanwhile
         if output._about is None:

@@ -1,4 +1,4 @@
-"""Writes the code that the op table generates: `python -m microgradext.engine.generate [--check]`.
+"""Writes the code generated from the op table: `python -m microgradext.engine.generate [--check]`.
 
 Python methods, tape functions for floats and for arrays, and the page's evaluator come from the same rows.
 """

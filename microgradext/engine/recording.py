@@ -17,7 +17,7 @@ Site = tuple[CodeType, int]
 """Where in the user's code something happened: a code object and an offset into its instructions."""
 
 Place = tuple[int, int, int]
-"""A Value among those that a run makes by calling `Value`: id of the code object, offset, how many came before.
+"""Identifies a Value that a run makes by calling `Value`: id of the code object, offset, how many came before.
 
 It is the same in every run of the code while the code object lives.
 """

@@ -177,7 +177,7 @@ class Value(Operators["Value", "Condition"], Conversions):
             write(self, self._prev)
 
     def backward(self) -> None:
-        """Add the derivative of this with respect to each leaf to the leaf's `grad`; set it on all between.
+        """Add the derivative of this with respect to each leaf to the leaf's `grad`; set that of Values between.
 
         As in PyTorch, a second call adds to the leaves again and never counts an intermediate twice.
         """

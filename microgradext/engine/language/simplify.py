@@ -1,4 +1,4 @@
-"""Expressions of the op table made shorter for a reader: `x * x` becomes x ** 2, and constant conditions go."""
+"""Expressions of the op table made shorter for a reader: `x * x` becomes x ** 2, constant conditions are decided."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ NUMBERED = [
     "        if type(other) is not float:",
     "            other = float(other) if type(other) is int else operand(other)",
 ]
-"""Spares an int a call."""
+"""Saves a call for an int."""
 
 
 def operators() -> str:

@@ -12,13 +12,13 @@ from ..graph import Graph
 from .interpreter import Interpreter
 
 SMALL = 3000
-"""The most operations for which a function of their own pays; it takes about 30 µs per operation to compile."""
+"""The most operations for which a compiled function pays off; compiling takes about 30 µs per operation."""
 
 WIDE = 25
 """How many operations per group, on average, make NumPy's calls cheaper than the interpreter's look-ups."""
 
 COMPILING = 2_000_000
-"""How many operations can be interpreted in the time it takes to compile."""
+"""How many operations the interpreter runs in the time that numba takes to compile."""
 
 Found = tuple[float, list[float], list[float]]
 """The output, its gradient with respect to the inputs, and the number that each guard looks at."""

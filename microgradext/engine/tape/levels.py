@@ -28,7 +28,7 @@ FEW = 64
 """Fewer contributions than this are not worth a matrix of their own."""
 
 BROAD = 200
-"""How many sums side by side are added up operand by operand, since most operands then need not be moved."""
+"""The fewest sums side by side that are added up operand by operand: most operands then need not be moved."""
 
 
 @dataclass(slots=True)
