@@ -43,7 +43,7 @@ class Wanted:
 
 
 def audit(root: Node, wanted: Wanted) -> Report:
-    """Try every operation that `root` was made by, then its `backward()`."""
+    """Try every operation behind `root`, then its `backward()`."""
     walked = walk([root])
     title = wanted.names.get(id(root)) or label_of(root) or f"{type(root).__name__}({number_of(root):.6g})"
     if walked.cycle is not None:
@@ -73,7 +73,7 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
 
 
 def _acquit(operations: Sequence[Operation]) -> None:
-    """Clear the operations without a step where all of them are wrong: it is the pass that is wrong then."""
+    """Clear the operations without a step if all of them are wrong: then it is the pass that is wrong."""
     without = [operation for operation in operations if not operation.has_step]
     if len(without) > 1 and all(operation.faults for operation in without):
         for operation in without:

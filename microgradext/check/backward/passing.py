@@ -91,7 +91,7 @@ class Passing:
 def passing(
     nodes: Sequence[Node], edges: Edges, seen: Recorded, got: Sequence[float], right: Sequence[float]
 ) -> Passing:
-    """The rule that a pass broke: begin with 1, run each step once, and after the steps of all that uses its node."""
+    """The rule that a pass broke: begin with 1; run each step once, after the steps of all that uses its node."""
     codes = tuple(seen.codes)
     times = {i: seen.steps.count(i) for i in set(seen.steps)} if len(seen.steps) < 5000 else {}
     asked = [i for i, edge in enumerate(edges) if edge and right[i] != 0 and step_of(nodes[i]) is not None]

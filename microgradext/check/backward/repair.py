@@ -46,7 +46,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Repairs:
-    """Where a change makes the pass right; `complete` if all were tried."""
+    """The places where a change makes the pass right; `complete` if all changes were tried."""
 
     places: tuple[Place, ...]
     complete: bool

@@ -15,7 +15,7 @@ from .source import Assignment, assignments, condition_of, enclosing, names_in, 
 
 
 def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:
-    """The place that made the number in `mine`, the changes of one operand; raises UnsureError where two may have."""
+    """The place that made the number in `mine`, the changes of one operand; raises UnsureError where two places may."""
     guilty = case.superfluous(mine, case.fault.position) if len(mine) > 1 else mine[0]
     slope = case.sample.slopes[case.fault.position].value
     amount = guilty.amount

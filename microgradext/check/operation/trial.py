@@ -23,7 +23,7 @@ STARTS = (0.7, -1.3, 0.45, -0.55, 1.9)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """An operation at a point: a node of the user's as it stands, or one made for the purpose."""
+    """An operation at a point: one of the user's nodes as it stands, or one made for the purpose."""
 
     call: Call | None
     operands: tuple[Node, ...]  # each once

@@ -13,8 +13,8 @@ from .text import table
 class Report(Found):
     """What `gradcheck` found.
 
-    `str(report)` is a table, `report.ok` says whether everything is right. With `reveal` off, nothing says what a
-    number or an expression ought to be.
+    `str(report)` is a table, `report.ok` says whether everything was looked at and is right. With `reveal` off,
+    nothing says what a number or an expression ought to be.
     """
 
     picture: str = ""  # the graph with the wrong nodes marked, as HTML; made by a room that can draw

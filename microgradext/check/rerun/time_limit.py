@@ -87,7 +87,7 @@ class Watch:
                     seen, since = self._call, (self._worked(), monotonic())
                 elif self._worked() - since[0] > self.seconds or monotonic() - since[1] > 10 * self.seconds:
                     self._fired = True
-                    since = (self._worked(), monotonic())  # once more, should their code swallow it
+                    since = (self._worked(), monotonic())  # again, in case their code swallows it
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._watched), ctypes.py_object(TooLong))
 
     def _worked(self) -> float:
