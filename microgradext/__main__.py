@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-NOTHING_LIVE = "Nothing in it is alive: run its %%grad cells and save it, or export it with --execute."
+NOTHING_LIVE = "Nothing in it is live: run the notebook's %%grad cells and save it, or export it with --execute."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -34,7 +34,7 @@ class Earlier:
         return ModuleSpec(name, self)  # type: ignore[arg-type]  # a loader by its methods: importlib.abc loads much more
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """Create nothing: there is a module already."""
+        """Let Python create a module, which `exec_module` replaces."""
 
     def exec_module(self, module: ModuleType) -> None:
         """Put today's module in the place of `module`."""

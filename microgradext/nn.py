@@ -1,4 +1,4 @@
-"""Neural networks of Values, as in micrograd.nn: code for that runs when its import is changed."""
+"""Neural networks of Values, as in micrograd.nn: code written for it runs with only the import changed."""
 
 from __future__ import annotations
 
