@@ -18,8 +18,8 @@ NEEDS_NODE = (
 def build_front_end(target: str, version: str) -> None:
     """Bundle the front end unless the bundle is newer than everything it is made of.
 
-    An sdist brings its bundle along and is built without Node. `SystemExit` rather than an exception, because
-    pip then shows the sentence and no traceback.
+    An sdist contains its bundle and is built without Node. Failures raise `SystemExit`, because pip then shows the
+    sentence and no traceback.
     """
     if _from_sdist() or not is_stale():
         return
@@ -66,4 +66,4 @@ def _node_version() -> int:
 def _run(npm: str, *arguments: str) -> None:
     finished = subprocess.run([npm, *arguments], cwd=ROOT, check=False)
     if finished.returncode:
-        raise SystemExit(f"building microgradext's front end failed: npm {' '.join(arguments)} (its words are above)")
+        raise SystemExit(f"building microgradext's front end failed: npm {' '.join(arguments)} (see its output above)")

@@ -1,7 +1,7 @@
 """What `make bench` prints: measurements of this machine, ratios of things measured side by side in one run.
 
-`python -m benchmarks eager moons` measures these parts only. Each part has an interpreter of its own, for what the
-peers of one import is more work for Python's collector in all.
+`python -m benchmarks eager moons` measures only these parts. Each part has its own interpreter, since whatever the
+peers of one import means more work for Python's collector in all of them.
 """
 
 import json
@@ -22,7 +22,7 @@ KINDS = {"ratio": Ratio, "figure": Figure}
 
 
 def main(parts: list[str]) -> None:
-    """Measure, show each row as soon as it is there, then the whole as a table; keep it as JSON."""
+    """Measure, print each row as soon as it is there, then all of them as a table; keep them as JSON."""
     about = machine()
     print(about, flush=True)
     rows: list[Row] = []
@@ -36,7 +36,7 @@ def main(parts: list[str]) -> None:
 
 
 def measured(part: str) -> Iterator[Row]:
-    """The rows of a part, from another interpreter."""
+    """The rows of a part, measured in another interpreter."""
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks", "--part", part]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
         for text in other.stdout or ():

@@ -43,7 +43,7 @@ def report() -> Iterator[Row]:
     values, gradients = tape.batch(points)
     expected = by_hand(*columns)
     assert np.allclose(values, expected[0], rtol=1e-6)
-    assert np.allclose(gradients, np.stack(expected[1:], axis=1), rtol=1e-3)  # near a pole an ulp is many
+    assert np.allclose(gradients, np.stack(expected[1:], axis=1), rtol=1e-3)  # near a pole, one ulp becomes many
     jitted = vectorised()
     jitted(*columns)
     peers = {"NumPy by hand": lambda: by_hand(*columns), "jax.jit(vmap)": lambda: jitted(*columns)}

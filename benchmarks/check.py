@@ -22,7 +22,7 @@ def report() -> Iterator[Row]:
 
 
 def network(value: Any) -> Any:
-    """Products added up with a kink now and then, as in a layer, of about so many nodes."""
+    """Products added up with a kink now and then, as in a layer: about NODES nodes."""
     weights = [value(0.01 * (i % 17) - 0.05) for i in range(100)]
     total = value(0.1)
     for i in range(NODES * 5 // 11):

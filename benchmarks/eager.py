@@ -56,7 +56,7 @@ def wide(value: Callable[[float], Any], operations: int = NODES) -> Any:
 
 
 def deep(action: Callable[[], object]) -> None:
-    """Run it where recursion may go as deep as micrograd's does."""
+    """Run `action` where recursion may go as deep as micrograd's does."""
     sys.setrecursionlimit(10 * NODES)
     threading.stack_size(1 << 29)
     thread = threading.Thread(target=action)
@@ -65,7 +65,7 @@ def deep(action: Callable[[], object]) -> None:
 
 
 def _long() -> Iterator[Row]:
-    """A million operations: time and memory a node, and that all of it goes when nobody holds it."""
+    """A million operations: time and memory per node, and that all of it is freed when nobody holds it."""
     work = f"chain of {LONG:,} operations, built and run backward"
     for collecting in (True, False):
         with collector(collecting):

@@ -1,4 +1,4 @@
-"""The exported page of the tour, opened from disk: its size, its first paint, and when all of its pictures live."""
+"""The exported page of the tour, opened from disk: its size, its first paint, and when all its pictures are alive."""
 
 import shutil
 import tempfile

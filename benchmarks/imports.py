@@ -1,4 +1,4 @@
-"""How long it takes until the package is there, each time in a new interpreter."""
+"""How long it takes to import the package, each time in a new interpreter."""
 
 import os
 import subprocess

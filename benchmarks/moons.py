@@ -22,7 +22,7 @@ RATE = 0.01
 
 
 class Demo:
-    """The demo's scalar code, the same for both."""
+    """The demo's scalar code, the same for both engines."""
 
     def __init__(self, engine: ModuleType, nn: ModuleType) -> None:
         random.seed(1337)
@@ -70,7 +70,7 @@ def replaying() -> Callable[[], float]:
 
 
 def matrices() -> Callable[[], float]:
-    """A step of the same network, from the same start, as PyTorch code is written."""
+    """A step of the same network, from the same start, as one would write it in PyTorch."""
     demo = Demo(microgradext.engine, microgradext.nn)
     layers = [torch.nn.Linear(n, m, dtype=torch.float64) for n, m in ((2, 16), (16, 16), (16, 1))]
     for layer, ours in zip(layers, demo.model.layers, strict=True):
@@ -92,7 +92,7 @@ def matrices() -> Callable[[], float]:
 
 
 def by_hand() -> Callable[[], float]:
-    """A step of it as a person writes it with arrays: as fast as it gets in Python."""
+    """A step as a person writes it with arrays: as fast as it gets in Python."""
     demo = Demo(microgradext.engine, microgradext.nn)
     weights = [np.array([[w.data for w in neuron.w] for neuron in layer.neurons]) for layer in demo.model.layers]
     biases = [np.array([neuron.b.data for neuron in layer.neurons]) for layer in demo.model.layers]

@@ -1,8 +1,8 @@
-// Times the page's tape on graphs of a network's shape: `node page.mjs BUNDLE NODES …`, a line of ms for each.
+// Times the page's tape on graphs of a network's shape: `node page.mjs BUNDLE CODES NODES …`, a line of ms for each.
 const { Tape } = await import(process.argv[2]);
 const [ADD, MUL, TANH] = process.argv[3].split(",").map(Number);
 
-/** Sums of products through tanh, from 16 inputs, until there are so many operations. */
+/** Sums of products through tanh, from 16 inputs, until there are `operations` of them. */
 function network(operations) {
   const [opcodes, operands, start] = [Array(16).fill(-1), [], [0]];
   for (let i = 0; i < 16; i++) start.push(0);

@@ -1,4 +1,4 @@
-"""The README's expression in every peer: what each needs to give its value and gradient."""
+"""The README's expression in every peer, with its value and gradient."""
 
 from collections.abc import Callable
 from typing import Any

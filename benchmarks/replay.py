@@ -16,7 +16,7 @@ NODES = 200
 
 
 def long(value: Callable[[float], Any], at: tuple[float, float]) -> Any:
-    """Some 200 nodes of the operations that both have; the root, after backward."""
+    """About 200 nodes of the operations that both have; the root, after backward."""
     a, b = value(at[0]), value(at[1])
     total = a * b
     for _ in range(NODES // 8):
@@ -45,7 +45,7 @@ def report() -> Iterator[Row]:
 
 
 def _built() -> Iterator[Row]:
-    """Nothing is kept from one time to the next."""
+    """The expression built anew each time: nothing is kept."""
     for numbers in (in_torch(), in_autograd()):
         assert all(isclose(got, expected, rel_tol=1e-12) for got, expected in zip(numbers, EXPECTED, strict=True))
     peers = {"PyTorch scalars": in_torch, "autograd": in_autograd}

@@ -1,4 +1,4 @@
-"""Things measured in turns, so that what else the machine does falls on all of them."""
+"""Things measured in turns, so that whatever else the machine does affects all of them."""
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
@@ -53,7 +53,7 @@ def against(
 ) -> Iterator[Ratio]:
     """A row for each peer, with the collector on and with it off.
 
-    Ours is repeated `more` times as often, for one run of it may be too short to measure. `aims` goes by peer and
+    Ours is repeated `more` times as often, since one run of it may be too short to measure. `aims` is by peer and
     collector.
     """
     for collecting in collectors:

@@ -42,8 +42,8 @@ def show(a=0.5):
     return draw_dot(loss)
 """
 
-# Between the move and the number; a paint follows the frame's callbacks, and a message that is posted in one comes
-# after it. Our page writes in such a callback; what a kernel's answer writes waits for the next frame.
+# Times a move until its number and until its paint. A paint follows the frame's callbacks, and a message posted in one
+# arrives after it. Our page writes in such a callback; what a kernel's answer writes waits for the next frame.
 WATCH = """(root, written_in_a_frame) => {
   window.samples = [];
   let moved = 0;
@@ -61,7 +61,7 @@ WATCH = """(root, written_in_a_frame) => {
   }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
 }"""
 
-# Play a descent, and see how long each of so many frames took.
+# Play a descent, and see how long each of `frames` frames took.
 PLAY = """async (root, frames) => {
   const next = () => new Promise(requestAnimationFrame);
   root.querySelector('[aria-label="Play"]').click();
@@ -131,7 +131,7 @@ def _interact(notebook: Notebook) -> Samples:
 
 
 def _dragged(notebook: Notebook, slider: Locator, moves: int = MOVES) -> Samples:
-    """Drag to and fro, each move after the last one's paint; the samples, then the notebook is closed."""
+    """Drag back and forth, each move after the last one's paint; close the notebook and return the samples."""
     slider.scroll_into_view_if_needed()
     page, track = notebook.page, box(slider)
     y = track["y"] + track["height"] / 2

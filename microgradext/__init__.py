@@ -90,7 +90,7 @@ _HOMES = {
     "gradcheck": "check.gradcheck",
     "train": "training",
 }
-"""Where each public name lives; a room is opened when one of its names is first used."""
+"""Where each public name lives; a room is imported when one of its names is first used."""
 
 _ROOMS = ("explain", "nn", "optim")
 
@@ -119,14 +119,14 @@ def __dir__() -> list[str]:
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """What `%load_ext microgradext` calls: the magics `%%grad` and `%grad`."""
+    """Register the magics `%%grad` and `%grad`; `%load_ext microgradext` calls this."""
     from .notebook.magics.magics import load
 
     load(shell)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
-    """What `%unload_ext microgradext` calls."""
+    """Remove the magics; `%unload_ext microgradext` calls this."""
     from .notebook.magics.magics import unload
 
     unload(shell)

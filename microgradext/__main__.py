@@ -7,11 +7,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-NOTHING_LIVE = "Nothing in it is alive: run its %%grad cells and save it, or export it with --execute."
+NOTHING_LIVE = "Nothing in it is live: run the notebook's %%grad cells and save it, or export it with --execute."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments say; the exit status."""
+    """Do what the arguments say; return the exit status."""
     asked = _parser().parse_args(arguments)
     try:
         print(_export(asked))
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         return _failed(str(error))
     except KeyboardInterrupt:
-        return _failed("interrupted, and nothing was written")
+        return _failed("interrupted; nothing was written")
     return 0
 
 
@@ -45,7 +45,7 @@ def _parser() -> ArgumentParser:
     export = commands.add_parser("export", help="write a notebook as one live page")
     export.add_argument("notebook", type=Path, help="the notebook, as it was saved")
     export.add_argument("-o", "--output", type=Path, help="the page; NOTEBOOK.html if not given")
-    export.add_argument("--execute", action="store_true", help="run the notebook first; its file stays as it is")
+    export.add_argument("--execute", action="store_true", help="run the notebook first; its file is not changed")
     return parser
 
 

@@ -24,25 +24,25 @@ MOVED = {
 
 
 class Earlier:
-    """Finds a module under its earlier name; only an import that nothing else can answer comes here."""
+    """Finds a module under its earlier name; it is asked only for imports that nothing else can answer."""
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """The module of today as the one of that name."""
+        """A spec that loads today's module under its earlier name."""
         package, _, rest = name.partition(".")
         if package != PACKAGE or rest not in MOVED:
             return None
         return ModuleSpec(name, self)  # type: ignore[arg-type]  # a loader by its methods: importlib.abc loads much more
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """Nothing of its own."""
+        """Let Python create a module, which `exec_module` replaces."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Leave the module of today in the place of `module`."""
+        """Put today's module in the place of `module`."""
         name = module.__name__
         sys.modules[name] = import_module(f"{PACKAGE}.{MOVED[name.partition('.')[2]]}")
 
 
 def answer() -> None:
-    """Answer imports of earlier names from now on."""
+    """Answer imports under earlier names from now on."""
     if not any(type(finder).__qualname__ == Earlier.__qualname__ for finder in sys.meta_path):
         sys.meta_path.append(Earlier())

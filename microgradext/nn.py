@@ -1,4 +1,4 @@
-"""Neural networks of Values, as in micrograd.nn: its code runs by changing the import."""
+"""Neural networks of Values, as in micrograd.nn: code written for it runs with only the import changed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Module:
             parameter.grad = 0
 
     def parameters(self) -> list[Value]:
-        """What training changes."""
+        """The Values that training changes."""
         return []
 
 
 class Neuron(Module):
-    """A weighted sum of `nin` numbers and a bias, through relu if `nonlin`.
+    """A weighted sum of `nin` numbers and a bias, passed through relu if `nonlin`.
 
     >>> Neuron(3)
     ReLUNeuron(3)
@@ -36,7 +36,7 @@ class Neuron(Module):
         self.nonlin = nonlin
 
     def __call__(self, x: Iterable[Value | float]) -> Value:
-        # One node for the whole sum, added from the bias on as micrograd does.
+        # One node for the whole sum, added up from the bias on, as in micrograd.
         act: Value = total((wi * xi for wi, xi in zip(self.w, x, strict=False)), self.b)
         return act.relu() if self.nonlin else act
 
@@ -63,7 +63,7 @@ class Layer(Module):
         return out[0] if len(out) == 1 else out
 
     def parameters(self) -> list[Value]:
-        """Those of each neuron in turn."""
+        """The parameters of each neuron in turn."""
         return [parameter for neuron in self.neurons for parameter in neuron.parameters()]
 
     def __repr__(self) -> str:
@@ -91,7 +91,7 @@ class MLP(Module):
         return x
 
     def parameters(self) -> list[Value]:
-        """Those of each layer in turn."""
+        """The parameters of each layer in turn."""
         return [parameter for layer in self.layers for parameter in layer.parameters()]
 
     def __repr__(self) -> str:

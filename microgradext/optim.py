@@ -29,7 +29,7 @@ class Optimiser:
             raise ValueError("an optimiser needs at least one parameter to move")
         for parameter in self.parameters:
             if not isinstance(parameter, Value):
-                raise TypeError(f"a parameter is a Value, not {type(parameter).__name__}")
+                raise TypeError(f"a parameter must be a Value, not {type(parameter).__name__}")
 
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0."""
@@ -72,7 +72,7 @@ class SGD(Optimiser):
         self.momentum = _not_negative("momentum", momentum)
         self.nesterov = nesterov
         if nesterov and not momentum:
-            raise ValueError("Nesterov's step looks ahead along the momentum, which must be more than 0")
+            raise ValueError("Nesterov's step looks ahead along the momentum, so momentum must be more than 0")
         self._velocity: list[float] = []
 
     def _directions(self, slopes: list[float]) -> list[float]:
@@ -107,7 +107,7 @@ class Adam(Optimiser):
         super().__init__(parameters, lr, weight_decay)
         for beta in betas:
             if not 0 <= beta < 1:
-                raise ValueError(f"betas are in [0, 1), and {beta!r} is not")
+                raise ValueError(f"betas must be in [0, 1); {beta!r} is not")
         self.betas = betas
         self.eps = _not_negative("eps", eps)
         self._steps = 0
@@ -121,7 +121,7 @@ class Adam(Optimiser):
         self._square = [
             second * s + (1 - second) * slope * slope for s, slope in zip(self._square, slopes, strict=True)
         ]
-        # Both began at 0 and are too small by these factors.
+        # Both started at 0 and are too small by these factors.
         short, root = 1 - first**self._steps, math.sqrt(1 - second**self._steps)
         return [m / short / (math.sqrt(s) / root + self.eps) for m, s in zip(self._mean, self._square, strict=True)]
 
@@ -161,7 +161,7 @@ def exponential(start: float, factor: float) -> Schedule:
 
 
 def _read(parameters: list[Value]) -> tuple[list[float], list[float]]:
-    if active:  # then somebody wants to know
+    if active:  # then the recording must see the reads
         return [each.data for each in parameters], [each.grad for each in parameters]
     return [each._data for each in parameters], [each._grad for each in parameters]
 
@@ -176,5 +176,5 @@ def _write(parameters: list[Value], numbers: list[float]) -> None:
 
 def _not_negative(name: str, number: float) -> float:
     if not number >= 0:
-        raise ValueError(f"{name} is not negative, and {number!r} is")
+        raise ValueError(f"{name} must not be negative; it is {number!r}")
     return number

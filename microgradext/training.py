@@ -11,7 +11,7 @@ from .engine.value import Value
 from .optim import SGD, Optimiser, Schedule
 
 LONGEST_WAIT = 32
-"""After this many steps at most a loss whose path changes all the time is tried again."""
+"""At most how many steps pass before a loss whose path keeps changing is tried again."""
 
 
 class Step:
@@ -27,14 +27,14 @@ class Step:
 
     @property
     def parameters(self) -> list[Value]:
-        """What is trained."""
+        """The Values that are trained."""
         return self._run.parameters
 
     @property
     def aux(self) -> Any:
-        """What the loss function returns beside the loss, at this step's parameters; None if it returns nothing else.
+        """What the loss function returns besides the loss, at this step's parameters; None if it returns nothing else.
 
-        After a replay the function is run for it, so ask for it only when it is wanted.
+        After a replay, reading it runs the function, so read it only when you need it.
         """
         if self._result is None:
             self._result = self._run.again(self._numbers, self._batch)
@@ -58,11 +58,11 @@ def train(
 ) -> Iterator[Step]:
     """Train `model` (with `parameters()`, or a list of Values): yield each step, then move the parameters.
 
-    `loss_fn()` returns the loss, or a tuple that begins with it. Without an optimiser it is gradient descent with the
-    learning rate 0.1; a `schedule` gives the rate by the step's number. The function runs at the first step; further
+    `loss_fn()` returns the loss, or a tuple that begins with it. The default optimiser is gradient descent with a
+    learning rate of 0.1; a `schedule` gives the rate by the step's number. The function runs at the first step; later
     steps replay what it did, as long as `if` and the like would see the same. At steps 2, 4, 8, 16 … it runs again
     and is compared: a loss that computes from numbers it reads out of Values (`.data`) is run at every step from then
-    on, and so is one that draws random numbers. Batches come in as `data`: each goes to `loss_fn(batch)`, its numbers
+    on, and so is one that draws random numbers. Batches come from `data`: each goes to `loss_fn(batch)`, its numbers
     as Values; a sequence starts over when it ends. With tqdm installed and `progress`, a bar shows the loss.
     Raises TypeError and ValueError for what cannot be trained.
 
@@ -75,7 +75,7 @@ def train(
     parameters = list(model.parameters() if hasattr(model, "parameters") else model)
     chosen = optimiser or SGD(parameters, lr=0.1)
     if steps < 0:
-        raise ValueError(f"the number of steps is not negative, and {steps} is")
+        raise ValueError(f"the number of steps must not be negative; it is {steps}")
     run = Run(loss_fn, parameters)
     return _steps(run, chosen, schedule, _batches(data, steps), _bar(steps) if progress else None)
 
@@ -110,7 +110,7 @@ class Run:
         self._arguments = Arguments()
 
     def step(self, index: int, batch: tuple[Any, ...] = ()) -> float:
-        """The loss; its gradient is assigned to the parameters."""
+        """Compute the loss and assign its gradient to the parameters."""
         self.batch, self.fresh = batch, None
         if not self._arguments.put(batch):
             self._replay = None
@@ -124,7 +124,7 @@ class Run:
         return self.fresh.backward()
 
     def again(self, numbers: Sequence[float], batch: tuple[Any, ...]) -> Any:
-        """The function's result where the parameters were `numbers`; they are put back."""
+        """The function's result with the parameters at `numbers`; they are put back afterwards."""
         before = [each.data for each in self.parameters]
         arguments = Arguments()
         arguments.put(batch)
@@ -152,17 +152,17 @@ class Run:
             self._always = self._replay is None
 
     def _differs(self, fresh: Trace, index: int, replay: Replay) -> None:
-        if replay() is None:  # a guard has flipped, so another graph was to be expected
+        if replay() is None:  # a guard has flipped, so a different graph is no surprise
             self._replay = fresh.replay()
         else:
             self._escaped(index, replay)
 
     def _escaped(self, index: int, replay: Replay) -> None:
         self._always, self._replay = True, None
-        if replay.count > 1:  # the last was to look at the guards
+        if replay.count > 1:  # the last one was only to look at the guards
             warnings.warn(
                 f"the loss uses numbers that a replay cannot see (read with .data, or changed from outside): it is run"
-                f" at every step from step {index} on, and the {replay.count - 1} replayed steps before may be off",
+                f" at every step from step {index} on, and the {replay.count - 1} steps replayed before may be off",
                 RuntimeWarning,
                 stacklevel=6,
             )
@@ -177,7 +177,7 @@ class Arguments:
         self._shape: Any = ()
 
     def put(self, batch: tuple[Any, ...]) -> bool:
-        """Take the numbers of `batch`; False if it is not shaped like the one before, so that there are new Values."""
+        """Take the numbers of `batch`; False if its shape is not the last one's, so that there are new Values."""
         numbers: list[float] = []
         shape = _shape(batch, numbers)
         if shape == self._shape:
@@ -190,7 +190,7 @@ class Arguments:
 
 
 def _shape(item: Any, numbers: list[float]) -> Any:
-    """Lists and tuples as they are, None for each number, which goes to `numbers`."""
+    """The lists and tuples of `item`, with None for each number, which is appended to `numbers`."""
     if hasattr(item, "tolist"):
         item = item.tolist()
     if isinstance(item, list | tuple):
@@ -228,7 +228,7 @@ def _batches(data: Iterable[Any] | None, steps: int) -> Iterator[tuple[Any, ...]
 
 
 def _bar(steps: int) -> Any:
-    """tqdm's progress bar, None where it is not installed."""
+    """tqdm's progress bar; None where tqdm is not installed."""
     try:
         from tqdm.auto import tqdm
     except ImportError:

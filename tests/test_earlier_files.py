@@ -1,7 +1,7 @@
 """Files that earlier versions wrote still open: pickles, saved notebooks, exported pages.
 
 `tests/fixtures/earlier` was written by version 0.1.0 before its rooms moved (wire version 4), with `f = d * e` of the
-README. A new version of the wire adds a folder of its own; what stands there is never written again.
+README. A new version of the wire adds a folder of its own; what is there is never written again.
 """
 
 import json

@@ -25,5 +25,5 @@ def test_the_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.Monke
     )
     client.execute()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    assert cells, "an example without code is no example"
+    assert cells, "an example must have code"
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))

@@ -50,7 +50,7 @@ def test_every_room_has_its_place_in_the_order() -> None:
 def test_only_the_notebook_room_knows_ipython_and_widgets() -> None:
     wrong = [found for found in IN_ROOMS if found.top in FRONT_ENDS]
     assert not wrong, "\n".join(
-        f"{found.place} imports {found.module}: what needs it belongs into microgradext/notebook" for found in wrong
+        f"{found.place} imports {found.module}: what needs it belongs in microgradext/notebook" for found in wrong
     )
 
 

@@ -72,7 +72,7 @@ def test_three_steps_of_training_are_the_same() -> None:
             model.zero_grad()
             loss.backward()
             model.loss = loss.data
-        # micrograd walks sets, so that it adds gradients in an order of its own
+        # micrograd walks sets, so it adds gradients in an order of its own
         assert gradients(ours.parameters()) == pytest.approx(gradients(theirs.parameters()), rel=1e-12, abs=1e-15)
         assert ours.loss == pytest.approx(theirs.loss, rel=1e-14)
         for parameter in [*ours.parameters(), *theirs.parameters()]:

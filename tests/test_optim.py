@@ -54,10 +54,10 @@ def test_schedules() -> None:
     ("make", "said"),
     [
         (lambda p: optim.SGD([], lr=0.1), "at least one parameter"),
-        (lambda p: optim.SGD([p], lr=-0.1), "lr is not negative, and -0.1 is"),
-        (lambda p: optim.SGD([p], lr=0.1, nesterov=True), "momentum, which must be more than 0"),
+        (lambda p: optim.SGD([p], lr=-0.1), "lr must not be negative; it is -0.1"),
+        (lambda p: optim.SGD([p], lr=0.1, nesterov=True), "along the momentum, so momentum must be more than 0"),
         (lambda p: optim.SGD([p], lr=0.1, weight_decay=-1), "weight_decay"),
-        (lambda p: optim.Adam([p], betas=(0.9, 1.0)), r"betas are in \[0, 1\), and 1.0 is not"),
+        (lambda p: optim.Adam([p], betas=(0.9, 1.0)), r"betas must be in \[0, 1\); 1.0 is not"),
     ],
 )
 def test_what_makes_no_sense_is_said(make: Any, said: str) -> None:
@@ -66,5 +66,5 @@ def test_what_makes_no_sense_is_said(make: Any, said: str) -> None:
 
 
 def test_a_parameter_is_a_value() -> None:
-    with pytest.raises(TypeError, match="a parameter is a Value, not float"):
+    with pytest.raises(TypeError, match="a parameter must be a Value, not float"):
         optim.SGD([1.0], lr=0.1)  # type: ignore[list-item]

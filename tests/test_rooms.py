@@ -1,4 +1,4 @@
-"""The rooms of the house: no circles of files, one order of the rooms, files and folders that can be read."""
+"""The rooms of the project: no import cycles, one order of the rooms, files and folders of a readable size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.imports import ROOT, page_files, python_files
 
 PAGE_ROOMS = "mathematics view wire tape words layout browser stage picture inputs notice save panels".split()
-"""The rooms of js/ in the order in which they may import: each only what stands before it. Then come js/*.ts."""
+"""The rooms of js/ in the order in which they may import: each only those before it. Then come js/*.ts."""
 CHECK_ROOMS = "rerun report operation blame backward against".split()
 """The same for microgradext/check, then microgradext/check/*.py."""
 Files = Callable[[], dict[str, set[str]]]
@@ -30,7 +30,7 @@ def test_no_file_imports_itself_in_a_circle(files: Files) -> None:
         list(TopologicalSorter(found).static_order())
     except CycleError as error:
         circle = " imports ".join(reversed(error.args[1]))
-        pytest.fail(f"{circle}: move what they share into a file that stands before them, or pass it in")
+        pytest.fail(f"{circle}: move what they share into a file that comes before them, or pass it in")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_room_imports_only_rooms_before_it(folder: str, rooms: list[str], file
         return order.get(room, len(rooms))
 
     wrong = [
-        f"{name} imports {asked}, which stands in a later room: the order is {', '.join(rooms)}"
+        f"{name} imports {asked}, which is in a later room: the order is {', '.join(rooms)}"
         for name, found in inside.items()
         for asked in found
         if asked.startswith(f"{folder}/") and place(asked) > place(name)
@@ -57,7 +57,7 @@ def test_a_room_imports_only_rooms_before_it(folder: str, rooms: list[str], file
 
 def test_a_panel_knows_no_other_panel() -> None:
     wrong = [
-        f"{name} imports {asked}: what two panels share stands in js/stage, js/tape or js/words"
+        f"{name} imports {asked}: what two panels share belongs in js/stage, js/tape or js/words"
         for name, found in page_files().items()
         for asked in found
         if name.count("/") == asked.count("/") == 3 and "/panels/" in name and "/panels/" in asked
@@ -72,7 +72,7 @@ def written_files() -> list[Path]:
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if listed.returncode:
-        pytest.skip("this is no checkout of git")
+        pytest.skip("this is not a git checkout")
     files = [Path(name) for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
     return [file for file in files if "generated" not in file.parts and file.parts[:2] != ("tests", "fixtures")]
 

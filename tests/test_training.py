@@ -139,7 +139,7 @@ def test_a_late_escape_is_said() -> None:
         for step in train(lambda: w * factor[0], [w], 10, progress=False):
             factor[0] = 2.0 if step.index > 4 else 1.0
 
-    with pytest.warns(RuntimeWarning, match="run at every step from step 7 on, and the 4 replayed steps"):
+    with pytest.warns(RuntimeWarning, match="run at every step from step 7 on, and the 4 steps replayed before"):
         run()
 
 
@@ -208,7 +208,7 @@ def test_a_break_leaves_the_parameters_where_the_loss_was() -> None:
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
-        (lambda w: next(train(lambda: 1.0, [w], progress=False)), TypeError, "a loss is a Value, or a tuple"),
+        (lambda w: next(train(lambda: 1.0, [w], progress=False)), TypeError, "a loss must be a Value, or a tuple"),
         (lambda w: train(lambda: w, [], progress=False), ValueError, "at least one parameter"),
         (lambda w: train(lambda: w, [w], steps=-1, progress=False), ValueError, "the number of steps"),
         (lambda w: next(train(lambda b: w, [w], data=["ab"], progress=False)), TypeError, "a batch is made of lists"),

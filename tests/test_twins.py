@@ -54,7 +54,7 @@ def test_all_known_pairs_are_declared() -> None:
 
 
 def test_a_half_that_is_named_in_a_first_comment_is_named_as_a_twin() -> None:
-    """Not in a sentence of its own, which no test would find wrong."""
+    """Not only in a sentence, which no test could check."""
     for path in FILES:
         here = path.relative_to(ROOT).as_posix()
         for other in A_PATH.findall(DECLARED.sub("", first_comment(path))):

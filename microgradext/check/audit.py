@@ -1,4 +1,4 @@
-"""Audit: the three looks at a node and at all that it was made from."""
+"""Audit: the three looks at a node and at everything it was made from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .rerun.time_limit import Watch
 
 @contextmanager
 def quiet(printed: StringIO) -> Iterator[None]:
-    """What the user's code prints goes to `printed`; what it warns of at points that are not theirs, nowhere."""
+    """Send what the user's code prints to `printed`, and drop what it warns of at points that are not the user's."""
     with redirect_stdout(printed), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -36,14 +36,14 @@ class Wanted:
     """What the caller asks for."""
 
     names: Mapping[int, str]  # of inputs, by identity
-    only: bool = False  # no other inputs are spoken of
+    only: bool = False  # say nothing about other inputs
     reveal: bool = True
     seconds: float = 2.0
     functions: tuple[FunctionType, ...] = ()  # that made the graph
 
 
 def audit(root: Node, wanted: Wanted) -> Report:
-    """Try every operation that `root` came from, then its `backward()`."""
+    """Try every operation behind `root`, then its `backward()`."""
     walked = walk([root])
     title = wanted.names.get(id(root)) or label_of(root) or f"{type(root).__name__}({number_of(root):.6g})"
     if walked.cycle is not None:
@@ -73,7 +73,7 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
 
 
 def _acquit(operations: Sequence[Operation]) -> None:
-    """Where no engine's step is known and every operation is wrong, it is the pass that is."""
+    """Clear the operations without a step if all of them are wrong: then it is the pass that is wrong."""
     without = [operation for operation in operations if not operation.has_step]
     if len(without) > 1 and all(operation.faults for operation in without):
         for operation in without:
@@ -85,7 +85,7 @@ def _is_asked(finding: Finding, wanted: Wanted) -> bool:
 
 
 def _groups(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> list[list[Node]]:
-    """The nodes by operation; without a step it is the call that tells operations apart."""
+    """The nodes by operation; without a step, the call tells operations apart."""
     groups: dict[object, list[Node]] = {}
     for node in nodes:
         if operands_of(node):
@@ -99,7 +99,7 @@ def _groups(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> list[list[
 
 
 def _methods(nodes: Sequence[Node]) -> Iterator[FunctionType]:
-    """The code of the nodes' classes: what it uses of its module may change."""
+    """The methods of the nodes' classes: what they use of their module may change."""
     classes = {cls for node in nodes if not isinstance(node, Value) for cls in type(node).__mro__}
     for cls in classes:
         for held in vars(cls).values():
@@ -133,11 +133,11 @@ def _effects(names: Sequence[str], printed: str) -> str:
         return ""
     changed = f"change {', '.join(names[:3])}" if names else ""
     both = " and ".join(filter(None, [changed, "print" if printed else ""]))
-    return f"The operations also {both}; that was kept from happening again."
+    return f"The operations also {both}; running them again here had no such effect."
 
 
 def _cyclic(title: str, node: Node, wanted: Wanted) -> Report:
     who = wanted.names.get(id(node)) or label_of(node) or op_of(node) or type(node).__name__
-    reason = f"{who} is among the nodes that it was itself made from, so no order of the graph exists"
+    reason = f"{who} is among the nodes that it was made from, so the graph has no order"
     finding = Finding("wrong", "cycle", op_of(node), type(node).__name__, reason)
     return Report(title, (), (finding,), ("A graph with a cycle cannot be run.",), wanted.reveal)

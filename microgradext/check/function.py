@@ -22,7 +22,7 @@ from .rerun.restore import kept
 from .rerun.time_limit import TooLong, Watch
 
 NO_NUMBER = (
-    "its result is no number here: a function that makes Values of its own class is to be given one of them, as in"
+    "its result is not a number here: give a function that makes Values of its own class one of them, as in"
     " gradcheck(f, [Value(1.0)])"
 )
 
@@ -33,7 +33,7 @@ def audit_function(
     inputs: Mapping[str, float],
     wanted: Wanted,
 ) -> Report:
-    """Call `function`, audit what it gives, and compare the gradients of its inputs with its differences."""
+    """Call `function`, audit what it returns, and compare the gradients of its inputs with its differences."""
     names, values, named = _inputs(function, wrt, inputs)
     given = [
         value if is_node(value) else Value(float(value), label=name) for name, value in zip(names, values, strict=True)
@@ -51,7 +51,7 @@ def audit_function(
             raise TimeoutError(f"{_called(function)} took more than {wanted.seconds:g} s and was stopped") from None
     if not is_node(root):
         raise TypeError(
-            f"{_called(function)} gave {type(root).__name__}, which has no gradient: it left the graph on its way,"
+            f"{_called(function)} returned {type(root).__name__}, which has no gradient: it left the graph"
             " through float(), .data or math.*"
         )
     report = audit(root, wanted)
@@ -88,7 +88,7 @@ def _inputs(
 def _compared(
     run: Callable[[], Any], root: Node, given: Sequence[Node], names: Sequence[str], wanted: Wanted
 ) -> list[Finding]:
-    """The gradients of the inputs against differences of the function, run from its beginning each time."""
+    """The gradients of the inputs against differences of the function, run from the start each time."""
     nodes = walk([root, *given]).nodes
     backward = backward_of(root)
     if backward is None or not operands_of(root):

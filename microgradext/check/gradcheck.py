@@ -16,7 +16,7 @@ from .function import audit_function
 from .report.report import Report
 
 SECONDS = 2.0
-"""So long may one call of the user's code take."""
+"""How many seconds one call of the user's code may take."""
 
 
 @overload
@@ -58,11 +58,11 @@ def gradcheck(
     """Audit the derivatives of `target`: a Value of ours or of any class of micrograd's shape, or a function.
 
     Each operation is tried alone, at its own nodes and at other points, against differences of the operation run again;
-    then `backward()` is compared with the chain rule. Nothing of the user's objects is changed afterwards. A function
-    is called with `inputs`, or with `wrt`: Values or numbers. `reveal=False` hides what is expected. One call of the
-    user's code may take `seconds`. With `against` 'torch' or 'jax' every value and every gradient is set beside that
-    library's instead, by name; `wrt` then says what Values without a label are called. Raises TypeError for what is
-    none of these, ImportError where the library is not installed.
+    then `backward()` is compared with the chain rule. The user's objects are unchanged afterwards. A function is called
+    with `inputs`, or with `wrt`: Values or numbers. `reveal=False` hides what is expected. One call of the user's code
+    may take `seconds`. With `against` 'torch' or 'jax', every value and every gradient is compared with that library's
+    instead, by name; `wrt` then gives names to Values without a label. Raises TypeError for any other target,
+    ImportError where the library is not installed.
 
     >>> from microgradext import Value
     >>> def double(x):
@@ -77,12 +77,12 @@ def gradcheck(
     """
     if against is not None:
         if against not in get_args(Library):
-            raise ValueError(f"against is one of {', '.join(get_args(Library))}, not {against!r}")
+            raise ValueError(f"against must be one of {', '.join(get_args(Library))}, not {against!r}")
         named = wrt if isinstance(wrt, Mapping) else {}
         return beside(target, against, inputs or {name: x for name, x in named.items() if not is_node(x)}, named)
     if is_traceable(target):
         if not isinstance(target, Value):
-            ordered(target, NO_TARGET)  # raises where a part of a node is lacking
+            ordered(target, NO_TARGET)  # raises where a node lacks a part
         if inputs:
             raise TypeError(
                 f"{next(iter(inputs))}=… is for a function; a Value has its inputs already: name them in wrt"
@@ -101,7 +101,7 @@ def _names(wrt: Sequence[Any] | Mapping[str, Any] | None) -> dict[int, str]:
     pairs = wrt.items() if isinstance(wrt, Mapping) else [("", each) for each in wrt]
     for name, value in pairs:
         if not is_node(value):
-            raise TypeError(f"wrt takes the inputs themselves, and {name or value!r} is no Value with a gradient")
+            raise TypeError(f"wrt takes the inputs themselves, but {name or value!r} is not a Value with a gradient")
     return {id(value): name for name, value in pairs}
 
 

@@ -24,7 +24,7 @@ def apply(name: str, *operands: Any) -> Value:
 def reduced(name: str, operands: Sequence[Value | float]) -> Value:
     """`sum` or `logsumexp` as one node; raises ValueError when there are no operands."""
     if not operands:
-        raise ValueError(f"{name} of Values needs at least one")
+        raise ValueError(f"{name} needs at least one operand")
     values = tuple([data if type(data) is Bare else demanded(data, name) for data in operands])
     numbers_ = [value._data for value in values]
     code = TABLE[name].code

@@ -1,8 +1,8 @@
 """Pickling and copying of Values without recursion, however long the chain.
 
-A Value is taken apart into rows, one for each Value that it was computed from. The same Value may be in the rows of
-several that are pickled together; they stay one graph because each row carries its Value's shell, which pickle and
-copy, seeing the same object again, keep one.
+A Value is taken apart into rows, one for each Value it was computed from. Values that are pickled together may have
+rows in common; they stay one graph because each row carries its Value's shell, and pickle and copy keep a shell that
+they meet again as one object.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def archived(value: Node) -> Any:
 
 
 def twin(value: Node) -> Node:
-    """Another Value with the same operands, what `copy.copy` makes."""
+    """Another Value with the same operands, as `copy.copy` makes it."""
     date([value])
     made: Node = object.__new__(type(value))  # not Value(…): a copy is not what the code made
     for name in making.Value.__slots__:
@@ -67,12 +67,12 @@ def _row(node: Node, index: dict[Node, int]) -> tuple[Any, ...]:
     operands = tuple([index[operand] for operand in node._prev])
     by_hand = isinstance(node._about, About) and node._about.hand is not None
     symbol = node._op if node._code < 0 else ""
-    kind = making.Value if type(node) is making.Bare else type(node)  # as which it is found again
+    kind = making.Value if type(node) is making.Bare else type(node)  # the class under which unpickling finds it
     return shell, kind, node._data, node._grad, _named(node._code), operands, derivatives, node.label, symbol, by_hand
 
 
 ROWLESS = {"a leaf": LEAF, "a constant": CONSTANT, "written": WRITTEN}
-"""By name, for numbers may change from version to version; no row is called so."""
+"""Stored by name, since codes may change from version to version; no row has one of these names."""
 
 
 def _named(code: int) -> str:

@@ -1,4 +1,4 @@
-"""Conversions: what Python and NumPy ask of a number, answered so that no gradient is lost without a word."""
+"""Conversions: what Python and NumPy ask of a number, answered so that no gradient is lost silently."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Conversions:
 
     def __index__(self) -> int:
         if not self._data.is_integer():
-            raise TypeError(f"{called(self)} is {self._data!r}, and an index or a count must be whole")
+            raise TypeError(f"{called(self)} is {self._data!r}, but an index or a count must be a whole number")
         if active:
             active[-1].guard(self, "index", self._data)
         return int(self._data)
@@ -44,8 +44,8 @@ class Conversions:
 
     def __float__(self) -> float:
         raise TypeError(
-            f"{called(self)} would become a plain number here and lose its gradient: write sin(v), exp(v) … of"
-            ' microgradext for a function of it, v.data for its number, f"{v:.2f}" to show it'
+            f"{called(self)} would become a plain number here and lose its gradient: write microgradext's sin(v),"
+            ' exp(v) … for a function of it, v.data for its number, f"{v:.2f}" to show it'
         )
 
     def __complex__(self) -> complex:
@@ -77,5 +77,5 @@ def _boxed(item: Any) -> Any:
 
 
 def _unboxed(item: Any) -> Any:
-    # NumPy hands its scalars over as arrays without a dimension.
+    # NumPy passes its scalars as arrays without dimensions.
     return item.item() if hasattr(item, "item") else item

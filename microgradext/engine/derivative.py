@@ -15,13 +15,13 @@ from .ops import BY_CODE
 from .order import ancestors
 from .value import Value
 
-_ROWS = {"and": "logical_and", "or": "logical_or"}  # where the language's operator is a row of another name
+_ROWS = {"and": "logical_and", "or": "logical_or"}  # operators of the language whose row has another name
 
 
 def derivatives(output: Value, inputs: Sequence[Value]) -> list[Value]:
     """∂output/∂input for each of `inputs`, as Values that can be differentiated again; no `grad` changes.
 
-    Raises ValueError where the way leads through an op written by hand, whose derivative is code and not mathematics.
+    Raises ValueError where the path runs through an op written by hand, whose derivative is code, not mathematics.
 
     >>> x = Value(3.0)
     >>> first, = derivatives(x**3, [x])
@@ -39,7 +39,7 @@ def derivatives(output: Value, inputs: Sequence[Value]) -> list[Value]:
 
 
 def _between(output: Value, inputs: Sequence[Value]) -> dict[Value, None]:
-    """What `output` depends on and what depends on an input, in creation order."""
+    """The nodes that `output` depends on and that depend on an input, in creation order."""
     found = dict.fromkeys(inputs)
     for node in ancestors([output]):
         if any(operand in found for operand in node._prev):
@@ -53,7 +53,7 @@ def _passed(node: Value, upstream: Value, between: Mapping[Value, None]) -> list
         return []
     if node._code == WRITTEN:
         raise ValueError(
-            f"{node._op or 'an operation'} is written by hand: its derivative is code, and has no derivative"
+            f"{node._op or 'an operation'} is written by hand: its derivative is code, which has no derivative"
         )
     row = BY_CODE[node._code]
     names = {"out": node, "g": upstream, **dict(zip(row.operands, node._prev, strict=False))}
@@ -73,7 +73,7 @@ def _pulled(code: int, operands: int) -> tuple[Number | Name | Call, ...]:
 
 
 def evaluate(expression: Number | Name | Call, names: Mapping[str, Value]) -> Value:
-    """An expression of the table on Values; both branches of a `where` are evaluated.
+    """Evaluate an expression of the table on Values; both branches of a `where` are evaluated.
 
     >>> from microgradext.engine.ops import TABLE
     >>> evaluate(TABLE["softplus"].derivatives[0], {"x": Value(0.0)}).data

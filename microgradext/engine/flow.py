@@ -10,9 +10,9 @@ from .recent import taken, turn
 
 
 def backward(output: Node) -> None:
-    """Add the derivative of `output` with respect to each leaf to the leaf's gradient; set it on what lies between."""
+    """Add the derivative of `output` with respect to each leaf to the leaf's gradient; set those of Values between."""
     older: dict[Node, float] = {}
-    with turn:  # or another thread could seal `output` meanwhile
+    with turn:  # otherwise another thread could seal `output` meanwhile
         if output._about is None:
             _along_recent(output, older)
         else:
@@ -22,8 +22,8 @@ def backward(output: Node) -> None:
 
 
 def _along_recent(output: Node, older: dict[Node, float]) -> None:
-    """Pass gradients along what was made since the last backward pass, and note in `older` what leaves it."""
-    absent, nothing, many, unreached, leaf = ABSENT, NOTHING, MANY, UNREACHED, LEAF  # the loop costs most
+    """Pass gradients along the operations since the last backward pass; collect in `older` what reaches older ones."""
+    absent, nothing, many, unreached, leaf = ABSENT, NOTHING, MANY, UNREACHED, LEAF  # the loop takes most of the time
     seal = Sealed()
     seal.latest = tick()
     nodes: list[Node] = []
@@ -53,7 +53,7 @@ def _along_recent(output: Node, older: dict[Node, float]) -> None:
                     _pass(operand, upstream, derivative, older)
                 else:
                     operand._grad += upstream * derivative
-    except BaseException:  # an interrupt: they are recent no longer all the same
+    except BaseException:  # an interrupt: even so, they are no longer recent
         for node in nodes:
             node._about = seal
         raise
@@ -75,7 +75,7 @@ def _along_older(pending: Mapping[Node, float]) -> None:
 
 
 def flow_back(nodes: Iterable[Node]) -> None:
-    """Pass gradients along `nodes`, the newest first."""
+    """Pass gradients along `nodes`, which come newest first."""
     for node in nodes:
         derivative = node._dx
         if derivative is MANY:
@@ -93,12 +93,12 @@ def flow_back(nodes: Iterable[Node]) -> None:
 
 
 def _operations(outputs: Iterable[Node]) -> list[Node]:
-    """`outputs` and what they were computed from, leaves left out, the newest first; their gradients are 0 then."""
-    zero = float("0")  # an object of its own: whoever holds it was found by this search
+    """`outputs` and the operations they were computed from, newest first, with their gradients set to 0."""
+    zero = float("0")  # a distinct object: a node that holds it was found by this search
     found = list(outputs)
     for node in found:
         node._grad = zero
-    for node in found:  # grows while it is walked
+    for node in found:  # grows during the loop
         y = node._y
         for operand in y if type(y) is tuple else (node._x, y):
             if operand is None or type(operand) is float:  # a number gets no gradient

@@ -1,4 +1,4 @@
-"""Frame: what a graph yields at a point, and its way out of and into the Values that the graph was made of."""
+"""Frame: what a graph yields at a point, read from the Values that the graph was made of or written back to them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ Step = tuple[int, int, tuple[int, ...]]
 class Frame:
     """What a graph yields at a point, by node; treat it as frozen.
 
-    `values` and `gradients` are sequences of floats. Not a dataclass, for to make a frozen one takes longer than to
-    evaluate a small graph.
+    `values` and `gradients` are sequences of floats. Not a dataclass: making a frozen one takes longer than
+    evaluating a small graph.
     """
 
     __slots__ = ("_contributions", "_graph", "gradients", "values")
@@ -40,7 +40,7 @@ class Frame:
 
     @property
     def contributions(self) -> Sequence[tuple[float, ...]]:
-        """What each operand gets from the node, in the node's operand order; computed when it is first looked at."""
+        """What each node passes to its operands, in operand order; computed on first access."""
         if self._contributions is None:
             assert self._graph is not None
             self._contributions = _contributions(self._graph, self.values, self.gradients)
@@ -51,7 +51,7 @@ class Frame:
             return NotImplemented
         return (self.values, self.gradients, self.contributions) == (other.values, other.gradients, other.contributions)
 
-    __hash__ = None  # type: ignore[assignment]  # as the lists in it, it has none
+    __hash__ = None  # type: ignore[assignment]  # like the lists in it, it cannot be hashed
 
     def __repr__(self) -> str:
         return f"Frame(values={self.values!r}, gradients={self.gradients!r})"
@@ -68,20 +68,20 @@ def _contributions(graph: Graph, values: Sequence[float], gradients: Sequence[fl
 
 
 def checked(graph: Graph, point: Sequence[float]) -> list[float]:
-    """`point` as floats, one for each input; ValueError or TypeError when it is something else."""
+    """`point` as floats, one for each input; raises ValueError or TypeError when it is something else."""
     expected = len(graph.inputs)
     if isinstance(point, str | bytes) or not hasattr(point, "__len__"):
         raise TypeError(f"a point is a list of {expected} numbers, one for each input, not {point!r:.60}")
     if len(point) != expected:
-        raise ValueError(f"this tape has {expected} inputs, and the point has {len(point)} numbers")
+        raise ValueError(f"this tape has {expected} inputs, but the point has {len(point)} numbers")
     try:
         return [number(each) for each in point]
     except TypeError as error:
-        raise TypeError(f"a point is made of real numbers, and {point!r:.60} is not") from error
+        raise TypeError(f"a point is made of real numbers, but {point!r:.60} is not") from error
 
 
 SELECTS = tuple([tuple([selects(derivative) for derivative in row.derivatives]) for row in BY_CODE])
-"""For each row and operand, whether its derivative may be a 0 that stands for 'not selected'."""
+"""For each row and operand, whether its derivative may be a 0 that means 'not selected'."""
 
 
 def steps_of(graph: Graph) -> list[Step]:
@@ -94,7 +94,7 @@ def steps_of(graph: Graph) -> list[Step]:
 
 
 def frame_of(graph: Graph, values: Sequence[Value]) -> Frame:
-    """The frame where `values` (one a node) stand now; sets the gradient of each of them, adding to none.
+    """The frame at the current numbers of `values`, one per node; sets their gradients instead of adding to them.
 
     >>> from microgradext.engine.graph import graph_of
     >>> a = Value(3.0)
@@ -125,7 +125,7 @@ def write_back(graph: Graph, values: Sequence[Value], frame: Frame) -> None:
 
 
 def recompute(values: Iterable[Value]) -> None:
-    """Compute operations anew from the `data` of their operands, in the order given; leaves and the rest stay.
+    """Recompute operations from the `data` of their operands, in the order given; other Values are left alone.
 
     >>> a = Value(3.0)
     >>> b = a * a
@@ -150,7 +150,7 @@ def _unselected(code: int, derivatives: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def _passed(value: Value) -> tuple[float, ...]:
-    """What `value` passes to each operand, which is added to the operand's gradient."""
+    """Add what `value` passes to each operand to the operand's gradient, and return it."""
     if value._code == WRITTEN:
         return _passed_by_hand(value)
     upstream = value._grad
@@ -162,7 +162,7 @@ def _passed(value: Value) -> tuple[float, ...]:
 
 
 def _pass_to_constants(value: Value, passed: list[float]) -> None:
-    # Nobody needs it, so no Value keeps a local derivative for it; a picture shows it all the same.
+    # No gradient needs it, so no Value keeps a local derivative for a constant; a picture shows it all the same.
     constants = [slot for slot, operand in enumerate(value._prev) if operand._code == CONSTANT]
     if constants:
         operands = [operand._data for operand in value._prev]
@@ -172,7 +172,7 @@ def _pass_to_constants(value: Value, passed: list[float]) -> None:
 
 
 def _passed_by_hand(value: Value) -> tuple[float, ...]:
-    # Only the user's code knows, so it is watched; a repeated operand gets its share once, the rest is 0.
+    # Only the user's code knows, so gradients are compared before and after; a repeated operand gets its share once.
     before = {operand: operand._grad for operand in value._prev}
     value._backward()
     shares = {operand: operand._grad - grad for operand, grad in before.items()}

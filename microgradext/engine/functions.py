@@ -95,7 +95,7 @@ where = _several("where")
 
 
 def sum(values: Iterable[Any], /, start: Any = 0) -> Any:
-    """The sum of `values`; one node when there is a Value among them, else as Python's.
+    """The sum of `values`; one node when there is a Value among them, else Python's `sum`.
 
     >>> sum([Value(1.0), 2.0, Value(3.0)]).data
     6.0
@@ -108,17 +108,17 @@ def sum(values: Iterable[Any], /, start: Any = 0) -> Any:
 
 
 def max(*values: Any, **options: Any) -> Any:
-    """The largest; an operation when there is a Value among them (a tie shares the gradient), else as Python's."""
+    """The largest; an operation when there is a Value among them (a tie shares the gradient), else Python's `max`."""
     return _extreme("max", builtins.max, values, options)
 
 
 def min(*values: Any, **options: Any) -> Any:
-    """The smallest; an operation when there is a Value among them (a tie shares the gradient), else as Python's."""
+    """The smallest; an operation when there is a Value among them (a tie shares the gradient), else Python's `min`."""
     return _extreme("min", builtins.min, values, options)
 
 
 def mean(values: Iterable[Any], /) -> Any:
-    """The sum over the count; raises ValueError when there is nothing to average."""
+    """The sum divided by the count; raises ValueError when there is nothing to average."""
     items = list(values)
     if not items:
         raise ValueError("mean needs at least one number")
@@ -133,7 +133,7 @@ def dot(left: Iterable[Any], right: Iterable[Any], /) -> Any:
     """
     first, second = list(left), list(right)
     if len(first) != len(second):
-        raise ValueError(f"dot takes two sequences of one length, not {len(first)} and {len(second)}")
+        raise ValueError(f"dot takes two sequences of the same length, not {len(first)} and {len(second)}")
     return sum(x * y for x, y in zip(first, second, strict=True))
 
 
@@ -175,7 +175,7 @@ def _extreme(name: str, plain: Callable[..., Any], values: Sequence[Any], option
 def _elements(x: Any, name: str) -> Iterable[Any]:
     if isinstance(x, (str, bytes)) or not hasattr(x, "__iter__"):
         raise TypeError(f"{name} takes a Value, a real number or a sequence of them, not {type(x).__name__}")
-    return x  # type: ignore[no-any-return]  # anything that can be walked
+    return x  # type: ignore[no-any-return]  # anything that can be iterated over
 
 
 def _number(x: Any, name: str) -> float:
@@ -188,6 +188,6 @@ NAMES = (
     "e inf nan pi tau exp expm1 log log1p log2 log10 sqrt cbrt square sin cos tan asin acos atan atan2 sinh cosh tanh"
     " sigmoid relu leaky_relu softplus erf gelu sign floor ceil hypot clip where sum max min mean dot logsumexp softmax"
 ).split()
-"""What a cell can use without an import."""
+"""Names that a cell can use without an import."""
 
 MATHEMATICS: dict[str, Any] = {name: globals()[name] for name in [*NAMES, "Value"]}

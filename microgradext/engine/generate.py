@@ -1,4 +1,4 @@
-"""Writes the code that the op table stands for: `python -m microgradext.engine.generate [--check]`.
+"""Writes the code generated from the op table: `python -m microgradext.engine.generate [--check]`.
 
 Python methods, tape functions for floats and for arrays, and the page's evaluator come from the same rows.
 """
@@ -19,16 +19,16 @@ ROOT = Path(__file__).parents[2]
 
 
 def main(arguments: list[str]) -> int:
-    """Write the files, or with --check say which are stale; the exit status."""
+    """Write the files, or with --check say which are stale; return the exit status."""
     return write(files(), arguments, "the op table")
 
 
 def write(files: Mapping[Path, str], arguments: Sequence[str], source: str) -> int:
-    """The same for any files and what they come from."""
+    """Do what `main` does, for any `files` and the `source` they are generated from."""
     stale = [path for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in arguments:
         for path in stale:
-            print(f"{path.relative_to(ROOT)} is not what {source} says: run `make generate`", file=sys.stderr)
+            print(f"{path.relative_to(ROOT)} is not up to date with {source}: run `make generate`", file=sys.stderr)
         return 1 if stale else 0
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

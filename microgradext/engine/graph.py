@@ -1,4 +1,4 @@
-"""Graph: the frozen record of one run, what a Value came from."""
+"""Graph: the frozen record of one run, everything a Value was computed from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Kind = Literal["input", "leaf", "constant", "operation", "written"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of source text; lines and columns count from 1 and 0, as an editor and Python do."""
+    """A stretch of source text; lines count from 1, as in an editor, and columns from 0, as in Python."""
 
     line: int
     column: int
@@ -61,7 +61,7 @@ class Graph:
     guards: tuple[GraphGuard, ...] = field(default=())
 
     def __str__(self) -> str:
-        """Read like the cell that made it, a line for each node.
+        """The graph as text that reads like the cell that made it, a line for each node.
 
         >>> a = Value(3.0, label='a')
         >>> print(graph_of(a + a)[0])
@@ -80,7 +80,7 @@ def graph_of(
     span: Callable[[Site], Span | None] | None = None,
     guards: Sequence[Guard] = (),
 ) -> tuple[Graph, tuple[Value, ...]]:
-    """Freeze what `output` came from; the second item holds the Value of each node.
+    """Freeze what `output` was computed from; the second item holds the Value of each node.
 
     The graph holds the ancestors of `output`, of `inputs`, of `also` and of whatever the guards looked at.
     """
@@ -96,7 +96,7 @@ def graph_of(
 
 
 def _operands_first(values: list[Value]) -> list[Value]:
-    """Move leaves that a rerun initialized anew before what an earlier run has computed from them."""
+    """Move leaves that a rerun has initialized again before what an earlier run computed from them."""
     needed: dict[Value, int] = {}
     for value in values:
         for operand in value._prev:
@@ -108,7 +108,7 @@ def _operands_first(values: list[Value]) -> list[Value]:
 
 
 def reached(graph: Graph) -> list[bool]:
-    """For each node, whether the output depends on it: only there do gradients flow.
+    """For each node, whether the output depends on it: gradients flow only there.
 
     >>> a, b = Value(1.0), Value(2.0)
     >>> reached(graph_of(a * 3, inputs=[b])[0])

@@ -13,10 +13,10 @@ from .graph import Graph, GraphGuard
 
 
 def holds(kind: str, expected: float, value: float) -> bool:
-    """Whether control flow would see in `value` what it saw in the run, `expected`.
+    """Whether control flow would see `expected` in `value`, as it did in the run.
 
-    `kind` is 'truth', 'index', 'int' or 'round:N', as a Recording notes them. Never raises; ValueError only for another
-    kind.
+    `kind` is 'truth', 'index', 'int' or 'round:N', as a Recording notes them. Raises ValueError for any other kind, and
+    for nothing else.
 
     >>> holds('truth', 1.0, -3.0), holds('index', 3.0, 3.5), holds('int', 3.0, 3.5), holds('round:0', 2.0, 2.5)
     (True, False, True, True)
@@ -26,13 +26,13 @@ def holds(kind: str, expected: float, value: float) -> bool:
         raise ValueError(f"there is no guard of kind {kind!r}")
     try:
         seen = SEEN[name](value, int(digits or 0))
-    except (ValueError, OverflowError):  # int(nan), round(inf): there the code raises
+    except (ValueError, OverflowError):  # int(nan), round(inf): the code would raise there
         return False
     return seen == expected or (math.isnan(seen) and math.isnan(expected))
 
 
 def flipped(graph: Graph, values: Sequence[float]) -> GraphGuard | None:
-    """The first guard that no longer holds where the nodes have `values`; None while the path is the same.
+    """The first guard that no longer holds where the nodes have `values`; None while control flow stays the same.
 
     >>> graph = Graph((), 0, (), (GraphGuard(0, 'truth', 1.0),))
     >>> flipped(graph, [2.0]), flipped(graph, [0.0]).kind

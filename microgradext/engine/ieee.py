@@ -1,4 +1,4 @@
-"""The primitives with the results of IEEE 754 where Python raises: 1/0 is inf, log(-1) is nan, nothing turns complex.
+"""The primitives with IEEE 754 results where Python raises: 1/0 is inf, log(-1) is nan, nothing becomes complex.
 
 The singular values follow C99 Annex F, as PyTorch in float64 does.
 
@@ -49,7 +49,7 @@ atan2, hypot = math.atan2, math.hypot
 
 
 def sinh(x: float) -> float:
-    """Hyperbolic sine; +-inf where it is too large."""
+    """Hyperbolic sine; ±inf where it is too large."""
     try:
         return math.sinh(x)
     except OverflowError:
@@ -65,7 +65,7 @@ def div(x: float, y: float) -> float:
 
 
 def pow(x: float, y: float) -> float:
-    """x ** y as C's pow: never complex."""
+    """x ** y like C's pow: never complex."""
     try:
         return math.pow(x, y)
     except OverflowError:
@@ -77,7 +77,7 @@ def pow(x: float, y: float) -> float:
 
 
 def mod(x: float, y: float) -> float:
-    """x % y, with the sign of y, as Python and torch.remainder."""
+    """x % y, with the sign of y, as in Python and torch.remainder."""
     try:
         return x % y
     except ZeroDivisionError:
@@ -85,7 +85,7 @@ def mod(x: float, y: float) -> float:
 
 
 def floordiv(x: float, y: float) -> float:
-    """x // y, as Python and torch.floor_divide; x / 0 at zero."""
+    """x // y, as in Python and torch.floor_divide; x / 0 at zero."""
     try:
         return x // y
     except ZeroDivisionError:

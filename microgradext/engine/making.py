@@ -1,6 +1,6 @@
-"""What every operation needs before there can be a Value: numbers taken as operands, and slots filled.
+"""What every operation needs before the class Value exists: numbers taken as operands, and slots filled.
 
-`value`, which is read after this, puts its classes here.
+`value`, which is imported after this, puts its classes here.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ Value: Any = None
 
 
 def number(data: Any) -> float:
-    """`data` as a float; TypeError when it is not a real number."""
+    """`data` as a float; raises TypeError when it is not a real number."""
     if isinstance(data, Value):
-        raise TypeError(f"{called(data)} is a Value already")
+        raise TypeError(f"{called(data)} is already a Value")
     if isinstance(data, (str, bytes)) or not hasattr(data, "__float__"):
         raise TypeError(f"a Value holds one real number, not {data!r}")
     return float(data)
 
 
 def constant(data: float) -> Node:
-    """A number that takes part without a name."""
+    """A constant: a number that takes part without a name."""
     made = Bare()
     made._data = data
     made._grad = 0.0
@@ -53,7 +53,7 @@ def reveal(made: Node) -> tuple[Any, Any]:
 
 
 def link(made: Node, operands: tuple[Node, ...], derivatives: tuple[float, ...]) -> None:
-    """Give `made` its operands with their local derivatives."""
+    """Give `made` its operands and their local derivatives."""
     if len(operands) > 2:
         made._x, made._y, made._dx, made._dy = None, operands, MANY, derivatives
     else:
@@ -62,7 +62,7 @@ def link(made: Node, operands: tuple[Node, ...], derivatives: tuple[float, ...])
 
 
 def write(made: Node, operands: tuple[Node, ...]) -> None:
-    """Make `made` an op written by hand; it may stand anywhere among what is recent, which must be older then."""
+    """Make `made` an op written by hand; recent operations are settled first, as it may belong anywhere among them."""
     settle()
     made._code = WRITTEN
     made._x, made._y = None, operands
@@ -71,7 +71,7 @@ def write(made: Node, operands: tuple[Node, ...]) -> None:
 
 def operand(data: Any) -> Any:
     """`data` as an operand: a Value as it is, a real number as a float, None for anything else."""
-    if type(data) is int:  # nearly always it is, and `Real` is slow to see
+    if type(data) is int:  # it nearly always is, and `Real` is slow to check
         return float(data)
     if isinstance(data, Value):
         return data
@@ -79,12 +79,12 @@ def operand(data: Any) -> Any:
 
 
 def overrides(other: Any, method: str) -> bool:
-    """Whether `other` is of a class that knows better what to do beside a Value."""
+    """Whether the class of `other` has its own `method`, and so should handle the operation itself."""
     return getattr(type(other), method, None) is not getattr(Value, method)
 
 
 def demanded(data: Any, method: str) -> Node:
-    """`data` as an operand of `method`; TypeError for what is neither a Value nor a real number."""
+    """`data` as an operand of `method`; raises TypeError for what is neither a Value nor a real number."""
     made = operand(data)
     if made is None:
         raise TypeError(f"{method} takes Values and real numbers, not {type(data).__name__}")
@@ -92,5 +92,5 @@ def demanded(data: Any, method: str) -> Node:
 
 
 def called(value: Node) -> str:
-    """How a sentence speaks of `value`."""
+    """What a message calls `value`."""
     return value.label or "a Value"

@@ -1,6 +1,6 @@
-"""What the rows of the op table are called elsewhere, and which numbers they take: by Python, NumPy, PyTorch and JAX.
+"""What Python, NumPy, PyTorch and JAX call the rows of the op table, and which numbers the rows accept.
 
-A line for each row that goes by more than its own name somewhere. A line for no row is refused when this is imported.
+There is a line for each row that has another name somewhere. A line that matches no row is refused on import.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from .ops import TABLE
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What one row is called; what is empty goes by the row's own name."""
+    """What one row is called elsewhere; where a field is empty, the row's own name is used."""
 
-    operator: str = ""  # Python's method without its underscores; empty where the row is no operator
+    operator: str = ""  # Python's method without its underscores; empty where the row is not an operator
     numpy: tuple[str, ...] = ()  # NumPy's functions
-    people: tuple[str, ...] = ()  # what else engines call it
+    people: tuple[str, ...] = ()  # other names that engines use
     torch: str = ""  # its path in PyTorch
     jax: str = ""  # its path in JAX, which follows NumPy where this is empty
-    needs: str = ""  # which operand gives a finite number, where not every one does
+    needs: str = ""  # which operands give a finite number, where not all do
 
 
 NAMES: dict[str, Names] = {}
@@ -29,7 +29,7 @@ NAMES: dict[str, Names] = {}
 
 def _row(name: str, *, numpy: str = "", people: str = "", **others: str) -> None:
     if name not in TABLE:
-        raise SyntaxError(f"{name} is no row of the op table")
+        raise SyntaxError(f"{name} is not a row of the op table")
     NAMES[name] = Names(numpy=tuple(numpy.split()), people=tuple(people.split()), **others)
 
 
@@ -77,17 +77,17 @@ _row("gelu", torch="nn.functional.gelu")
 METHODS: Mapping[str, str] = {row: f"__{names.operator}__" for row, names in NAMES.items() if names.operator}
 """The rows whose method is an operator."""
 UFUNCS: Mapping[str, str] = {each: row for row, names in NAMES.items() for each in names.numpy}
-"""The rows of NumPy's functions that have another name there."""
+"""The rows of NumPy's functions that go by another name there."""
 NEEDS: Mapping[str, str] = {row: names.needs for row, names in NAMES.items() if names.needs}
-"""Which numbers a row takes, where it does not take all."""
+"""Which numbers a row accepts, where it does not accept all."""
 SIGNS: Mapping[str, str] = {
     name: row.symbol for name, row in TABLE.items() if row.arity == 2 and not row.symbol.isidentifier()
 }
-"""The rows that code writes between two numbers, and their sign there."""
+"""The sign that code writes between two numbers."""
 
 
 def called(name: str) -> tuple[str, ...]:
-    """The rows that anybody calls `name`.
+    """The rows that go by `name` somewhere.
 
     >>> called("-"), called("__truediv__"), called("Ln"), called("wave")
     (('sub', 'neg'), ('div',), ('log',), ())

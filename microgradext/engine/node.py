@@ -1,4 +1,4 @@
-"""What every Value is made with: the codes of what has no row, the moments of creation, the marks in its slots."""
+"""What every Value is made with: codes for what has no row, moments of creation, marks in its slots."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any, Final, NamedTuple
 WRITTEN: Final = -1
 """An op written by hand, with a `_backward` of its own."""
 LEAF: Final = -2
-"""From here down there are no operands."""
+"""Values with this code or a lower one have no operands."""
 CONSTANT: Final = -3
 """A number that took part without a name."""
 
 ROOM: Final = 1 << 32
-"""Between two moments there is room for so many that are given out later."""
+"""How many moments given out later fit between two of `tick`."""
 
 tick = itertools.count(0, ROOM).__next__
-"""A moment of creation; these order a graph topologically."""
+"""The next moment of creation; these moments order a graph topologically."""
 
 NOTHING: Final = float("0")
 """The local derivative of an operand that was not selected: nothing flows, even if the upstream gradient is infinite.
 
-Told apart from a 0 that was computed by identity, as the marks below are.
+Identity distinguishes it from a computed 0, and likewise for the marks below.
 """
 
 ABSENT: Final = float("0")
@@ -31,14 +31,14 @@ UNREACHED: Final = float("0")
 """The gradient of an operation that no backward pass has reached."""
 
 MANY: Final = float("0")
-"""Stands for the first local derivative where there are more than two operands: all are in the second's place then."""
+"""Stands for the first local derivative where there are more than two operands: the second slot then holds all."""
 
 
 class Sealed:
-    """Operations that a backward pass has gone through; their moments are given out when somebody asks."""
+    """Operations that a backward pass has gone through; their moments are given out on demand."""
 
     __slots__ = ("latest",)
-    latest: int  # of the moments that were given out
+    latest: int  # moment that was given out
 
     def moment(self) -> int:
         """The next of the moments at which these operations were made."""
@@ -47,7 +47,7 @@ class Sealed:
 
 
 class About(NamedTuple):
-    """What is known of a Value beside its numbers and operands."""
+    """What is known about a Value besides its numbers and operands."""
 
     serial: int  # when it was made
     site: Any = None  # where in the user's code

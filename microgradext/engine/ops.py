@@ -70,7 +70,7 @@ def _op(name: str, forward: str, *derivatives: str, operands: str = "", symbol: 
 
 
 def _reduction(name: str, text: str, derivative: str, glyph: str) -> None:
-    # Any number of operands is the one thing the language cannot say: the generator writes these two itself.
+    # Any number of operands is the one thing the language cannot express: the generator writes these two itself.
     operand = parse(derivative, ["x", "out"], PRIMITIVES)
     row = Row(name, name, glyph, "*", Name("x"), (operand,), text, (derivative,), len(BY_CODE))
     TABLE[row.name] = row

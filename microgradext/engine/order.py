@@ -1,4 +1,4 @@
-"""Order: when Values were made, as far as somebody asks; that orders a graph topologically."""
+"""Order: when Values were made, worked out on demand; this orders a graph topologically."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from .node import Sealed
 from .recent import settle
 
 Node = Any
-"""A Value; this module comes before it."""
+"""A Value, whose class is defined after this module."""
 
 
 def ancestors(roots: Iterable[Node]) -> list[Node]:
-    """Everything that `roots` were computed from, and they themselves, in creation order."""
+    """`roots` and everything they were computed from, in creation order."""
     found = list(dict.fromkeys(roots))
     known = set(found)
-    for node in found:  # grows while it is walked
+    for node in found:  # grows during the loop
         for operand in node._prev:
             if operand not in known:
                 known.add(operand)
@@ -26,7 +26,7 @@ def ancestors(roots: Iterable[Node]) -> list[Node]:
 
 
 def sort(nodes: list[Node], newest_first: bool = False) -> None:
-    """Bring `nodes`, among which are their operands, into creation order."""
+    """Sort `nodes`, which include their operands, into creation order."""
     date(nodes)
     nodes.sort(key=_serial, reverse=newest_first)
 
@@ -34,7 +34,7 @@ def sort(nodes: list[Node], newest_first: bool = False) -> None:
 def date(roots: Iterable[Node]) -> None:
     """Give `roots` their moments of creation.
 
-    What was recent gets them in the order of creation. What a backward pass has sealed gets them operands first.
+    Recent operations get them in the order of creation, those that a backward pass has sealed operands first.
     """
     settle()
     pending = [node for node in roots if type(node._about) is Sealed]

@@ -1,8 +1,8 @@
 """Recent: the operations since the last backward pass, in the order in which they were made.
 
-A backward pass runs along them without a search and without a sort. They are held here meanwhile, so what nobody else
-holds is let go from time to time, and all of it after a backward pass. Everything that is not recent is older:
-whatever could stand between recent operations (one written by hand, one made while recording) is made after `settle`.
+A backward pass runs along them without searching or sorting. The list keeps them alive, so those that nobody else
+holds are dropped from time to time, and all of them after a backward pass. Everything that is not recent is older:
+whatever could come between recent operations (one written by hand, one made while recording) is made after `settle`.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import Any
 from .node import tick
 
 FEW = 16_384
-"""So many operations may be held for nobody; each takes some 130 bytes."""
+"""How many operations may be kept that nobody else holds; each takes about 130 bytes."""
 
 recent: list[Any] = []
-"""Values, the newest last. A method of Value appends what it has made; only this module takes away."""
+"""Values, newest last. Methods of Value append what they make; only this module removes any."""
 
 turn = RLock()
-"""Held by whoever takes from `recent`: what was taken must be dated, sealed or back before somebody else looks."""
+"""Held while taking from `recent`: what was taken must be dated, sealed or put back before anybody else looks."""
 
 _limit = FEW
 
 
 def taken() -> list[Any]:
-    """All of them, which are recent no longer. Between the two lines no interrupt and no other thread comes in."""
+    """All of them, which are then no longer recent. No interrupt or other thread comes between the last two steps."""
     global _limit
     _limit = FEW
     nodes: list[Any] = []
@@ -37,7 +37,7 @@ def taken() -> list[Any]:
 
 
 def settle() -> None:
-    """Give each its moment of creation: what is made from now on may stand anywhere after them."""
+    """Give each its moment of creation, so that whatever is made from now on comes after them."""
     with turn:
         nodes: list[Any] = []
         try:
@@ -50,15 +50,15 @@ def settle() -> None:
 
 
 def moment() -> int:
-    """A moment after all that was made before, and before all that will be."""
+    """A moment after everything made so far, and before everything made later."""
     settle()
     return tick()
 
 
 def sweep() -> None:
-    """Let go of what nobody else holds.
+    """Drop what nobody else holds.
 
-    From the newest to the oldest, so that what only such an operation holds goes with it.
+    This goes from the newest to the oldest, so that what only a dropped operation holds is dropped with it.
     """
     global _limit
     with turn:
@@ -81,11 +81,11 @@ def _references(nodes: list[Any]) -> int:
 
 
 NOBODY = _references([object()])
-"""How many references Python counts where `sweep` looks at what nobody else holds; Python 3.14 counts one fewer."""
+"""The reference count that `sweep` sees of what nobody else holds; Python 3.14 counts one fewer."""
 
 
 def sweep_if_due() -> None:
-    """Sweep when there are twice as many as the last sweep has left; not while somebody else takes them."""
+    """Sweep when there are twice as many as the last sweep left, unless another thread is taking them."""
     if len(recent) > _limit and turn.acquire(blocking=False):
         try:
             sweep()
@@ -94,10 +94,10 @@ def sweep_if_due() -> None:
 
 
 called: dict[str, Any] = {}
-"""Not empty when the next operation should call somebody: a recording that goes on, or Python's collector.
+"""Not empty when the next operation should call `attend`: for a recording under way, or for Python's collector.
 
-The collector looks for garbage every few hundred objects, which is a good moment for a sweep. It leaves its word by a
-function of C, for an interrupt that arrives in a callback of Python's is lost.
+The collector looks for garbage every few hundred objects, which is a good moment for a sweep. Its callback is a C
+function, because an interrupt that arrives in a Python callback is lost.
 """
 
 gc.callbacks.append(called.setdefault)

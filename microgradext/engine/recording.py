@@ -1,4 +1,4 @@
-"""Recording: what a run did with its Values beside computing: control flow on data, reads and writes of data."""
+"""Recording: what a run did with its Values besides computing: control flow on data, reads and writes of data."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Site = tuple[CodeType, int]
 """Where in the user's code something happened: a code object and an offset into its instructions."""
 
 Place = tuple[int, int, int]
-"""Which of the Values that a run makes by calling `Value`: identity of the code object, offset, how many came before.
+"""Identifies a Value that a run makes by calling `Value`: id of the code object, offset, how many came before.
 
 It is the same in every run of the code while the code object lives.
 """
 
 NOT_THE_USERS = frozenset([__name__.partition(".")[0], "numpy"])
-"""Packages whose frames are passed over when the place of an operation is sought."""
+"""Packages whose frames are skipped when looking for the place of an operation."""
 
 MOST_HELD = 16
-"""So many computed Values whose numbers were read are held; earlier ones count as if every input moved them."""
+"""How many computed Values whose numbers were read are held; earlier ones count as if every input moved them."""
 
 active: list[Recording] = []
 """The recordings under way, the innermost last."""
@@ -46,23 +46,23 @@ class Guard:
 class Read:
     """A `.data` or `.grad` that was read or written, so that data may have left the graph."""
 
-    value: Node | None  # None where it is no longer held: a loop's losses would keep all of its graphs
+    value: Node | None  # None once it is no longer held: a loop's losses would keep all its graphs alive
     attribute: Literal["data", "grad", "write"]
     site: Site
     serial: int  # when, among the Values that were made
 
     @property
     def is_wide(self) -> bool:
-        """Whether it may hang on every input: a gradient does, a write, and what is no longer held."""
+        """Whether it may depend on every input, as a gradient, a write and what is no longer held do."""
         return self.attribute != "data" or self.value is None
 
 
 @dataclass(slots=True, eq=False)
 class Recording:
-    """While entered, Values remember where they were made and control flow on data is noted.
+    """While entered, Values remember where they were made, and control flow on data is noted.
 
-    In a rerun, `Value(…)` hands back the object that stands in `earlier` at its place, and a Value in `numbers` gets
-    the number there whatever the code says.
+    In a rerun, `Value(…)` returns the object that `earlier` holds for its place, and a Value in `numbers` gets the
+    number given there, whatever the code says.
 
     >>> from microgradext.engine import Value
     >>> a = Value(2.0)
@@ -78,7 +78,7 @@ class Recording:
     earlier: Mapping[Place, Node] = field(default_factory=dict)
     numbers: Mapping[Node, float] = field(default_factory=dict)
     made: dict[Node, tuple[Site, int]] = field(default_factory=dict)  # by calling `Value`: where, how many before
-    touched: dict[Node, tuple[float, float]] = field(default_factory=dict)  # data and grad of older Values before
+    touched: dict[Node, tuple[float, float]] = field(default_factory=dict)  # data and grad that older Values had
     began: int = field(default_factory=moment)
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
@@ -125,12 +125,12 @@ class Recording:
             self.reads[oldest] = replace(self.reads[oldest], value=None)
 
     def touch(self, value: Node) -> None:
-        """Note that `data` or `grad` of a Value is about to change; how it was is kept if the run has not made it."""
+        """Note that `data` or `grad` of a Value is about to change; its numbers are kept if the run did not make it."""
         if value._serial < self.began and value not in self.touched:
             self.touched[value] = value._data, value._grad
 
     def make(self, kind: type[Node]) -> Any:
-        """The object that a call of `kind` is to initialize: a new one, or in a rerun the one of the run before."""
+        """The object that a call of `kind` initializes: a new one, or in a rerun the one from the run before."""
         where = site()
         key = id(where[0]), where[1]
         count = self._counts[key] = self._counts.get(key, -1) + 1
@@ -142,7 +142,7 @@ class Recording:
 
 
 def attend(made: Node) -> None:
-    """Do what is called for when a Value has been made: record it, or look whether a sweep is due."""
+    """Do what is called for when a Value has been made: record it, or sweep if a sweep is due."""
     if active:
         active[-1].note(made)
         return

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A question that offers the known name closest to `name`, led by a space; empty when none is close.
+    """A question that offers the known name closest to `name`, with a leading space; empty when none is close.
 
     >>> nearest('los', ['x', 'loss'])
     ' Did you mean loss?'

@@ -35,7 +35,7 @@ class Value(Operators["Value", "Condition"], Conversions):
     _grad: float
     _code: int  # position of its row in the op table, or LEAF, CONSTANT, WRITTEN
     _x: Any  # the first operand: a Value, or the number of a constant that nobody has looked at; None if there is none
-    _y: Any  # the second one likewise; all of them in a tuple where there are more, or where a person wrote the op
+    _y: Any  # the second one likewise; all of them in a tuple where there are more, or where the op is written by hand
     _dx: Any  # local derivative by the first operand, ABSENT where there is no Value; MANY if there are more than two
     _dy: Any  # by the second; a tuple of all of them if there are more than two
     _about: Any  # None while it is recent, else `Sealed`, the moment of its creation, or an `About`
@@ -55,7 +55,7 @@ class Value(Operators["Value", "Condition"], Conversions):
             self._site = site()
             self._data = active[-1].numbers.get(self, self._data)
         elif len(recent) > FEW:
-            sweep_if_due()  # Python's own collector, which asks for it too, may be off
+            sweep_if_due()  # Python's collector, which also asks for a sweep, may be off
 
     # What a user reads and writes
 
@@ -85,7 +85,7 @@ class Value(Operators["Value", "Condition"], Conversions):
         if active:
             active[-1].touch(self)
         if self._about is None:
-            settle()  # a backward pass along recent operations takes their gradients for unset
+            settle()  # a backward pass along recent operations treats their gradients as unset
         self._grad = number(value)
 
     @property
@@ -126,7 +126,7 @@ class Value(Operators["Value", "Condition"], Conversions):
 
     @property
     def _serial(self) -> int:
-        """When it was made; of what a backward pass has sealed, an order in which operands come first."""
+        """When it was made; for what a backward pass has sealed, an order in which operands come first."""
         date([self])
         about = self._about
         return about.serial if type(about) is About else about
@@ -162,7 +162,7 @@ class Value(Operators["Value", "Condition"], Conversions):
 
     @property
     def _backward(self) -> Callable[[], object]:
-        """Passes the gradient of this to its operands, once."""
+        """Passes the gradient of this on to its operands, once."""
         about = self._about
         if type(about) is About and about.hand is not None:
             step: Callable[[], object] = about.hand
@@ -177,7 +177,7 @@ class Value(Operators["Value", "Condition"], Conversions):
             write(self, self._prev)
 
     def backward(self) -> None:
-        """Add the derivative of this with respect to each leaf to the leaf's `grad`; set it on what lies between.
+        """Add the derivative of this with respect to each leaf to the leaf's `grad`; set that of Values between.
 
         As in PyTorch, a second call adds to the leaves again and never counts an intermediate twice.
         """
@@ -203,9 +203,9 @@ class Value(Operators["Value", "Condition"], Conversions):
 
 
 class Bare(Value):
-    """What every Value is that was not made of a user's own class: it has no constructor, so it is made twice as fast.
+    """The class of every Value not made by a user's own subclass: without a constructor, it is made twice as fast.
 
-    All being of one class, Python also reads their slots faster. It goes by the name of Value.
+    Since all are of one class, Python also reads their slots faster. It goes by the name of Value.
     """
 
     __slots__ = ()
@@ -223,11 +223,11 @@ def _anew(cls: type[Value], *_: Any, **__: Any) -> Value:
     if not active:
         return object.__new__(cls)
     made: Value = active[-1].make(Bare if cls is Value else cls)
-    made.__class__ = cls  # whose constructor comes next
+    made.__class__ = cls  # its constructor runs next
     return made
 
 
-# Only now: a class whose base has a `__new__` in Python has one itself, whatever it says.
+# Set only now: a class whose base has a `__new__` in Python gets one itself, whatever it declares.
 Value.__new__ = _anew  # type: ignore[method-assign, assignment]
 
 
@@ -272,6 +272,6 @@ def made_by(name: str, data: float, operands: tuple[Value, ...], derivatives: tu
     return made
 
 
-# What stands before this file and makes Values all the same.
+# For the modules that come before this one and make Values all the same.
 making.Bare, making.Value = Bare, Value
 operators.Bare, operators.Condition = Bare, Condition

@@ -1,1 +1,1 @@
-"""Graphs that others made."""
+"""Graphs that other engines made, and the op table in other libraries."""

@@ -16,12 +16,12 @@ MISSING = "Comparing with {title} needs it: pip install {package}"
 
 
 def in_torch() -> Functions:
-    """Each row on tensors; ImportError with a sentence where PyTorch is not installed."""
+    """Each row on tensors; raises ImportError where PyTorch is not installed."""
     try:
         import torch
     except ImportError:
         raise ImportError(MISSING.format(title="PyTorch", package="torch")) from None
-    # Above its threshold, 20 by default, PyTorch's softplus answers x, which is off by 2e-9 there.
+    # Above its threshold, 20 by default, PyTorch's softplus returns x, which is off by 2e-9 there.
     softplus = torch.nn.functional.softplus
     written: Functions = {
         "cube": lambda x: x**3,
@@ -36,7 +36,7 @@ def in_torch() -> Functions:
 
 
 def in_jax() -> Functions:
-    """Each row on JAX's arrays; ImportError with a sentence where JAX is not installed."""
+    """Each row on JAX's arrays; raises ImportError where JAX is not installed."""
     try:
         import jax
         import jax.numpy as jnp

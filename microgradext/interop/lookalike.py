@@ -25,12 +25,12 @@ def is_lookalike(value: object) -> bool:
 
 
 def like_ours(root: Any, names: Mapping[str, Any] | None = None) -> Value:
-    """A Value of ours for `root`, made of one for each value that it came from; nothing of the originals is changed.
+    """A Value of ours for `root`, made from one for each value that it came from; the originals are not changed.
 
-    An operation becomes the row of the op table that bears its name, if that gives its number; any other becomes one
+    An operation becomes the row of the op table with its name, if that gives the same number; any other becomes one
     written by hand, with the local derivatives that it stores or what its own step backward passes on. A value without
-    a label gets its name from `names`. Raises TypeError for what is not of micrograd's shape and has no gradient,
-    ValueError for one whose data is no number.
+    a label gets its name from `names`. Raises TypeError for what is not of micrograd's shape or has no gradient,
+    ValueError for a value whose data is not a number.
 
     >>> from types import SimpleNamespace as Theirs
     >>> a = Theirs(data=3.0, grad=0.0, _prev=(), _op="", label="a")
@@ -45,14 +45,14 @@ def like_ours(root: Any, names: Mapping[str, Any] | None = None) -> Value:
 def twins(root: Any, names: Mapping[str, Any] | None = None) -> list[tuple[Any, Value]]:
     """Each value that `root` came from with its Value of ours, `root` last; raises as `like_ours` does."""
     own = {id(value): name for name, value in (names or {}).items() if not name.startswith("_")}
-    nodes, before = ordered(root, "a graph is drawn of a Value, not of {}")
+    nodes, before = ordered(root, "a graph is drawn from a Value, not from {}")
     operands = {id(node): found for node, found in zip(nodes, before, strict=True)}
     labels = {id(node): label_of(node) or own.get(id(node), "") for node in nodes}
     leaves = sorted([node for node in nodes if not operands[id(node)]], key=lambda node: _place(labels[id(node)]))
     made_of: dict[int, Value] = {}
     for node in [*leaves, *(node for node in nodes if operands[id(node)])]:
         if any(id(operand) not in made_of for operand in operands[id(node)]):
-            raise ValueError(f"{labels[id(node)] or 'a Value'} is made of itself: its graph has a cycle")
+            raise ValueError(f"{labels[id(node)] or 'a Value'} is made from itself: its graph has a cycle")
         made = _twin(node, operands[id(node)], made_of)
         made.label = labels[id(node)]
         made_of[id(node)] = made
@@ -60,7 +60,7 @@ def twins(root: Any, names: Mapping[str, Any] | None = None) -> list[tuple[Any, 
 
 
 def _place(label: str) -> tuple[bool, list[tuple[str, int]]]:
-    """Among the leaves: x2 before x10, those without a name last."""
+    """The place of a leaf among the others: x2 before x10, those without a name last."""
     return not label, [(text, int(digits or 0)) for text, digits in re.findall(r"(\D+|^)(\d*)", label)]
 
 
@@ -70,7 +70,7 @@ def _twin(node: Node, operands: Sequence[Node], made_of: Mapping[int, Value]) ->
     if not ours:
         return Value(data)
     found = [made for made in _candidates(node, ours) if _agree(made.data, data)]
-    if len(found) > 1:  # two operations can give one number; what flows back tells them apart
+    if len(found) > 1:  # two operations can give the same number; what flows back tells them apart
         found = [made for made in found if _passes_alike(made, node, operands, ours)] or found
     return found[0] if found else _by_hand(node, data, operands, ours)
 
@@ -90,7 +90,7 @@ def _passes_alike(made: Value, node: Any, operands: Sequence[Any], ours: Sequenc
 
 
 def _candidates(node: Node, operands: Sequence[Value]) -> Iterator[Value]:
-    """What the rows called as its op make of the operands; a set has lost their order, and how often one was used."""
+    """What the rows named like its op make of the operands; a set has lost their order and how often each was used."""
     name = named_op(node).strip().lower()
     if (power := POWER.fullmatch(name)) and len(operands) == 1:
         yield operands[0] ** float(power[1])
@@ -101,7 +101,7 @@ def _candidates(node: Node, operands: Sequence[Value]) -> Iterator[Value]:
 
 
 def _orders(operands: Sequence[Value]) -> list[Sequence[Value]]:
-    """In which a set may have held them, and an operand that was used twice."""
+    """The orders that a set of operands may have lost; a single operand may also have been used twice."""
     if len(operands) > 3:
         return [operands]
     return [operands, (*operands, *operands)] if len(operands) == 1 else [*permutations(operands)]
@@ -120,7 +120,7 @@ def _by_hand(node: Node, data: float, operands: Sequence[Node], ours: Sequence[V
 
 
 def _passed(node: Node, operands: Sequence[Node]) -> Callable[[], Sequence[float]]:
-    """What `node` passes back of an upstream gradient of 1: as it has stored it, or as its step adds it."""
+    """What `node` passes back for an upstream gradient of 1: what it has stored, or what its step adds."""
     stored = partials_of(node, operands)
     step = step_of(node) if stored is None else None
 
@@ -142,7 +142,7 @@ def _passed(node: Node, operands: Sequence[Node]) -> Callable[[], Sequence[float
         finally:
             for key, each in touched.items():
                 object.__setattr__(each, "grad", before[key])
-        return [shares.pop(id(operand), 0.0) for operand in operands]  # the first use of an operand has it all
+        return [shares.pop(id(operand), 0.0) for operand in operands]  # the first use of an operand gets it all
 
     return passed
 

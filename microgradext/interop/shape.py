@@ -15,7 +15,7 @@ from ..engine.node import CONSTANT
 from ..engine.value import Value
 
 Node = Any
-"""An object with a number and a gradient, or a number and operands, of a class that need not know of us."""
+"""An object with a number and a gradient, or a number and operands, of a class that need not know about us."""
 
 NUMBERS = ("data", "value", "val", "v")
 """Where engines keep a node's number, micrograd's name first."""
@@ -32,7 +32,7 @@ OPS = ("_op", "op", "_operation", "operation", "op_name")
 LABELS = ("label", "name", "_label", "_name")
 
 DEEP = 3
-"""Nodes are looked for so far inside lists, tuples, sets and dicts."""
+"""How deep inside lists, tuples, sets and dicts nodes are looked for."""
 
 Container = (list, tuple, set, frozenset, deque)
 ABSENT = object()
@@ -42,7 +42,7 @@ ABSENT = object()
 
 
 def number_name(thing: Any) -> str:
-    """The attribute that holds the number of `thing`; `data` where that holds none, empty where there is none."""
+    """The attribute that holds the number of `thing`; `data` where that holds no number, empty where there is none."""
     if isinstance(thing, Value) or type(getattr(thing, "data", None)) is float:
         return "data"
     found = next((name for name in NUMBERS if is_number(getattr(thing, name, None))), "")
@@ -113,7 +113,7 @@ def is_traceable(thing: object) -> bool:
 
 
 def _is_other(thing: object) -> bool:
-    """Whether `thing` is a class, a plain number, an array: things that have such attributes and are no nodes."""
+    """Whether `thing` is a class, a plain number, an array: things that have such attributes but are not nodes."""
     if _is_no_nodes(type(thing)):  # type: ignore[arg-type]  # mypy takes the hash of an instance for that of the class
         return True
     return is_tensor(thing) or bool(getattr(thing, "shape", ()))
@@ -121,27 +121,27 @@ def _is_other(thing: object) -> bool:
 
 @lru_cache(1024)
 def _is_no_nodes(cls: type) -> bool:
-    """Whether `cls` is one whose things are never nodes."""
+    """Whether the instances of `cls` are never nodes."""
     return issubclass(cls, (type, ModuleType, FunctionType, str, bytes, Number, memoryview))
 
 
 def is_tensor(thing: object) -> bool:
-    """Whether `thing` is a tensor of PyTorch's."""
+    """Whether `thing` is a PyTorch tensor."""
     return hasattr(thing, "retain_grad") and hasattr(thing, "requires_grad")
 
 
 def wants_gradient(node: Node) -> bool:
-    """Whether `node` is to get a gradient; an engine may have some that are not."""
+    """Whether `node` should get a gradient; an engine may have nodes that should not."""
     return getattr(node, "requires_grad", True) is not False
 
 
 def is_constant(node: Node) -> bool:
-    """Whether `node` is one of our numbers without a name."""
+    """Whether `node` is one of our constants."""
     return isinstance(node, Value) and node._code == CONSTANT
 
 
 def lacking(thing: object, *, gradient: bool = True) -> str:
-    """What of a node `thing` lacks and what to write for it; empty where it lacks nothing, or has no part of a node.
+    """Which part of a node `thing` lacks and what to write for it; empty where it lacks none, or has none at all.
 
     >>> from types import SimpleNamespace as Theirs
     >>> lacking(Theirs(data=3.0, _prev=()))
@@ -180,7 +180,7 @@ def nodes_in(thing: object, depth: int = DEEP, wanted: Callable[[object], bool] 
 
 
 def operands_of(node: Node) -> list[Node]:
-    """What `node` says that it was made from, repeats kept where the engine keeps them."""
+    """What `node` says it was made from, with repeats where the engine keeps them."""
     if isinstance(node, Value):
         return list(node._prev)
     name, found = _kept(node)
@@ -207,20 +207,20 @@ def _kept(node: object) -> tuple[str, list[Node]]:
 
 
 def _held(held: Any) -> list[Node]:
-    """The operands in a container; of a dict the values, or else the keys."""
-    if type(held) in (tuple, set, list) and all(map(_may_be_operand, held)):  # nearly always, and sooner seen
+    """The operands in a container; in a dict, the values, or else the keys."""
+    if type(held) in (tuple, set, list) and all(map(_may_be_operand, held)):  # nearly always true, and faster
         return list(held)
     found = list(nodes_in(held, wanted=_may_be_operand))
     return found or (list(nodes_in(list(held), wanted=_may_be_operand)) if isinstance(held, Mapping) else [])
 
 
 def _may_be_operand(thing: object) -> bool:
-    """Among operands a number is enough: an engine may keep less in its leaves."""
+    """Whether `thing` may be an operand: a number is enough, since an engine may keep less in its leaves."""
     return not _is_other(thing) and number_name(thing) != ""
 
 
 def _scattered(node: Node) -> list[Node]:
-    """The operands that stand in attributes of other names, `left` and `right`."""
+    """The operands in attributes of other names, such as `left` and `right`."""
 
     def alike(other: object) -> bool:
         return is_node(other) or (type(other) is type(node) and number_name(other) != "")
@@ -230,7 +230,7 @@ def _scattered(node: Node) -> list[Node]:
 
 
 def keeps_order(node: Node) -> bool:
-    """Whether the operands of `node` stand in the order in which it was made from them."""
+    """Whether the operands of `node` are kept in the order in which it was made from them."""
     if isinstance(node, Value):
         return True
     return not isinstance(getattr(node, operands_name(node), None), (set, frozenset))
@@ -292,7 +292,7 @@ class Walk:
 
 
 def walk(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = operands_of) -> Walk:
-    """The nodes that `roots` were made from, and they themselves."""
+    """`roots` and the nodes that they were made from."""
     order: list[Node] = []
     state: dict[int, int] = {}  # 1 entered, 2 left
     cycle = None

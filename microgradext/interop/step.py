@@ -16,7 +16,7 @@ STEPS = ("_backward", "backward_fn", "_backward_fn", "_vjp", "grad_fn")
 """Where engines keep a node's own step backward, micrograd's name first."""
 
 PARTIALS = re.compile(r"local|partial|deriv|jacobian|grads$")
-"""What the name of an attribute says that stores local derivatives: `_local_grads`, `partials`."""
+"""Matches the names of attributes that store local derivatives: `_local_grads`, `partials`."""
 
 
 # ---------------------------------------------------------------- stored
@@ -25,7 +25,7 @@ PARTIALS = re.compile(r"local|partial|deriv|jacobian|grads$")
 def partials_of(node: Node, operands: Sequence[Node] = ()) -> list[float] | None:
     """The local derivatives that `node` stores, in the order of its `operands`; None where it stores none.
 
-    They stand in a sequence beside the operands, in pairs with them, or in a dict under them.
+    They may be in a sequence beside the operands, in pairs with them, or in a dict keyed by them.
 
     >>> from types import SimpleNamespace as Theirs
     >>> a = Theirs(data=3.0, grad=0.0, _prev=())
@@ -46,7 +46,7 @@ def partials_of(node: Node, operands: Sequence[Node] = ()) -> list[float] | None
 
 
 def _are_places(numbers: Sequence[float]) -> bool:
-    """Whether what stands with operands seems to count them."""
+    """Whether the numbers beside operands seem only to count them."""
     return list(numbers) == list(range(len(numbers)))
 
 
@@ -68,7 +68,7 @@ def _parallel(held: Sequence[Any], operands: Sequence[Node]) -> list[float] | No
 
 
 def _paired(held: Sequence[Any], operands: Sequence[Node]) -> list[float] | None:
-    """The first place of an operand has what is left where the pairs are in another order."""
+    """The numbers paired with operands; where pairs are in another order, an operand's first place gets its total."""
     pairs = [pair for item in held if (pair := _pair(item, {id(each) for each in operands})) is not None]
     if len(pairs) != len(held) or {key for key, _ in pairs} != {id(each) for each in operands}:
         return None
@@ -117,11 +117,11 @@ def step_of(node: Node) -> Step | None:
 
 
 NODES = ("self", "out", "node", "v", "value", "result", "res", "n", "o", "ctx")
-"""What engines call the argument of a step that is the node; any other name may be its gradient."""
+"""What engines call a step's argument when it is the node; any other name may be the node's gradient."""
 
 
 def _fitting(step: Callable[..., object], node: Node) -> Callable[[], object]:
-    """`step` with the arguments that it asks for: the node, its gradient, or both; what it gives back is added."""
+    """`step` with the arguments that it asks for: the node, its gradient, or both; what it returns is added."""
     function: Any = getattr(step, "__func__", step)
     code = getattr(function, "__code__", None)
     names = code.co_varnames[function is not step : code.co_argcount] if code is not None else ()
@@ -155,7 +155,7 @@ def _called(step: Callable[..., object], node: Node, forms: Sequence[tuple[Any, 
 
 
 def _add_returned(given: Any, before: Sequence[tuple[Node, Any]]) -> None:
-    """Add what a step gives back instead of adding it itself: a number for each operand."""
+    """Add what a step returns instead of adding it itself: a number for each operand."""
     if given is None or any(operand.grad is not grad and operand.grad != grad for operand, grad in before):
         return
     shares: list[Any] = list(given) if isinstance(given, (tuple, list)) else [given]

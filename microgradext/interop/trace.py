@@ -44,8 +44,8 @@ def trace(root: V) -> tuple[list[V], list[tuple[V, V]]]:
 def ordered(root: V, refusal: str, *, gradients: bool = True) -> tuple[list[V], list[list[V]]]:
     """Each value after its operands, and the operands of each.
 
-    Where `root` is no node of a graph in which each has a number, and a gradient if `gradients`, TypeError says
-    `refusal` of its class and what is lacking, and ValueError which number is none.
+    Every node must have a number and, if `gradients`, a gradient. Otherwise raises TypeError, which says `refusal` with
+    the class of `root` and what is lacking, or ValueError, which says which number is not one.
     """
     if not is_traceable(root):
         raise TypeError(refused(root, refusal, gradients=gradients))
@@ -64,7 +64,7 @@ def refused(thing: object, refusal: str, *, gradients: bool = True) -> str:
 def _demand(node: Any, root: Any, refusal: str, gradients: bool) -> None:
     if not is_number(data_of(node)):
         name = number_name(node)
-        raise ValueError(f"a Value holds a number, and the {name} of {node!r:.60} is {data_of(node)!r:.60}")
+        raise ValueError(f"a Value holds a number, but the {name} of {node!r:.60} is {data_of(node)!r:.60}")
     if gradients and not has_gradient(node):
         if node is root or type(node) is type(root):
             raise TypeError(refused(node, refusal))
@@ -94,7 +94,7 @@ def _ordered(root: V) -> tuple[list[V], list[list[V]]]:
 
 
 def _ranks(nodes: Iterable[Any], operands: Mapping[int, list[Any]]) -> dict[int, int]:
-    """A place for each value that does not depend on where it lies in memory, for operands kept as a set.
+    """A place for each value that does not depend on where it lies in memory, for operands kept in a set.
 
     Values are sorted by what they look like, level by level from the leaves: label, op, numbers, operands' places.
     """
@@ -111,7 +111,7 @@ def _look(node: Any, places: Iterable[int]) -> tuple[Any, ...]:
 
 
 def _levels(order: Iterable[Any], operands: Mapping[int, list[Any]]) -> list[list[Any]]:
-    """The values by the length of their longest way down to a leaf."""
+    """The values by the length of their longest path down to a leaf."""
     height: dict[int, int] = {}
     levels: list[list[Any]] = []
     for node in order:

@@ -1,11 +1,11 @@
-"""Wrong engines as people write them: one change each to the engine of the lecture, with the line to blame."""
+"""Wrong engines as people write them: one change each to the lecture's engine, with the line to blame."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Slip:
-    """What stands in the right engine, what stands in the wrong one, and a part of the line to blame in that."""
+    """What the right engine says, what the wrong one says instead, and a part of the line to blame in it."""
 
     name: str
     right: str

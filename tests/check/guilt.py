@@ -10,7 +10,7 @@ STEP = "_backward"
 
 
 def is_guilty(method: str, line: int, text: str) -> bool:
-    """Whether `method`, what it calls or the step that it makes (of the pass: not the steps) holds `line`."""
+    """Whether `method`, what it calls or the step that it makes (for a pass, not the steps) contains `line`."""
     tree = ast.parse(text)
     return any(getattr(node, "lineno", 0) <= line <= getattr(node, "end_lineno", 0) for node in _reached(method, tree))
 
@@ -41,7 +41,7 @@ def _mentioned(node: ast.AST) -> set[str]:
 
 
 def _meant(name: str, tree: ast.Module) -> Iterator[ast.AST]:
-    """What a name may stand for: functions; of the class of nodes its step, of other classes all of them."""
+    """What a name may stand for: functions; for the class of nodes its step, for other classes all their functions."""
     for path, node in _definitions(tree):
         owner, _, last = path.rpartition(".")
         if isinstance(node, ast.ClassDef) or not isinstance(node, ast.FunctionDef):
@@ -54,7 +54,7 @@ def _meant(name: str, tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def _makes_nodes(owner: str, tree: ast.Module) -> bool:
-    """Whether a class is the one that has the pass of the whole graph: it is given nothing but the node."""
+    """Whether a class is the one with the pass of the whole graph, which takes nothing but the node."""
     found = [node for path, node in _definitions(tree) if path.rpartition(".")[0] == owner]
     return any(isinstance(n, ast.FunctionDef) and n.name in PASSES and len(n.args.args) == 1 for n in found)
 

@@ -1,4 +1,4 @@
-"""Mutants: one thing changed in what computes gradients, by the tree and on its line."""
+"""Mutants: one thing changed in the code that computes gradients, found in its tree and changed on its line."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Mutant:
 
     text: str
     line: int
-    lines: frozenset[int]  # where a report may point: the statement, what holds it when it is gone
+    lines: frozenset[int]  # where a report may point: the statement, or what held it when it is gone
     what: str
     owners: frozenset[str]  # the functions and classes around it
 
 
 def mutants(text: str) -> Iterator[Mutant]:
-    """All of them, each once."""
+    """All mutants of `text`, each once."""
     tree = ast.parse(text)
     seen = {text}
     for function, owners in _steps(tree, ()):
@@ -73,7 +73,7 @@ def _is_outside(child: ast.Lambda, owners: tuple[str, ...]) -> bool:
 
 
 def changes(function: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str, str]]:
-    """What can be changed in a function: a node, its new text, what that is called."""
+    """What can be changed in a function: a node, its new text, and what the change is called."""
     for node in ast.walk(function):
         if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
             yield node, repr(node.value + 1), "constant"

@@ -1,4 +1,4 @@
-"""What the audit says, what it leaves alone, and what it makes of bad input."""
+"""What the audit says, what it leaves alone, and what it does with bad input."""
 
 from __future__ import annotations
 

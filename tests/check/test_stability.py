@@ -1,4 +1,4 @@
-"""The verdict on an operation does not hang on the point: a thousand random ones each, tried as the audit tries one."""
+"""The verdict on an operation does not depend on the point: each is tried at a thousand random ones."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ CLOSURES = next(file for file in STYLES if file.stem == "closures").read_text("u
 
 OF_THE_PASS = ("Value.backward",)
 NOT_AT_A_POINT = ("an operand is not kept", "operands from a set", "stale variable")
-"""Wrong by what a graph holds; alone and with two operands these steps are right."""
+"""Wrong because of what a graph holds; alone and with two operands, these steps are right."""
 HABITS = ("missing upstream", "set for add")
-"""Wrong at every point; others are right where the wrong derivative has the right value, as `relu`'s on one side."""
+"""Wrong at every point; others are right where the wrong derivative has the right value, like `relu`'s on one side."""
 
 
 def calls(text: str) -> dict[str, Call]:

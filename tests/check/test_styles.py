@@ -1,4 +1,4 @@
-"""Right engines in the styles of many hands, at numbers at which a coincidence could mislead: none is called wrong."""
+"""Right engines in many people's styles, at numbers where a coincidence could mislead: none is called wrong."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ ADDING = "\n            for p, d in zip(v._prev, v._backward(v.grad) if v._prev 
 
 
 def engine(methods: str, *, run: str = PLAIN, prev: str = "tuple(_prev)") -> Any:
-    """The class `Value` of an engine, typed as into a file."""
+    """The class `Value` of an engine, as if typed into a file."""
     source = INIT.format(prev=prev) + methods + PASS.format(run=run)
     name = f"<style {abs(hash(source))}>"
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
@@ -186,12 +186,12 @@ def test_bad_arguments_have_a_sentence() -> None:
     Value = engine(RENAMED)
     a = Value(2.0)
     right(gradcheck(a * a, a))
-    with pytest.raises(ValueError, match="against is one of torch, jax, not 'tf'"):
+    with pytest.raises(ValueError, match="against must be one of torch, jax, not 'tf'"):
         gradcheck(a * a, against="tf")  # type: ignore[call-overload]
     a._prev = (a,)
     with pytest.raises(ValueError, match="has a cycle"):
         grad(a)
-    assert "its result is no number here" in str(gradcheck(lambda x: Value(2.0) * x, x=1.0))
+    assert "its result is not a number here" in str(gradcheck(lambda x: Value(2.0) * x, x=1.0))
 
 
 def test_what_cannot_be_drawn_is_reported_all_the_same() -> None:

@@ -57,7 +57,7 @@ def start(row: Row) -> list[float]:
 
 
 def differs(row: Row, right: Derivative, wrong: Derivative) -> bool:
-    """Whether a derivative has other values anywhere that the row is tried."""
+    """Whether a derivative has other values at any point where the row is tried."""
     for point in [tuple(start(row)), *points(tuple(start(row)))]:
         out = scalar.FORWARD[row.code](*point)
         try:

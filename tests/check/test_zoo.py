@@ -1,4 +1,4 @@
-"""The zoo: right engines in many styles are called right; of wrong ones the guilty line is named and no other."""
+"""The zoo: right engines in many styles are called right; in wrong ones, only the guilty line is named."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from .zoo import ENGINES, WATCH, Engine, graph, load, same
 
 NAMED = "method and line named"
 MUTANTS = share(100)
-"""Of a hundred mutants of a style so many are audited; in all there are some 1,300."""
+"""How many of a hundred mutants of a style are audited; there are about 1,300 in all."""
 
 
 @pytest.mark.parametrize("file", ENGINES, ids=lambda file: file.stem)
@@ -67,7 +67,7 @@ def test_mutants_are_found_by_method_and_line_and_nothing_innocent_is_named(caps
 
 
 def _wrong_ones(file: Path) -> Iterator[tuple[Mutant, Engine]]:
-    """Mutants that run, of which it is known that they give other gradients."""
+    """Mutants that run and are known to give other gradients."""
     text = file.read_text("utf-8")
     right = load(text, file.stem)
     for number, mutant in enumerate(mutants(text)):

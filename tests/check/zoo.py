@@ -17,7 +17,7 @@ from microgradext.check.rerun.time_limit import TooLong, Watch
 
 ENGINES = sorted(Path(__file__).with_name("engines").glob("*.py"))
 WATCH = Watch(0.5)
-"""To be entered by who runs wrong engines: some never end."""
+"""Enter it before running wrong engines: some never end."""
 _count = itertools.count()
 
 
@@ -47,7 +47,7 @@ class Engine:
 
 
 def load(text: str, name: str = "engine") -> Engine:
-    """Run the text of an engine, as a cell of a notebook would be: known to linecache, of no module."""
+    """Run the text of an engine, as a notebook cell would be run: known to linecache, in no module."""
     file = f"<{name} {next(_count)}>"
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     module = sys.modules.setdefault("a_cell", ModuleType("a_cell"))  # where dataclasses look

@@ -1,4 +1,4 @@
-"""What the tests need to know of each row beside the table: where it is smooth, and at which points it is tried."""
+"""What the tests need to know about each row besides the table: where it is smooth, at which points it is tried."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

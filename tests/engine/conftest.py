@@ -1,4 +1,4 @@
-"""What the engine is held to beside itself: the page's evaluator, started once for the suite, and PyTorch."""
+"""What the engine is compared with: the page's evaluator, started once for the suite, and PyTorch."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,5 +16,5 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def torch() -> Any:
-    """PyTorch; a test that asks for it is skipped where it is not installed, as beside other versions of Python."""
+    """PyTorch; a test that asks for it is skipped where it is not installed, as with other versions of Python."""
     return pytest.importorskip("torch", reason="PyTorch is not installed here")

@@ -111,7 +111,7 @@ def test_dot() -> None:
     out.backward()
     assert (out.data, [w.grad for w in weights]) == (11.0, [3.0, 4.0])
     assert f.dot([1, 2], [3, 4]) == 11
-    with pytest.raises(ValueError, match="one length, not 1 and 2"):
+    with pytest.raises(ValueError, match="the same length, not 1 and 2"):
         f.dot([1], [1, 2])
 
 

@@ -1,4 +1,4 @@
-"""What rows are called elsewhere, held to those who call them so."""
+"""What rows are called elsewhere, compared with the libraries that call them so."""
 
 import math
 import re
@@ -15,7 +15,7 @@ from microgradext.interop import libraries
 
 
 def test_a_line_for_no_row_is_refused() -> None:
-    with pytest.raises(SyntaxError, match="wave is no row of the op table"):
+    with pytest.raises(SyntaxError, match="wave is not a row of the op table"):
         _row("wave", people="ripple")
 
 

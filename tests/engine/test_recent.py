@@ -1,4 +1,4 @@
-"""A backward pass along what was made lately gives what a search gives, whatever happens in between."""
+"""A backward pass along what was made recently gives what a search gives, whatever happens in between."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What people bring along: micrograd's own examples, and the exercises of those who learned from it, number by number.
 
-The Values are imported from where micrograd's stand, so that such code runs by changing the import.
+The Values are imported from where micrograd has its own, so that such code runs with only the import changed.
 """
 
 import math

@@ -39,7 +39,7 @@ def test_what_is_not_one_real_number_is_refused(data: Any) -> None:
 
 
 def test_a_value_of_a_value_is_refused() -> None:
-    with pytest.raises(TypeError, match="speed is a Value already"):
+    with pytest.raises(TypeError, match="speed is already a Value"):
         Value(Value(3.0, label="speed"))  # type: ignore[arg-type]  # the mistake under test
 
 
@@ -108,7 +108,7 @@ def test_what_is_not_a_real_number_does_not_mix(sign: str, other: Any) -> None:
 def test_lists_are_repeated_by_numbers_as_ever() -> None:
     assert [0] * 3 == [0, 0, 0]
     assert [0] * Value(3.0) == [0, 0, 0]  # a whole Value is an index
-    with pytest.raises(TypeError, match="must be whole"):
+    with pytest.raises(TypeError, match="must be a whole number"):
         _ = [0] * Value(2.5)
 
 
@@ -185,7 +185,7 @@ def test_a_whole_value_is_an_index() -> None:
     assert ["a", "b", "c"][Value(1.0)] == "b"
     assert list(range(Value(3.0))) == [0, 1, 2]
     for data in (1.5, nan, inf):
-        with pytest.raises(TypeError, match="must be whole"):
+        with pytest.raises(TypeError, match="must be a whole number"):
             range(Value(data))
 
 

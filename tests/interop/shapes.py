@@ -59,7 +59,7 @@ class Shape:
 
 
 def shapes(count: int) -> list[Shape]:
-    """Different shapes, the same in every run, in which every choice of every kind stands."""
+    """Different shapes, the same in every run, that together contain every choice of every kind."""
     choices = itertools.product(
         NUMBERS, (*OPERANDS, SCATTERED), CONTAINERS, PASSING, OP, STORE, (True, True, True, False)
     )
@@ -70,7 +70,7 @@ def shapes(count: int) -> list[Shape]:
 
 
 def _each_alone() -> Iterator[Shape]:
-    """Micrograd's shape with one thing changed, for every thing."""
+    """Micrograd's shape with one thing changed, for every choice of every thing."""
     plain = Shape()
     yield plain
     for name, choices in {

@@ -113,7 +113,7 @@ def test_an_operation_that_gives_another_number_than_its_name_says_is_not_taken_
 def test_what_is_a_lookalike_and_what_is_not() -> None:
     assert is_lookalike(Micrograd(1.0))
     assert not any(map(is_lookalike, (Value(1.0), 1.0, Node, "a")))
-    with pytest.raises(TypeError, match="a graph is drawn of a Value, not of float"):
+    with pytest.raises(TypeError, match="a graph is drawn from a Value, not from float"):
         like_ours(1.0)
     with pytest.raises(ValueError, match="a Value holds a number"):
         like_ours(Node("x"))  # type: ignore[arg-type]

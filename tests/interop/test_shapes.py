@@ -1,4 +1,4 @@
-"""What a node is, held the same by everything that reads one, over engines of many shapes."""
+"""What a node is, seen the same by everything that reads one, over engines of many shapes."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_what_holds_no_single_number_is_refused_by_all(data: object) -> None:
     leaf = SimpleNamespace(data=data, grad=0.0, _prev=(), _op="")
     root = SimpleNamespace(data=2.0, grad=0.0, _prev=(leaf,), _op="exp")
     for reads in ALL.values():
-        with pytest.raises(Exception, match="a Value holds a number, and the data of"):
+        with pytest.raises(Exception, match="a Value holds a number, but the data of"):
             reads(root)
 
 

@@ -1,7 +1,7 @@
-// The local derivatives of each row, for reading; operands stand before what is applied to them.
+// The local derivatives of each row, for reading; operands come before what is applied to them.
 // Written by `make generate` from the op table (microgradext/engine/ops.py); edit that.
 
-/** `a;b` are those of two operands; `f:1` is a function of one. Any number of operands share one. */
+/** `a;b` are those of two operands; `f:1` is a function of one. A row for any number of operands has one. */
 export const DERIVATIVES: readonly string[] = [
   "1;1", // add
   "1;-1", // sub

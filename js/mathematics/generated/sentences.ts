@@ -1,7 +1,7 @@
-// What a sentence says of the rows: which numbers they take, and their sign between two of them.
+// What a sentence says about the rows: which numbers they accept, and their sign between two of them.
 // Written by `make generate` from the op table (microgradext/engine/names.py); edit that.
 
-/** The numbers that a row takes, where it does not take all. */
+/** The numbers that a row accepts, where it does not accept all. */
 export const NEEDS: Readonly<Record<string, string>> = {
   log: "a number above 0",
   log1p: "a number above −1",

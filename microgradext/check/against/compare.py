@@ -12,16 +12,16 @@ from ...engine.tape.tape import Tape
 from ...interop.libraries import Functions, Library, in_jax, in_torch
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
-"""How far two libraries may be apart in float64: functions differ in their last bits, which cancellation magnifies."""
+"""How far apart two libraries may be in float64: functions differ in their last bits, which cancellation magnifies."""
 TITLES = {"torch": "PyTorch", "jax": "JAX"}
 Numbers = tuple[Sequence[float], Sequence[float]]
-"""Values and gradients, one of each for a node."""
-SHOWN = 60  # rows of a table; of more, those that agree are only counted
+"""Values and gradients, one of each per node."""
+SHOWN = 60  # rows of a table; where there are more, those that agree are only counted
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One node in both."""
+    """One node, here and in another library."""
 
     name: str  # its label, or its code
     named: bool
@@ -32,7 +32,7 @@ class Compared:
 
     @property
     def agrees(self) -> bool:
-        """Whether both numbers are the same but for rounding."""
+        """Whether both numbers are the same up to rounding."""
         return close(self.value, self.their_value) and close(self.gradient, self.their_gradient)
 
 
@@ -84,11 +84,11 @@ class Comparison:
 
 
 def compare(graph: Graph, library: Library, title: str = "", ours: Numbers | None = None) -> Comparison:
-    """Run `graph` in PyTorch ('torch') or JAX ('jax'), in float64, and set each node beside ours.
+    """Run `graph` in PyTorch ('torch') or JAX ('jax'), in float64, and compare each node with ours.
 
-    Each operation becomes the library's own, and the gradients are the library's own backward pass; control flow is
-    that of the run. `ours` are the numbers to compare, by default those of a tape. Raises ValueError for a graph with
-    an operation written by hand, ImportError with a sentence where the library is not installed.
+    Each operation becomes the library's own, and the gradients come from its own backward pass; control flow is that of
+    the run. `ours` are the numbers to compare, by default those of a tape. Raises ValueError for a graph with an
+    operation written by hand, ImportError where the library is not installed.
 
     >>> from microgradext import Value
     >>> from microgradext.engine.graph import graph_of
@@ -97,7 +97,7 @@ def compare(graph: Graph, library: Library, title: str = "", ours: Numbers | Non
     """
     by_hand = next((node for node in graph.nodes if node.kind == "written"), None)
     if by_hand is not None:
-        raise ValueError(f"{by_hand.symbol} is written by hand, and {TITLES[library]} does not know it")
+        raise ValueError(f"{by_hand.symbol} is written by hand, so {TITLES[library]} cannot compute it")
     if ours is None:
         frame = Tape(graph)([graph.nodes[node].data for node in graph.inputs])
         ours = frame.values, frame.gradients
@@ -111,7 +111,7 @@ def compare(graph: Graph, library: Library, title: str = "", ours: Numbers | Non
 
 
 def close(one: float, other: float) -> bool:
-    """Whether two numbers are the same but for rounding; nan is nan."""
+    """Whether two numbers are the same up to rounding; nan equals nan."""
     return math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE) or (one != one and other != other)
 
 
@@ -141,7 +141,7 @@ def _difference(ours: float, theirs: float) -> str:
 def _computed(
     graph: Graph, functions: Functions, leaf: Callable[[float], Any], made: Callable[[Any], Any]
 ) -> list[Any]:
-    """Every node in a library; `leaf` makes one of a number, `made` prepares what an operation gives."""
+    """Every node in a library; `leaf` makes one from a number, `made` prepares the result of an operation."""
     found = list[Any]()
     for node in graph.nodes:
         operands = [found[operand] for operand in node.operands]
@@ -155,7 +155,7 @@ def _run_in_torch(graph: Graph) -> tuple[list[float], list[float]]:
 
     def made(result: Any) -> Any:
         tensor = result.to(torch.float64)
-        if not tensor.requires_grad:  # a truth value: nothing flows through it, but something may come to it
+        if not tensor.requires_grad:  # a truth value: nothing flows through it, but a gradient may reach it
             return tensor.requires_grad_()
         tensor.retain_grad()
         return tensor
@@ -174,7 +174,7 @@ def _run_in_jax(graph: Graph) -> tuple[list[float], list[float]]:
     with _float64(jax):
 
         def output(shifts: Any) -> tuple[Any, list[Any]]:
-            # The gradient of a node is that of a 0 that is added to it.
+            # The gradient of a node is that of a 0 added to it.
             count = iter(range(len(graph.nodes)))
 
             def shifted(x: Any) -> Any:

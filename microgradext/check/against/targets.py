@@ -1,4 +1,4 @@
-"""The numbers of a Value, ours or another class's, beside those of PyTorch or JAX."""
+"""The numbers of a Value, ours or another class's, compared with those of PyTorch or JAX."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _theirs(root: Any, names: Mapping[str, Any]) -> tuple[Graph, Numbers]:
     pairs = twins(root, names)
     run = backward_of(root)
     if run is None:
-        raise TypeError(f"{type(root).__name__} has no backward(), and so no gradients of its own to compare")
+        raise TypeError(f"{type(root).__name__} has no backward(), so it has no gradients of its own to compare")
     graph, values = graph_of(pairs[-1][1])
     place = {value: index for index, value in enumerate(values)}
     data, gradients = [value.data for value in values], [0.0] * len(values)

@@ -1,4 +1,4 @@
-"""BackwardPass: the user's `backward()`, run through a whole graph beside what the chain rule gives."""
+"""BackwardPass: the user's `backward()`, run through a whole graph and compared with the chain rule."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ BACKWARD = ("backward", "backprop", "backpropagate", "backward_pass")
 
 
 def backward_of(root: Node) -> Callable[[], object] | None:
-    """The method that runs the pass; None where the class has none."""
+    """The method that runs the pass; None where the class does not have one."""
     return next((getattr(root, name) for name in BACKWARD if callable(getattr(root, name, None))), None)
 
 
 @dataclass(frozen=True, slots=True)
 class BackwardPass:
-    """The pass that begins at the last of `nodes`, and the gradients that it should give when all are 0 before it."""
+    """The pass that begins at the last of `nodes`, and the gradients that it should give when all are 0 beforehand."""
 
     nodes: Sequence[Node]
     edges: Edges
     run: Callable[[], object]
     watch: Watch
     right: Sequence[float]
-    sizes: Sequence[float]  # of the sums that the right gradients are, for the rounding that they may carry
+    sizes: Sequence[float]  # of the sums behind the right gradients, which bound their rounding
 
     @classmethod
     def through(cls, nodes: Sequence[Node], edges: Edges, run: Callable[[], object], watch: Watch) -> BackwardPass:
-        """The pass of `nodes`, which stand after their operands."""
+        """The pass through `nodes`, each of which comes after its operands."""
         return cls(nodes, edges, run, watch, *chain_rule(edges, [0.0] * len(nodes), 1.0))
 
     @property
     def method(self) -> str:
-        """The name of the method, as its code has it: `Value.backward`."""
+        """The name of the method, as in its code: `Value.backward`."""
         function = getattr(self.run, "__func__", self.run)
         return str(getattr(function, "__qualname__", "backward")).partition(".<locals>")[0]
 
@@ -47,12 +47,12 @@ class BackwardPass:
             put(node, "grad", 0.0)
 
     def go(self) -> list[float]:
-        """Run it once, from the gradients that are there, and give those that it leaves; raises what it raises."""
+        """Run it once from the current gradients and return those that it leaves; raises what it raises."""
         self.watch.call(self.run)
         return [number(node.grad) for node in self.nodes]
 
     def agree(self, gradients: Sequence[float], wanted: Sequence[float] | None = None) -> list[bool]:
-        """Node by node, whether `gradients` are those that are wanted: by default the right ones."""
+        """For each node, whether its gradient in `gradients` is the wanted one, by default the right one."""
         return [_agree(*each) for each in zip(gradients, wanted or self.right, self.sizes, strict=True)]
 
     def is_right(self) -> bool:
@@ -62,7 +62,7 @@ class BackwardPass:
         return all(self.agree([number(node.grad) for node in self.nodes]))
 
     def part(self, last: int) -> BackwardPass:
-        """The same of what one node was made from."""
+        """The pass through what the node at `last` was made from."""
         kept = _made_from(self.edges, last)
         at = {i: place for place, i in enumerate(kept)}
         run = backward_of(self.nodes[last])

@@ -1,4 +1,4 @@
-"""Edges: every operand of a graph with its local derivative, and the gradients that the chain rule makes of them."""
+"""Edges: every operand of a graph with its local derivative, and the gradients that the chain rule gives for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..rerun.remake import Remaker
 from ..rerun.time_limit import Watch
 
 Edges = Sequence[Sequence[tuple[int, float]]]
-"""For each node its operands, by position, with their local derivatives."""
+"""For each node, its operands, by position, with their local derivatives."""
 
 
 def edges_of(
@@ -49,7 +49,7 @@ def _slopes(node: Node, remaker: Remaker, watch: Watch) -> list[tuple[Node, floa
 
 
 def chain_rule(edges: Edges, start: Sequence[float], seed: float) -> tuple[list[float], list[float]]:
-    """The gradients after a pass that begins with `start` and gives the last node `seed`; the sizes of its sums."""
+    """The gradients after a pass that begins with `start` and with `seed` at the last node, and their sums' sizes."""
     gradients, sizes = list(start), [abs(x) for x in start]
     gradients[-1], sizes[-1] = seed, abs(seed)
     for i in range(len(edges) - 1, -1, -1):

@@ -1,4 +1,4 @@
-"""Passing: in which order `backward()` ran the steps, and which of its lines is responsible when the order is wrong."""
+"""Passing: the order in which `backward()` ran the steps, and which of its lines is responsible when it is wrong."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def record(nodes: Sequence[Node], run: Callable[[], object], watch: Watch) -> Re
     sys.setprofile(called)
     try:
         watch.call(run)
-    except (Exception, TooLong):  # being watched takes longer: what was seen until then must do
+    except (Exception, TooLong):  # being watched takes longer: what was seen so far must do
         pass
     finally:
         sys.setprofile(before)
@@ -91,7 +91,7 @@ class Passing:
 def passing(
     nodes: Sequence[Node], edges: Edges, seen: Recorded, got: Sequence[float], right: Sequence[float]
 ) -> Passing:
-    """Which rule of a pass was broken: begin with 1, each step once, and after the steps of all that uses the node."""
+    """The rule that a pass broke: begin with 1; run each step once, after the steps of all that uses its node."""
     codes = tuple(seen.codes)
     times = {i: seen.steps.count(i) for i in set(seen.steps)} if len(seen.steps) < 5000 else {}
     asked = [i for i, edge in enumerate(edges) if edge and right[i] != 0 and step_of(nodes[i]) is not None]
@@ -104,25 +104,25 @@ def passing(
         return Passing("repeated", "it runs steps more than once", "run each node's step once", codes)
     if times and any(i not in times for i in asked):
         return Passing(
-            "missed", "it never runs the steps of some nodes", "go to every node that the output needs", codes
+            "missed", "it never runs the steps of some nodes", "go to every node that the output depends on", codes
         )
     order = {i: at for at, i in enumerate(seen.steps)}
     early = [i for i in asked for operand, _ in edges[i] if operand in order and order[operand] < order.get(i, 0)]
     if early:
-        reason = "it runs a node's step before all that uses the node has passed on its gradient"
+        reason = "it runs a node's step before everything that uses the node has passed on its gradient"
         hint = "append a node to the order after its operands, and go through the order backwards"
         return Passing("order", reason, hint, codes)
     return Passing("combined", "its gradients are not those of the chain rule", "", codes)
 
 
 def start_of_pass(run: Callable[[], object]) -> Place | None:
-    """The line with which the pass begins."""
+    """The line where the pass begins."""
     code = getattr(getattr(run, "__func__", run), "__code__", None)
     return None if code is None else start_of(code)
 
 
 def line_of_error(error: BaseException) -> Place | None:
-    """The user's line in which an error was raised."""
+    """The user's line where an error was raised."""
     trace, found = error.__traceback__, None
     while trace is not None:
         if not str(trace.tb_frame.f_globals.get("__name__", "")).startswith(OWN):
@@ -162,7 +162,7 @@ def _forwards(code: CodeType) -> Iterator[Place]:
 
 
 def _met(code: CodeType) -> Iterator[Place]:
-    """The test whether a node was met before."""
+    """The test of whether a node was met before."""
     for node in _own(code):
         if isinstance(node, ast.If) and " in " in ast.unparse(node.test):
             yield _place(code, node.test)
@@ -176,7 +176,7 @@ def _itself(code: CodeType) -> Iterator[Place]:
 
 
 def _partly(code: CodeType) -> Iterator[Place]:
-    """A loop that takes part of what there is."""
+    """A loop over only part of what there is."""
     for node in _own(code):
         part = node.iter if isinstance(node, ast.For) else None
         if isinstance(part, ast.Subscript) and "::-1" not in ast.unparse(part):
@@ -208,11 +208,11 @@ SEARCHES: Mapping[str, Sequence[Callable[[CodeType], Iterator[Place]]]] = {
     "missed": (_partly, _met, _loops),
     "combined": (_forwards, _writes),
 }
-"""Where to look for what broke a rule, the likeliest place first."""
+"""Where to look for what broke a rule, likeliest place first."""
 
 
 def _own(code: CodeType) -> list[ast.AST]:
-    """What a function consists of, without the functions that are written inside it."""
+    """The nodes of a function's tree, without the functions that are written inside it."""
     function = function_of(code)
     if function is None:
         return []

@@ -1,7 +1,7 @@
-"""Repair: small changes to the lines of a pass, tried one by one; the lines where one makes the pass right.
+"""Repair: small changes to the lines of a pass, tried one by one to find the lines where one makes the pass right.
 
 Where such a change exists in one line only, that line is responsible. Where changes in different lines would all do,
-behaviour cannot tell which of them was meant otherwise.
+behaviour cannot tell which of the lines is wrong.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..report.finding import Place
 from ..rerun.time_limit import TooLong, Watch
 
 BUDGET = 1.5
-"""All repairs together may take so many seconds."""
+"""How many seconds all repairs together may take."""
 
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,),
@@ -35,7 +35,7 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Another node in one place of the tree, and the node whose line that changes."""
+    """A replacement for one node of the tree, and the node whose line it changes."""
 
     parent: ast.AST
     field: str
@@ -46,7 +46,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Repairs:
-    """Where a change makes the pass right; `complete` if all were tried."""
+    """The places where a change makes the pass right; `complete` if all changes were tried."""
 
     places: tuple[Place, ...]
     complete: bool
@@ -63,7 +63,7 @@ class Repairs:
         if len(lines) < 2:
             return ""
         return (
-            f"a small change in line {', '.join(lines[:-1])} or {lines[-1]} makes it right; which is meant is not known"
+            f"a small change in line {', '.join(lines[:-1])} or {lines[-1]} makes it right; which is wrong is not known"
         )
 
     @property
@@ -93,7 +93,7 @@ def repairs(root: Node, codes: Sequence[CodeType], is_right: Callable[[], bool])
 
 
 def _functions(root: Node, codes: Sequence[CodeType]) -> Iterator[FunctionType]:
-    """The methods of a node and the functions beside them that a pass went through."""
+    """The methods of a node, and the functions of their modules, that a pass went through."""
     held = [item for cls in type(root).__mro__ for item in vars(cls).values()]
     methods = [item for each in held if isinstance(item := getattr(each, "__func__", each), FunctionType)]
     beside = [item for each in methods for item in each.__globals__.values() if isinstance(item, FunctionType)]
@@ -139,7 +139,7 @@ def _set(held: Any, repair: Repair, item: Any) -> None:
 
 
 def _compiled(function: FunctionType, tree: ast.FunctionDef) -> CodeType:
-    """The code of a function, compiled inside a class of the same name, on which private names depend."""
+    """The code of a function, compiled inside a class named like its own, on which private names depend."""
     owner = function.__qualname__.rpartition(".")[0].rpartition(".")[2]
     none: dict[str, Any] = {"type_params": []} if hasattr(tree, "type_params") else {}  # since Python 3.12
     place: dict[str, Any] = {"lineno": tree.lineno, "col_offset": tree.col_offset}
@@ -193,7 +193,7 @@ def _others(node: ast.AST, field: str, number: str) -> Iterator[ast.AST]:
 
 
 def _orders_of(loop: ast.expr) -> Iterator[ast.expr]:
-    """The same things the other way round, or all of them."""
+    """The same things in reverse order, or all of them."""
     if isinstance(loop, ast.Call) and isinstance(loop.func, ast.Name) and loop.func.id == "reversed":
         yield loop.args[0]
     elif isinstance(loop, ast.Subscript):
@@ -203,7 +203,7 @@ def _orders_of(loop: ast.expr) -> Iterator[ast.expr]:
 
 
 def _orders(parent: ast.AST, field: str, body: list[Any]) -> Iterator[Repair]:
-    """A call and the loop after it the other way round."""
+    """A call and the loop next to it in the opposite order."""
     for i, (one, other) in enumerate(pairwise(body)):
         loops = isinstance(one, (ast.For, ast.If)) != isinstance(other, (ast.For, ast.If))
         call = other if isinstance(one, (ast.For, ast.If)) else one

@@ -18,13 +18,14 @@ from .passing import Passing, Recorded, line_of_error, passing, record, start_of
 from .repair import Repairs, repairs
 
 REPAIRED = 1000
-"""In graphs of more nodes a pass takes too long to be run with every small change; parts of so many operations are."""
+"""The most nodes of a graph whose pass is run with every small change; in larger graphs, parts are run instead."""
 PARTS = (100, 60, 30, 10)
+"""How many operations a part has, the largest tried first."""
 
 LEAVES = "backward() keeps the gradients of leaves only, as in PyTorch."
-FREED = "backward() lets go of the graph, as in PyTorch: a second pass needs a new forward pass."
+FREED = "backward() frees the graph, as in PyTorch: a second pass needs a new forward pass."
 AGAIN = {
-    "sets": "A second backward() sets the gradients anew.",
+    "sets": "A second backward() sets the gradients again.",
     "adds": "A second backward() adds to the gradients: set them to 0 before it.",
     "counts twice": "A second backward() adds, and counts what lies between inputs and output twice, as in micrograd:"
     " set all gradients to 0 before it.",
@@ -71,10 +72,10 @@ def _compared(examined: BackwardPass, operations: Sequence[Operation], names: Ma
         got = examined.go()
     except TooLong:
         if any(operation.faults for operation in operations):
-            return Whole((), ("backward() did not come to an end, and was stopped.",))
-        return _failed(examined, "it did not come to an end in the time it was given, and was stopped", "too long")
+            return Whole((), ("backward() did not finish, and was stopped.",))
+        return _failed(examined, "it did not finish in the time it was given, and was stopped", "too long")
     except RecursionError:
-        return Whole((), ("backward() recurses too deeply for a graph of this size, so the whole was not looked at.",))
+        return Whole((), ("backward() recurses too deeply for a graph of this size: it was not looked at as a whole.",))
     except Exception as error:
         why = f"it raises {type(error).__name__}: {error}"
         if any(operation.faults for operation in operations):
@@ -97,7 +98,7 @@ def _compared(examined: BackwardPass, operations: Sequence[Operation], names: Ma
 def _input(node: Node, i: int, right: float, got: float, names: Mapping[int, str]) -> Finding:
     name = names.get(id(node)) or label_of(node) or f"input {i}"
     return Finding(
-        "note", "input", "backward", "backward", "the gradient of this input is wrong in consequence", name,
+        "note", "input", "backward", "backward", "the gradient of this input is wrong as a result", name,
         applied=got, expected=right, point=((name, number_of(node)),),
     )  # fmt: skip
 
@@ -109,7 +110,7 @@ def _failed(examined: BackwardPass, why: str, kind: str, error: Exception | None
 
 
 def _raised(examined: BackwardPass, error: Exception, why: str) -> Whole:
-    """A pass that raises: where a name is wrong it is that line, else what it raises at may be right."""
+    """A pass that raises: a wrong name is wrong where it stands, but otherwise the line that raises may be right."""
     place, hint = line_of_error(error), ""
     if not isinstance(error, (NameError, AttributeError)):
         repaired = _repaired(examined, record(examined.nodes, examined.run, examined.watch))
@@ -118,7 +119,7 @@ def _raised(examined: BackwardPass, error: Exception, why: str) -> Whole:
 
 
 def _repaired(examined: BackwardPass, seen: Recorded) -> Repairs:
-    """The small changes that make the pass right; of a large graph, the pass of a part of it that is wrong as well."""
+    """The small changes that make the pass right; in a large graph, the pass through a part that is wrong as well."""
     if len(examined.nodes) <= REPAIRED:
         return repairs(examined.nodes[-1], seen.codes, examined.is_right)
     made = [i for i, edge in enumerate(examined.edges) if edge]
@@ -149,21 +150,19 @@ def _diagnosed(examined: BackwardPass, got: Sequence[float], worst: int) -> Find
 
 
 def _again(examined: BackwardPass) -> Whole:
-    """A second pass has three conventions; after a reset there is only one."""
+    """Judge a second pass, for which there are three conventions, and one after a reset, for which there is one."""
     try:
         second = examined.go()
         examined.reset()
         third = examined.go()
     except Exception as error:
-        return _failed(examined, f"called a second time it raises {type(error).__name__}: {error}", "second", error)
+        return _failed(examined, f"called a second time, it raises {type(error).__name__}: {error}", "second", error)
     except TooLong:
-        return _failed(examined, "called a second time it does not come to an end", "second")
+        return _failed(examined, "called a second time, it does not finish", "second")
     if any(edge and not operands_of(node) for node, edge in zip(examined.nodes, examined.edges, strict=True)):
         return Whole((), (FREED,))
     if not all(examined.agree(third)):
-        why = (
-            "called again with all gradients at 0 it gives others than the first time: it keeps something between calls"
-        )
+        why = "called again with all gradients at 0, it gives others than before: it keeps something between calls"
         return _failed(examined, why, "second")
     for name, wanted in _conventions(examined):
         if all(examined.agree(second, wanted)):

@@ -1,1 +1,1 @@
-"""Which line of the user's code is wrong, and in which words that is said."""
+"""Which line of the user's code is wrong, and the words that say so."""

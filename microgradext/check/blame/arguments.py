@@ -1,7 +1,7 @@
-"""Misled: whether a function that returned a wrong number was given the wrong ones.
+"""Misled: whether a function that returned a wrong number was given wrong ones.
 
-Called once more with what an operation knows (its operands, its result, the upstream gradient) in the place of one or
-two arguments, a function that then returns the right number is innocent: the line that calls it is not.
+It is called once more with what an operation knows (its operands, its result, the upstream gradient) in place of one
+or two arguments. If it then returns the right number, the function is innocent, and the line that calls it is not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .observed import Called, is_number
 
 Answer = Literal["rightly called", "misled", "not known"]
 MOST = 6
-"""Of a function with more numbers among its arguments it is not known."""
+"""The most numbers among a function's arguments for which this is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,15 @@ class Known:
     operands: tuple[float, ...]
     out: float
     upstream: float
-    others: tuple[float, ...]  # arguments that are no nodes
+    others: tuple[float, ...]  # arguments that are not nodes
     slopes: tuple[float, ...]  # the right local derivatives
-    repeated: bool  # one node in every place
+    repeated: bool  # the same node in every place
 
 
 def answer(call: Called, known: Known) -> Answer:
     """Whether `call` was given what it should have been, as far as the numbers tell."""
     given = [i for i, x in enumerate(call.arguments) if is_number(x)]
-    if _in_order([float(call.arguments[i]) for i in given], known):  # type: ignore[arg-type]  # numbers, just asked
+    if _in_order([float(call.arguments[i]) for i in given], known):  # type: ignore[arg-type]  # numbers, just checked
         return "rightly called"
     if known.repeated or len(given) > MOST:
         return "not known"
@@ -41,7 +41,7 @@ def answer(call: Called, known: Known) -> Answer:
 
 
 def _in_order(given: Sequence[float], known: Known) -> bool:
-    """Whether each number is known, and no operand stands twice or before one that comes before it."""
+    """Whether each number is known, and operands are in order and none is there twice."""
     last, seen = -1, set[str]()
     for x in given:
         operand = next((i for i, y in enumerate(known.operands) if near(x, y)), -1)
@@ -86,5 +86,5 @@ def _is_right(call: Called, arguments: tuple[object, ...], known: Known) -> bool
 
 
 def near(a: float, b: float) -> bool:
-    """Whether two numbers are the same but for the error of differences."""
+    """Whether two numbers are the same up to the error of differences."""
     return abs(a - b) <= 1e-7 * max(abs(a), abs(b), 1e-9)

@@ -1,4 +1,4 @@
-"""Case: one fault, the step that has it and what was seen when that ran once more."""
+"""Case: one fault, the step that has it, and what was seen when that step ran once more."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .observed import Called, Change, Observed
 
 
 class UnsureError(Exception):
-    """More than one line may be what is wrong."""
+    """More than one line may be at fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a place is sought from."""
+    """What the place of a fault is found from."""
 
     operation: Operation
     fault: Fault
@@ -50,7 +50,7 @@ class Case:
         )
 
     def of_a_call(self, call: Called, inside: Place) -> Place:
-        """A place inside a function, if that was given what it should; else the line that calls it."""
+        """A place inside a function, if it was given the right arguments; else the line that calls it."""
         found = answer(call, self.known())
         if found == "rightly called":
             return inside
@@ -66,11 +66,11 @@ class Case:
         return self.superfluous(changes, position) if len(changes) > 1 or right == 0 else None
 
     def superfluous(self, changes: Sequence[Change], position: int) -> Change:
-        """The change without which the operand's gradient would be right, else the last."""
+        """The change without which the operand's gradient would be right, or else the last change."""
         right = UPSTREAM * self.sample.slopes[position].value if position < len(self.sample.slopes) else 0.0
         total = sum(change.amount for change in changes)
         fitting = [each for each in changes if near(total - each.amount, right)] or [changes[-1]]
-        # Where two would do, the one that stands where another operand's contribution is expected.
+        # Where two would do, the one in the place where another operand's contribution is expected.
         lines = list(dict.fromkeys(change.lines[0] for change in self.seen.changes))
         return next((change for change in fitting if lines.index(change.lines[0]) != position), fitting[0])
 

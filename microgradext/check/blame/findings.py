@@ -14,14 +14,14 @@ from .place import place_of_fault
 
 REASONS = {
     "overwrites": "it overwrites the gradient that is already there instead of adding to it",
-    "upstream": "it does not use the upstream gradient: it passes on the same whatever comes in",
+    "upstream": "it does not use the upstream gradient: it passes on the same number whatever comes in",
     "upstream twice": "it multiplies by the upstream gradient twice",
     "own gradient": "what it passes on depends on the gradient that the operand already has",
     "not proportional": "what it passes on is not proportional to the upstream gradient",
     "stranger": "it changes the gradient of a node that is not its operand",
-    "lost": "the node does not keep this operand, so that a walk along its operands never reaches it",
-    "stale": "it uses a variable that has changed since the node was made, so that it applies another node's number",
-    "too long": "it did not come to an end in the time it was given, and was stopped",
+    "lost": "the node does not keep this operand, so a walk along its operands never reaches it",
+    "stale": "it uses a variable that has changed since the node was made, so it applies another node's number",
+    "too long": "it did not finish in the time it was given, and was stopped",
 }
 
 HINTS = {
@@ -34,7 +34,7 @@ HINTS = {
 
 
 def findings_of(operation: Operation) -> list[Finding]:
-    """Its faults, those of one line together; or the reason why it cannot be told."""
+    """Its faults, with those of one line in one finding; or the reason why it cannot be judged."""
     made: list[Finding] = []
     for fault in operation.faults:
         finding = _finding(operation, fault)
@@ -76,7 +76,7 @@ def _about_the_step(fault: Fault) -> str:
 def _amount(sample: Sample, position: int) -> str:
     applied = sample.trial.applied[position]
     if sample.setting.repeated:
-        return "where one node stands in every place, the local derivative that it applies is wrong"
+        return "with the same node in every place, the local derivative that it applies is wrong"
     if not math.isfinite(applied):
         return f"the local derivative that it applies is {applied}"
     if applied == 0:
@@ -98,7 +98,7 @@ def hint(operation: Operation, sample: Sample, position: int) -> str:
     ]
     samples = [each for each in samples if each.verdict(position) in ("right", "wrong")]
     if sample.setting.repeated or not samples:
-        return "every place that an operand stands in gives it a contribution" if sample.setting.repeated else ""
+        return "an operand gets a contribution from every place where it is used" if sample.setting.repeated else ""
     known = [_values(operation, each) for each in samples]
     applied = [each.trial.applied[position] for each in samples]
     slopes = [each.slopes[position].value for each in samples]

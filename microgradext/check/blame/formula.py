@@ -10,7 +10,7 @@ Values = Mapping[str, float]
 """What is known at one point, by the text that stands for it in the code."""
 
 FEWEST = 4
-"""So many points must agree."""
+"""How many points must agree."""
 
 OF_ONE: Mapping[str, Callable[[float], float]] = {
     "{0}": lambda t: t,
@@ -63,7 +63,7 @@ OF_TWO: Mapping[str, Callable[[float, float], float]] = {
 
 
 def form_of(numbers: Sequence[float], known: Sequence[Values]) -> str:
-    """The expression that gives `numbers` at the points of `known`; empty when none of those we know does.
+    """The expression that gives `numbers` at the points of `known`; empty when no known expression does.
 
     >>> form_of([0.5, 0.25, 2.0, -1.0], [{"x": 2.0}, {"x": 4.0}, {"x": 0.5}, {"x": -1.0}])
     '1 / x'
@@ -74,14 +74,14 @@ def form_of(numbers: Sequence[float], known: Sequence[Values]) -> str:
 
 
 def constant_of(numbers: Sequence[float]) -> float | None:
-    """The one number that `numbers` all are; None when they are not."""
+    """The number that all of `numbers` equal; None when they differ."""
     if len(numbers) < 2 or not all(_near(x, numbers[0]) for x in numbers):
         return None
     return numbers[0]
 
 
 def readable(x: float) -> str:
-    """A number as a person would write it where it is simple: 1/2, -1, 0.693147."""
+    """A number as a person would write it, as a fraction where it is a simple one: 1/2, -1, 0.693147."""
     for below in (1, 2, 3, 4):
         if _near(x * below, round(x * below)) and x:
             return f"{round(x * below)}" if below == 1 else f"{round(x * below)}/{below}"
@@ -89,7 +89,7 @@ def readable(x: float) -> str:
 
 
 def swapped(text: str, names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """`text` with one of the names in another's place: (which, by which, the text)."""
+    """`text` with one name replaced by another, as (the old name, the new name, the text)."""
     for old, new in permutations(names, 2):
         if old in text:
             yield old, new, text.replace(old, new)

@@ -11,7 +11,7 @@ from .source import enclosing, function_of, place_of, statement_at
 
 
 def start_of(code: CodeType) -> Place:
-    """The line with which a function begins."""
+    """The line where a function begins."""
     function = function_of(code)
     line = function.lineno if function is not None else code.co_firstlineno
     return place_of(code.co_filename, line)
@@ -39,7 +39,7 @@ def whole(line: Line) -> Place:
 
 
 def value(line: Line, entire: bool = False) -> Place:
-    """What a statement adds; all of the statement where the adding itself is wrong."""
+    """What a statement adds; the entire statement where the adding itself is wrong."""
     statement = statement_of(line)
     if statement is None:
         return whole(line)
@@ -60,7 +60,7 @@ def computes(line: Line) -> bool:
 
 
 def returned_at(line: Line, position: int) -> Place:
-    """What a function returned at a line; of several the one at `position`."""
+    """What a function returned at a line; of several values, the one at `position`."""
     function = function_of(line[0])
     part: ast.AST | None = None
     if isinstance(function, ast.Lambda):

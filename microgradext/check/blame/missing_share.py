@@ -12,7 +12,7 @@ from .source import assignments, condition_of, enclosing, function_of, gradient_
 
 
 def place_of_what_is_missing(case: Case) -> Place:
-    """Nothing reached the operand: another got its share, or the result did, or an `if` was in the way."""
+    """Why nothing reached the operand: another got its share, or the result did, or an `if` was in the way."""
     changes = case.seen.changes
     for change in changes:
         others = [each for each in changes if each.node == change.node]
@@ -59,7 +59,7 @@ def _idle(case: Case) -> Place | None:
 
 
 def _branch(case: Case) -> Place:
-    """The innermost test that held: what is missing is missing behind it."""
+    """The innermost test that held: what is missing belongs under it."""
     function = function_of(case.code)
     ran = {line[1] for line in case.seen.lines if line[0] is case.code}
     ifs = [node for node in ast.walk(function) if isinstance(node, ast.If)] if function is not None else []

@@ -27,7 +27,7 @@ class Change:
     before: float
     after: float
     numbers: Mapping[str, float]
-    returned: int  # so many numbers had been returned before
+    returned: int  # how many numbers had been returned before
 
     @property
     def amount(self) -> float:
@@ -36,7 +36,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A call of a function of the user's while the step ran."""
+    """A call of one of the user's functions while the step ran."""
 
     caller: Line | None  # None where it was not called by the user's code
     code: CodeType
@@ -46,7 +46,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A number that a function of the user's returned while the step ran."""
+    """A number that one of the user's functions returned while the step ran."""
 
     line: Line
     number: float
@@ -130,7 +130,7 @@ class _Eye:
 
 
 def is_number(item: object) -> bool:
-    """Whether `item` is one number, and no node."""
+    """Whether `item` is one number, and not a node."""
     return (
         not isinstance(item, (bool, str, complex))
         and hasattr(item, "__float__")

@@ -1,8 +1,8 @@
 """Blame: the line that is responsible for what a step backward does wrong.
 
 The step is run once more under observation, so that each line's own share of each gradient is known; then the source
-says what the line hangs on: a number computed above it, a function that it calls, the `if` around it. Where more than
-one line may be what is wrong, none is named.
+says what the line depends on: a number computed above it, a function that it calls, the `if` around it. Where more
+than one line may be at fault, none is named.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _place(case: Case) -> Place:
 
 
 def _of_an_error(case: Case, error: Exception) -> Place:
-    """The innermost line; the one that calls it, where it was given the wrong numbers."""
+    """The innermost line; or the line that calls it, where it was given the wrong numbers."""
     pairs = zip(case.seen.error_lines, case.seen.error_calls, strict=True)
     found = [(line, call) for line, call in pairs if is_source(line)]
     if not found:

@@ -12,7 +12,7 @@ from ..report.finding import Place
 
 
 def place_of(file: str, line: int, part: ast.AST | None = None) -> Place:
-    """The place of `part` in `line`; of the whole line where there is no part."""
+    """The place of `part` in `line`, or of the whole line where there is no part."""
     text = linecache.getline(file, line).rstrip("\n")
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if isinstance(part, (ast.expr, ast.stmt)) and part.lineno == line:
@@ -52,7 +52,7 @@ def function_of(code: CodeType) -> Function | None:
         for node in ast.walk(tree)
         if isinstance(node, Function) and _name(node) == code.co_name and _first(node) == code.co_firstlineno
     ]
-    if len(found) > 1:  # lambdas of one line: told apart by where their instructions stand
+    if len(found) > 1:  # lambdas on one line: told apart by the columns of their instructions
         columns = [place[2] for place in code.co_positions() if place[0] is not None and place[2] is not None]
         spans = [place for place in code.co_positions() if place[2] is not None and place[3] is not None and place[3]]
         first = min((place[2] or 0 for place in spans), default=min(columns, default=0))

@@ -1,4 +1,4 @@
-"""Amount: where an operand got a wrong number, the line that made it: the write, a name above, a function, the `if`."""
+"""Amount: the line that made the wrong number of an operand: the write, a name above, a function, the `if`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .source import Assignment, assignments, condition_of, enclosing, names_in, 
 
 
 def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:
-    """The place that made the number in `mine`, the changes of one operand; raises UnsureError where two may have."""
+    """The place that made the number in `mine`, the changes of one operand; raises UnsureError where two places may."""
     guilty = case.superfluous(mine, case.fault.position) if len(mine) > 1 else mine[0]
     slope = case.sample.slopes[case.fault.position].value
     amount = guilty.amount
@@ -25,7 +25,7 @@ def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:
         # A function that was given the upstream gradient should have used it.
         idle = case.fault.kind == "upstream" and UPSTREAM in returned.known and near(returned.number, amount)
         if len(mine) > 1 and case.is_anothers(returned.number):
-            break  # right, and given to the wrong operand
+            break  # right, but given to the wrong operand
         if idle or _explains(returned.number, amount, slope):
             return case.of_a_call(returned.called, returned_at(returned.line, returned.position))
     line = guilty.lines[0]
@@ -46,7 +46,7 @@ def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:
 
 
 def _returned_for(case: Case, change: Change) -> list[Returned]:
-    """What functions returned since the change before; of what they returned together, what is the operand's."""
+    """What functions returned since the previous change; of several numbers together, the operand's own."""
     before = [each.returned for each in case.seen.changes if each.returned < change.returned]
     since = max(before, default=0)
     others = {line for each in case.seen.changes for line in each.lines} - set(change.lines)
@@ -76,7 +76,7 @@ def _computed_above(case: Case, line: Line, statement: ast.stmt, change: Change,
 
 
 def _refuse_a_bare_name(case: Case, line: Line, statement: ast.stmt) -> None:
-    """Where a name alone is added, the upstream gradient may be missing there or where the name is computed."""
+    """Raise where a bare name is added: the upstream gradient may be missing there or where the name is computed."""
     value = getattr(statement, "value", None)
     if case.fault.kind == "upstream" and isinstance(value, ast.Name):
         for around in enclosing(line[0].co_filename, line[1])[:1]:
@@ -85,7 +85,7 @@ def _refuse_a_bare_name(case: Case, line: Line, statement: ast.stmt) -> None:
 
 
 def _sides_swapped(case: Case) -> bool:
-    """Whether over all samples the same few numbers are applied as are right, each on the wrong side."""
+    """Whether the right two numbers are applied over all samples, each on the wrong side."""
     position, name = case.fault.position, case.sample.names[case.fault.position]
     samples = [
         each
@@ -98,7 +98,7 @@ def _sides_swapped(case: Case) -> bool:
 
 
 def _may_be_wrong(assignment: Assignment, name: str, around: ast.AST, inside: bool, known: float, out: float) -> bool:
-    """Whether an assignment is what is wrong: not where the result is computed, nor where something gets a name."""
+    """Whether an assignment may be at fault: not one that computes the result, nor one that only gives a name."""
     value = assignment.value
     if not inside:
         return known != out and not isinstance(value, (ast.Attribute, ast.Name, ast.Constant))

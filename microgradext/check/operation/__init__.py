@@ -1,1 +1,1 @@
-"""Each operation alone: the call that made it, sought and compared with numeric differences."""
+"""Each operation alone: its step, compared with numeric differences of the operation run again."""

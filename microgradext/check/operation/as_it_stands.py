@@ -1,4 +1,4 @@
-"""First: what every step applies before anything else is run, so that what a variable holds today is still seen."""
+"""First: what every step applies before anything else is run, while variables still hold what the user left in them."""
 
 from __future__ import annotations
 

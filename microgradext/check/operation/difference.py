@@ -15,7 +15,7 @@ Function = Callable[[float], float]
 EPSILON = sys.float_info.epsilon
 LEVELS = 5
 GOOD = 1e-9
-"""A relative error that ends the search for a step."""
+"""The relative error that ends the search for a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Slope:
 
 
 def slope(f: Function, x: float, epsilon: float = EPSILON) -> Slope:
-    """The derivative of `f` at `x`; `f` gives nan where it has no value. `epsilon` is its rounding, relative.
+    """The derivative of `f` at `x`; `f` gives nan where it has no value. `epsilon` is its relative rounding.
 
     >>> import math
     >>> found = slope(math.log, 2.0)
@@ -112,7 +112,7 @@ def _kink(f: Function, x: float, best: Slope) -> Slope:
 
 
 def judge(applied: float, expected: Slope) -> str:
-    """'right', 'wrong' or 'cannot tell'; between right and wrong there is room, so that no verdict hangs on the step.
+    """'right', 'wrong' or 'cannot tell'; right and wrong lie apart, so that no verdict depends on the step.
 
     >>> judge(0.5, Slope(0.5000000001, 1e-9)), judge(0.51, Slope(0.5, 1e-9)), judge(1.0, Slope(math.nan, math.inf))
     ('right', 'wrong', 'cannot tell')

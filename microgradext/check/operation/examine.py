@@ -1,4 +1,4 @@
-"""Operation: what the trials of one operation come to: right, wrong and by how much, or why it cannot be told."""
+"""Operation: what the trials of one operation show: right, wrong and by how much, or why it cannot be judged."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .settings import at_home, between_leaves, elsewhere, once
 from .trial import Setting, Trial, attempt, expected, put, restore
 
 SLIPS = (NameError, AttributeError)
-"""What no point excuses: another error may say that the point is outside of the domain."""
+"""Errors that no point excuses; any other may say that the point is outside the domain."""
 
-RANDOM = "it draws random numbers, so that it cannot be run again as it was"
+RANDOM = "it draws random numbers, so it cannot be run again as it was"
 
 FULL = 6
-"""So many nodes of an operation get everything; the rest one plain difference, and everything where that is off."""
+"""How many nodes of an operation get every trial; the others get one plain difference, or all where that is off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Sample:
         return self.trial.setting
 
     def verdict(self, position: int) -> str:
-        """Of the local derivative by one operand; a habit is judged apart."""
+        """The verdict on the local derivative by one operand; a habit is judged separately."""
         return judge(self.trial.applied[position], self.slopes[position])
 
 
@@ -51,7 +51,7 @@ class Fault:
 
     kind: str  # 'local', 'raises', 'lost', 'stranger', or a habit: 'overwrites', 'upstream', …
     sample: Sample
-    position: int  # of the operand; -1 where it is about none
+    position: int  # of the operand; -1 where it is not about one
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class Operation:
     call: Call | None = None
     samples: list[Sample] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    doubt: str = ""  # why it cannot be told, if it cannot
+    doubt: str = ""  # why it cannot be judged, if it cannot
     has_step: bool = True
 
     @property
@@ -126,7 +126,7 @@ def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> 
 
 
 def _draws(call: Call) -> bool:
-    """Whether a call draws random numbers; run again it would draw others."""
+    """Whether a call draws random numbers; run again, it would draw others."""
     before = random_state()
     with suppress(Exception):
         call()
@@ -191,8 +191,8 @@ def plainly_right(node: Node, step: Step, call: Call) -> bool:
 def _why_not(node: Node, remaker: Remaker) -> str:
     drawn = remaker.twice(node)
     if drawn is not None and drawn[0] != drawn[1]:
-        return f"two runs of it at the same point gave {drawn[0]:.6g} and {drawn[1]:.6g}: it is random or keeps a state"
-    return "the call that made it was not found, so that it could not be run again"
+        return f"two runs of it at the same point gave {drawn[0]:.6g} and {drawn[1]:.6g}: it is random or keeps state"
+    return "the call that made it was not found, so it could not be run again"
 
 
 def _judge(operation: Operation) -> None:
@@ -204,9 +204,7 @@ def _judge(operation: Operation) -> None:
                 _blame(operation, "raises", sample, -1)
             continue
         if not sample.trial.steady:
-            operation.doubt = (
-                "its step gave two different gradients when it was run twice: it is random or keeps a state"
-            )
+            operation.doubt = "its step gave two different gradients when it was run twice: it is random or keeps state"
             return
         for position, name in enumerate(sample.names):
             if not wants_gradient(sample.setting.operands[position]):
@@ -237,7 +235,7 @@ def _judge(operation: Operation) -> None:
 
 
 def _look_for_stale(operation: Operation, first: First) -> None:
-    """What a step applied before the operation was run again, where that was wrong and is right now."""
+    """Blame a step for what it applied before the operation was run again, if that was wrong and is right now."""
     for sample in operation.samples:
         then = {id(operand): x for operand, x in first.get(id(sample.setting.node), ())}
         for position, operand in enumerate(sample.setting.operands if sample.trial.error is None else ()):
@@ -253,7 +251,7 @@ def _look_for_stale(operation: Operation, first: First) -> None:
 
 
 def _look_for_lost(operation: Operation, sample: Sample) -> None:
-    """An operand that the node does not name is never reached by a walk along `_prev`; harmless while it is a leaf."""
+    """Blame an operand that the node does not name: a walk along `_prev` misses it, which is harmless for a leaf."""
     assert sample.setting.node is not None, "a node of the user's"
     named = {id(operand) for operand in operands_of(sample.setting.node)}
     for position, operand in enumerate(sample.setting.operands):
@@ -269,5 +267,5 @@ def _blame(operation: Operation, kind: str, sample: Sample, position: int) -> No
         if fault.position >= 0 and position >= 0 and fault.sample.names[fault.position] == name:
             return
     if sample.setting.repeated and any(fault.position >= 0 for fault in operation.faults):
-        return  # what is wrong for different operands is so for the same
+        return  # what is wrong for different operands is wrong for equal ones too
     operation.faults.append(Fault(kind, sample, position))

@@ -13,7 +13,7 @@ from .points import points
 from .trial import Setting
 
 REPEATED = 4
-"""At so many points one node stands in every place."""
+"""At how many points the same node is tried in every place."""
 
 
 def at_home(node: Node, call: Call | None) -> Setting:
@@ -40,7 +40,7 @@ def elsewhere(call: Call) -> Iterator[Setting]:
 
 
 def between_leaves(call: Call) -> Iterator[Setting]:
-    """The operation with leaves for operands, which the pass of an engine without steps treats as a step would."""
+    """The operation with leaves for operands, where the pass of an engine without steps does what a step would."""
     made = []
     for operand in call.operands:
         try:
@@ -55,5 +55,5 @@ def between_leaves(call: Call) -> Iterator[Setting]:
 
 
 def once(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Each node once; numbers that take part without a name get no gradient in our engine, and are left out."""
+    """Each node once; constants, which get no gradient in our engine, are left out."""
     return tuple({id(node): node for node in nodes if not is_constant(node)}.values())

@@ -23,13 +23,13 @@ STARTS = (0.7, -1.3, 0.45, -0.55, 1.9)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """An operation at a point: a node of the user's where it stands, or one made for the purpose."""
+    """An operation at a point: one of the user's nodes as it stands, or one made for the purpose."""
 
     call: Call | None
     operands: tuple[Node, ...]  # each once
     point: tuple[float, ...]
     node: Node | None = None  # the user's own; None where one is made
-    repeated: bool = False  # one node in every place
+    repeated: bool = False  # the same node in every place
     whole: bool = False  # no step is kept: the pass is run, with leaves for operands
 
     def enter(self) -> tuple[Node, Step | None]:
@@ -50,13 +50,13 @@ class Setting:
 
 
 def pass_of(node: Node) -> Step | None:
-    """The pass that begins at `node`, as its step: the same where its operands are leaves."""
+    """The pass that begins at `node`, as its step: they do the same where its operands are leaves."""
     run = getattr(node, "backward", None)
     return Step(run, None, type(node).__name__, {}) if callable(run) else None
 
 
 def put(node: Node, part: Literal["data", "grad"], x: float) -> None:
-    """Set a number of a node, in the type that it has; whatever `__setattr__` or a frozen class says."""
+    """Set a number of a node, keeping its type, whatever `__setattr__` or a frozen class says."""
     attribute = number_name(node) if part == "data" else part
     old = getattr(node, attribute)
     object.__setattr__(node, attribute, x if type(old) in (float, int) else like(old, x))
@@ -139,7 +139,7 @@ def _attempt(setting: Setting, node: Node, step: Step | None, watch: Watch) -> T
 
 
 def _kept_locals(setting: Setting, node: Node) -> tuple[float, ...] | None:
-    """The local derivatives that a node keeps beside its operands: what is wrong with the pass is not in them."""
+    """The local derivatives that a node keeps beside its operands, where faults of the pass do not show."""
     kept = partials_of(node)
     if kept is None:
         return None
@@ -169,7 +169,7 @@ class Runner:
         self._call: Callable[..., object] = watch.call if watch is not None else lambda call: call()
 
     def prepare(self, upstream: float, starts: Sequence[float]) -> None:
-        """Set the gradients as they are to be before the step."""
+        """Set the gradients to what they should be before the step."""
         for other in self._around:
             put(other, "grad", 0.25)
         for operand, start in zip(self._operands, starts, strict=True):

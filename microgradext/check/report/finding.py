@@ -1,4 +1,4 @@
-"""Finding: what a check found, as data, before anybody writes it down."""
+"""Finding: what a check found, as data, before it is written down."""
 
 from __future__ import annotations
 

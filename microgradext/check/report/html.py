@@ -1,4 +1,4 @@
-"""The report in HTML: a table, then each finding to be opened."""
+"""The report in HTML: a table, then each finding, which can be opened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .text import called, headline, numbers
 
 COLOURS = {"right": "#1a7f37", "wrong": "#c1121f", "cannot tell": "#8a6d00", "note": "#57606a"}
 OPEN = 2
-"""So many findings are open when the page is first seen."""
+"""How many findings are open when the page is first seen."""
 TABLE = 'style="font-size:13px;color:inherit"'
 CELL = 'style="text-align:left;vertical-align:top;padding:2px 10px 2px 0"'
 
@@ -34,7 +34,7 @@ def _cell(text: str, verdict: str = "") -> str:
 
 
 def _coloured(text: str, verdict: str) -> str:
-    # Mixed with the page's own ink, so that it can be read on light and on dark.
+    # Mixed with the page's own ink, so that it can be read on light and on dark pages.
     colour = f"color-mix(in srgb,{COLOURS[verdict]} 72%,currentColor)"
     return f'<span style="color:{colour};font-weight:600">{escape(text)}</span>'
 

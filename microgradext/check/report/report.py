@@ -9,18 +9,18 @@ from .html import page
 from .text import table
 
 
-@dataclass(frozen=True, repr=False)  # no slots: a pickle of before there was a picture has none, and reads ""
+@dataclass(frozen=True, repr=False)  # no slots: a pickle from before there was a picture reads ""
 class Report(Found):
     """What `gradcheck` found.
 
-    `str(report)` is a table, `report.ok` says whether all that was looked at is right. With `reveal` off nothing says
-    what a number or an expression ought to be.
+    `str(report)` is a table, `report.ok` says whether everything was looked at and is right. With `reveal` off,
+    nothing says what a number or an expression ought to be.
     """
 
     picture: str = ""  # the graph with the wrong nodes marked, as HTML; made by a room that can draw
 
     def hints(self) -> Report:
-        """The same without expected numbers and expressions: which method, line, operand and input, and no more."""
+        """The report without expected numbers and expressions: only which method, line, operand and input."""
         return replace(self, reveal=False)
 
     def raise_if_wrong(self) -> None:

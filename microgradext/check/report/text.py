@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from .finding import Finding, Found, Place
 
 Namer = Callable[[str], str]
-"""How a file is called: a notebook knows its cells."""
+"""What a file is called: a notebook knows its cells."""
 
 
 def table(report: Found) -> str:
@@ -23,19 +23,19 @@ def table(report: Found) -> str:
 
 
 def headline(report: Found) -> str:
-    """What it comes to, in a sentence."""
+    """The result, in a sentence."""
     if report.wrong:
         methods = list(dict.fromkeys(finding.method for finding in report.wrong))
         places = [finding.place for finding in report.wrong if finding.place is not None]
         where = f", line {places[0].line} of {called(places[0])}" if len(methods) == 1 and places else ""
         return f"{report.target}: wrong in {' and '.join(methods)}{where}"
     if report.unknown:
-        return f"{report.target}: nothing wrong was found, but not everything can be told"
+        return f"{report.target}: nothing wrong was found, but not everything could be checked"
     return f"{report.target}: right"
 
 
 def called(place: Place) -> str:
-    """A file by its last part; a cell as it is known."""
+    """A file by its last part, a cell by the name that people know."""
     return place.name or place.file.rpartition("/")[2]
 
 
@@ -52,7 +52,7 @@ def _finding(number: int, finding: Finding, reveal: bool) -> Iterator[str]:
 
 
 def numbers(finding: Finding, reveal: bool) -> Iterator[str]:
-    """What was applied, and, unless it is hidden, what was expected and how it looks."""
+    """What was applied and, unless it is hidden, what was expected, with a hint."""
     if finding.applied is not None and (not reveal or finding.expected is None):
         yield f"applied {finding.applied:.6g}"
     elif finding.applied is not None:

@@ -36,7 +36,7 @@ class Call:
         )
 
     def name_of(self, operand: Node) -> str:
-        """How the code names `operand`."""
+        """What the code calls `operand`."""
         for name, argument in zip(self.names, self.arguments, strict=False):
             if argument is operand:
                 return name

@@ -20,7 +20,7 @@ NOT_OPERATIONS = frozenset(
     " __class_getitem__ __delattr__ __getstate__ __ne__ draw show plot print step update train".split()
 )
 NUMBERS = (2, 3, -1, 0.5, 1, 4, -2, 0, 5, 10, -0.5, 1.5, -3, 0.1, 0.01)
-"""What a number that left no trace is guessed to be; a guess counts only when it makes the same node."""
+"""Guesses for a number that left no trace; a guess counts only when it makes the same node."""
 
 
 POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -37,7 +37,7 @@ class Maker:
     code: CodeType | None
 
     def calls(self, node: Node, step: Step | None) -> Iterator[Call]:
-        """The calls of it that may have, most likely ones first."""
+        """Its calls that may have made `node`, most likely ones first."""
         for arguments in _arguments(self.parameters, node, step):
             names = self.names
             if len(arguments) > len(names) or (names and self.parameters[-1].kind is inspect.Parameter.VAR_POSITIONAL):
@@ -160,7 +160,7 @@ def _operands(node: Node, step: Step | None) -> list[Node]:
 def _by_name(
     needed: Sequence[inspect.Parameter], named: dict[str, object], operands: Sequence[Node]
 ) -> Iterator[tuple[Any, ...]]:
-    """Each parameter is what the step closes over under its name; `self`, unless used, is the operand left."""
+    """Take for each parameter what the step closes over under its name; `self`, if unused, is the operand left."""
     left = [operand for operand in operands if not any(operand is named.get(each.name) for each in needed)]
     missing = [each for each in needed if each.name not in named and each.default is each.empty]
     if len(missing) <= len(left):

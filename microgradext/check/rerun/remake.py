@@ -1,9 +1,9 @@
 """Remake: an operation run again through its own code.
 
-A node keeps its number and its step backward, not the call that made it. That call is found: the function whose code
-holds the step's code, the methods and functions that name the operation, the class itself; their arguments are what
-the step closes over, the operands in order, numbers. A call counts only when it makes the same node once more: the same
-the same operation, the same step, the same operands.
+A node keeps its number and its step backward, not the call that made it. That call is searched for: the function may
+be the one whose code holds the step's code, one that names the operation, or the class itself; its arguments may be
+what the step closes over, the operands in order, or numbers. A call counts only when it makes the same node once more:
+the same number, the same operation, the same step, the same operands.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Remaker:
         self._known: dict[object, tuple[Maker, int]] = {}
 
     def __call__(self, node: Node) -> Call | None:
-        """The call that makes `node`; None when there is none to be found."""
+        """The call that makes `node`; None when none is found."""
         if isinstance(node, Value) and node._code >= 0:
             return _ours(node)
         step = step_of(node)
@@ -47,14 +47,14 @@ class Remaker:
         return None
 
     def likely(self, node: Node, step: Step | None, kind: object) -> Call | None:
-        """What made an earlier node of the same kind, for this one; not tried."""
+        """The call that made an earlier node of the same kind, for this one; it is not tried."""
         if isinstance(node, Value) and node._code >= 0:
             return _ours(node)
         maker, position = self._known.get(kind, (None, 0))
         return None if maker is None else next(itertools.islice(maker.calls(node, step), position, None), None)
 
     def twice(self, node: Node) -> tuple[float, float] | None:
-        """The numbers that two runs of the function in which `node`'s step was written gave; None if there is none."""
+        """The results of two runs of the function in which `node`'s step was written; None if there is none."""
         step = step_of(node)
         for maker in makers(node, step, self._functions):
             for call in itertools.islice(maker.calls(node, step), 1):
@@ -118,7 +118,7 @@ def _alike(made: Node, node: Node, step: Step | None) -> bool:
 
 
 def _same_cell(item: object, other: object, operands: Container[int]) -> bool:
-    """Whether two steps close over the same operand, or over the same numbers: 2 * 2 may be a * a, and not a * 2."""
+    """Whether two steps close over the same operand, or over the same numbers: 2 * 2 may be a * a, but not a * 2."""
     if is_node(item):
         return item is other or id(item) not in operands
     return not isinstance(item, (int, float, tuple, list)) or list(_flat(item)) == list(_flat(other))

@@ -1,4 +1,4 @@
-"""Kept: the user's objects as they were, put back whatever happened to them."""
+"""Kept: the user's objects, put back as they were whatever happened to them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...interop.shape import Node, attributes, slots
 
 ABSENT = object()
 OURS = ("_data", "_grad")
-"""Of our own Value: what the audit changes; the rest is the engine's business."""
+"""What the audit changes of our own Value; the rest is the engine's business."""
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def kept(nodes: Iterable[Node], codes: Iterable[FunctionType] = ()) -> Iterator[
 
 
 class Changes:
-    """What the user's code changed beside nodes: names of its module and of its classes."""
+    """What the user's code changed besides nodes: names of its module and of its classes."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -127,7 +127,7 @@ def _copy(item: Any) -> Any:
 
 
 def _put_back(item: Any, copy: Any) -> bool:
-    """Give `item` the contents of `copy`; whether they differed."""
+    """Give `item` the contents of `copy`; return whether they differed."""
     if _is_array(item):
         changed = bool(item.tobytes() != copy.tobytes())
         item[...] = copy

@@ -1,4 +1,4 @@
-"""Bounded: a user's code gets so much time, and is then stopped."""
+"""Bounded: the user's code gets a limited time, and is then stopped."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 TURN = 0.05
-"""So often the watch looks, in seconds."""
+"""How often the watch looks, in seconds."""
 
 
 class TooLong(BaseException):
-    """Raised in the user's code when its time is over; no `except Exception` of theirs catches it."""
+    """Raised in the user's code when its time is up; no `except Exception` of theirs catches it."""
 
 
 class Watch:
-    """Stops what computes for longer than `seconds`, or takes ten times as long by the clock on the wall.
+    """Stops what computes for longer than `seconds`, or takes ten times as long by the wall clock.
 
-    A thread beside looks now and then, so that a call costs nothing. Where there are no threads (in a browser) nothing
+    Another thread looks now and then, so that a call costs nothing. Where there are no threads (in a browser), nothing
     is stopped.
 
     >>> with Watch(5.0) as watch:
@@ -66,14 +66,14 @@ class Watch:
         return result
 
     def _ended(self, outer: int) -> bool:
-        """Note that a call is over, so that it is not stopped any more; whether it was to be stopped just now."""
+        """Note that a call is over, so that it is no longer stopped; return whether it was just about to be."""
         with self._lock:
             self._call, fired = outer, self._fired
             self._fired = False
         return fired
 
     def _let_come(self, fired: bool) -> None:
-        # Not withdrawn: CPython 3.11 then never lowers its flag, and hangs when the next function is traced.
+        # Not withdrawn, or CPython 3.11 never lowers its flag, and hangs when the next function is traced.
         if fired:
             with suppress(TooLong):
                 for _ in range(100_000):
@@ -87,10 +87,10 @@ class Watch:
                     seen, since = self._call, (self._worked(), monotonic())
                 elif self._worked() - since[0] > self.seconds or monotonic() - since[1] > 10 * self.seconds:
                     self._fired = True
-                    since = (self._worked(), monotonic())  # once more, should their code swallow it
+                    since = (self._worked(), monotonic())  # again, in case their code swallows it
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._watched), ctypes.py_object(TooLong))
 
     def _worked(self) -> float:
-        """The watched thread's own time, where the system counts it: on a busy machine it may just have to wait."""
+        """The watched thread's own time, where the system counts it: on a busy machine it may only be waiting."""
         clock = getattr(time, "pthread_getcpuclockid", None)
         return monotonic() if clock is None else time.clock_gettime(clock(self._watched))

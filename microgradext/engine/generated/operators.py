@@ -1,9 +1,9 @@
-"""The operations of Value, one method a row.
+"""The operations of Value, one method per row.
 
 Written by `make generate` from the op table (microgradext/engine/ops.py); edit that.
-Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. A number beside a Value
-stays a number where that is worth its lines. What is declared below without a value is put here by `value`, whose class
-inherits from this one; `V` and `C` are what the operations and the comparisons of that class make.
+Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is used. A number beside a Value
+stays a number where that is worth the lines. `value`, whose class inherits from this one, fills in what is None below;
+`V` and `C` are what the operations and the comparisons of that class make.
 """
 # ruff: noqa: E501, I001
 # mypy: disable-error-code="no-any-return"
@@ -26,7 +26,7 @@ Condition: Any = None
 V = TypeVar("V")
 C = TypeVar("C")
 
-recent = operations.recent  # a name that is not imported: Python 3.11 calls methods of those more slowly
+recent = operations.recent  # not imported by name: Python 3.11 calls methods of imported names more slowly
 
 
 class Operators(Generic[V, C]):

@@ -1,1 +1,1 @@
-"""The small language of the op table: expressions parsed, made shorter, and written out for a target."""
+"""The small language of the op table: its expressions parsed, simplified, and emitted for a target."""

@@ -31,7 +31,7 @@ CONDITIONS = frozenset("or and lt le gt ge eq ne".split())
 
 @dataclass(frozen=True)
 class Target:
-    """How one language writes what the languages write differently."""
+    """How one language writes what other languages write differently."""
 
     select: Callable[[str, str, str], str]  # condition, then, otherwise
     call: Callable[[str, tuple[str, ...]], str]
@@ -47,7 +47,7 @@ def _plain_call(function: str, arguments: tuple[str, ...]) -> str:
 
 def _python_call(function: str, arguments: tuple[str, ...]) -> str:
     called = _plain_call(function, arguments)
-    # Python's are ints, which have no -0.
+    # Python's floor and ceil give ints, which have no -0.
     return f"copysign({called}, {arguments[0]})" if function in ("floor", "ceil") else called
 
 
@@ -103,7 +103,7 @@ TYPESCRIPT = Target(
 
 
 def inline(expression: Number | Name | Call) -> Number | Name | Call:
-    """`expression` with calls of composite rows replaced by their forward expressions."""
+    """`expression` with calls to composite rows replaced by their forward expressions."""
 
     def rule(call: Call) -> Number | Name | Call:
         if call.function in PRIMITIVES:
@@ -115,7 +115,7 @@ def inline(expression: Number | Name | Call) -> Number | Name | Call:
 
 
 def fold(expression: Number | Name | Call) -> Number | Name | Call:
-    """`expression` with what is constant computed."""
+    """`expression` with its constant parts computed."""
 
     def constant(node: Number | Name | Call) -> Number | Name | Call:
         return Number(math.pi) if node == Name("pi") else node

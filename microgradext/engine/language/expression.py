@@ -51,7 +51,7 @@ OPERATORS: Mapping[type[ast.AST], str] = {
 def parse(source: str, names: Collection[str], arity: Mapping[str, int]) -> Number | Name | Call:
     """Read `source`, which may use `names` and call the functions of `arity`.
 
-    Raises SyntaxError that names what is not in the language.
+    Raises a SyntaxError that names what is not in the language.
 
     >>> parse('1 - out * out', ['x', 'out'], {})
     Call(function='sub', arguments=(Number(value=1.0), Call(function='mul', arguments=(Name(name='out'), \
@@ -104,7 +104,7 @@ def rewrite(expression: Number | Name | Call, rule: Callable[[Call], Number | Na
 
 
 def pull(derivative: Number | Name | Call, upstream: Number | Name | Call) -> Number | Name | Call:
-    """upstream x derivative as backward by selection: a branch of `where` that is 0 stays 0.
+    """upstream x derivative, by selection: a branch of `where` that is 0 stays 0.
 
     A product would turn an infinite upstream gradient into nan (0 x inf) where nothing flows.
     """
@@ -133,7 +133,7 @@ def _refusal(node: ast.expr, source: str, names: Collection[str], arity: Mapping
         case ast.Name(id=name):
             return f"{name!r} in {source!r} is not one of {', '.join(names)}"
         case ast.Call(func=ast.Name(id=function)) if function in arity:
-            return f"{function} takes {arity[function]} operands, not as in {text!r}"
+            return f"{function} takes {arity[function]} operands, unlike {text!r}"
         case ast.Call(func=ast.Name(id=function)):
             return f"no operation is called {function!r} in {source!r}"
     return f"{text!r} in {source!r} is not in the language of the op table: write + - * / **, comparisons, calls, where"

@@ -1,4 +1,4 @@
-"""Expressions of the op table made shorter for a person: `x * x` is x ** 2, what constants decide is decided."""
+"""Expressions of the op table made shorter for a reader: `x * x` becomes x ** 2, constant conditions are decided."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
 
 
 def simplified(expression: Number | Name | Call, constants: Mapping[str, float] | None = None) -> Number | Name | Call:
-    """`expression` for reading, with the numbers of `constants` put in for their names.
+    """`expression` for reading, with the numbers of `constants` substituted for their names.
 
-    It is the same mathematics, and not the same floating point: neither order nor rounding is kept. A quotient of two
-    numbers stays one, as 1 / 3 says more than 0.3333, and so does a function of a number, as log(2).
+    It is the same mathematics but not the same floating point: neither order nor rounding is kept. A quotient of two
+    numbers stays a quotient, since 1 / 3 says more than 0.3333, and so does a function of a number, such as log(2).
 
     >>> from microgradext.engine.ops import TABLE
     >>> simplified(TABLE["cube"].derivatives[0])

@@ -1,1 +1,1 @@
-"""Sources: the code that the op table stands for, as text; `engine.generate` writes it to files."""
+"""Sources: the code generated from the op table, as text; `engine.generate` writes it to files."""

@@ -9,4 +9,4 @@ _NOT_MATH = frozenset("add sub mul div neg abs mod floordiv lt le gt ge eq ne an
 MATH = sorted({*PRIMITIVES, "copysign"} - _NOT_MATH)
 """What the Python files import from `math`."""
 ROWS = [row for row in BY_CODE if row.operands != "*"]
-"""The rows that the table's language can say whole."""
+"""The rows that the table's language can express in full."""

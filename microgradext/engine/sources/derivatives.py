@@ -1,4 +1,4 @@
-"""What the page writes under a chain rule, the local derivatives in symbols: a generated file of js/mathematics."""
+"""The local derivatives in symbols, which the page writes under a chain rule: a generated file of js/mathematics."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SIGNS = {**{name: sign for name, (sign, _) in PYTHON.infix.items()}, "pow": "**"
 def derivatives() -> str:
     """The table's derivatives as strings: half the size of trees, and read with a stack."""
     rows = "".join(f'  "{";".join(_slots(row))}", // {row.name}\n' for row in BY_CODE)
-    return f"""// The local derivatives of each row, for reading; operands stand before what is applied to them.
+    return f"""// The local derivatives of each row, for reading; operands come before what is applied to them.
 // {HEADER}
 
-/** `a;b` are those of two operands; `f:1` is a function of one. Any number of operands share one. */
+/** `a;b` are those of two operands; `f:1` is a function of one. A row for any number of operands has one. */
 export const DERIVATIVES: readonly string[] = [
 {rows}];
 """

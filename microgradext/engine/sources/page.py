@@ -27,10 +27,10 @@ export const NAMES: readonly string[] = Object.keys(Op);
 /** Number of operands of each row; -1 for any number. */
 export const ARITY: readonly number[] = [{arity}];
 
-/** Operations in the order in which they can be computed, a column for each thing that is asked of them. */
+/** Operations in an order in which they can be computed, a column for each thing to know about them. */
 export interface Operations {{
-  readonly codes: Int32Array; // of rows
-  readonly nodes: Int32Array; // whose value it is
+  readonly codes: Int32Array; // of their rows
+  readonly nodes: Int32Array; // whose value each computes
   readonly first: Int32Array; // its first operand
   readonly second: Int32Array; // its second, or the first again where there is only one
   readonly slots: Int32Array; // where its operands begin in the list of all operands
@@ -53,9 +53,9 @@ export function forward(operations: Operations, operands: Int32Array, v: Float64
 }}
 
 /**
- * Adds what flows back to each operand to its gradient, the last operation first; `c` gets it by operand.
+ * Adds what flows back to each operand to its gradient, the last operation first, and puts it into `c`.
  *
- * An operation without a row passes by the local derivatives in `locals`.
+ * An operation without a row passes gradients by the local derivatives in `locals`.
  */
 export function backward(
   operations: Operations,

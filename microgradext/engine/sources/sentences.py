@@ -1,4 +1,4 @@
-"""What the page says of an operation in a sentence: a generated file of js/mathematics."""
+"""What the page's sentences say about an operation: a generated file of js/mathematics."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from .common import HEADER
 
 
 def sentences() -> str:
-    """Which numbers a row takes, and its sign between two of them."""
-    return f"""// What a sentence says of the rows: which numbers they take, and their sign between two of them.
+    """Which numbers a row accepts, and its sign between two of them."""
+    return f"""// What a sentence says about the rows: which numbers they accept, and their sign between two of them.
 // {HEADER.replace("ops.py", "names.py")}
 
-/** The numbers that a row takes, where it does not take all. */
+/** The numbers that a row accepts, where it does not accept all. */
 export const NEEDS: Readonly<Record<string, string>> = {{
 {_lines(NEEDS)}}};
 

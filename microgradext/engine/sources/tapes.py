@@ -9,7 +9,7 @@ from .common import HEADER, MATH, ROWS
 
 
 def scalar() -> str:
-    """For each row its value, and what flows back along each operand, on floats."""
+    """For each row, its value and what flows back to each operand, on floats."""
     names = ", ".join(MATH)
     head = f'''"""The rows on floats: `forward_NAME(x, y)` and `pull_NAME(g, out, x, y)`, by operand.
 
@@ -28,7 +28,7 @@ from .. import ieee
 
 
 def vector() -> str:
-    """The same on arrays."""
+    """The same functions on arrays."""
     head = f'''"""The rows on NumPy arrays: `forward_NAME(x, y)` and `pull_NAME(g, out, x, y)`, by operand.
 
 {HEADER}

@@ -14,23 +14,23 @@ CONDITIONS = frozenset("lt le gt ge eq ne logical_and logical_or logical_not".sp
 REFLECTED = frozenset("add sub mul div pow mod floordiv logical_and logical_or".split())
 SWAPPED = {"lt": "__gt__", "le": "__ge__", "gt": "__lt__", "ge": "__le__", "eq": "__eq__", "ne": "__ne__"}
 ARITHMETIC = frozenset("add sub mul div".split())
-"""The rows that have lines of their own for a number beside a Value, of which no node is made until it is seen."""
+"""The rows with lines of their own for a number beside a Value, which becomes a node only when it is looked at."""
 NUMBERED = [
     "        if type(other) is not float:",
     "            other = float(other) if type(other) is int else operand(other)",
 ]
-"""An int is spared a call."""
+"""Saves a call for an int."""
 
 
 def operators() -> str:
     """The mixin of Value: every row as a method or an operator."""
     names = ", ".join(MATH)
-    head = f'''"""The operations of Value, one method a row.
+    head = f'''"""The operations of Value, one method per row.
 
 {HEADER}
-Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is taken. A number beside a Value
-stays a number where that is worth its lines. What is declared below without a value is put here by `value`, whose class
-inherits from this one; `V` and `C` are what the operations and the comparisons of that class make.
+Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is used. A number beside a Value
+stays a number where that is worth the lines. `value`, whose class inherits from this one, fills in what is None below;
+`V` and `C` are what the operations and the comparisons of that class make.
 """
 # ruff: noqa: E501, I001
 # mypy: disable-error-code="no-any-return"
@@ -53,7 +53,7 @@ Condition: Any = None
 V = TypeVar("V")
 C = TypeVar("C")
 
-recent = operations.recent  # a name that is not imported: Python 3.11 calls methods of those more slowly
+recent = operations.recent  # not imported by name: Python 3.11 calls methods of imported names more slowly
 
 
 class Operators(Generic[V, C]):
@@ -91,7 +91,7 @@ def _result(row: Row) -> str:
 
 
 def _literal_powers() -> list[str]:
-    # As products, so that every backend agrees to the last digit; the exponent is then no operand.
+    # As products, so that every backend agrees to the last digit; the exponent is then not an operand.
     return [
         "        if type(other) is int or type(other) is float:",
         "            if other == 2:",
@@ -104,7 +104,7 @@ def _literal_powers() -> list[str]:
 
 
 def _coerced(row: Row, others: Sequence[str], method: str) -> list[str]:
-    """What makes the other operands Values, or refuses them; arithmetic with a number ends here."""
+    """Make the other operands Values, or refuse them; arithmetic with a number ends here."""
     if not method.startswith("__"):
         return [f"        {other} = demanded({other}, {method!r})" for other in others]
     if not others:
@@ -124,7 +124,7 @@ def _coerced(row: Row, others: Sequence[str], method: str) -> list[str]:
 
 
 def _beside_number(row: Row, ours: str) -> list[str]:
-    """The operation where one operand, not `ours`, is the number `other`."""
+    """The operation where the operand that is not `ours` is the number `other`."""
     theirs = "xy".replace(ours, "")
     operands = ["self", "other"] if ours == "x" else ["other", "self"]
     return [f"        {ours} = self._data", f"        {theirs} = other", *_made(row, operands, without=theirs)]
@@ -141,7 +141,7 @@ def _marked(derivative: Number | Name | Call) -> Number | Name | Call:
 
 
 def _made(row: Row, operands: Sequence[str], without: str = "") -> list[str]:
-    """Compute, and fill the slots of a new Value, which is recent unless somebody records."""
+    """Compute, and fill the slots of a new Value, which is recent unless a recording is under way."""
     fast, safe = _derivatives(row, PYTHON, without), _derivatives(row, IEEE, without)
     slots = {slot: text for slot, text in fast.items() if not _is_plain(text)}
     kept = [slot if slot in slots else text for slot, text in fast.items()]
@@ -165,7 +165,7 @@ def _made(row: Row, operands: Sequence[str], without: str = "") -> list[str]:
 
 
 def _derivatives(row: Row, target: Target, without: str) -> dict[str, str]:
-    """The local derivatives by slot; none by the operand `without`."""
+    """The local derivatives by slot, none for the operand `without`."""
     slots = ["dx", "dy", "dz"]
     return {
         slot: "ABSENT" if operand == without else emit(_marked(derivative), target)
@@ -190,7 +190,7 @@ def _tried(fast: list[str], safe: list[str]) -> list[str]:
 
 
 def _links(operands: Sequence[str], derivatives: Sequence[str]) -> dict[str, str]:
-    """What the slots of a Value hold for so many operands."""
+    """What the slots of a Value hold for these operands."""
     if len(operands) > 2:
         return {"_x": "None", "_y": f"({', '.join(operands)})", "_dx": "MANY", "_dy": f"({', '.join(derivatives)})"}
     x, y = (*operands, "None")[:2]

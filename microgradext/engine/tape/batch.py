@@ -1,4 +1,4 @@
-"""One graph at many points at once, on NumPy arrays: block by block, in buffers that are used again."""
+"""One graph at many points at once, on NumPy arrays: block by block, in buffers that are reused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Buffer = NDArray[Any]  # of numbers, or of truths
 Action = tuple[Callable[..., object], tuple[Any, ...]]
 
 BLOCK = 16_384
-"""Points that are computed together: their buffers stay in the processor's cache."""
+"""How many points are computed together: their buffers stay in the processor's cache."""
 
 
 def evaluate(program: Numbering, points: Array) -> tuple[Array, Array, Array]:
@@ -53,7 +53,7 @@ def _load(program: Numbering, buffers: Sequence[Buffer | None], points: Array) -
 
 
 def _assigned(program: Numbering, size: int) -> tuple[list[int | None], list[Buffer]]:
-    """A buffer for each primitive that is needed, handed on once its numbers have been used for the last time."""
+    """A buffer for each primitive that is needed, passed on once its numbers have been used for the last time."""
     last = _last_uses(program)
     places: list[int | None] = [None] * len(last)
     pools: list[Buffer] = []
@@ -62,7 +62,7 @@ def _assigned(program: Numbering, size: int) -> tuple[list[int | None], list[Buf
         if last[index] is None:
             continue
         ends = [] if primitive.function == "input" else _ending(primitive, index, last)
-        if primitive.function != "where":  # which writes before it has read everything
+        if primitive.function != "where":  # this one writes before it has read everything
             _release(ends, program, places, free)
         places[index] = _taken(free[primitive.truth], pools, size, bool if primitive.truth else float)
         if primitive.function == "where":
@@ -71,7 +71,7 @@ def _assigned(program: Numbering, size: int) -> tuple[list[int | None], list[Buf
 
 
 def _last_uses(program: Numbering) -> list[int | None]:
-    """For each primitive the last one that uses it; None if nobody needs it."""
+    """For each primitive, the last one that uses it; None if nothing needs it."""
     last: list[int | None] = [None] * len(program.primitives)
     for operand in (program.output, *program.gradient, *program.guarded):
         if type(operand) is int:
@@ -93,7 +93,7 @@ def _release(
     ends: Sequence[int], program: Numbering, places: Sequence[int | None], free: dict[bool, list[int]]
 ) -> None:
     for end in ends:
-        if program.primitives[end].function != "input":  # loaded once a block, in front of everything
+        if program.primitives[end].function != "input":  # loaded once per block, before everything else
             place = places[end]
             assert place is not None
             free[program.primitives[end].truth].append(place)
@@ -139,4 +139,4 @@ FUNCTIONS: dict[str, Callable[..., object]] = {
     "maximum": _maximum,
     **{pair.split(":")[0]: getattr(np, pair.split(":")[-1]) for pair in _NAMES},
 }
-"""A function of arrays for each primitive, the last argument being where the result goes."""
+"""A function of arrays for each primitive; its last argument is where the result goes."""

@@ -1,7 +1,7 @@
-"""Compiled: a large graph run by numba, one operation after the other, in code that is compiled for its rows.
+"""Compiled: a large graph run by numba, one operation after the other, in code compiled for its rows.
 
-numba is an optional extra: it compiles for a second or two, and then takes a fiftieth of the interpreter's time. The
-order of everything is the interpreter's, so that what is exact gives the same bits.
+numba is an optional extra: it takes a second or two to compile, and then a fiftieth of the interpreter's time.
+Everything is computed in the interpreter's order, so that exact operations give the same bits.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ def floordiv(x, y):
 
 
 class Compiled:
-    """Evaluates a graph by a compiled loop; what it keeps between calls is one set of arrays."""
+    """Evaluates a graph by a compiled loop; between calls it keeps one set of arrays."""
 
     def __init__(self, graph: Graph, codes: Iterable[int] = ()) -> None:
-        """The loop is compiled for the rows of `graph`, and for `codes` beside them."""
+        """The loop is compiled for the rows of `graph` and also for `codes`."""
         steps, depends = steps_of(graph), reached(graph)
         self._graph = graph
         self._kernel = kernel(frozenset([*codes, *(code for _, code, _ in steps)]))
@@ -84,7 +84,7 @@ def _column(numbers: Any) -> NDArray[np.int32]:
 
 @cache
 def kernel(codes: frozenset[int]) -> Kernel:
-    """The loop for graphs of these rows; the first run with it compiles."""
+    """The loop for graphs of these rows; its first run compiles it."""
     import math
 
     import numba

@@ -1,4 +1,4 @@
-"""Evaluator: which of the ways to evaluate a graph is used, by its size, its shape and how often it is asked."""
+"""Evaluator: chooses how to evaluate a graph, by its size, its shape and how often it is evaluated."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ..graph import Graph
 from .interpreter import Interpreter
 
 SMALL = 3000
-"""Up to so many operations a function of their own pays; it costs some 30 µs an operation to compile."""
+"""The most operations for which a compiled function pays off; compiling takes about 30 µs per operation."""
 
 WIDE = 25
-"""So many operations a group on average make NumPy's calls cheaper than the interpreter's look-ups."""
+"""How many operations per group, on average, make NumPy's calls cheaper than the interpreter's look-ups."""
 
 COMPILING = 2_000_000
-"""To compile takes as long as to interpret so many operations."""
+"""How many operations the interpreter runs in the time that numba takes to compile."""
 
 Found = tuple[float, list[float], list[float]]
 """The output, its gradient with respect to the inputs, and the number that each guard looks at."""
@@ -30,7 +30,7 @@ Way = Callable[[Sequence[float]], Frame]
 class Evaluator:
     """A graph at any point: interpreted at first, later by what is fastest for it.
 
-    With `used`, the first time is over: the run that made the graph was it.
+    With `used`, the run that made the graph counts as the first evaluation.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -46,7 +46,7 @@ class Evaluator:
         self._chosen: Way | None = None
 
     def at(self, point: Sequence[float]) -> Frame:
-        """Everything at `point`; ValueError or TypeError when it does not hold a number for each input."""
+        """Everything at `point`; raises ValueError or TypeError unless it holds a number for each input."""
         chosen = self._chosen
         return self._way()(point) if chosen is None else chosen(point)
 
@@ -62,7 +62,7 @@ class Evaluator:
         return frame.values[graph.output], gradient, [frame.values[guard.node] for guard in graph.guards]
 
     def _way(self) -> Way:
-        """The interpreter, until it has been asked so often that another way is worth its preparation."""
+        """The interpreter, until it has been used so often that another way is worth preparing."""
         if self._times and self._times >= self._best.patience:
             self._chosen = self._best.made(self._graph)
             return self._chosen
@@ -80,7 +80,7 @@ class Evaluator:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The fastest way for a graph, and after how many evaluations it is worth its preparation."""
+    """The fastest way for a graph, and after how many evaluations it is worth preparing."""
 
     made: Callable[[Graph], Way]
     patience: int = 1

@@ -11,7 +11,7 @@ from ..graph import Graph, reached
 
 
 class Interpreter:
-    """Evaluates a graph by looking each operation up: what the other evaluators are compared with."""
+    """Evaluates a graph by looking up each operation; the other evaluators are compared with this one."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -52,7 +52,7 @@ def _backward(
     functions: Any = scalar.PULL
     for index, code, operands in reversed(steps):
         upstream, out = gradients[index], values[index]
-        if len(operands) == 2:  # spelled out, for most operations have two operands
+        if len(operands) == 2:  # spelled out, since most operations have two operands
             left, right = operands
             passed = functions[code](upstream, out, values[left], values[right])
             gradients[left] += passed[0]

@@ -1,4 +1,4 @@
-"""Later: sequences of a Frame that are made when somebody looks, for training looks at few of their numbers."""
+"""Later: sequences of a Frame that are made on first access, since training looks at few of their numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Later(Sequence[T]):
-    """A list that is made when it is first looked at.
+    """A list that is made on first access.
 
     >>> numbers = Later(2, lambda: [1.0, 2.0])
     >>> len(numbers), numbers[-1], numbers == [1.0, 2.0]
@@ -41,7 +41,7 @@ class Later(Sequence[T]):
     def __eq__(self, other: object) -> bool:
         return self._made() == (other._made() if isinstance(other, Later) else other)
 
-    __hash__ = None  # type: ignore[assignment]  # as a list, it has none
+    __hash__ = None  # type: ignore[assignment]  # like a list, it cannot be hashed
 
     def __repr__(self) -> str:
         return repr(self._made())

@@ -1,7 +1,7 @@
 """Levels: a large graph on NumPy arrays, level by level, each group of like operations at once.
 
-Every number is added up in the order of the interpreter, so that rows which NumPy computes exactly give the same bits.
-A node has a position in the arrays: leaves first, then the groups in turn, so that a group's results lie together.
+Everything is added up in the interpreter's order, so that rows which NumPy computes exactly give the same bits. Each
+node has a position in the arrays: leaves first, then the groups in turn, so that a group's results lie together.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ FEW = 64
 """Fewer contributions than this are not worth a matrix of their own."""
 
 BROAD = 200
-"""So many sums side by side are added up operand by operand, for then most operands need not be moved."""
+"""The fewest sums side by side that are added up operand by operand: most operands then need not be moved."""
 
 
 @dataclass(slots=True)
 class Fetch:
-    """Numbers taken from an array into a buffer, or looked at where they are if they lie together."""
+    """Numbers taken from an array into a buffer, or viewed where they are if they lie together."""
 
     places: Places
     together: slice | None = None
@@ -42,13 +42,13 @@ class Fetch:
     def __call__(self, numbers: Numbers) -> Numbers:
         if self.together is not None:
             return numbers[self.together].reshape(self.places.shape)
-        # 'clip' writes into the buffer at once; every place is in range.
+        # 'clip' writes straight into the buffer; every place is in range.
         return np.take(numbers, self.places, out=self.buffer, mode="clip")
 
 
 @dataclass(slots=True)
 class Gather:
-    """The gradients of some nodes, from as many contributions each: a row of `fetch` for each contribution."""
+    """The gradients of nodes with equally many contributions: a row of `fetch` for each contribution."""
 
     targets: slice | Places
     fetch: Fetch
@@ -61,7 +61,7 @@ class Gather:
 
 @dataclass(slots=True)
 class Scatter:
-    """The gradients of nodes that are used so differently that they are added up one by one."""
+    """The gradients of nodes whose numbers of uses differ so much that they are added up one by one."""
 
     targets: Places
     fetch: Fetch
@@ -81,7 +81,7 @@ class Work:
     code: int
     depends: bool
     made: slice
-    fetches: list[Fetch]  # one an operand; with `matrix` one for all, a row an operand
+    fetches: list[Fetch]  # one per operand; with `matrix` one for all, a row per operand
     matrix: bool
     collected: list[Collected] = field(default_factory=list)
     kept: list[tuple[int, slice]] = field(default_factory=list)  # operands whose contributions are numbers of their own
@@ -104,7 +104,7 @@ class Work:
 
 
 class Levels:
-    """Evaluates a graph by groups; what it keeps between calls is one set of buffers."""
+    """Evaluates a graph group by group; between calls it keeps one set of buffers."""
 
     def __init__(self, graph: Graph, plan: Schedule | None = None) -> None:
         self._graph = graph
@@ -163,7 +163,7 @@ class Levels:
     def _inside(self, found: Numbers, last: int, operands: tuple[int, ...]) -> None:
         chain = self._plan.within.get(last)
         if chain:
-            with np.errstate(all="ignore"):  # an overflow is inf here, too
+            with np.errstate(all="ignore"):  # an overflow is inf here too
                 parts = np.add.accumulate(found[list(operands)])
             widths = [len(self._graph.nodes[index].operands) - 1 for index in chain]
             found[chain] = parts[np.cumsum(widths)]
@@ -177,7 +177,7 @@ class Levels:
 
 
 def _added(rows: Numbers) -> Numbers:
-    """The rows added up, the first first: along one row NumPy would add in pairs."""
+    """The rows added up in order: along a single row, NumPy would add in pairs."""
     if rows.shape[1] == 1:
         return np.asarray(np.add.accumulate(rows[:, 0])[-1:])
     return np.asarray(np.add.reduce(rows, axis=0))
@@ -187,7 +187,7 @@ def _added(rows: Numbers) -> Numbers:
 
 
 def _positions(graph: Graph, plan: Schedule) -> Places:
-    """Where each node's number stands; what is within a sum has a place too, which nobody computes."""
+    """The position of each node's number; nodes within a sum have one too, which is never filled."""
     grouped = [index for group in plan.groups for index in group.nodes]
     inside = [index for chain in plan.within.values() for index in chain]
     taken = {*grouped, *inside}
@@ -217,7 +217,7 @@ def _together(places: Places) -> slice | None:
 
 
 def _collect(graph: Graph, works: Sequence[Work], plan: Schedule, position: Places) -> tuple[list[Collected], int]:
-    """Say how each group's gradients are collected; returned are those of the leaves, and how long the array is."""
+    """Set how each group's gradients are collected; return how those of the leaves are, and the array's length."""
     edges = Edges(graph, plan.within)
     for work, group in zip(works, plan.groups, strict=True):
         if group.depends:
@@ -230,7 +230,7 @@ def _collect(graph: Graph, works: Sequence[Work], plan: Schedule, position: Plac
 
 
 class Edges:
-    """Where every contribution is found, and to whom it goes."""
+    """Where every contribution is found, and which node it goes to."""
 
     def __init__(self, graph: Graph, within: Mapping[int, list[int]]) -> None:
         self._graph = graph
@@ -239,7 +239,7 @@ class Edges:
         self._columns: list[tuple[Places, Places, Places, Places]] = []
 
     def add(self, work: Work, group: Group, position: Places) -> None:
-        """Note what `group` passes back; of what is the upstream gradient itself no copy is made."""
+        """Note what `group` passes back; where that is the upstream gradient itself, it is not copied."""
         operands = np.array(group.operands, np.intp).T
         consumers = np.array([self._consumers(node) for node in group.nodes], np.intp).T
         upstream = np.arange(work.made.start, work.made.stop)
@@ -251,7 +251,7 @@ class Edges:
             self._columns.append((position[targets], consumers[slot], np.full(len(targets), slot), place))
 
     def _consumers(self, node: int) -> list[int]:
-        """For each operand of `node` which addition of its chain takes it."""
+        """For each operand of `node`, the addition of its chain that takes it."""
         chain = [*self._within.get(node, ()), node]
         widths = [len(self._graph.nodes[each].operands) - 1 for each in chain]
         widths[0] += 1

@@ -1,7 +1,7 @@
-"""Numbering: a graph and its gradient as a list of primitives, where nothing constant and nothing twice is computed.
+"""Numbering: a graph and its gradient as a list of primitives, with constants folded and nothing computed twice.
 
-Every operand is a number, the name of an input (`point[0]`) or an earlier primitive. What is folded or left out would
-not have changed a bit of the result.
+Every operand is a number or an earlier primitive. What is folded or left out would not have changed a bit of the
+result.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Primitive:
 
     @property
     def truth(self) -> bool:
-        """Whether it gives truths instead of numbers."""
+        """Whether it gives truth values instead of numbers."""
         return self.function in CONDITIONS or self.function == "isinf"
 
 
@@ -52,7 +52,7 @@ class Numbering:
     _known: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def apply(self, function: str, *operands: Operand) -> Operand:
-        """A primitive; a number when all operands are, and an earlier one when there was the same."""
+        """A primitive; a number when all operands are numbers, or an earlier primitive when there is an equal one."""
         if function == "where" and type(operands[0]) is float:
             return operands[1] if operands[0] else operands[2]
         if function != "where" and all(type(operand) is float for operand in operands):
@@ -71,7 +71,7 @@ class Numbering:
         return len(self.primitives) - 1
 
     def evaluate(self, expression: Number | Name | Call, names: Mapping[str, Operand]) -> Operand:
-        """An expression of the table."""
+        """Evaluate an expression of the table."""
         match expression:
             case Number(value):
                 return value
@@ -86,7 +86,7 @@ class Numbering:
                 return self.apply(function, *[self.evaluate(argument, names) for argument in arguments])
 
     def _condition(self, expression: Number | Name | Call, names: Mapping[str, Operand]) -> Operand:
-        # A number as a condition is true where it is not 0; nan is.
+        # A number as a condition is true where it is not 0; nan is true.
         truth = isinstance(expression, Call) and expression.function in CONDITIONS
         return self.evaluate(expression if truth else Call("ne", (expression, Number(0.0))), names)
 
@@ -131,7 +131,7 @@ def numbered(graph: Graph) -> Numbering:
 
 
 def _between(graph: Graph) -> list[Step]:
-    """The operations between the inputs and the output: nothing else passes anything on to an input."""
+    """The operations between the inputs and the output: no others pass anything on to an input."""
     moves = [False] * len(graph.nodes)
     for node in graph.inputs:
         moves[node] = True
@@ -188,5 +188,5 @@ def _expressions(code: int) -> list[Number | Name | Call]:
 
 
 def _key(operand: Operand) -> tuple[str, object]:
-    # 1 the position and 1.0 the number differ, and so do 0.0 and -0.0; nan is equal to itself here.
+    # The position 1 and the number 1.0 differ, and so do 0.0 and -0.0; nan equals itself here.
     return type(operand).__name__, operand if type(operand) is int else repr(operand)

@@ -1,4 +1,4 @@
-"""Schedule: a graph's operations in groups that are computed at once, the same row on operands that are all there."""
+"""Schedule: a graph's operations in groups that are computed at once, the same row on operands that are all ready."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ADD, SUM = TABLE["add"].code, TABLE["sum"].code
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Nodes of one level, one row and one number of operands."""
+    """Nodes with the same level, row and number of operands."""
 
     code: int
     depends: bool  # whether the output depends on them
@@ -24,9 +24,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The groups in an order in which they can be computed, and the sums that were taken together.
+    """The groups in an order in which they can be computed, and the sums that were merged.
 
-    `within` has for the last addition of a chain those before it: `((a + b) + c) + d` is one sum of four.
+    `within` maps the last addition of a chain to those before it: `((a + b) + c) + d` is one sum of four.
     """
 
     groups: list[Group]
@@ -34,7 +34,7 @@ class Schedule:
 
 
 def schedule(graph: Graph) -> Schedule:
-    """Group by level, row and number of operands.
+    """Group the operations of `graph` by level, row and number of operands.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -59,7 +59,7 @@ def schedule(graph: Graph) -> Schedule:
 
 
 def _lined_up(groups: Sequence[Group]) -> list[Group]:
-    """Nodes of each group in the order in which they are used, so that whoever uses them finds them side by side."""
+    """The nodes of each group in the order in which they are used, so that their users find them side by side."""
     turn: dict[int, int] = {}
     ordered = []
     for group in reversed(groups):
@@ -73,7 +73,7 @@ def _lined_up(groups: Sequence[Group]) -> list[Group]:
 
 
 def _together(steps: Sequence[Step], graph: Graph) -> tuple[list[Step], dict[int, list[int]]]:
-    """Chains of additions, each used by the next one only, as one sum, added up in the same order."""
+    """Merge chains of additions, each used only by the next, into single sums, added up in the same order."""
     uses = _uses(steps, graph)
     terms: dict[int, list[int]] = {}
     within: dict[int, list[int]] = {}

@@ -1,6 +1,6 @@
 """Straight: a small graph as one Python function without a loop or a look-up, written from the op table.
 
-Plain Python stands in one `try`; where it raises, the whole is done again in the form that gives the IEEE numbers.
+Plain Python stands in one `try`; where it raises, the whole is computed again in the form that gives IEEE results.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ KNOWN = {
     "forward_logsumexp": scalar.forward_logsumexp,
 }
 TOGETHER = 40
-"""So many terms of a sum go into one expression: Python's own compiler recurses."""
+"""How many terms of a sum go into one expression: Python's own compiler recurses."""
 
 
 class Straight:
-    """Evaluates a graph by a function made for it, which takes some 30 µs an operation to compile."""
+    """Evaluates a graph by a function made for it, which takes about 30 µs per operation to compile."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -42,7 +42,7 @@ class Straight:
         self._safe: Function | None = None
 
     def __call__(self, point: Sequence[float]) -> Frame:
-        """Everything at `point`; ValueError or TypeError when it does not hold a number for each input."""
+        """Everything at `point`; raises ValueError or TypeError unless it holds a number for each input."""
         try:
             return self._fast(point)
         except (ArithmeticError, ValueError, TypeError):
@@ -55,7 +55,7 @@ class Straight:
 
 
 def source(graph: Graph, target: Target = PYTHON) -> str:
-    """The function `run(point)`, which returns a Frame.
+    """The source of `run(point)`, which returns a Frame.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -121,11 +121,11 @@ def _forward(name: str, code: int, operands: Sequence[str], target: Target) -> I
 
 
 def _backward(graph: Graph, names: Sequence[str], found: dict[int, str], target: Target) -> Iterator[str]:
-    """Add up gradients; `found` says by which name each goes: its own, or that of the one from which it was passed."""
+    """Add up gradients; `found` holds the name of each: its own, or that of the gradient it was passed from."""
     depends = reached(graph)
     for index, code, operands in reversed(steps_of(graph)):
         if depends[index]:
-            upstream = found.setdefault(index, "0.0")  # where only zeros came, yet 0 x inf is nan
+            upstream = found.setdefault(index, "0.0")  # only zeros arrived, yet 0 x inf is nan
             passed = _passed(code, upstream, names[index], [names[operand] for operand in operands], target)
             for operand, text in zip(operands, passed, strict=True):
                 if text == upstream and operand not in found:

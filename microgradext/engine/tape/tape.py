@@ -45,12 +45,12 @@ class Tape:
         written = next((node for node in self.graph.nodes if node.kind == "written"), None)
         if written is not None:
             raise ValueError(
-                f"{written.symbol or 'an operation'} is written by hand, and only running its code again can move it"
+                f"{written.symbol or 'an operation'} is written by hand, so only running its code again can move it"
             )
         self._evaluate = Evaluator(self.graph)
 
     def __call__(self, point: Sequence[float]) -> Frame:
-        """Everything at `point`, a number for each input in order; ValueError or TypeError when it is not that.
+        """Everything at `point`, a number for each input in order; raises ValueError or TypeError for anything else.
 
         Raises PathLeft where the code would take another path than the one that the graph records.
 
@@ -113,10 +113,10 @@ class Tape:
         return numbered(self.graph)
 
     def update(self, write: Literal["leaves", "all"] = "leaves") -> float:
-        """Compute anew from the current `data` of the leaves and assign `data` and `grad` to the Values; the output.
+        """Recompute from the current `data` of the leaves, assign `data` and `grad` to the Values, return the output.
 
-        'leaves' assigns to the output and the inputs, which is what training needs and the faster; the Values between
-        then keep what they were. 'all' assigns to every Value, so that a later `backward()` of any of them is right.
+        'leaves' assigns to the output and the inputs, which is faster and all that training needs; the Values between
+        keep their numbers. 'all' assigns to every Value, so that a later `backward()` of any of them is right.
         Raises ValueError for a tape of a Graph, which has no Values.
 
         >>> a = Value(3.0)
@@ -129,7 +129,9 @@ class Tape:
         if write not in ("leaves", "all"):
             raise ValueError(f"update writes to 'leaves' or to 'all', not to {write!r}")
         if not self._values:
-            raise ValueError("this tape was made of a graph, which has no Values to update: give it the output Value")
+            raise ValueError(
+                "this tape was made of a graph, which has no Values to update: make one of the output Value"
+            )
         return self._training.all() if write == "all" else self._training.leaves()
 
     @cached_property
@@ -137,7 +139,7 @@ class Tape:
         return Update(self.graph, self._values, self._evaluate)
 
     def point(self) -> list[float]:
-        """The inputs when the graph was made."""
+        """The numbers of the inputs when the graph was made."""
         return [self.graph.nodes[node].data for node in self.graph.inputs]
 
 

@@ -1,7 +1,7 @@
 """Trace: one run of a function that makes Values, kept so that it can be replayed without the function.
 
-A replay knows what control flow did (guards) and where every number came from, except numbers that the function read
-out of Values or drew: for these a later trace is compared with this one.
+A replay knows what control flow did (guards) and where every number came from, except for numbers that the function
+read out of Values or drew at random: because of these, a later trace is compared with this one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .update import Update
 
 
 class Trace:
-    """What a run left: its result, its output, the guards, and whether it drew random numbers."""
+    """What a run left behind: its result, its output, the guards, and whether it drew random numbers."""
 
     def __init__(self, function: Any, arguments: Sequence[Any], inputs: Sequence[Value]) -> None:
         before = random_state()
@@ -30,20 +30,22 @@ class Trace:
         self.drew = before != random_state()
         self.output: Value = self.result[0] if isinstance(self.result, tuple) and self.result else self.result
         if not isinstance(self.output, Value):
-            raise TypeError(f"a loss is a Value, or a tuple that begins with one, not {type(self.output).__name__}")
+            raise TypeError(
+                f"a loss must be a Value, or a tuple that begins with one, not {type(self.output).__name__}"
+            )
         self._inputs = inputs
         facts = {(guard.value, guard.kind, guard.expected): guard for guard in recording.guards}
         self._guards: list[Guard] = list(facts.values())
 
     def backward(self) -> float:
-        """Assign the gradients of the inputs by the eager way; the output."""
+        """Assign the gradients of the inputs by an eager backward pass; return the output."""
         for value in self._inputs:
             value.grad = 0
         self.output.backward()
         return self.output._data
 
     def replay(self) -> Replay | None:
-        """What runs this again at other numbers; None if only the function can."""
+        """What runs this again at other numbers; None if only the function itself can."""
         nodes = self._nodes()
         if self.drew or any(value._code == WRITTEN for value in nodes):
             return None
@@ -65,7 +67,7 @@ class Replay:
         self.count = 0
 
     def __call__(self) -> float | None:
-        """Assign the output and its gradient; None, with nothing assigned, where control flow would differ."""
+        """Assign the output and its gradient, and return it; None, assigning nothing, if control flow would differ."""
         found = self._update.found()
         for guard, number in zip(self._guards, found[2], strict=True):
             if not holds(guard.kind, guard.expected, number):
@@ -74,7 +76,7 @@ class Replay:
         return self._update.assign(found)
 
     def still(self, other: Trace) -> bool:
-        """Whether a newer trace is this one at other numbers of the leaves."""
+        """Whether a newer trace is this one with other numbers in the leaves."""
         fresh = other._nodes()
         if len(fresh) != len(self._nodes) or other.drew:
             return False
@@ -95,7 +97,7 @@ def _alike(ours: Value, theirs: Value) -> bool:
 
 
 def random_state() -> tuple[object, ...]:
-    """The states of Python's and of NumPy's generators, if NumPy is in use."""
+    """The states of Python's random generator and, if NumPy is in use, of NumPy's."""
     numpy = sys.modules.get("numpy.random")
     if numpy is None:
         return (random.getstate(),)

@@ -1,4 +1,4 @@
-"""Update: a tape evaluated where the leaves stand now, and its numbers put into the Values that it was made of."""
+"""Update: a tape evaluated at the current numbers of its leaves, and the results put into its Values."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Update:
         return self.assign(self.found())
 
     def found(self) -> Found:
-        """What a point at the leaves gives; nothing is assigned."""
+        """What the current numbers of the leaves give; nothing is assigned."""
         return self._evaluate.gradient(self._point())
 
     def assign(self, found: Found) -> float:

@@ -20,7 +20,7 @@ def read(source: str) -> Number | Name | Call:
     [
         ("x + z", "'z' in 'x + z' is not one of x, y, out"),
         ("coss(x)", "no operation is called 'coss'"),
-        ("sin(x, y)", "sin takes 1 operands, not as in 'sin(x, y)'"),
+        ("sin(x, y)", "sin takes 1 operands, unlike 'sin(x, y)'"),
         ("where(x, y)", "where takes 3 operands"),
         ("x.real", "'x.real'"),
         ("x[0]", "'x[0]'"),

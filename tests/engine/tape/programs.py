@@ -48,7 +48,7 @@ numbers = st.floats(-3, 3) | st.sampled_from(EDGES) | st.integers(-3, 3).map(flo
 
 def programs(rows: Sequence[str] = ROWS) -> st.SearchStrategy[Program]:
     """Up to 200 operations on up to 5 inputs."""
-    # Left to itself, hypothesis would draw six of up to 200.
+    # Left to itself, hypothesis would draw about six of up to 200.
     step = st.tuples(st.sampled_from(rows), places, places, places)
     steps = st.integers(1, LONGEST).flatmap(lambda n: st.lists(step, min_size=n, max_size=n))
     return st.builds(Program, st.lists(numbers, min_size=1, max_size=5).map(tuple), steps.map(tuple))

@@ -194,7 +194,7 @@ def test_a_point_of_the_wrong_length_is_refused_by_every_way(call: Callable[[Tap
     a, b = Value(1.0), Value(2.0)
     tape = Tape(a * b, [a, b])
     for _ in range(3):
-        with pytest.raises(ValueError, match="this tape has 2 inputs, and the point has"):
+        with pytest.raises(ValueError, match="this tape has 2 inputs, but the point has"):
             call(tape)
         tape([1.0, 2.0])
 

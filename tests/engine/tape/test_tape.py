@@ -58,7 +58,7 @@ def test_what_the_output_does_not_depend_on_gets_no_gradient() -> None:
 def test_a_point_has_a_number_for_each_input(point: list[float]) -> None:
     a, b = Value(1.0), Value(2.0)
     tape = Tape(a * b, [a, b])
-    with pytest.raises(ValueError, match=f"2 inputs, and the point has {len(point)}"):
+    with pytest.raises(ValueError, match=f"2 inputs, but the point has {len(point)}"):
         tape(point)
     with pytest.raises(ValueError, match=r"shape \(points, 2\)"):
         tape.batch([point])
@@ -79,7 +79,7 @@ def test_a_tape_without_inputs_takes_no_numbers() -> None:
     tape = Tape(Value(2.0) * 3, [])
     for _ in range(3):
         assert tape([]).values[-1] == 6.0
-        with pytest.raises(ValueError, match="0 inputs, and the point has 2"):
+        with pytest.raises(ValueError, match="0 inputs, but the point has 2"):
             tape([1.0, 2.0])
 
 
