@@ -17,7 +17,7 @@ LONGEST_WAIT = 32
 class Step:
     """A step of training, before the parameters move: the loss, and its gradient in the parameters' `grad`."""
 
-    def __init__(self, index: int, loss: float, run: Run) -> None:
+    def __init__(self, index: int, loss: float, run: LossRun) -> None:
         self.index = index
         self.loss = loss
         self._run = run
@@ -76,12 +76,12 @@ def train(
     chosen = optimiser or SGD(parameters, lr=0.1)
     if steps < 0:
         raise ValueError(f"the number of steps must not be negative; it is {steps}")
-    run = Run(loss_fn, parameters)
+    run = LossRun(loss_fn, parameters)
     return _steps(run, chosen, schedule, _batches(data, steps), _bar(steps) if progress else None)
 
 
 def _steps(
-    run: Run, optimiser: Optimiser, schedule: Schedule | None, batches: Iterator[tuple[Any, ...]], bar: Any
+    run: LossRun, optimiser: Optimiser, schedule: Schedule | None, batches: Iterator[tuple[Any, ...]], bar: Any
 ) -> Iterator[Step]:
     for index, batch in enumerate(batches):
         step = Step(index, run.step(index, batch), run)
@@ -96,7 +96,7 @@ def _steps(
         bar.close()
 
 
-class Run:
+class LossRun:
     """A loss function that is replayed when it can be."""
 
     def __init__(self, loss_fn: Callable[..., Any], parameters: list[Value]) -> None:

@@ -1,7 +1,7 @@
 /** A graph that can be run again: every value, contribution and gradient at a point, in one pass each way. */
 
 import { backward, forward, type Operations } from "../mathematics/generated/ops";
-import { type Graph, LEAF, WRITTEN } from "../wire/protocol";
+import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
 
 export class Tape {
   readonly values: Float64Array;
@@ -31,7 +31,7 @@ export class Tape {
     );
     this.#reached = columns(
       graph,
-      indices(nodes, (node) => used[node] === 1 && opcodes[node] !== LEAF),
+      indices(nodes, (node) => used[node] === 1 && opcodes[node] !== LEAF_CODE),
     );
     this.#locals = localsByHand(graph);
     this.#unknown = beyondThePage(graph, used, this.#locals);
@@ -75,7 +75,7 @@ export class Tape {
   /** What flows back to operand `slot` of a node; null if it cannot be known. */
   contribution(node: number, slot: number): number | null {
     const flow = this.contributions[(this.#graph.start[node] as number) + slot] as number;
-    const isSecret = this.#graph.opcodes[node] === WRITTEN && Number.isNaN(flow) && !this.#isRun;
+    const isSecret = this.#graph.opcodes[node] === WRITTEN_CODE && Number.isNaN(flow) && !this.#isRun;
     return this.#hides(node) || isSecret ? null : flow;
   }
 
@@ -95,7 +95,7 @@ export class Tape {
     );
     for (const touched of [node, ...operands.subarray(first, end)]) gradients[touched] = 0;
     const local = contributions[first + slot] as number;
-    return this.#graph.opcodes[node] === WRITTEN && Number.isNaN(local) ? null : local;
+    return this.#graph.opcodes[node] === WRITTEN_CODE && Number.isNaN(local) ? null : local;
   }
 
   /** Whether to hide a gradient: it is nan if it came through an operation whose derivatives are unknown. */
@@ -120,7 +120,7 @@ export class Tape {
 function localsByHand({ opcodes, start, gradients, contributions }: Graph): Float64Array {
   const locals = new Float64Array(start.at(-1) as number);
   for (let node = 0; node < opcodes.length; node++) {
-    if (opcodes[node] !== WRITTEN) continue;
+    if (opcodes[node] !== WRITTEN_CODE) continue;
     const upstream = gradients?.[node] || Number.NaN;
     for (let slot = start[node] as number; slot < (start[node + 1] as number); slot++) {
       locals[slot] = (contributions?.[slot] as number) / upstream;
@@ -164,7 +164,7 @@ function ancestors({ start, operands, data }: Graph, nodes: Iterable<number>): U
 /** A mask of the nodes that the output depends on through an operation that the page cannot run backward. */
 function beyondThePage(graph: Graph, used: Uint8Array, locals: Float64Array): Uint8Array {
   const { start, operands, opcodes } = graph;
-  const isUsed = indices(opcodes.length, (node) => opcodes[node] === WRITTEN && used[node] === 1);
+  const isUsed = indices(opcodes.length, (node) => opcodes[node] === WRITTEN_CODE && used[node] === 1);
   const slots = [...isUsed].flatMap((node) => [...range(start[node] as number, start[node + 1] as number)]);
   return ancestors(
     graph,

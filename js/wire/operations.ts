@@ -1,7 +1,7 @@
 /** The operations in a graph message: each node's operands and its row of the op table. */
 
 import { ARITY, NAMES } from "../mathematics/generated/ops";
-import { type GraphMessage, LEAF, WRITTEN } from "./generated/messages";
+import { type GraphMessage, LEAF_CODE, WRITTEN_CODE } from "./generated/messages";
 import { Refusal, require, wrong } from "./kinds";
 
 /** Check that operands are earlier nodes, and that all nodes or none have gradients. */
@@ -28,7 +28,7 @@ function checkLength(numbers: Float64Array | null, length: number, name: string)
   require(numbers.length === length, `"${name}" has ${numbers.length} numbers instead of ${length}`);
 }
 
-/** For each node an opcode of this page, LEAF or WRITTEN. */
+/** For each node an opcode of this page, LEAF_CODE or WRITTEN_CODE. */
 export function decodeOpcodes({ ops, code, data, start }: GraphMessage): Int32Array {
   const opcodes = ops.map(opcodeOf);
   require(code.length === data.length, `"code" has ${code.length} numbers for ${data.length} nodes`);
@@ -45,8 +45,8 @@ function opcodeOf(name: string): number {
 }
 
 function leafOrWritten(code: number, node: number, count: number): number {
-  require(code === LEAF || code === WRITTEN, `node ${node} has the unknown code ${code}`);
-  require(code === WRITTEN || count === 0, `node ${node} is a leaf with operands`);
+  require(code === LEAF_CODE || code === WRITTEN_CODE, `node ${node} has the unknown code ${code}`);
+  require(code === WRITTEN_CODE || count === 0, `node ${node} is a leaf with operands`);
   return code;
 }
 

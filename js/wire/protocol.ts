@@ -15,7 +15,7 @@ import {
   type GraphMessage,
   type GuardColumns,
   type InputMessage,
-  LEAF,
+  LEAF_CODE,
   type Asked as Message,
   MODES,
   type Mode,
@@ -27,7 +27,7 @@ import { index, number, record, require } from "./kinds";
 import { migrated } from "./migrations";
 import { checkOperands, decodeOpcodes } from "./operations";
 
-export { type InputMessage as Input, LEAF, VERSION, WRITTEN } from "./generated/messages";
+export { type InputMessage as Input, LEAF_CODE, VERSION, WRITTEN_CODE } from "./generated/messages";
 export { Refusal } from "./kinds";
 export type { Answered, Message, Mode };
 
@@ -55,7 +55,7 @@ type Decoded =
 
 /** One run of a cell, ready to be drawn and evaluated again. */
 export interface Graph extends Omit<GraphMessage, Decoded> {
-  readonly opcodes: Int32Array; // per node: an opcode of this page, or LEAF or WRITTEN
+  readonly opcodes: Int32Array; // per node: an opcode of this page, or LEAF_CODE or WRITTEN_CODE
   readonly view: View;
   readonly guards: readonly Guard[];
   readonly mode: Mode;
@@ -108,7 +108,7 @@ function isUnsaid(raw: unknown): boolean {
 function checkInputs(inputs: readonly InputMessage[], opcodes: Int32Array): void {
   for (const { node, min, max, step } of inputs) {
     require(opcodes[index(node, opcodes.length, "inputs.node")] ===
-      LEAF, `the input at node ${node} is not a leaf`);
+      LEAF_CODE, `the input at node ${node} is not a leaf`);
     require(min === null || max === null || min < max, `the range of the input at node ${node} is empty`);
     require(step === null || step > 0, `the step of the input at node ${node} is not above 0`);
   }

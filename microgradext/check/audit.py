@@ -14,13 +14,13 @@ from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk
 from ..interop.step import step_of
 from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
+from .calls.remake import Remaker, kind_of
+from .calls.restore import kept
+from .calls.time_limit import Watch
 from .operation.as_it_stands import first_steps
 from .operation.examine import Operation, examine
 from .report.finding import Checked, Finding
 from .report.report import Report
-from .rerun.remake import Remaker, kind_of
-from .rerun.restore import kept
-from .rerun.time_limit import Watch
 
 
 @contextmanager

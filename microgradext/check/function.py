@@ -1,4 +1,4 @@
-"""Called: the audit of a function of numbers or Values, against differences of the function itself."""
+"""Function: the audit of a function of numbers or Values, against differences of the function itself."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ..engine.value import Value
 from ..interop.shape import Node, data_of, is_node, label_of, number, number_of, operands_of, walk
 from .audit import Wanted, audit, quiet
 from .backward.backward_pass import backward_of
+from .calls.restore import kept
+from .calls.time_limit import TooLong, Watch
 from .operation.difference import Slope, judge, slope
 from .operation.trial import epsilon_of, put, restore
 from .report.finding import Finding
 from .report.report import Report
-from .rerun.restore import kept
-from .rerun.time_limit import TooLong, Watch
 
 NO_NUMBER = (
     "its result is not a number here: give a function that makes Values of its own class one of them, as in"

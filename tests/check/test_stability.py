@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from microgradext.check.calls.call import Call
+from microgradext.check.calls.remake import Remaker, kind_of
+from microgradext.check.calls.time_limit import Watch
 from microgradext.check.operation.difference import judge
 from microgradext.check.operation.trial import Setting, Trial, attempt, expected
-from microgradext.check.rerun.call import Call
-from microgradext.check.rerun.remake import Remaker, kind_of
-from microgradext.check.rerun.time_limit import Watch
 from microgradext.interop.shape import operands_of, walk
 from microgradext.interop.step import step_of
 

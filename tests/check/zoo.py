@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from microgradext.check.rerun.time_limit import TooLong, Watch
+from microgradext.check.calls.time_limit import TooLong, Watch
 
 ENGINES = sorted(Path(__file__).with_name("engines").glob("*.py"))
 WATCH = Watch(0.5)

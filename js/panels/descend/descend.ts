@@ -7,9 +7,9 @@ import type { Panel, Stage } from "../../stage/panel";
 import type { Replay } from "../../tape/replay";
 import type { Graph } from "../../wire/protocol";
 import { cut } from "../../words/wording";
+import { Descending } from "./descending";
 import type { Rule } from "./descent";
 import { RulesView } from "./rules";
-import { Run } from "./run";
 import { TrailView } from "./trail";
 
 const MANY = 20; // steps
@@ -20,7 +20,7 @@ const PAUSE = "M2 1h3v10h-3zM7 1h3v10h-3z";
 export class DescendView implements Panel {
   readonly name = "descend";
   readonly element: HTMLElement;
-  readonly #run: Run;
+  readonly #run: Descending;
   readonly #rules: RulesView;
   readonly #trail = new TrailView();
   readonly #status = html("div", { class: "mg-status", role: "status" });
@@ -36,7 +36,7 @@ export class DescendView implements Panel {
   constructor(id: string, stage: Stage, memory: Memory, signal: AbortSignal) {
     this.#rules = new RulesView(() => stage.request(), signal);
     this.#rule = { eta: FIRST_ETA, ascends: false, moves: (name) => this.#rules.moves(name) };
-    this.#run = new Run(stage, memory, {
+    this.#run = new Descending(stage, memory, {
       rule: () => this.#rule,
       say: (sentence) => this.#say(sentence),
       going: (isGoing) => this.#showPlay(isGoing),

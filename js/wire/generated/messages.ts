@@ -4,8 +4,8 @@ import { column, floats, ints, list, number, record, small, text, texts, truth, 
 
 export const VERSION = 4;
 export const OLDEST = 4;
-export const LEAF = -1;
-export const WRITTEN = -2;
+export const LEAF_CODE = -1;
+export const WRITTEN_CODE = -2;
 export const BOX_KINDS = ["input", "leaf", "constant", "named", "unnamed", "written"] as const;
 export const MODES = ["replay", "suspected", "rerun", "click", "still"] as const;
 
@@ -57,7 +57,7 @@ export interface GraphMessage {
   readonly version: number;
   readonly revision: number;
   readonly ops: readonly string[]; // row names; `code` holds indices into it
-  readonly code: Int32Array; // for each node an index into `ops`, or LEAF, or WRITTEN
+  readonly code: Int32Array; // for each node an index into `ops`, or LEAF_CODE, or WRITTEN_CODE
   readonly start: Int32Array; // operands of node i are operands[start[i]:start[i + 1]]
   readonly operands: Int32Array;
   readonly data: Float64Array; // the values when the cell ran

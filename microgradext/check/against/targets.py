@@ -13,8 +13,8 @@ from ...interop.lookalike import is_lookalike, twins
 from ...interop.shape import number, number_of
 from ...interop.trace import refused
 from ..backward.backward_pass import backward_of
+from ..calls.restore import kept
 from ..operation.trial import put
-from ..rerun.restore import kept
 from .compare import Comparison, Numbers, compare
 
 NO_TARGET = "gradcheck takes a Value (an object with data and grad) or a function, not {}"

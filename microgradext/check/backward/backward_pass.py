@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...interop.shape import Node, number
+from ..calls.time_limit import Watch
 from ..operation.trial import put
-from ..rerun.time_limit import Watch
 from .edges import Edges, chain_rule
 
 BACKWARD = ("backward", "backprop", "backpropagate", "backward_pass")

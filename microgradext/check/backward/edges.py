@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 
 from ...interop.shape import Node, is_constant, number_of
+from ..calls.remake import Remaker
+from ..calls.time_limit import Watch
 from ..operation.as_it_stands import First
 from ..operation.examine import Operation
 from ..operation.trial import Setting, expected
-from ..rerun.remake import Remaker
-from ..rerun.time_limit import Watch
 
 Edges = Sequence[Sequence[tuple[int, float]]]
 """For each node, its operands, by position, with their local derivatives."""

@@ -14,8 +14,8 @@ from ...interop.step import Step, step_of
 from ..blame.lines import start_of
 from ..blame.observed import OWN
 from ..blame.source import function_of, gradient_writes, place_of
+from ..calls.time_limit import TooLong, Watch
 from ..report.finding import Place
-from ..rerun.time_limit import TooLong, Watch
 
 Edges = Sequence[Sequence[tuple[int, float]]]
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from ...interop.shape import Node, number_name
 from ..blame.source import function_of, place_of
+from ..calls.time_limit import TooLong, Watch
 from ..report.finding import Place
-from ..rerun.time_limit import TooLong, Watch
 
 BUDGET = 1.5
 """How many seconds all repairs together may take."""

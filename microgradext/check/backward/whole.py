@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...interop.shape import Node, label_of, number_of, operands_of, wants_gradient
+from ..calls.remake import Remaker
+from ..calls.time_limit import TooLong, Watch
 from ..operation.as_it_stands import First
 from ..operation.examine import Operation
 from ..report.finding import Finding, Place
-from ..rerun.remake import Remaker
-from ..rerun.time_limit import TooLong, Watch
 from .backward_pass import BackwardPass, backward_of
 from .edges import chain_rule, edges_of
 from .passing import Passing, Recorded, line_of_error, passing, record, start_of_pass

@@ -1,4 +1,4 @@
-"""Misled: whether a function that returned a wrong number was given wrong ones.
+"""Arguments: whether a function that returned a wrong number was given wrong ones.
 
 It is called once more with what an operation knows (its operands, its result, the upstream gradient) in place of one
 or two arguments. If it then returns the right number, the function is innocent, and the line that calls it is not.

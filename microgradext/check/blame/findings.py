@@ -1,4 +1,4 @@
-"""Words: a fault as a finding, in sentences."""
+"""Findings: a fault as a finding, in sentences."""
 
 from __future__ import annotations
 

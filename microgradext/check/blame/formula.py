@@ -1,4 +1,4 @@
-"""Form: a number known at several points, recognised as an expression of the operands and the result."""
+"""Formula: a number known at several points, recognised as an expression of the operands and the result."""
 
 from __future__ import annotations
 

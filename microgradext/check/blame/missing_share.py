@@ -1,4 +1,4 @@
-"""Missing: where nothing reached an operand, the line that gave its share away, kept it back or lacks it."""
+"""Missing share: where nothing reached an operand, the line that gave its share away, kept it back or lacks it."""
 
 from __future__ import annotations
 

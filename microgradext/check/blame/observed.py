@@ -1,4 +1,4 @@
-"""Steps: a step backward run under observation, line by line, with the gradients that each line changed."""
+"""Observed: a step backward run under observation, line by line, with the gradients that each line changed."""
 
 from __future__ import annotations
 

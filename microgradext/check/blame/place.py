@@ -1,4 +1,4 @@
-"""Blame: the line that is responsible for what a step backward does wrong.
+"""Place: the line that is responsible for what a step backward does wrong.
 
 The step is run once more under observation, so that each line's own share of each gradient is known; then the source
 says what the line depends on: a number computed above it, a function that it calls, the `if` around it. Where more

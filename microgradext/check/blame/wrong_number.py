@@ -1,4 +1,4 @@
-"""Amount: the line that made the wrong number of an operand: the write, a name above, a function, the `if`."""
+"""Wrong number: the line that made the wrong number of an operand: the write, a name above, a function, the `if`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First: what every step applies before anything else is run, while variables still hold what the user left in them."""
+"""As it stands: what every step applies before anything else runs and variables lose what the user left in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ...interop.shape import Node, number, operands_of
 from ...interop.step import Step, step_of
-from ..rerun.time_limit import TooLong, Watch
+from ..calls.time_limit import TooLong, Watch
 from .trial import put
 
 First = Mapping[int, Sequence[tuple[Node, float]]]

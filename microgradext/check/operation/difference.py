@@ -1,4 +1,4 @@
-"""Differences: the derivative of a function of one number, from its values alone, with an estimate of the error.
+"""Difference: the derivative of a function of one number, from its values alone, with an estimate of the error.
 
 Symmetric differences at steps that halve, extrapolated to step 0 (Richardson; the tableau is Ridders', Advances in
 Engineering Software 4, 1982). Several first steps are tried, from the scale of x and of 1, until one converges.

@@ -1,4 +1,4 @@
-"""Operation: what the trials of one operation show: right, wrong and by how much, or why it cannot be judged."""
+"""Examine: what the trials of one operation show: right, wrong and by how much, or why it cannot be judged."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from ...engine.tape.trace import random_state
 from ...interop.shape import Node, data_of, number_of, op_of, operands_of, wants_gradient
 from ...interop.step import Step, step_of
-from ..rerun.call import Call
-from ..rerun.remake import Remaker, kind_of
-from ..rerun.time_limit import TooLong, Watch
+from ..calls.call import Call
+from ..calls.remake import Remaker, kind_of
+from ..calls.time_limit import TooLong, Watch
 from .as_it_stands import First
 from .difference import Slope, judge
 from .settings import at_home, between_leaves, elsewhere, once

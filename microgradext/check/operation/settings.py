@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from ...interop.shape import Node, is_constant, is_node, number_of, operands_of
-from ..rerun.call import Call
+from ..calls.call import Call
 from .points import points
 from .trial import Setting
 

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from ...interop.shape import Node, data_of, nodes_in, number, number_name, number_of, operands_of
 from ...interop.step import Step, partials_of, step_of
-from ..rerun.call import Call
-from ..rerun.time_limit import Watch
+from ..calls.call import Call
+from ..calls.time_limit import Watch
 from .difference import EPSILON, Slope, slope
 
 UPSTREAM = 2.5

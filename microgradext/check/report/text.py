@@ -40,8 +40,7 @@ def called(place: Place) -> str:
 
 
 def _finding(number: int, finding: Finding, reveal: bool) -> Iterator[str]:
-    mark = {"wrong": "wrong", "cannot tell": "cannot tell", "note": "note"}[finding.verdict]
-    yield f"{number}. {mark}: {finding.subject}: {finding.reason}"
+    yield f"{number}. {finding.verdict}: {finding.subject}: {finding.reason}"
     place = finding.place
     if place is not None:
         yield f"   {called(place)}, line {place.line}"

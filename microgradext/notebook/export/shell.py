@@ -1,4 +1,4 @@
-"""Page: HTML that holds live pictures and the front end once, runs nothing else and makes no requests."""
+"""Shell: HTML that holds live pictures and the front end once, runs nothing else and makes no requests."""
 
 from __future__ import annotations
 

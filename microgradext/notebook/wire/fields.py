@@ -16,8 +16,8 @@ VERSION: Final = 4
 OLDEST: Final = 4  # of the saved graphs that can still be opened
 BOX_KINDS: Final[tuple[str, ...]] = get_args(BoxKind)
 MODES: Final[tuple[str, ...]] = get_args(Mode)
-LEAF: Final = -1  # the code of inputs, other leaves and constants
-WRITTEN: Final = -2  # the code of an operation written by hand: only the kernel can run it
+LEAF_CODE: Final = -1  # the code of inputs, other leaves and constants
+WRITTEN_CODE: Final = -2  # the code of an operation written by hand: only the kernel can run it
 
 Kind = Literal[
     "truth", "whole", "number", "text", "texts",
@@ -112,7 +112,7 @@ GRAPH = Message(
         Field("version", "whole"),
         Field("revision", "whole"),
         Field("ops", "texts", "row names; `code` holds indices into it"),
-        Field("code", "int32", "for each node an index into `ops`, or LEAF, or WRITTEN"),
+        Field("code", "int32", "for each node an index into `ops`, or LEAF_CODE, or WRITTEN_CODE"),
         Field("start", "int32", "operands of node i are operands[start[i]:start[i + 1]]"),
         Field("operands", "int32"),
         Field("data", "float64", "the values when the cell ran"),

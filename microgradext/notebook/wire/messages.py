@@ -46,7 +46,7 @@ class GraphMessage(TypedDict):
     version: int
     revision: int
     ops: list[str]  # row names; `code` holds indices into it
-    code: bytes  # int32, for each node an index into `ops`, or LEAF, or WRITTEN
+    code: bytes  # int32, for each node an index into `ops`, or LEAF_CODE, or WRITTEN_CODE
     start: bytes  # int32, operands of node i are operands[start[i]:start[i + 1]]
     operands: bytes  # int32
     data: bytes  # float64, the values when the cell ran

@@ -21,7 +21,7 @@ from ...engine.frame import Frame
 from ...engine.graph import Graph, GraphGuard
 from ...explain.view import Box, View
 from ...explain.words.latex import READABLE, formula
-from .fields import BOX_KINDS, LEAF, VERSION, WRITTEN
+from .fields import BOX_KINDS, LEAF_CODE, VERSION, WRITTEN_CODE
 from .messages import BoxColumns, GraphMessage, GuardColumns, InputMessage
 
 LONGEST: Final = 20_000  # characters of code; nobody scrolls through more beside a picture
@@ -111,8 +111,8 @@ def _whole(number: Any, name: str) -> int:
 
 def _codes(graph: Graph, ops: Sequence[str]) -> list[int]:
     position = {name: index for index, name in enumerate(ops)}
-    rest = {"written": WRITTEN}
-    return [position[node.row] if node.row else rest.get(node.kind, LEAF) for node in graph.nodes]
+    rest = {"written": WRITTEN_CODE}
+    return [position[node.row] if node.row else rest.get(node.kind, LEAF_CODE) for node in graph.nodes]
 
 
 def _bytes(kind: str, data: Sequence[float]) -> bytes:

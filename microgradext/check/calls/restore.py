@@ -1,4 +1,4 @@
-"""Kept: the user's objects, put back as they were whatever happened to them."""
+"""Restore: the user's objects, put back as they were whatever happened to them."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ export interface RunEvents {
   going(isGoing: boolean): void;
 }
 
-export class Run {
+export class Descending {
   trail: Trail | null = null;
   readonly #stage: Stage;
   readonly #memory: Memory;

@@ -1,4 +1,4 @@
-"""Bounded: the user's code gets a limited time, and is then stopped."""
+"""Time limit: the user's code gets a limited time, and is then stopped."""
 
 from __future__ import annotations
 
