@@ -49,8 +49,8 @@ TAKES_VALUE = {
     "--rankdir": "rankdir",
     "--explain": "explain",
 }
-HELP = ("-h", "--help")
-FLAGS = (*HELP, "--check")
+ASKS_FOR_HELP = ("-h", "--help")
+FLAGS = (*ASKS_FOR_HELP, "--check")
 KNOWN = [*TAKES_VALUE, *FLAGS]
 
 
@@ -111,7 +111,7 @@ def _take_options(words: Sequence[str], options: Options) -> list[str]:
         name, joined, value = rest.pop(0).partition("=")
         if name == "--check":
             options.check = _one_of(value, get_args(Library), "--check") if joined else "audit"
-        elif name in HELP and not joined:
+        elif name in ASKS_FOR_HELP and not joined:
             options.help = True
         elif name not in TAKES_VALUE:
             raise UsageError(f"%%grad has no option {name}.{nearest(name, KNOWN)} `%%grad --help` lists them.")
