@@ -132,5 +132,5 @@ class Again:
 
 def _checked(point: Sequence[float], expected: int) -> list[float]:
     if len(point) != expected:
-        raise ValueError(f"this run has {expected} inputs, and the point has {len(point)} numbers")
+        raise ValueError(f"this run has {expected} inputs, but the point has {len(point)} numbers")
     return [float(number) for number in point]
