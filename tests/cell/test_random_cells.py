@@ -101,7 +101,7 @@ def moved(run: Run, point: list[float]) -> Run:
     """Go to a point as the kernel does: on the tape while that is right, otherwise by running the code again."""
     assert run.graph is not None
     if run.replays:
-        frame = Tape(run.graph)(point)
+        frame = Tape(run.graph).along(point)
         if flipped(run.graph, frame.values) is None:
             write_back(run.graph, run.values, frame)
             return run

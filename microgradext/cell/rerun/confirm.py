@@ -27,7 +27,7 @@ def compare(
     suspects = still_suspect(facts, suspicion)
     if not suspects or any(node.kind == "written" for node in before.nodes):
         return
-    replayed = Tape(before)(point).values
+    replayed = Tape(before).along(point).values
     if flipped(before, replayed) is not None:
         return
     node = first_difference(before, replayed, after)

@@ -99,7 +99,7 @@ def compare(graph: Graph, library: Library, title: str = "", ours: Numbers | Non
     if by_hand is not None:
         raise ValueError(f"{by_hand.symbol} is written by hand, so {TITLES[library]} cannot compute it")
     if ours is None:
-        frame = Tape(graph)([graph.nodes[node].data for node in graph.inputs])
+        frame = Tape(graph).along([graph.nodes[node].data for node in graph.inputs])
         ours = frame.values, frame.gradients
     seen = zip(graph.nodes, *ours, *RUNNERS[library](graph), strict=True)
     rows = [
