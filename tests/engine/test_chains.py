@@ -23,6 +23,7 @@ def no_collector() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("no_collector")
+@pytest.mark.thorough
 def test_a_million_operations_are_freed_by_counting_references() -> None:
     leaf = Value(1.0)
     gone = weakref.ref(leaf)
@@ -55,6 +56,7 @@ def test_a_wide_and_deep_graph_visits_each_node_once() -> None:
     assert x.grad == 1.0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v))])
 def test_a_chain_of_100_000_is_copied_and_pickled(duplicate: Callable[[Value], Value]) -> None:
     leaf = Value(1.0, label="leaf")
