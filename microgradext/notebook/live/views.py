@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -97,8 +97,18 @@ def _running() -> tuple[str, str]:
     """The id of the running cell, if the front end sends it, and the id of the request."""
     from IPython.core.getipython import get_ipython
 
-    shell: Any = get_ipython()
-    if getattr(shell, "kernel", None) is None:
-        return "", ""
-    parent: Any = shell.get_parent() if hasattr(shell, "get_parent") else shell.parent_header
+    parent = request(get_ipython())
     return str(parent.get("metadata", {}).get("cellId", "")), str(parent.get("header", {}).get("msg_id", ""))
+
+
+def request(shell: Any) -> Mapping[str, Any]:
+    """The request that `shell` is running; empty in a terminal, and where a front end does not tell."""
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return {}
+    for teller in (shell, kernel):  # JupyterLite's shell knows nothing of it, its kernel does
+        ask = getattr(teller, "get_parent", None)
+        told = ask() if callable(ask) else getattr(teller, "parent_header", None)
+        if isinstance(told, Mapping) and told:
+            return told
+    return {}
