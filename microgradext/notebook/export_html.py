@@ -25,15 +25,22 @@ def export_html(
     `target` is a result or a notebook, given as a file or as what nbformat reads. A notebook is taken as it was saved,
     or with `execute` run from top to bottom first; its file is left as it is. With `fragment` a result becomes HTML to
     paste into a page instead of a page of its own. The file is written whole or not at all. Raises ValueError with the
-    reason when there is nothing to export, and OSError when the file cannot be written.
+    reason when there is nothing to export or `path` is for another kind of file, OSError when it cannot be written.
 
     >>> from microgradext import export_html, grad
     >>> result = grad("a = -2.0; b = 3.0; f = a * b + b")
     >>> export_html(result, "f.html")  # doctest: +SKIP
     PosixPath('f.html')
     """
+    _check(Path(path), fragment)
     if isinstance(target, GradResult):
         return write(of_still(target.still, target.message(1), fragment=fragment), path)
     if fragment:
         raise ValueError("a fragment is made of a single result: name it with `%%grad -o NAME`, and export that")
     return write(of_notebook(target, execute), path)
+
+
+def _check(path: Path, fragment: bool) -> None:
+    if not fragment and path.suffix.lower() not in ("", ".html", ".htm"):
+        better = path.with_suffix(".html").name
+        raise ValueError(f"{path.name!r} is not the name of a page: write {better!r}; result.save writes other files")

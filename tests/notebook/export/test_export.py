@@ -315,3 +315,12 @@ def test_work_and_memory_grow_with_a_notebook_and_no_faster(shell: Shell) -> Non
     assert page.pictures == 1
     assert size < len(page.html) < 1.05 * size
     assert peak < 8 * size
+
+
+@pytest.mark.parametrize("name", ["p.txt", "p.svg", "p.ipynb"])
+def test_a_page_is_not_written_under_the_name_of_another_kind_of_file(name: str, tmp_path: Path) -> None:
+    result = grad("a = 2.0; b = a * a")
+    with pytest.raises(ValueError, match=f"{name!r} is not the name of a page: write 'p.html'"):
+        export_html(result, tmp_path / name)
+    assert not list(tmp_path.iterdir())
+    assert export_html(result, tmp_path / "part.inc", fragment=True).exists()
