@@ -13,7 +13,7 @@ from ..engine.names import called
 from ..engine.ops import TABLE
 from ..engine.value import Value
 from .shape import Node, is_traceable, keeps_order, label_of, named_op, number, number_of, op_of
-from .step import partials_of, step_of
+from .step import Step, partials_of, step_of
 from .trace import ordered
 
 POWER = re.compile(r"(?:\*\*|\^|pow)\s*\(?([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\)?")
@@ -120,31 +120,34 @@ def _by_hand(node: Node, data: float, operands: Sequence[Node], ours: Sequence[V
 
 
 def _passed(node: Node, operands: Sequence[Node]) -> Callable[[], Sequence[float]]:
-    """What `node` passes back for an upstream gradient of 1: what it has stored, or what its step adds."""
-    stored = partials_of(node, operands)
-    step = step_of(node) if stored is None else None
+    """What `node` passes back for an upstream gradient of 1: what its step adds, else what it has stored."""
+    stored, step = partials_of(node, operands), step_of(node)
 
     def passed() -> Sequence[float]:
-        if stored is not None:
-            return stored
-        if step is None:
-            return [math.nan] * len(operands)  # nobody knows
-        touched = {id(each): each for each in (node, *operands)}
-        before = {key: each.grad for key, each in touched.items()}
-        try:
-            for each in touched.values():
-                object.__setattr__(each, "grad", 0.0)
-            object.__setattr__(node, "grad", 1.0)
-            step.call()
-            shares = {id(each): number(each.grad) for each in operands}
-        except TypeError:  # it asks for arguments that only its own engine knows
-            return [math.nan] * len(operands)
-        finally:
-            for key, each in touched.items():
-                object.__setattr__(each, "grad", before[key])
-        return [shares.pop(id(operand), 0.0) for operand in operands]  # the first use of an operand gets it all
+        shares = None if step is None else _added(step, node, operands)
+        if stored is not None and (shares is None or not any(shares)):
+            return stored  # its engine multiplies by these; the step is the one that does nothing
+        return shares or [math.nan] * len(operands)  # nobody knows
 
     return passed
+
+
+def _added(step: Step, node: Node, operands: Sequence[Node]) -> list[float] | None:
+    """What `step` adds to the gradients of the operands; None where it asks for what only its own engine knows."""
+    touched = {id(each): each for each in (node, *operands)}
+    before = {key: each.grad for key, each in touched.items()}
+    try:
+        for each in touched.values():
+            object.__setattr__(each, "grad", 0.0)
+        object.__setattr__(node, "grad", 1.0)
+        step.call()
+        shares = {id(each): number(each.grad) for each in operands}
+    except TypeError:
+        return None
+    finally:
+        for key, each in touched.items():
+            object.__setattr__(each, "grad", before[key])
+    return [shares.pop(id(operand), 0.0) for operand in operands]  # the first use of an operand gets it all
 
 
 def _agree(one: float, other: float) -> bool:

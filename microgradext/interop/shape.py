@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from numbers import Number
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, NoneType
 from typing import Any
+from weakref import ref
 
 from ..engine.node import CONSTANT
 from ..engine.value import Value
@@ -20,13 +19,24 @@ Node = Any
 NUMBERS = ("data", "value", "val", "v")
 """Where engines keep a node's number, micrograd's name first."""
 
-OPERANDS = tuple("_prev _children prev children _parents parents _inputs inputs _operands operands".split()) + tuple(
+OPERANDS = tuple("_prev _children prev _parents parents children _inputs inputs _operands operands".split()) + tuple(
     "_kids kids _args args _sources sources _src src _deps deps".split()
 )
-"""Where engines keep what a node was made from, micrograd's name first."""
+"""Where engines keep what a node was made from, micrograd's name first; beside `parents`, `children` are its users."""
+
+USERS = frozenset("children kids _kids".split())
+"""Names for what was made from a node, in an engine that has `parents` for what it was made from."""
+
+ELSEWHERE = frozenset(
+    "grad next nxt previous before after last first root out output outputs result owner users used_by uses consumers"
+    " tape graph".split()
+)
+"""Attributes that hold nodes which a node was not made from."""
 
 PAIRED = ("_local_gradients", "local_gradients", "_local_grads", "local_grads", "_partials", "partials")
 """Where engines without the above keep operands and local derivatives in pairs."""
+
+USUAL = (*OPERANDS, *PAIRED)
 
 OPS = ("_op", "op", "_operation", "operation", "op_name")
 LABELS = ("label", "name", "_label", "_name")
@@ -34,7 +44,6 @@ LABELS = ("label", "name", "_label", "_name")
 DEEP = 3
 """How deep inside lists, tuples, sets and dicts nodes are looked for."""
 
-Container = (list, tuple, set, frozenset, deque)
 ABSENT = object()
 
 
@@ -114,20 +123,50 @@ def is_traceable(thing: object) -> bool:
 
 def _is_other(thing: object) -> bool:
     """Whether `thing` is a class, a plain number, an array: things that have such attributes but are not nodes."""
-    if _is_no_nodes(type(thing)):  # type: ignore[arg-type]  # mypy takes the hash of an instance for that of the class
+    kind = _kind(type(thing))
+    if kind.is_never or kind.is_tensor:
         return True
-    return is_tensor(thing) or bool(getattr(thing, "shape", ()))
-
-
-@lru_cache(1024)
-def _is_no_nodes(cls: type) -> bool:
-    """Whether the instances of `cls` are never nodes."""
-    return issubclass(cls, (type, ModuleType, FunctionType, str, bytes, Number, memoryview))
+    if kind.is_bare and not has_gradient(thing):  # a UserList keeps a list as its `data`
+        return True
+    if not kind.has_shape and "shape" not in getattr(thing, "__dict__", ()):
+        return False
+    shape = getattr(thing, "shape", ())
+    return isinstance(shape, Sequence) and any(size != 1 for size in shape)
 
 
 def is_tensor(thing: object) -> bool:
     """Whether `thing` is a PyTorch tensor."""
-    return hasattr(thing, "retain_grad") and hasattr(thing, "requires_grad")
+    return _kind(type(thing)).is_tensor
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a class says of its instances, whatever its `__getattr__` would answer."""
+
+    cls: type
+    is_never: bool  # a node
+    is_tensor: bool
+    is_bare: bool  # a number or a collection: a node only if it has a gradient
+    has_shape: bool
+    operands: frozenset[str]  # which of the usual names it declares, as slots or properties
+
+
+def _kind(cls: type) -> _Kind:
+    found = _KINDS.get(id(cls))
+    if found is None or found.cls is not cls:
+        found = _KINDS[id(cls)] = _Kind(
+            cls,
+            issubclass(cls, (type, ModuleType, FunctionType, str, bytes, memoryview, ref)),
+            any(base.__module__.partition(".")[0] == "torch" for base in cls.__mro__),
+            issubclass(cls, (Number, Collection)),
+            hasattr(cls, "shape"),
+            frozenset(name for name in USUAL if hasattr(cls, name)),
+        )
+    return found
+
+
+_KINDS: dict[int, _Kind] = {}
+"""By identity, since a class need not be hashable."""
 
 
 def wants_gradient(node: Node) -> bool:
@@ -174,9 +213,9 @@ def nodes_in(thing: object, depth: int = DEEP, wanted: Callable[[object], bool] 
         return
     if wanted(thing):
         yield thing
-    elif depth and isinstance(thing, (*Container, Mapping)):
+    elif depth and isinstance(thing, Collection):
         for item in thing.values() if isinstance(thing, Mapping) else thing:
-            yield from nodes_in(item, depth - 1, wanted)
+            yield from nodes_in(item() if isinstance(item, ref) else item, depth - 1, wanted)
 
 
 def operands_of(node: Node) -> list[Node]:
@@ -193,17 +232,52 @@ def operands_name(node: object) -> str:
 
 
 def _kept(node: object) -> tuple[str, list[Node]]:
-    """The first attribute of a usual name that is empty or holds operands, and these."""
-    nothing = ""
-    for name in (*OPERANDS, *PAIRED):
+    """The attribute of a usual name that holds operands, and these; else the first that says that there are none.
+
+    What is in a container counts before a single node: `prev` may be the node that was made before this one.
+    """
+    empty, alone = "", ""
+    for name in _usual(node):
         held = getattr(node, name, ABSENT)
-        if held is None:
-            nothing = nothing or name
-        elif isinstance(held, (*Container, Mapping)) or is_node(held):
-            found = _held(held)
-            if found or not held:
-                return name, found
-    return nothing, []
+        if held is ABSENT or (callable(held) and not is_node(held)):
+            continue
+        if held is None or (isinstance(held, Collection) and not isinstance(held, str) and not len(held)):
+            empty = empty or name
+        elif is_node(held):
+            alone = alone or name
+        elif isinstance(held, Collection) and (found := _held(held)):
+            return name, found
+    return (alone, [getattr(node, alone)]) if alone else (empty, [])
+
+
+def _usual(node: object) -> list[str]:
+    """The attributes of usual names that `node` has, in the order in which they are believed."""
+    own, declared = getattr(node, "__dict__", {}), _kind(type(node)).operands
+    names = [name for name in USUAL if name in own or name in declared]
+    if len(names) > 1 and ("parents" in names or "_parents" in names):
+        return [name for name in names if name not in USERS]
+    return names
+
+
+def unread(node: object) -> str:
+    """The attribute of micrograd's names that holds something of which no operands can be read; empty for none.
+
+    >>> from types import SimpleNamespace as Theirs
+    >>> unread(Theirs(data=3.0, grad=0.0, _prev=iter([1]))), unread(Theirs(data=3.0, grad=0.0, _prev=()))
+    ('_prev', '')
+    """
+    if isinstance(node, Value) or _kept(node)[1]:
+        return ""
+    for name in _usual(node):
+        held = getattr(node, name, None)
+        if isinstance(held, Iterator) or (isinstance(held, Collection) and any(map(_is_object, held))):
+            return name
+    return ""
+
+
+def _is_object(thing: object) -> bool:
+    """Whether `thing` is more than a number or a text, so that it may stand for an operand."""
+    return not isinstance(thing, (Number, str, bytes, NoneType))
 
 
 def _held(held: Any) -> list[Node]:
@@ -220,20 +294,21 @@ def _may_be_operand(thing: object) -> bool:
 
 
 def _scattered(node: Node) -> list[Node]:
-    """The operands in attributes of other names, such as `left` and `right`."""
+    """The operands in attributes of other names, such as `left` and `right`; a list beside them may be of its users."""
 
     def alike(other: object) -> bool:
         return is_node(other) or (type(other) is type(node) and number_name(other) != "")
 
-    held_in = [held for name, held in attributes(node) if name not in ("grad", *NUMBERS)]
-    return [other for held in held_in for other in nodes_in(held, wanted=alike) if other is not node]
+    held_in = [held for name, held in attributes(node) if name.strip("_") not in ELSEWHERE and name not in NUMBERS]
+    single = [held for held in held_in if alike(held) and held is not node]
+    return single or [other for held in held_in for other in nodes_in(held, wanted=alike) if other is not node]
 
 
 def keeps_order(node: Node) -> bool:
     """Whether the operands of `node` are kept in the order in which it was made from them."""
     if isinstance(node, Value):
         return True
-    return not isinstance(getattr(node, operands_name(node), None), (set, frozenset))
+    return not isinstance(getattr(node, operands_name(node), None), Set)
 
 
 # ---------------------------------------------------------------- attributes and names
@@ -275,7 +350,7 @@ def label_of(node: Node) -> str:
     """The name that the user gave `node`."""
     for name in LABELS:
         named = getattr(node, name, None)
-        if isinstance(named, str) and named:
+        if isinstance(named, str) and named and getattr(type(node), name, None) is not named:  # its class's own
             return named
     return ""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
@@ -15,7 +14,10 @@ from .shape import Node, attributes, is_number, keeps_order, number, operands_na
 STEPS = ("_backward", "backward_fn", "_backward_fn", "_vjp", "grad_fn")
 """Where engines keep a node's own step backward, micrograd's name first."""
 
-PARTIALS = re.compile(r"local|partial|deriv|jacobian|grads$")
+PARTIALS = re.compile(
+    r"_*(local_?(grad|gradient|deriv|derivative|jacobian|partial)s?|locals?|partial(_derivative|_grad)?s?|deriv(ative)?s?"
+    r"|jacobians?|grads)_*"
+)
 """Matches the names of attributes that store local derivatives: `_local_grads`, `partials`."""
 
 
@@ -36,7 +38,7 @@ def partials_of(node: Node, operands: Sequence[Node] = ()) -> list[float] | None
     if isinstance(node, Value) or not operands:
         return None
     name = operands_name(node)
-    beside = [held for each, held in attributes(node) if each != name and PARTIALS.search(each)]
+    beside = [held for each, held in attributes(node) if each != name and PARTIALS.fullmatch(each)]
     within = getattr(node, name) if name else ()
     for held in (within, *beside):
         found = _read(held, operands, keeps_order(node) or len(operands) == 1)
@@ -55,14 +57,14 @@ def _read(held: object, operands: Sequence[Node], in_order: bool) -> list[float]
     if isinstance(held, Mapping):
         known = {id(each) for each in operands}
         return _paired(list(held.items()), operands) if all(id(key) in known for key in held) else None
-    if not isinstance(held, (list, tuple, set, frozenset, deque)):
+    if not isinstance(held, Collection) or isinstance(held, (str, bytes)):
         return None
     found = _paired(list(held), operands)
     return _parallel(list(held), operands) if found is None and in_order else found
 
 
 def _parallel(held: Sequence[Any], operands: Sequence[Node]) -> list[float] | None:
-    if len(held) != len(operands) or not all(map(is_number, held)):
+    if len(held) != len(operands) or not all(map(_is_local, held)):
         return None
     return [number(item) for item in held]
 
@@ -85,9 +87,14 @@ def _pair(item: object, operands: set[int]) -> tuple[int, float] | None:
     if not isinstance(item, (tuple, list)) or len(item) != 2:
         return None
     for one, other in (item, item[::-1]):
-        if id(one) in operands and is_number(other):
+        if id(one) in operands and _is_local(other):
             return id(one), number(other)
     return None
+
+
+def _is_local(thing: object) -> bool:
+    """Whether `thing` may be a local derivative: a number that is not the answer to a question."""
+    return is_number(thing) and not isinstance(thing, bool)
 
 
 # ---------------------------------------------------------------- the step

@@ -17,6 +17,7 @@ from .shape import (
     named_op,
     number_name,
     operands_of,
+    unread,
     walk,
 )
 
@@ -61,7 +62,23 @@ def refused(thing: object, refusal: str, *, gradients: bool = True) -> str:
     return ": ".join(filter(None, [refusal.format(type(thing).__name__), lacking(thing, gradient=gradients)]))
 
 
+def unreadable(node: object) -> str:
+    """What to change where `node` keeps its operands so that they cannot be read; empty where it does not.
+
+    >>> from types import SimpleNamespace as Theirs
+    >>> unreadable(Theirs(data=3.0, grad=0.0, _prev=iter([Theirs(data=1.0)])))
+    '`_prev` of a SimpleNamespace is a list_iterator, from which no operands can be read: keep a tuple of them'
+    """
+    name = unread(node)
+    if not name:
+        return ""
+    held = type(getattr(node, name)).__name__
+    return f"`{name}` of a {type(node).__name__} is a {held}, from which no operands can be read: keep a tuple of them"
+
+
 def _demand(node: Any, root: Any, refusal: str, gradients: bool) -> None:
+    if why := unreadable(node):
+        raise TypeError(f"{refusal.format(type(root).__name__)}: {why}")
     if not is_number(data_of(node)):
         name = number_name(node)
         raise ValueError(f"a Value holds a number, but the {name} of {node!r:.60} is {data_of(node)!r:.60}")

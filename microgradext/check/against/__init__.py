@@ -1,1 +1,3 @@
 """The same graph in another library, operation by operation."""
+
+from .compare import Comparison as Comparison

@@ -39,4 +39,7 @@ def foreign(text: str, namespace: dict[str, Any]) -> Value | None:
 
 
 def _speaks_of_one(tree: ast.Expression, namespace: Mapping[str, Any]) -> bool:
+    """Whether an expression names a node of another engine and calls nothing: a call would run again with the cell."""
+    if any(isinstance(node, (ast.Call, ast.NamedExpr, ast.Await)) for node in ast.walk(tree)):
+        return False
     return any(is_lookalike(namespace.get(node.id)) for node in ast.walk(tree) if isinstance(node, ast.Name))
