@@ -66,6 +66,12 @@ def test_what_was_said_is_said_again() -> None:
     assert "engine_of_a_student.py" in wrong._repr_html_()
 
 
+def test_a_comparison_says_what_it_said() -> None:
+    comparison = opened("comparison")
+    assert comparison.ok
+    assert "f" in str(comparison)
+
+
 def graphs_in(page: str) -> list[str]:
     return re.findall(rf'<script type="{re.escape(MIME)}">(.*?)</script>', page)
 

@@ -274,4 +274,4 @@ def made_by(name: str, data: float, operands: tuple[Value, ...], derivatives: tu
 
 # For the modules that come before this one and make Values all the same.
 making.Bare, making.Value = Bare, Value
-operators.Bare, operators.Condition = Bare, Condition
+operators.Bare, operators.Compared = Bare, Condition

@@ -1,10 +1,11 @@
 """Value as a person meets it: arithmetic, gradients, comparisons, and what is refused in a sentence."""
 
+import inspect
 import math
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 
@@ -307,3 +308,14 @@ def test_a_condition_is_a_number_too() -> None:
     out = (a > 1) * a + (a < 1)
     out.backward()
     assert (out.data, a.grad) == (2.0, 1.0)
+
+
+def test_a_subclass_may_be_generic_itself() -> None:
+    T = TypeVar("T")
+
+    class Tagged(Generic[T], Value):
+        """A Value of a kind."""
+
+    made = Tagged[int](2.0)
+    assert isinstance(made + 1, Value)
+    assert str(inspect.signature(Value.__add__)) == "(self, other: 'Any') -> 'Value'"

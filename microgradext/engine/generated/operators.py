@@ -3,7 +3,7 @@
 Written by `make generate` from the op table (microgradext/engine/ops.py); edit that.
 Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is used. A number beside a Value
 stays a number where that is worth the lines. `value`, whose class inherits from this one, fills in what is None below;
-`V` and `C` are what the operations and the comparisons of that class make.
+for a type checker it is generic in what operations and comparisons make.
 """
 # ruff: noqa: E501, I001
 # mypy: disable-error-code="no-any-return"
@@ -11,7 +11,7 @@ stays a number where that is worth the lines. `value`, whose class inherits from
 from __future__ import annotations
 
 from math import acos, asin, atan, atan2, cbrt, ceil, copysign, cos, cosh, erf, exp, expm1, floor, hypot, log, log10, log1p, log2, pow, sin, sinh, sqrt, tan, tanh
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from .. import ieee
 from .. import recent as operations
@@ -21,21 +21,33 @@ from ..recent import called
 from ..recording import attend
 
 Bare: Any = None
-Condition: Any = None
+Compared: Any = None
 
-V = TypeVar("V")
-C = TypeVar("C")
+if TYPE_CHECKING:
+    from typing import Generic, TypeVar
+
+    Value = TypeVar("Value")
+    Condition = TypeVar("Condition")
+else:
+    Value = Condition = None
+
+    class Generic:  # typing's own would be in the way of a user's class that is generic itself
+        __slots__ = ()
+
+        def __class_getitem__(cls, _):
+            return cls
+
 
 recent = operations.recent  # not imported by name: Python 3.11 calls methods of imported names more slowly
 
 
-class Operators(Generic[V, C]):
+class Operators(Generic[Value, Condition]):
     """Arithmetic, comparisons and functions."""
 
     __slots__ = ()
     _data: float
 
-    def __add__(self, other: Any) -> V:
+    def __add__(self, other: Any) -> Value:
         """x + y; local derivatives 1, 1."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -80,7 +92,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __radd__(self, other: Any) -> V:
+    def __radd__(self, other: Any) -> Value:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
@@ -103,7 +115,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __sub__(self, other: Any) -> V:
+    def __sub__(self, other: Any) -> Value:
         """x - y; local derivatives 1, -1."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -148,7 +160,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __rsub__(self, other: Any) -> V:
+    def __rsub__(self, other: Any) -> Value:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
@@ -171,7 +183,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __mul__(self, other: Any) -> V:
+    def __mul__(self, other: Any) -> Value:
         """x * y; local derivatives y, x."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -219,7 +231,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __rmul__(self, other: Any) -> V:
+    def __rmul__(self, other: Any) -> Value:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
@@ -243,7 +255,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __truediv__(self, other: Any) -> V:
+    def __truediv__(self, other: Any) -> Value:
         """x / y; local derivatives 1 / y, -out / y."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -300,7 +312,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __rtruediv__(self, other: Any) -> V:
+    def __rtruediv__(self, other: Any) -> Value:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
@@ -328,7 +340,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __pow__(self, other: Any) -> V:
+    def __pow__(self, other: Any) -> Value:
         """x ** y; local derivatives where(y == 0, 0, y * x ** (y - 1)), where(x == 0 and y >= 0, 0, out * log(x))."""
         if type(other) is int or type(other) is float:
             if other == 2:
@@ -371,14 +383,14 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __rpow__(self, other: Any) -> V:
+    def __rpow__(self, other: Any) -> Value:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__pow__(self)
         return constant(other).__pow__(self)
 
-    def __neg__(self) -> V:
+    def __neg__(self) -> Value:
         """-x; local derivative -1."""
         x = self._data
         out = -x
@@ -397,7 +409,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def square(self) -> V:
+    def square(self) -> Value:
         """x * x; local derivative 2 * x."""
         x = self._data
         out = x * x
@@ -417,7 +429,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def cube(self) -> V:
+    def cube(self) -> Value:
         """x * x * x; local derivative 3 * (x * x)."""
         x = self._data
         out = x * x * x
@@ -437,7 +449,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def reciprocal(self) -> V:
+    def reciprocal(self) -> Value:
         """1 / x; local derivative -out / x."""
         x = self._data
         try:
@@ -461,7 +473,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __mod__(self, other: Any) -> V:
+    def __mod__(self, other: Any) -> Value:
         """mod(x, y); local derivatives 1, -floordiv(x, y)."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -495,14 +507,14 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __rmod__(self, other: Any) -> V:
+    def __rmod__(self, other: Any) -> Value:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__mod__(self)
         return constant(other).__mod__(self)
 
-    def __floordiv__(self, other: Any) -> V:
+    def __floordiv__(self, other: Any) -> Value:
         """floordiv(x, y); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -534,14 +546,14 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __rfloordiv__(self, other: Any) -> V:
+    def __rfloordiv__(self, other: Any) -> Value:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__floordiv__(self)
         return constant(other).__floordiv__(self)
 
-    def sign(self) -> V:
+    def sign(self) -> Value:
         """where(x > 0, 1, where(x < 0, -1, 0)); local derivative 0."""
         x = self._data
         out = 1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0
@@ -560,7 +572,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __abs__(self) -> V:
+    def __abs__(self) -> Value:
         """abs(x); local derivative where(x > 0, 1, where(x < 0, -1, 0))."""
         x = self._data
         out = abs(x)
@@ -580,7 +592,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def min(self, other: Any) -> V:
+    def min(self, other: Any) -> Value:
         """where(x <= y, x, where(x > y, y, x + y)); local derivatives where(x > y, 0, where(x == y, 0.5, 1)), where(x < y, 0, where(x == y, 0.5, 1))."""
         other = demanded(other, 'min')
         x = self._data
@@ -603,7 +615,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def max(self, other: Any) -> V:
+    def max(self, other: Any) -> Value:
         """where(x >= y, x, where(x < y, y, x + y)); local derivatives where(x < y, 0, where(x == y, 0.5, 1)), where(x > y, 0, where(x == y, 0.5, 1))."""
         other = demanded(other, 'max')
         x = self._data
@@ -626,7 +638,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def clip(self, other: Any, third: Any) -> V:
+    def clip(self, other: Any, third: Any) -> Value:
         """min(max(x, y), z); local derivatives where(x >= y and x <= z, 1, 0), where(x < y and y < z, 1, 0), where(x > z or z < y, 1, 0)."""
         other = demanded(other, 'clip')
         third = demanded(third, 'clip')
@@ -652,7 +664,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __lt__(self, other: Any) -> C:
+    def __lt__(self, other: Any) -> Condition:
         """where(x < y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -666,7 +678,7 @@ class Operators(Generic[V, C]):
         x = self._data
         y = other._data
         out = 1.0 if x < y else 0.0
-        made = Condition()
+        made = Compared()
         made._data = out
         made._grad = UNREACHED
         made._code = 17
@@ -681,7 +693,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __le__(self, other: Any) -> C:
+    def __le__(self, other: Any) -> Condition:
         """where(x <= y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -695,7 +707,7 @@ class Operators(Generic[V, C]):
         x = self._data
         y = other._data
         out = 1.0 if x <= y else 0.0
-        made = Condition()
+        made = Compared()
         made._data = out
         made._grad = UNREACHED
         made._code = 18
@@ -710,7 +722,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __gt__(self, other: Any) -> C:
+    def __gt__(self, other: Any) -> Condition:
         """where(x > y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -724,7 +736,7 @@ class Operators(Generic[V, C]):
         x = self._data
         y = other._data
         out = 1.0 if x > y else 0.0
-        made = Condition()
+        made = Compared()
         made._data = out
         made._grad = UNREACHED
         made._code = 19
@@ -739,7 +751,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __ge__(self, other: Any) -> C:
+    def __ge__(self, other: Any) -> Condition:
         """where(x >= y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -753,7 +765,7 @@ class Operators(Generic[V, C]):
         x = self._data
         y = other._data
         out = 1.0 if x >= y else 0.0
-        made = Condition()
+        made = Compared()
         made._data = out
         made._grad = UNREACHED
         made._code = 20
@@ -768,7 +780,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __eq__(self, other: Any) -> C:  # type: ignore[override]
+    def __eq__(self, other: Any) -> Condition:  # type: ignore[override]
         """where(x == y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -782,7 +794,7 @@ class Operators(Generic[V, C]):
         x = self._data
         y = other._data
         out = 1.0 if x == y else 0.0
-        made = Condition()
+        made = Compared()
         made._data = out
         made._grad = UNREACHED
         made._code = 21
@@ -797,7 +809,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __ne__(self, other: Any) -> C:  # type: ignore[override]
+    def __ne__(self, other: Any) -> Condition:  # type: ignore[override]
         """where(x != y, 1, 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -811,7 +823,7 @@ class Operators(Generic[V, C]):
         x = self._data
         y = other._data
         out = 1.0 if x != y else 0.0
-        made = Condition()
+        made = Compared()
         made._data = out
         made._grad = UNREACHED
         made._code = 22
@@ -826,7 +838,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __and__(self, other: Any) -> C:
+    def __and__(self, other: Any) -> Condition:
         """where(x, where(y, 1, 0), 0); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -840,7 +852,7 @@ class Operators(Generic[V, C]):
         x = self._data
         y = other._data
         out = (1.0 if y != 0.0 else 0.0) if x != 0.0 else 0.0
-        made = Condition()
+        made = Compared()
         made._data = out
         made._grad = UNREACHED
         made._code = 23
@@ -855,14 +867,14 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __rand__(self, other: Any) -> C:
+    def __rand__(self, other: Any) -> Condition:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__and__(self)
         return constant(other).__and__(self)
 
-    def __or__(self, other: Any) -> C:
+    def __or__(self, other: Any) -> Condition:
         """where(x, 1, where(y, 1, 0)); local derivatives 0, 0."""
         if type(other) is not Bare:
             if type(other) is not float:
@@ -876,7 +888,7 @@ class Operators(Generic[V, C]):
         x = self._data
         y = other._data
         out = 1.0 if x != 0.0 else 1.0 if y != 0.0 else 0.0
-        made = Condition()
+        made = Compared()
         made._data = out
         made._grad = UNREACHED
         made._code = 24
@@ -891,18 +903,18 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __ror__(self, other: Any) -> C:
+    def __ror__(self, other: Any) -> Condition:
         if type(other) is not float:
             other = float(other) if type(other) is int else operand(other)
             if type(other) is not float:
                 return NotImplemented if other is None else other.__or__(self)
         return constant(other).__or__(self)
 
-    def __invert__(self) -> C:
+    def __invert__(self) -> Condition:
         """where(x, 0, 1); local derivative 0."""
         x = self._data
         out = 0.0 if x != 0.0 else 1.0
-        made = Condition()
+        made = Compared()
         made._data = out
         made._grad = UNREACHED
         made._code = 25
@@ -917,7 +929,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __floor__(self) -> V:
+    def __floor__(self) -> Value:
         """floor(x); local derivative 0."""
         x = self._data
         try:
@@ -939,7 +951,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def __ceil__(self) -> V:
+    def __ceil__(self) -> Value:
         """ceil(x); local derivative 0."""
         x = self._data
         try:
@@ -961,7 +973,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def exp(self) -> V:
+    def exp(self) -> Value:
         """exp(x); local derivative out."""
         x = self._data
         try:
@@ -985,7 +997,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def expm1(self) -> V:
+    def expm1(self) -> Value:
         """expm1(x); local derivative out + 1."""
         x = self._data
         try:
@@ -1009,7 +1021,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def log(self) -> V:
+    def log(self) -> Value:
         """log(x); local derivative 1 / x."""
         x = self._data
         try:
@@ -1033,7 +1045,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def log1p(self) -> V:
+    def log1p(self) -> Value:
         """log1p(x); local derivative 1 / (x + 1)."""
         x = self._data
         try:
@@ -1057,7 +1069,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def log2(self) -> V:
+    def log2(self) -> Value:
         """log2(x); local derivative 1 / (x * log(2))."""
         x = self._data
         try:
@@ -1081,7 +1093,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def log10(self) -> V:
+    def log10(self) -> Value:
         """log10(x); local derivative 1 / (x * log(10))."""
         x = self._data
         try:
@@ -1105,7 +1117,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def sqrt(self) -> V:
+    def sqrt(self) -> Value:
         """sqrt(x); local derivative 1 / (2 * out)."""
         x = self._data
         try:
@@ -1129,7 +1141,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def cbrt(self) -> V:
+    def cbrt(self) -> Value:
         """cbrt(x); local derivative 1 / (3 * (out * out))."""
         x = self._data
         try:
@@ -1153,7 +1165,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def hypot(self, other: Any) -> V:
+    def hypot(self, other: Any) -> Value:
         """hypot(x, y); local derivatives x / out, y / out."""
         other = demanded(other, 'hypot')
         x = self._data
@@ -1181,7 +1193,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def sin(self) -> V:
+    def sin(self) -> Value:
         """sin(x); local derivative cos(x)."""
         x = self._data
         try:
@@ -1205,7 +1217,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def cos(self) -> V:
+    def cos(self) -> Value:
         """cos(x); local derivative -sin(x)."""
         x = self._data
         try:
@@ -1229,7 +1241,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def tan(self) -> V:
+    def tan(self) -> Value:
         """tan(x); local derivative 1 + out * out."""
         x = self._data
         try:
@@ -1253,7 +1265,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def asin(self) -> V:
+    def asin(self) -> Value:
         """asin(x); local derivative 1 / sqrt(1 - x * x)."""
         x = self._data
         try:
@@ -1277,7 +1289,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def acos(self) -> V:
+    def acos(self) -> Value:
         """acos(x); local derivative -1 / sqrt(1 - x * x)."""
         x = self._data
         try:
@@ -1301,7 +1313,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def atan(self) -> V:
+    def atan(self) -> Value:
         """atan(x); local derivative 1 / (1 + x * x)."""
         x = self._data
         try:
@@ -1325,7 +1337,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def atan2(self, other: Any) -> V:
+    def atan2(self, other: Any) -> Value:
         """atan2(x, y); local derivatives where(x * x + y * y == 0, 0, y / (x * x + y * y)), where(x * x + y * y == 0, 0, -x / (x * x + y * y))."""
         other = demanded(other, 'atan2')
         x = self._data
@@ -1353,7 +1365,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def sinh(self) -> V:
+    def sinh(self) -> Value:
         """sinh(x); local derivative cosh(x)."""
         x = self._data
         try:
@@ -1377,7 +1389,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def cosh(self) -> V:
+    def cosh(self) -> Value:
         """cosh(x); local derivative sinh(x)."""
         x = self._data
         try:
@@ -1401,7 +1413,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def tanh(self) -> V:
+    def tanh(self) -> Value:
         """tanh(x); local derivative 1 - out * out."""
         x = self._data
         try:
@@ -1425,7 +1437,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def sigmoid(self) -> V:
+    def sigmoid(self) -> Value:
         """1 / (1 + exp(-x)); local derivative out * (1 - out)."""
         x = self._data
         try:
@@ -1449,7 +1461,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def relu(self) -> V:
+    def relu(self) -> Value:
         """where(x <= 0, 0, x); local derivative where(x <= 0, 0, 1)."""
         x = self._data
         out = 0.0 if x <= 0.0 else x
@@ -1469,7 +1481,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def leaky_relu(self) -> V:
+    def leaky_relu(self) -> Value:
         """where(x > 0, x, 0.01 * x); local derivative where(x > 0, 1, 0.01)."""
         x = self._data
         out = x if x > 0.0 else 0.01 * x
@@ -1489,7 +1501,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def softplus(self) -> V:
+    def softplus(self) -> Value:
         """log1p(exp(-abs(x))) + where(x > 0, x, 0); local derivative sigmoid(x)."""
         x = self._data
         try:
@@ -1513,7 +1525,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def erf(self) -> V:
+    def erf(self) -> Value:
         """erf(x); local derivative 2 / sqrt(pi) * exp(-(x * x))."""
         x = self._data
         try:
@@ -1537,7 +1549,7 @@ class Operators(Generic[V, C]):
             recent.append(made)
         return made
 
-    def gelu(self) -> V:
+    def gelu(self) -> Value:
         """0.5 * x * (1 + erf(x * sqrt(0.5))); local derivative 0.5 * (1 + erf(x * sqrt(0.5))) + x * exp(-0.5 * x * x) / sqrt(2 * pi)."""
         x = self._data
         try:

@@ -30,7 +30,7 @@ def operators() -> str:
 {HEADER}
 Each stores its local derivatives as it goes; where plain Python raises, the IEEE form is used. A number beside a Value
 stays a number where that is worth the lines. `value`, whose class inherits from this one, fills in what is None below;
-`V` and `C` are what the operations and the comparisons of that class make.
+for a type checker it is generic in what operations and comparisons make.
 """
 # ruff: noqa: E501, I001
 # mypy: disable-error-code="no-any-return"
@@ -38,7 +38,7 @@ stays a number where that is worth the lines. `value`, whose class inherits from
 from __future__ import annotations
 
 from math import {names}
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from .. import ieee
 from .. import recent as operations
@@ -48,15 +48,27 @@ from ..recent import called
 from ..recording import attend
 
 Bare: Any = None
-Condition: Any = None
+Compared: Any = None
 
-V = TypeVar("V")
-C = TypeVar("C")
+if TYPE_CHECKING:
+    from typing import Generic, TypeVar
+
+    Value = TypeVar("Value")
+    Condition = TypeVar("Condition")
+else:
+    Value = Condition = None
+
+    class Generic:  # typing's own would be in the way of a user's class that is generic itself
+        __slots__ = ()
+
+        def __class_getitem__(cls, _):
+            return cls
+
 
 recent = operations.recent  # not imported by name: Python 3.11 calls methods of imported names more slowly
 
 
-class Operators(Generic[V, C]):
+class Operators(Generic[Value, Condition]):
     """Arithmetic, comparisons and functions."""
 
     __slots__ = ()
@@ -87,7 +99,7 @@ def _signature(row: Row, name: str, others: Sequence[str]) -> str:
 
 
 def _result(row: Row) -> str:
-    return "C" if row.name in CONDITIONS else "V"
+    return "Condition" if row.name in CONDITIONS else "Value"
 
 
 def _literal_powers() -> list[str]:
@@ -150,7 +162,7 @@ def _made(row: Row, operands: Sequence[str], without: str = "") -> list[str]:
             [f"out = {emit(row.forward, PYTHON)}", *[f"{slot} = {fast[slot]}" for slot in slots]],
             [f"out = {emit(row.forward, IEEE)}", *[f"{slot} = {safe[slot]}" for slot in slots]],
         ),
-        f"        made = {'Condition' if row.name in CONDITIONS else 'Bare'}()",
+        f"        made = {'Compared' if row.name in CONDITIONS else 'Bare'}()",
         "        made._data = out",
         "        made._grad = UNREACHED",
         f"        made._code = {row.code}",
