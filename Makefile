@@ -38,7 +38,7 @@ build: $(BUNDLE) ## bundle the front end
 
 .PHONY: quick
 quick: $(VENV)/.test $(NODE_MODULES) $(BUNDLE) ## check all that needs no kernel and no browser, in two minutes
-	@$(BESIDE) quick-py lint generated types test-js
+	@$(BESIDE) quick-engine test-js quick-rest types lint generated
 
 .PHONY: test
 test: lint generated types weight test-js test-py ## check everything, in a real browser too, in ten
@@ -98,9 +98,13 @@ weight: $(NODE_MODULES) ## what each module adds to the front end, and whether i
 test-js: $(NODE_MODULES) ## vitest
 	@npm test --silent
 
-.PHONY: quick-py
-quick-py: $(VENV)/.test $(BUNDLE) ## pytest: what needs no kernel and no browser
-	@$(PYTEST) -m "not browser and not kernel"
+.PHONY: quick-engine
+quick-engine: $(VENV)/.test $(BUNDLE) ## pytest: whether numbers and gradients are right
+	@$(PYTEST) tests/engine tests/check
+
+.PHONY: quick-rest
+quick-rest: $(VENV)/.test $(BUNDLE) ## pytest: all else that needs no kernel and no browser
+	@$(PYTEST) -m "not browser and not kernel" --ignore=tests/engine --ignore=tests/check
 
 .PHONY: test-py
 test-py: $(VENV)/.test $(BUNDLE) chromium ## pytest, the browser's part beside the rest

@@ -21,7 +21,7 @@ from ..cells_at_random import RandomCell, named_numbers, random_cell
 
 CELLS = share(500)
 POINTS = 10
-CHUNK = 50
+CHUNK = 25
 BOUND = ("p", "q", "r", "out", "book")
 
 

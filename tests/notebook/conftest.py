@@ -67,6 +67,6 @@ def shell(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     yield Shell(made)
     made.run_line_magic("unload_ext", "microgradext")
     InteractiveShell.clear_instance()
-    # What it would do at the end of the process, when its folder is gone; until then it would be held.
+    # It would end its session with the process, when its folder is gone, and be held until then.
     atexit.unregister(made.atexit_operations)
-    made.atexit_operations()
+    made.history_manager.end_session()  # type: ignore[union-attr]

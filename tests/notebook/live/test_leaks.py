@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 
+from tests.examples import share
 from tests.patience import PATIENCE, STARTING
 
 from .test_comm import Page, client  # noqa: F401  (the kernel, as a fixture)
@@ -41,8 +42,8 @@ def test_comms_widgets_and_runs_do_not_pile_up(client: BlockingKernelClient) -> 
     page.run("import gc, resource; gc.collect()")
     before = page.value(COUNTS)
     start = page.value("resource.getrusage(resource.RUSAGE_SELF).ru_maxrss")
-    run(client, 1000)
+    run(client, share(1000))
     page.run("gc.collect()")
     assert page.value(COUNTS) == before
     grown = page.value("resource.getrusage(resource.RUSAGE_SELF).ru_maxrss") - start
-    assert grown < 20_000, f"a thousand runs took {grown} KB more"
+    assert grown < 20_000, f"the runs took {grown} KB more"
