@@ -12,13 +12,32 @@ from typing import Any
 
 import pytest
 
-from microgradext import Tape, Value, export_html, nn, optim
+import microgradext.engine
+from microgradext import GradResult, Tape, Value, export_html, nn, optim
 from microgradext.check.report.report import Report
 from microgradext.engine.graph import Graph
 from microgradext.explain.chain_rule.derivation import Derivation
 from microgradext.notebook.wire.saved import MIME, read_saved
 
 EARLIER = Path(__file__).parent / "fixtures" / "earlier"
+
+
+NAMES = (
+    "Frame GradResult Tape Value acos asin atan atan2 cbrt ceil clip cos cosh dot draw_dot e erf exp explain expm1"
+    " export_html floor gelu grad gradcheck hypot inf leaky_relu log log10 log1p log2 logsumexp max mean min nan nn"
+    " optim pi relu sigmoid sign sin sinh softmax softplus sqrt square sum tan tanh tau trace train where"
+).split()
+OF_A_RESULT = (
+    "draw_dot explain frame grads graph html inputs latex link move notes point save set tape tex title value values"
+    " view widget"
+).split()
+"""What version 0.1.0 gave its users."""
+
+
+def test_public_names_stay() -> None:
+    assert [name for name in NAMES if not hasattr(microgradext, name)] == []
+    assert [name for name in OF_A_RESULT if not hasattr(GradResult, name)] == []
+    assert microgradext.engine.Value is Value  # as micrograd has it
 
 
 def opened(name: str) -> Any:
