@@ -7,11 +7,14 @@ from operator import attrgetter
 import numpy as np
 import pytest
 
+import microgradext
+from microgradext.engine import functions
 from microgradext.engine.generated import scalar
 from microgradext.engine.names import METHODS, NAMES, NEEDS, SIGNS, UFUNCS, _row, called, in_jax, in_torch
 from microgradext.engine.ops import TABLE
 from microgradext.engine.value import Value
 from microgradext.interop import libraries
+from tests.engine.cases import SMOOTH
 
 
 def test_a_line_for_no_row_is_refused() -> None:
@@ -70,3 +73,14 @@ def test_a_row_of_one_operand_is_finite_exactly_where_it_says_so(row: str) -> No
 
 def test_signs_are_of_rows_with_two_operands() -> None:
     assert all(TABLE[row].arity == 2 for row in SIGNS)
+
+
+OF_POWERS = {"cube", "reciprocal"}
+"""Rows that only a literal power makes."""
+
+
+@pytest.mark.parametrize("row", sorted(TABLE.keys() - METHODS.keys() - OF_POWERS))
+def test_a_row_that_is_no_operator_can_be_called_by_its_name(row: str) -> None:
+    assert hasattr(functions, row), f"{row} has a row but no function: list it in microgradext/engine/functions.py"
+    assert hasattr(microgradext, row), f"{row} is a function of the engine: name it in microgradext/__init__.py, too"
+    assert row in SMOOTH, f"{row} is never tried: give tests/engine/cases.py numbers where it is smooth"
