@@ -108,14 +108,22 @@ quick-rest: $(VENV)/.test $(BUNDLE) ## pytest: all else that needs no kernel and
 
 .PHONY: test-py
 test-py: $(VENV)/.test $(BUNDLE) chromium ## pytest, the browser's part beside the rest
-	@$(BESIDE) test-browser test-rest
+	@$(BESIDE) pytest-browser pytest-rest
 
 .PHONY: test-browser
 test-browser: $(VENV)/.test $(BUNDLE) chromium ## pytest: JupyterLab and exported pages in a real browser
-	@$(PYTEST) tests/browser
+	@$(MAKE) --no-print-directory pytest-browser
 
 .PHONY: test-rest
 test-rest: $(VENV)/.test $(BUNDLE) ## pytest: all else: shell, kernel, notebooks, doctests
+	@$(MAKE) --no-print-directory pytest-rest
+
+# Without prerequisites: while make waits for one that is phony it may forget that two things can run at once.
+.PHONY: pytest-browser pytest-rest
+pytest-browser:
+	@$(PYTEST) tests/browser
+
+pytest-rest:
 	@$(PYTEST) --ignore=tests/browser
 
 # ---------------------------------------------------------------- set-up, redone when what it is made from changed
