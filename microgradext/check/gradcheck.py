@@ -7,7 +7,7 @@ from typing import Any, get_args, overload
 
 from ..engine.value import Value
 from ..interop.libraries import Library
-from ..interop.shape import is_node, is_tensor, is_traceable
+from ..interop.shape import Node, is_node, is_tensor, is_traceable, number_name
 from ..interop.trace import ordered, refused
 from .against.compare import Comparison
 from .against.targets import NO_TARGET, beside
@@ -82,7 +82,8 @@ def gradcheck(
         return beside(target, against, inputs or {name: x for name, x in named.items() if not is_node(x)}, named)
     if is_traceable(target):
         if not isinstance(target, Value):
-            ordered(target, NO_TARGET)  # raises where a node lacks a part
+            for node in ordered(target, NO_TARGET)[0]:  # raises where a node lacks a part
+                _demand_settable(node)
         if inputs:
             raise TypeError(
                 f"{next(iter(inputs))}=… is for a function; a Value has its inputs already: name them in wrt"
@@ -103,6 +104,17 @@ def _names(wrt: Sequence[Any] | Mapping[str, Any] | None) -> dict[int, str]:
         if not is_node(value):
             raise TypeError(f"wrt takes the inputs themselves, but {name or value!r} is not a Value with a gradient")
     return {id(value): name for name, value in pairs}
+
+
+def _demand_settable(node: Node) -> None:
+    for name in (number_name(node), "grad"):
+        held = getattr(type(node), name, None)
+        if isinstance(held, property) and held.fset is None:
+            kind = type(node).__name__
+            raise TypeError(
+                f"gradcheck tries an operation at other numbers, but the {name} of {kind} cannot be set: "
+                f"give its property a setter, `@{name}.setter`"
+            )
 
 
 def _not_a_target(target: object) -> str:

@@ -145,3 +145,16 @@ def test_the_name_of_a_class_is_no_label_of_its_nodes() -> None:
     a = V(2.0)
     f = a.cubed()
     assert list(grad(f, {"a": a, "f": f}).grads) == ["a"]
+
+
+def test_a_gradient_that_cannot_be_set_is_refused_with_what_to_write() -> None:
+    class V:
+        def __init__(self, data: float, prev: Sequence[Any] = ()) -> None:
+            self.data, self._prev, self._grads = data, prev, [0.0]
+
+        @property
+        def grad(self) -> float:
+            return self._grads[0]
+
+    with pytest.raises(TypeError, match=r"the grad of V cannot be set: give its property a setter, `@grad.setter`$"):
+        gradcheck(V(2.0))
