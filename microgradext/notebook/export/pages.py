@@ -46,7 +46,14 @@ def of_notebook(notebook: NotebookNode | str | os.PathLike[str], execute: bool =
     read: Any = _read(Path(notebook)) if is_file else notebook
     place = {"name": Path(notebook).stem, "path": str(Path(notebook).parent)} if is_file else {}
     exporter: type[Any] = LiveExporter
-    html, resources = exporter().from_notebook_node(_executed(read, place) if execute else read, {"metadata": place})
+    from nbformat import ValidationError
+
+    ready = _executed(read, place) if execute else read
+    try:
+        html, resources = exporter().from_notebook_node(ready, {"metadata": place})
+    except ValidationError as error:
+        where = notebook if is_file else "it"
+        raise ValueError(f"{where} is not a valid notebook: {error.message} in {error.ref or 'it'}") from None
     return Exported(html, resources["live_pictures"])
 
 

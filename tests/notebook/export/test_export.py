@@ -324,3 +324,11 @@ def test_a_page_is_not_written_under_the_name_of_another_kind_of_file(name: str,
         export_html(result, tmp_path / name)
     assert not list(tmp_path.iterdir())
     assert export_html(result, tmp_path / "part.inc", fragment=True).exists()
+
+
+def test_a_notebook_with_a_broken_output_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    broken = new_notebook(cells=[new_code_cell("1")])
+    broken.cells[0].outputs = [{"output_type": "display_data", "metadata": {}}]
+    (tmp_path / "broken.ipynb").write_text(json.dumps(broken), "utf-8")
+    with pytest.raises(ValueError, match=r"broken\.ipynb is not a valid notebook: 'data' is a required property in"):
+        export_html(tmp_path / "broken.ipynb", tmp_path / "page.html")
