@@ -37,11 +37,11 @@ demo: $(VENV)/.demo $(BUNDLE) ## open examples/tour.ipynb in JupyterLab
 build: $(BUNDLE) ## bundle the front end
 
 .PHONY: quick
-quick: $(VENV)/.test $(NODE_MODULES) $(BUNDLE) ## check all that needs no kernel and no browser, in two minutes
+quick: $(VENV)/.test $(NODE_MODULES) $(BUNDLE) ## check all that needs no kernel and no browser, in two and a half minutes
 	@$(BESIDE) quick-engine test-js quick-rest types lint generated
 
 .PHONY: test
-test: lint generated types weight test-js test-py ## check everything, in a real browser too, in ten
+test: lint generated types weight test-js test-py ## check everything, in a real browser too, in eight
 
 .PHONY: test-all
 test-all: ## the same, with all examples, pictures and other versions, in forty
@@ -100,11 +100,11 @@ test-js: $(NODE_MODULES) ## vitest
 
 .PHONY: quick-engine
 quick-engine: $(VENV)/.test $(BUNDLE) ## pytest: whether numbers and gradients are right
-	@$(PYTEST) tests/engine tests/check
+	@$(PYTEST) --quick tests/engine tests/check
 
 .PHONY: quick-rest
 quick-rest: $(VENV)/.test $(BUNDLE) ## pytest: all else that needs no kernel and no browser
-	@$(PYTEST) -m "not browser and not kernel" --ignore=tests/engine --ignore=tests/check
+	@$(PYTEST) --quick -m "not browser and not kernel" --ignore=tests/engine --ignore=tests/check
 
 .PHONY: test-py
 test-py: $(VENV)/.test $(BUNDLE) chromium ## pytest, the browser's part beside the rest

@@ -15,10 +15,12 @@ FIXTURES = Path(__file__).parent / "fixtures"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-fixtures", action="store_true", help="write tests/fixtures instead of comparing")
     parser.addoption("--thorough", action="store_true", help="run also what is marked thorough, and more examples")
+    parser.addoption("--quick", action="store_true", help="try fewer examples")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    examples.choose(config.getoption("--thorough"))
+    thorough, quick = config.getoption("--thorough"), config.getoption("--quick")
+    examples.choose(examples.THOROUGH if thorough else examples.QUICK if quick else examples.USUAL)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -6,25 +6,27 @@ from math import ceil
 
 import hypothesis
 
-SHARE = 4
-"""What `make test` tries is one of so many."""
-
-THOROUGH = "thorough"
+THOROUGH, USUAL, QUICK = "thorough", "usual", "quick"
+ONE_OF = {THOROUGH: 1, USUAL: 4, QUICK: 10}
+"""At each depth of testing, one of how many examples is tried: `make test-all`, `make test`, `make quick`."""
 
 # No deadline: the first call of a compiled tape, on a busy machine, is slow and right. And no chance: red stays
 # red, and what a commit does not touch it does not turn red.
 hypothesis.settings.register_profile(THOROUGH, deadline=None, print_blob=True, derandomize=True)
-hypothesis.settings.register_profile("usual", hypothesis.settings.get_profile(THOROUGH), max_examples=100 // SHARE)
+for depth in (USUAL, QUICK):
+    hypothesis.settings.register_profile(
+        depth, hypothesis.settings.get_profile(THOROUGH), max_examples=100 // ONE_OF[depth]
+    )
 
 
-def choose(thorough: bool) -> None:
+def choose(depth: str) -> None:
     """Set how many examples there are, before the tests are imported."""
-    hypothesis.settings.load_profile(THOROUGH if thorough else "usual")
+    hypothesis.settings.load_profile(depth)
 
 
 def share(count: int) -> int:
     """`count` when all is tested, else a part of it."""
-    return count if hypothesis.settings.get_current_profile_name() == THOROUGH else ceil(count / SHARE)
+    return ceil(count / ONE_OF[hypothesis.settings.get_current_profile_name()])
 
 
 def examples(count: int) -> hypothesis.settings:
