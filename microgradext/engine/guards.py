@@ -21,11 +21,10 @@ def holds(kind: str, expected: float, value: float) -> bool:
     >>> holds('truth', 1.0, -3.0), holds('index', 3.0, 3.5), holds('int', 3.0, 3.5), holds('round:0', 2.0, 2.5)
     (True, False, True, True)
     """
-    name, _, digits = kind.partition(":")
-    if name not in SEEN:
+    if kind.partition(":")[0] not in SEEN:
         raise ValueError(f"there is no guard of kind {kind!r}")
     try:
-        seen = SEEN[name](value, int(digits or 0))
+        seen = _seen(kind, value)
     except (ValueError, OverflowError):  # int(nan), round(inf): the code would raise there
         return False
     return seen == expected or (math.isnan(seen) and math.isnan(expected))
@@ -57,18 +56,33 @@ class PathLeft(ValueError):  # noqa: N818  (the tape is right; the code goes els
         self.frame = frame
         super().__init__(_sentence(guard, self.line, frame.values[guard.node]))
 
+    def __reduce__(self) -> tuple[type[PathLeft], tuple[GraphGuard, Frame]]:
+        return PathLeft, (self.guard, self.frame)
+
 
 def _sentence(guard: GraphGuard, line: int, value: float) -> str:
-    source = (guard.span.text if guard.span else "") or "a value that the code branched on"
+    source = (guard.span.text if guard.span else "") or "a value that the code used"
     where = f" in line {line}" if line else ""
-    if guard.kind == "truth":
-        was, now = f"{guard.expected != 0}", f"{value != 0}"
-    else:
-        was, now = f"{guard.expected:g}", f"{value:g}"
+    try:
+        now = _text(guard.kind, _seen(guard.kind, value))
+    except (ValueError, OverflowError):  # int(nan): there the code raises
+        now = f"an error, of {value!r}"
+    was = _text(guard.kind, guard.expected)
     return (
-        f"{source}{where} was {was} when the graph was made and is {now} here, so the code takes another path: "
-        "run the code at this point, or take the numbers of the old path with `tape.along(point)`"
+        f"{source}{where} was {was} when the graph was made and is {now} here, so the code takes another path: run the "
+        "code at this point, or take the numbers of the old path with `tape.along(point)`"
     )
+
+
+def _text(kind: str, seen: float) -> str:
+    if kind == "truth":
+        return str(seen != 0)
+    return str(int(seen)) if seen.is_integer() else repr(seen)
+
+
+def _seen(kind: str, value: float) -> float:
+    name, _, digits = kind.partition(":")
+    return SEEN[name](value, int(digits or 0))
 
 
 def _rounded(value: float, digits: int) -> float:

@@ -102,8 +102,8 @@ class Tape:
         off = left(self.graph.guards, seen)
         if off_path == "mark":
             return values, gradients, off
-        if off.any():
-            self(at[int(off.argmax())].tolist())
+        for index in np.flatnonzero(off):  # an array's last bit may differ, so the number itself has the last word
+            self(at[index].tolist())
         return values, gradients
 
     @cached_property

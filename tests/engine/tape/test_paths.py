@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from collections.abc import Callable
 
 import numpy as np
@@ -103,3 +104,12 @@ def test_a_tape_of_values_is_the_line_that_was_computed() -> None:
     tape = Tape(bent(x) * 2, inputs=[x])  # type: ignore[arg-type]  # as people call their functions
     assert tape([0.5]).values[-1] == 0.25
     assert tape.batch([[0.5]], off_path="mark")[2].tolist() == [False]
+
+
+def test_the_sentence_says_what_the_code_sees() -> None:
+    tape = grad("x = 2.7\ny = x * int(x)").tape
+    with pytest.raises(PathLeft, match=r"int\(x\) in line 2 was 2 when the graph was made and is 3 here") as raised:
+        tape([3.9])
+    assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)
+    with pytest.raises(PathLeft, match=r"was 2 when the graph was made and is an error, of nan here"):
+        tape([math.nan])
