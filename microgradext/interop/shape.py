@@ -6,40 +6,18 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from numbers import Number
-from types import FunctionType, ModuleType, NoneType
-from typing import Any
+from types import NoneType
+from typing import Any, TypeGuard
 from weakref import ref
 
 from ..engine.node import CONSTANT
 from ..engine.value import Value
+from .conventions import ELSEWHERE, LABELS, NUMBERS, OPS, USERS, USUAL
+from .kinds import is_tensor as is_tensor
+from .kinds import kind
 
 Node = Any
 """An object with a number and a gradient, or a number and operands, of a class that need not know about us."""
-
-NUMBERS = ("data", "value", "val", "v")
-"""Where engines keep a node's number, micrograd's name first."""
-
-OPERANDS = tuple("_prev _children prev _parents parents children _inputs inputs _operands operands".split()) + tuple(
-    "_kids kids _args args _sources sources _src src _deps deps".split()
-)
-"""Where engines keep what a node was made from, micrograd's name first; beside `parents`, `children` are its users."""
-
-USERS = frozenset("children kids _kids".split())
-"""Names for what was made from a node, in an engine that has `parents` for what it was made from."""
-
-ELSEWHERE = frozenset(
-    "grad next nxt previous before after last first root out output outputs result owner users used_by uses consumers"
-    " tape graph".split()
-)
-"""Attributes that hold nodes which a node was not made from."""
-
-PAIRED = ("_local_gradients", "local_gradients", "_local_grads", "local_grads", "_partials", "partials")
-"""Where engines without the above keep operands and local derivatives in pairs."""
-
-USUAL = (*OPERANDS, *PAIRED)
-
-OPS = ("_op", "op", "_operation", "operation", "op_name")
-LABELS = ("label", "name", "_label", "_name")
 
 DEEP = 3
 """How deep inside lists, tuples, sets and dicts nodes are looked for."""
@@ -123,50 +101,15 @@ def is_traceable(thing: object) -> bool:
 
 def _is_other(thing: object) -> bool:
     """Whether `thing` is a class, a plain number, an array: things that have such attributes but are not nodes."""
-    kind = _kind(type(thing))
-    if kind.is_never or kind.is_tensor:
+    known = kind(type(thing))
+    if known.is_never or known.is_tensor:
         return True
-    if kind.is_bare and not has_gradient(thing):  # a UserList keeps a list as its `data`
+    if known.is_bare and not has_gradient(thing):  # a UserList keeps a list as its `data`
         return True
-    if not kind.has_shape and "shape" not in getattr(thing, "__dict__", ()):
+    if not known.has_shape and "shape" not in getattr(thing, "__dict__", ()):
         return False
     shape = getattr(thing, "shape", ())
     return isinstance(shape, Sequence) and any(size != 1 for size in shape)
-
-
-def is_tensor(thing: object) -> bool:
-    """Whether `thing` is a PyTorch tensor."""
-    return _kind(type(thing)).is_tensor
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """What a class says of its instances, whatever its `__getattr__` would answer."""
-
-    cls: type
-    is_never: bool  # a node
-    is_tensor: bool
-    is_bare: bool  # a number or a collection: a node only if it has a gradient
-    has_shape: bool
-    operands: frozenset[str]  # which of the usual names it declares, as slots or properties
-
-
-def _kind(cls: type) -> _Kind:
-    found = _KINDS.get(id(cls))
-    if found is None or found.cls is not cls:
-        found = _KINDS[id(cls)] = _Kind(
-            cls,
-            issubclass(cls, (type, ModuleType, FunctionType, str, bytes, memoryview, ref)),
-            any(base.__module__.partition(".")[0] == "torch" for base in cls.__mro__),
-            issubclass(cls, (Number, Collection)),
-            hasattr(cls, "shape"),
-            frozenset(name for name in USUAL if hasattr(cls, name)),
-        )
-    return found
-
-
-_KINDS: dict[int, _Kind] = {}
-"""By identity, since a class need not be hashable."""
 
 
 def wants_gradient(node: Node) -> bool:
@@ -213,9 +156,16 @@ def nodes_in(thing: object, depth: int = DEEP, wanted: Callable[[object], bool] 
         return
     if wanted(thing):
         yield thing
-    elif depth and isinstance(thing, Collection):
+    elif depth and _is_container(thing):
         for item in thing.values() if isinstance(thing, Mapping) else thing:
             yield from nodes_in(item() if isinstance(item, ref) else item, depth - 1, wanted)
+
+
+def _is_container(thing: object) -> TypeGuard[Collection[Any]]:
+    """Whether nodes may be in `thing`; an array or a tensor of numbers may be large and holds none."""
+    if not isinstance(thing, Collection) or is_tensor(thing):
+        return False
+    return str(getattr(thing, "dtype", "object")) == "object" and getattr(thing, "ndim", 1) != 0
 
 
 def operands_of(node: Node) -> list[Node]:
@@ -252,7 +202,7 @@ def _kept(node: object) -> tuple[str, list[Node]]:
 
 def _usual(node: object) -> list[str]:
     """The attributes of usual names that `node` has, in the order in which they are believed."""
-    own, declared = getattr(node, "__dict__", {}), _kind(type(node)).operands
+    own, declared = getattr(node, "__dict__", {}), kind(type(node)).operands
     names = [name for name in USUAL if name in own or name in declared]
     if len(names) > 1 and ("parents" in names or "_parents" in names):
         return [name for name in names if name not in USERS]

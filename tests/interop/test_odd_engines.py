@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import gc
 import math
 import numbers
 import weakref
@@ -158,3 +159,27 @@ def test_a_gradient_that_cannot_be_set_is_refused_with_what_to_write() -> None:
 
     with pytest.raises(TypeError, match=r"the grad of V cannot be set: give its property a setter, `@grad.setter`$"):
         gradcheck(V(2.0))
+
+
+def test_arrays_and_tensors_beside_the_operands_are_passed_over() -> None:
+    torch = pytest.importorskip("torch")
+
+    class V:
+        def __init__(self, data: float, *made_from: V) -> None:
+            self.data, self.grad = data, 0.0
+            self.buffer, self.state, self.one = np.zeros(3), torch.zeros(2), np.array(1.0)
+            self.mine = list(made_from)  # a list of an unusual name, so that every attribute is looked into
+
+    a, b = V(2.0), V(3.0)
+    nodes, edges = trace(V(6.0, a, b))
+    assert [node.data for node in nodes] == [2.0, 3.0, 6.0]
+    assert [operand for operand, _ in edges] == [a, b]
+
+
+def test_classes_are_let_go() -> None:
+    V = engine()
+    trace(V(2.0).cubed())
+    gone = weakref.ref(V)
+    del V
+    gc.collect()
+    assert gone() is None

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from .finding import Finding, Found, Place
-
-Namer = Callable[[str], str]
-"""What a file is called: a notebook knows its cells."""
 
 
 def table(report: Found) -> str:
