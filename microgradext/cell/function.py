@@ -17,6 +17,7 @@ from .inputs.mathematics import mathematics, twin
 from .inputs.names import Lifted, Recall, lifted
 from .inputs.notes import inputs_note
 from .inputs.output import Output, named_output
+from .inputs.whole import plain_class
 from .outcome.outcome import Made, Run, outcome
 from .outcome.taints import Taint
 from .problem import CellProblem, nearest
@@ -61,6 +62,7 @@ class _Call:
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Call the function once."""
         began, result, error = moment(), None, None
+        recording.plain = plain_class
         try:
             with mathematics(getattr(self.function, "__globals__", {})), recording:
                 result = twin(self.function)(*self.arguments.args, **self.arguments.kwargs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,9 @@ from .inputs.inputs import Plan, check_wanted, label_earlier, leaves_of, lift_gi
 from .inputs.names import SEVERAL, Lifted, Names, Recall
 from .inputs.notes import notes_of, plain_notes
 from .inputs.output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
+from .inputs.plain import makes_values
 from .inputs.ranges import range_of
+from .inputs.whole import plain_class
 from .outcome.outcome import Made, Run, line_of
 from .outcome.taints import Taint
 from .problem import CellProblem, nearest
@@ -84,6 +86,7 @@ def run_cell(
         spans,
         Taint(_begins(source)),
         transaction.reach,
+        not makes_values(reading),
     )
     return Again(scene.perform, transaction, spans, quiet).first()
 
@@ -103,11 +106,13 @@ class _Scene:
     spans: Spans
     taint: Taint
     reach: Reach
+    speaks_plainly: bool  # its Values are numbers of its text, which answer as numbers
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Run the cell once; the graph of a cell that raises goes as far as the cell got."""
         names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall)
         names.expect(name for name in self.reading.bound if name in self.reading.free)
+        recording.plain = plain_class if self.speaks_plainly else None
         attempt = execute(self.program, names, recording)
         held = held_in(self._bound())
         _name_what_went_by(names, held)
@@ -134,7 +139,7 @@ class _Scene:
             last=None if isinstance(attempt.last, Value) else attempt.last,
             error=attempt.error,
             taint=self.taint,
-            kept=self._is_kept,
+            kept=self._keeper,
             effect=lambda: self._effect,
             listing=listing(self.source),
             again=recall is not None,
@@ -155,14 +160,14 @@ class _Scene:
         text = ast.get_source_segment(self.source, last) if last else None
         return found_output(attempt.last, text or "the last expression", names.current, self._bound(), why)
 
-    def _is_kept(self, read: Read) -> bool:
+    def _keeper(self, read: Read) -> str:
         position = self.spans.position(read.site)
         if position is None or not self.spans.owns(read.site[0]):
-            return False
-        return position[2:] in self._kept
+            return ""
+        return self._kept.get(position[2:], "")
 
     @cached_property
-    def _kept(self) -> Container[tuple[int, int]]:
+    def _kept(self) -> Mapping[tuple[int, int], str]:
         return kept_reads(self.reading.tree, self.reach.indirect)
 
     @cached_property

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, SupportsIndex
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
-from .making import called, demanded
+from .making import called, demanded, operand
 from .names import METHODS, UFUNCS
 from .ops import TABLE
 from .recording import active
 
+INTEGERS = frozenset("bcdoxX")
+"""The types of a format that Python has for ints only."""
+
+HINTS = {"&": "joins conditions, as in (x > 0) & (y > 0)", "|": "joins conditions, as in (x > 0) | (y > 0)",
+         "~": "is the opposite of a condition, as in ~(x > 0)", "^": "is not a power: write **"}  # fmt: skip
+"""What a refusal of a sign adds."""
+
 
 class Conversions:
-    """Truth, whole numbers, rounding, text, and NumPy's functions of a Value."""
+    """Truth, whole numbers and their bits, rounding, text, and NumPy's functions of a Value."""
 
     __slots__ = ()
     _data: float
+    if TYPE_CHECKING:
+
+        def __floor__(self) -> Any: ...
+        def __floordiv__(self, other: Any) -> Any: ...
+        def __mod__(self, other: Any) -> Any: ...
 
     def __bool__(self) -> bool:
         truth = self._data != 0
@@ -55,7 +69,66 @@ class Conversions:
         return self
 
     def __format__(self, form: str) -> str:
-        return format(self._data, form) if form else repr(self)
+        if not form:
+            return str(self)
+        if active:
+            active[-1].read(self, "text")
+        whole = form[-1] in INTEGERS and self._data.is_integer()
+        return format(int(self._data) if whole else self._data, form)
+
+    def __str__(self) -> str:
+        """As `repr`; while a cell runs whose numbers became Values, the text of the number."""
+        kind = active[-1].plain if active else None
+        if kind is None:
+            return repr(self)
+        active[-1].read(self, "text")
+        return str(kind(self)(self._data))
+
+    def is_integer(self) -> bool:
+        """Whether it is a whole number now."""
+        return bool(self.__floor__() == self)
+
+    # What Python has for ints only. Bits have no derivative: the result is a plain int, the operands are guards.
+
+    def __and__(self, other: Any) -> Any:
+        return _bits("&", operator.and_, self, other)
+
+    def __rand__(self, other: Any) -> Any:
+        return _bits("&", operator.and_, other, self)
+
+    def __or__(self, other: Any) -> Any:
+        return _bits("|", operator.or_, self, other)
+
+    def __ror__(self, other: Any) -> Any:
+        return _bits("|", operator.or_, other, self)
+
+    def __xor__(self, other: Any) -> Any:
+        return _bits("^", operator.xor, self, other)
+
+    def __rxor__(self, other: Any) -> Any:
+        return _bits("^", operator.xor, other, self)
+
+    def __lshift__(self, other: Any) -> Any:
+        return _bits("<<", operator.lshift, self, other)
+
+    def __rlshift__(self, other: Any) -> Any:
+        return _bits("<<", operator.lshift, other, self)
+
+    def __rshift__(self, other: Any) -> Any:
+        return _bits(">>", operator.rshift, self, other)
+
+    def __rrshift__(self, other: Any) -> Any:
+        return _bits(">>", operator.rshift, other, self)
+
+    def __invert__(self) -> Any:
+        return ~_whole("~", self)
+
+    def __divmod__(self, other: Any) -> Any:
+        quotient = self.__floordiv__(other)
+        return NotImplemented if quotient is NotImplemented else (quotient, self % other)
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         """NumPy's functions and operators: `np.exp(v)`, `np.float64(2) * v`, arrays of Values element by element."""
@@ -79,3 +152,23 @@ def _boxed(item: Any) -> Any:
 def _unboxed(item: Any) -> Any:
     # NumPy passes its scalars as arrays without dimensions.
     return item.item() if hasattr(item, "item") else item
+
+
+def power_modulo(base: Any, exponent: Any, modulus: Any) -> Any:
+    """`pow` with three arguments, which must be whole."""
+    return pow(_whole("pow", base), _whole("pow", exponent), _whole("pow", modulus))
+
+
+def _bits(sign: str, plain: Callable[[int, int], int], left: Any, right: Any) -> Any:
+    if operand(left) is None or operand(right) is None:
+        return NotImplemented
+    return plain(_whole(sign, left), _whole(sign, right))
+
+
+def _whole(sign: str, item: Any) -> int:
+    number: float = getattr(item, "_data", item)
+    if isinstance(item, SupportsIndex) and float(number).is_integer():
+        return operator.index(item)
+    name = called(item) if hasattr(item, "_data") else "a number"
+    hint = f"; {sign} {HINTS[sign]}" if sign in HINTS else ""
+    raise TypeError(f"{name} is {number!r}, but {sign} takes whole numbers{hint}")

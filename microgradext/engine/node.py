@@ -54,3 +54,4 @@ class About(NamedTuple):
     label: str = ""
     symbol: str = ""  # of an op without a row
     hand: Any = None  # a `_backward` written by hand
+    whole: bool | None = None  # whether plain Python would have an int; None while nobody has asked

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
+from .frames import users_frame
 from .node import CONSTANT, LEAF, About, Sealed, tick
 from .order import Node, date
 from .recent import called, moment, recent, settle, sweep_if_due
 
 Site = tuple[CodeType, int]
 """Where in the user's code something happened: a code object and an offset into its instructions."""
+
+Kind = Literal["data", "grad", "write", "text"]
 
 Place = tuple[int, int, int]
 """Identifies a Value that a run makes by calling `Value`: id of the code object, offset, how many came before.
@@ -44,17 +47,17 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A `.data` or `.grad` that was read or written, so that data may have left the graph."""
+    """A `.data` or `.grad` that was read or written, or text of a Value, so that data may have left the graph."""
 
     value: Node | None  # None once it is no longer held: a loop's losses would keep all its graphs alive
-    attribute: Literal["data", "grad", "write"]
+    attribute: Kind
     site: Site
     serial: int  # when, among the Values that were made
 
     @property
     def is_wide(self) -> bool:
         """Whether it may depend on every input, as a gradient, a write and what is no longer held do."""
-        return self.attribute != "data" or self.value is None
+        return self.attribute in ("grad", "write") or self.value is None
 
 
 @dataclass(slots=True, eq=False)
@@ -80,6 +83,7 @@ class Recording:
     made: dict[Node, tuple[Site, int]] = field(default_factory=dict)  # by calling `Value`: where, how many before
     touched: dict[Node, tuple[float, float]] = field(default_factory=dict)  # data and grad that older Values had
     began: int = field(default_factory=moment)
+    plain: Callable[[Any], type] | None = None  # where a cell's numbers became Values: the class of the number
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
 
@@ -112,9 +116,10 @@ class Recording:
         """Note that control flow saw `expected` in `value`."""
         self.guards.append(Guard(value, kind, expected, site()))
 
-    def read(self, value: Node, attribute: Literal["data", "grad", "write"]) -> None:
-        """Note that a number left the graph, or was put into it."""
-        self.reads.append(Read(value, attribute, site(), tick()))
+    def read(self, value: Node, attribute: Kind) -> None:
+        """Note that a number left the graph, as itself or as text, or was put into it."""
+        where = users_site() if attribute == "text" else site()
+        self.reads.append(Read(value, attribute, where, tick()))
         if value._code > LEAF:
             self._hold(len(self.reads) - 1)
 
@@ -163,4 +168,10 @@ def site() -> Site:
     frame: FrameType = sys._getframe(2)
     while frame.f_globals.get("__name__", "").partition(".")[0] in NOT_THE_USERS and frame.f_back is not None:
         frame = frame.f_back
+    return frame.f_code, frame.f_lasti
+
+
+def users_site() -> Site:
+    """The place of the innermost frame of the user's own code: libraries make text for others."""
+    frame = users_frame(sys._getframe(2))
     return frame.f_code, frame.f_lasti

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import archive, making
 from .conversions import Conversions
 from .flow import backward, flow_back
+from .frames import user_asks
 from .generated import operators
 from .generated.operators import Operators
 from .making import demanded, link, number, reveal, write
@@ -50,7 +51,7 @@ class Value(Operators["Value", "Condition"], Conversions):
             write(self, children)
         self._about = About(tick(), None, label, _op) if _op or label else tick()
         if type(self) is Value:
-            self.__class__ = Bare
+            become(self, Bare)
         if active:
             self._site = site()
             self._data = active[-1].numbers.get(self, self._data)
@@ -190,9 +191,25 @@ class Value(Operators["Value", "Condition"], Conversions):
             backward(self)
 
     def __repr__(self) -> str:
+        if active:
+            active[-1].read(self, "text")
         return f"{type(self).__name__}(data={self._data!r}, grad={self._grad!r})"
 
     __hash__ = object.__hash__
+
+    @property
+    def __class__(self) -> type:
+        """Its class; while a cell runs whose numbers became Values, `float`, `int` or `bool` to the user's own code.
+
+        So `isinstance(x, float)` and `case float():` answer as they do for the numbers that the cell was written with.
+        """
+        kind = type(self)
+        plain = active[-1].plain if active and (kind is Bare or kind is Condition) else None
+        return plain(self) if plain is not None and user_asks() else kind
+
+    @__class__.setter
+    def __class__(self, kind: type) -> None:
+        become(self, kind)
 
     def __reduce__(self) -> Any:
         return archive.archived(self)
@@ -218,12 +235,15 @@ class Bare(Value):
 
 Bare.__name__ = Bare.__qualname__ = "Value"
 
+become: Callable[[Value, type], None] = object.__dict__["__class__"].__set__
+"""Give an object another class."""
+
 
 def _anew(cls: type[Value], *_: Any, **__: Any) -> Value:
     if not active:
         return object.__new__(cls)
     made: Value = active[-1].make(Bare if cls is Value else cls)
-    made.__class__ = cls  # its constructor runs next
+    become(made, cls)  # its constructor runs next
     return made
 
 
@@ -240,8 +260,30 @@ class Condition(Bare):
         """`then` where this is true, else `otherwise`; only the chosen one gets a gradient."""
         return where(self, then, otherwise)
 
+    # Between conditions, Python's bitwise operators mean logic; next to a number they mean bits, as for bool.
+
+    def __and__(self, other: Any) -> Any:
+        return self.logical_and(other) if _is_condition(other) else super().__and__(other)
+
+    def __or__(self, other: Any) -> Any:
+        return self.logical_or(other) if _is_condition(other) else super().__or__(other)
+
+    def __xor__(self, other: Any) -> Any:
+        return self != other if _is_condition(other) else super().__xor__(other)
+
+    def __invert__(self) -> Condition:
+        return self.logical_not()
+
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
     def __repr__(self) -> str:
+        if active:
+            active[-1].read(self, "text")
         return f"Condition({self._data != 0})"
+
+
+def _is_condition(item: Any) -> bool:
+    return isinstance(item, (Condition, bool)) or type(item).__name__ in ("bool_", "bool")  # NumPy's
 
 
 def where(condition: Value | float, then: Value | float, otherwise: Value | float) -> Value:

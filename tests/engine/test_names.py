@@ -77,9 +77,11 @@ def test_signs_are_of_rows_with_two_operands() -> None:
 
 OF_POWERS = {"cube", "reciprocal"}
 """Rows that only a literal power makes."""
+OF_CONDITIONS = {"logical_and", "logical_or", "logical_not"}
+"""Rows that `&`, `|` and `~` of conditions make."""
 
 
-@pytest.mark.parametrize("row", sorted(TABLE.keys() - METHODS.keys() - OF_POWERS))
+@pytest.mark.parametrize("row", sorted(TABLE.keys() - METHODS.keys() - OF_POWERS - OF_CONDITIONS))
 def test_a_row_that_is_no_operator_can_be_called_by_its_name(row: str) -> None:
     assert hasattr(functions, row), f"{row} has a row but no function: list it in microgradext/engine/functions.py"
     assert hasattr(microgradext, row), f"{row} is a function of the engine: name it in microgradext/__init__.py, too"

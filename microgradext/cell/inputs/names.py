@@ -190,8 +190,11 @@ def lifted(name: str, value: Any, into: list[Lifted]) -> Any:
             if isinstance(value[key], Value):
                 value[key].label = value[key].label or path
     elif is_number(value):
-        into.append(Lifted(Value(value), name, isinstance(value, int)))
-        return into[-1].value
+        made = Value(value)
+        if isinstance(value, int):
+            made._know(whole=True)
+        into.append(Lifted(made, name, isinstance(value, int)))
+        return made
     return value
 
 

@@ -13,7 +13,7 @@ from ..text.counts import CHANGES, CountUse
 from ..text.reading import Literal, Place, Reading
 from .mathematics import NAMES, TWINS, twin
 
-TRANSPARENT = frozenset("abs display format id isinstance pow print repr str type".split())
+TRANSPARENT = frozenset("abs display divmod format id isinstance pow print repr str type".split())
 """Calls that are not mathematics but work just as well with a Value."""
 
 

@@ -30,7 +30,7 @@ class Suspect:
     """A read by which a number may have left the graph, or a write that put one in."""
 
     read: Read
-    kept: bool  # the number goes into a list or a name that nothing computes with
+    kept: str  # the list or name that it goes into, if nothing computes with that
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,8 @@ def moved_by(inputs: Iterable[Value], roots: Iterable[Value]) -> dict[Value, Non
 
 def escaped(read: Read, spans: Spans, noun: str) -> str:
     """The sentence about a read through which a number did escape."""
-    return f"{_use(read, spans)} ({spans.words(read.site)}), so every move runs the {noun} again."
+    lost = "" if read.attribute == "write" else " What passes through it is not in the gradient."
+    return f"{_use(read, spans)} ({spans.words(read.site)}), so every move runs the {noun} again.{lost}"
 
 
 def by_hand(values: Sequence[Value]) -> Value | None:
@@ -132,7 +133,9 @@ def _forced(facts: Facts, suspicion: Suspicion, spans: Spans, noun: str) -> str:
 def _suspected(suspects: Sequence[Suspect], spans: Spans, noun: str) -> str:
     worst = next((each for each in suspects if not each.kept), suspects[0])
     often = "the first move" if worst.kept else "every move"
-    return f"{_use(worst.read, spans)} ({spans.words(worst.read.site)}), so {often} runs the {noun} again and compares."
+    lost = "" if worst.kept or worst.read.attribute == "write" else " What passes through it is not in the gradient."
+    use = f"{_use(worst.read, spans)} ({spans.words(worst.read.site)})"
+    return f"{use}, so {often} runs the {noun} again and compares.{lost}"
 
 
 def op_name(value: Value) -> str:
@@ -145,5 +148,7 @@ def _use(read: Read, spans: Spans) -> str:
     text = span.text if span and len(span.text) <= LONGEST else ""
     attribute = "grad" if read.attribute == "grad" else "data"
     label = read.value.label if read.value is not None else ""
+    if read.attribute == "text":
+        return f"{text or label or 'A Value'} turns a number into text"
     name = text or (f"{label}.{attribute}" if label else f"The {attribute} of a Value")
     return f"{name} is {'changed' if read.attribute == 'write' else 'read as a plain number'}"

@@ -67,7 +67,7 @@ class Made:
     noun: str = "cell"  # what the user calls the code
     listing: Listing = UNKNOWN
     taint: Taint = field(default_factory=lambda: Taint(""))
-    kept: Callable[[Read], bool] = lambda read: False
+    kept: Callable[[Read], str] = lambda read: ""  # the name that only keeps what was read
     effect: Callable[[], str] = lambda: ""  # what the code does that cannot be undone
     again: bool = False  # it has run before, so what it offers may differ from what was asked for
 
@@ -101,7 +101,15 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
         listing=made.listing,
     )
     facts = _facts(made, values)
+    run = replace(run, notes=(*run.notes, *_left_behind(facts)))
     return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
+
+
+def _left_behind(facts: Facts) -> list[str]:
+    """What a move along the tape leaves as it is, although the code made it from numbers that move."""
+    names = list(dict.fromkeys(each.kept for each in facts.suspects if each.kept))
+    keep, it = ("keeps", "it") if len(names) == 1 else ("keep", "they")
+    return [f"{listed(names)} {keep} what {it} got when the cell last ran, wherever the sliders are."] if names else []
 
 
 def _without_trained(made: Made) -> Made:

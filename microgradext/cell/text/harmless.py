@@ -1,4 +1,7 @@
-"""Harmless reads: where `.data` and `.grad` are read only to show them, so that no number goes on from there."""
+"""Harmless reads: where `.data`, `.grad` or the text of a Value are read only to show them.
+
+No number goes on from there.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,15 @@ PURE = frozenset(
     " zip".split()
 )
 TEXT = frozenset({"format", "join", "ljust", "rjust", "center"})
+LOGS = frozenset("logging logger log warnings tqdm".split())
+"""Whose methods show what they are given."""
 
 
 def harmless_reads(tree: ast.AST) -> frozenset[tuple[int, int]]:
     """The end (line, column in bytes) of each harmless read.
 
-    >>> sorted(harmless_reads(ast.parse('print(y.data)\\nlosses.append(y.data)')))
-    [(1, 12)]
+    >>> sorted(harmless_reads(ast.parse('print(y.data)\\nz = f(y.data)')))
+    [(1, 12), (1, 13)]
     """
     walk = _Shown()
     walk.visit(tree)
@@ -39,8 +44,8 @@ class _Shown(ast.NodeVisitor):
         self._shown = False
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
-        if self._shown and node.attr in ("data", "grad"):
-            self.found.add((node.end_lineno or 0, node.end_col_offset or 0))
+        if node.attr in ("data", "grad"):
+            self._note(node)
         self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:
@@ -50,17 +55,26 @@ class _Shown(ast.NodeVisitor):
     def visit_Expr(self, node: ast.Expr) -> None:
         self._under(node.value, shown=True)
 
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        for part in node.values:
-            self._under(part, shown=True)
+    def visit_JoinedStr(self, node: ast.JoinedStr | ast.FormattedValue | ast.BinOp) -> None:
+        self._note(node)  # here the text is made
+        self.generic_visit(node)
+
+    visit_FormattedValue = visit_BinOp = visit_JoinedStr  # noqa: N815  (ast's names)
 
     def visit_Assert(self, node: ast.Assert) -> None:
         for part in (node.test, node.msg):
             if part is not None:
                 self._under(part, shown=True)
 
+    def visit_Raise(self, node: ast.Raise) -> None:
+        if isinstance(node.exc, ast.Call):
+            for argument in node.exc.args:
+                self._under(argument, shown=True)
+
     def visit_Call(self, node: ast.Call) -> None:
         shown = _shows(node.func) or (self._shown and _is_pure(node.func))
+        if shown:
+            self._note(node, shown=True)
         self._under(node.func, shown=shown)
         for argument in (*node.args, *node.keywords):
             self._under(argument, shown=shown)
@@ -81,6 +95,10 @@ class _Shown(ast.NodeVisitor):
 
     visit_Yield = visit_YieldFrom = visit_Await  # noqa: N815  (ast's names)
 
+    def _note(self, node: ast.expr, *, shown: bool = False) -> None:
+        if shown or self._shown:
+            self.found.add((node.end_lineno or 0, node.end_col_offset or 0))
+
     def _under(self, node: ast.AST, *, shown: bool) -> None:
         before, self._shown = self._shown, shown
         self.visit(node)
@@ -88,7 +106,13 @@ class _Shown(ast.NodeVisitor):
 
 
 def _shows(function: ast.expr) -> bool:
-    return isinstance(function, ast.Name) and function.id in SHOWING
+    match function:
+        case ast.Attribute(value=ast.Name(id=name)):
+            return name in LOGS
+        case ast.Attribute(value=ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr")):
+            return True
+        case _:
+            return isinstance(function, ast.Name) and function.id in SHOWING
 
 
 def _is_pure(function: ast.expr) -> bool:

@@ -1,4 +1,7 @@
-"""Kept reads: numbers that only go into a list or name that nothing computes with, as in `losses.append(f.data)`."""
+"""Kept reads: what only goes into a list or name that nothing computes with, as in `losses.append(f.data)`.
+
+That is a number, or text that was made from one, as in `title = f"{a:.2f}"`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import ast
 from collections.abc import Container, Iterator
 
 from .depth import deep_trees
-from .harmless import PURE, shown_names
+from .harmless import PURE, TEXT, shown_names
 
 End = tuple[int, int]
 """Where a read ends: line, column in bytes."""
@@ -15,7 +18,7 @@ INTO = frozenset({"append", "appendleft", "add", "insert", "extend"})
 
 
 def kept_reads(tree: ast.AST, elsewhere: Container[str] = ()) -> dict[End, str]:
-    """The reads of `.data` and `.grad` that are only kept, and the name that keeps each.
+    """The reads of `.data`, `.grad` and of text that are only kept, and the name that keeps each.
 
     `elsewhere` holds names that other code reads too, so nothing in them counts as kept.
 
@@ -55,20 +58,26 @@ def _stores(tree: ast.AST) -> Iterator[tuple[ast.Name, list[ast.expr]]]:
 
 
 def _reads(number: ast.expr) -> list[End]:
-    """The reads in an expression made only of reads, constants and pure functions; none for any other expression."""
+    """The reads in an expression made only of reads, constants, text and pure functions; none for any other."""
     found: list[End] = []
     return found if _is_pure(number, found) else []
 
 
 def _is_pure(node: ast.expr, found: list[End]) -> bool:
     match node:
-        case ast.Attribute(attr="data" | "grad", end_lineno=line, end_col_offset=column):
-            found.append((line or 0, column or 0))
+        case ast.Attribute(attr="data" | "grad"):
+            found.append(_end(node))
             return True
         case ast.Constant():
             return True
         case ast.Call(func=ast.Name(id="len")):
             return True
+        case ast.JoinedStr() | ast.Call(func=ast.Name(id="str" | "repr" | "format")):
+            return _is_text(node, found)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr=attribute)) if attribute in TEXT:
+            return _is_text(node, found)
+        case ast.BinOp(left=ast.Constant(value=str()), op=ast.Mod()):
+            return _is_text(node, found)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in PURE:
             parts = args
         case ast.BinOp(left=left, right=right):
@@ -77,9 +86,39 @@ def _is_pure(node: ast.expr, found: list[End]) -> bool:
             parts = [operand]
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
             parts = elements
+        case ast.Dict(values=elements):
+            parts = elements
         case ast.ListComp(elt=element, generators=generators) | ast.GeneratorExp(elt=element, generators=generators):
             parts = [element] if not any(each.ifs for each in generators) else []
             return bool(parts) and _is_pure(element, found)
         case _:
             return False
     return all(_is_pure(part, found) for part in parts)
+
+
+def _is_text(node: ast.expr, found: list[End]) -> bool:
+    """Whatever is turned into text here stays text; a number that a function is given may go on from there."""
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.NamedExpr | ast.Lambda | ast.Await | ast.Yield | ast.YieldFrom):
+            return False
+        if isinstance(part, ast.JoinedStr | ast.FormattedValue | ast.Call | ast.BinOp | ast.Attribute):
+            found.append(_end(part))
+        if not isinstance(part, ast.Call) or _makes_text(part):
+            waiting += ast.iter_child_nodes(part)
+    return True
+
+
+def _makes_text(call: ast.Call) -> bool:
+    match call.func:
+        case ast.Name(id=name):
+            return name in PURE
+        case ast.Attribute(value=ast.Constant(), attr=attribute):
+            return attribute in TEXT
+        case _:
+            return False
+
+
+def _end(node: ast.expr) -> End:
+    return node.end_lineno or 0, node.end_col_offset or 0

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import ieee
 from .. import recent as operations
+from ..conversions import power_modulo
 from ..making import constant, demanded, operand, overrides
 from ..node import ABSENT, MANY, NOTHING, UNREACHED
 from ..recent import called
@@ -340,8 +341,10 @@ class Operators(Generic[Value, Condition]):
             recent.append(made)
         return made
 
-    def __pow__(self, other: Any) -> Value:
+    def __pow__(self, other: Any, modulus: Any = None) -> Value:
         """x ** y; local derivatives where(y == 0, 0, y * x ** (y - 1)), where(x == 0 and y >= 0, 0, out * log(x))."""
+        if modulus is not None:
+            return power_modulo(self, other, modulus)
         if type(other) is int or type(other) is float:
             if other == 2:
                 return self.square()
@@ -838,17 +841,9 @@ class Operators(Generic[Value, Condition]):
             recent.append(made)
         return made
 
-    def __and__(self, other: Any) -> Condition:
+    def logical_and(self, other: Any) -> Condition:
         """where(x, where(y, 1, 0), 0); local derivatives 0, 0."""
-        if type(other) is not Bare:
-            if type(other) is not float:
-                other = float(other) if type(other) is int else operand(other)
-                if other is None:
-                    return NotImplemented
-            if type(other) is float:
-                other = constant(other)
-            elif overrides(other, '__rand__'):
-                return NotImplemented
+        other = demanded(other, 'logical_and')
         x = self._data
         y = other._data
         out = (1.0 if y != 0.0 else 0.0) if x != 0.0 else 0.0
@@ -867,24 +862,9 @@ class Operators(Generic[Value, Condition]):
             recent.append(made)
         return made
 
-    def __rand__(self, other: Any) -> Condition:
-        if type(other) is not float:
-            other = float(other) if type(other) is int else operand(other)
-            if type(other) is not float:
-                return NotImplemented if other is None else other.__and__(self)
-        return constant(other).__and__(self)
-
-    def __or__(self, other: Any) -> Condition:
+    def logical_or(self, other: Any) -> Condition:
         """where(x, 1, where(y, 1, 0)); local derivatives 0, 0."""
-        if type(other) is not Bare:
-            if type(other) is not float:
-                other = float(other) if type(other) is int else operand(other)
-                if other is None:
-                    return NotImplemented
-            if type(other) is float:
-                other = constant(other)
-            elif overrides(other, '__ror__'):
-                return NotImplemented
+        other = demanded(other, 'logical_or')
         x = self._data
         y = other._data
         out = 1.0 if x != 0.0 else 1.0 if y != 0.0 else 0.0
@@ -903,14 +883,7 @@ class Operators(Generic[Value, Condition]):
             recent.append(made)
         return made
 
-    def __ror__(self, other: Any) -> Condition:
-        if type(other) is not float:
-            other = float(other) if type(other) is int else operand(other)
-            if type(other) is not float:
-                return NotImplemented if other is None else other.__or__(self)
-        return constant(other).__or__(self)
-
-    def __invert__(self) -> Condition:
+    def logical_not(self) -> Condition:
         """where(x, 0, 1); local derivative 0."""
         x = self._data
         out = 0.0 if x != 0.0 else 1.0

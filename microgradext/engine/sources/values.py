@@ -11,7 +11,7 @@ from ..ops import Row
 from .common import HEADER, MATH, ROWS
 
 CONDITIONS = frozenset("lt le gt ge eq ne logical_and logical_or logical_not".split())
-REFLECTED = frozenset("add sub mul div pow mod floordiv logical_and logical_or".split())
+REFLECTED = frozenset("add sub mul div pow mod floordiv".split())
 SWAPPED = {"lt": "__gt__", "le": "__ge__", "gt": "__lt__", "ge": "__le__", "eq": "__eq__", "ne": "__ne__"}
 ARITHMETIC = frozenset("add sub mul div".split())
 """The rows with lines of their own for a number beside a Value, which becomes a node only when it is looked at."""
@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import ieee
 from .. import recent as operations
+from ..conversions import power_modulo
 from ..making import constant, demanded, operand, overrides
 from ..node import ABSENT, MANY, NOTHING, UNREACHED
 from ..recent import called
@@ -93,7 +94,7 @@ def _method(row: Row) -> str:
 
 
 def _signature(row: Row, name: str, others: Sequence[str]) -> str:
-    parameters = "".join(f", {other}: Any" for other in others)
+    parameters = "".join(f", {other}: Any" for other in others) + (", modulus: Any = None" if row.name == "pow" else "")
     ignore = "  # type: ignore[override]" if row.name in ("eq", "ne") else ""
     return f"    def {name}(self{parameters}) -> {_result(row)}:{ignore}"
 
@@ -105,6 +106,8 @@ def _result(row: Row) -> str:
 def _literal_powers() -> list[str]:
     # As products, so that every backend agrees to the last digit; the exponent is then not an operand.
     return [
+        "        if modulus is not None:",
+        "            return power_modulo(self, other, modulus)",
         "        if type(other) is int or type(other) is float:",
         "            if other == 2:",
         "                return self.square()",

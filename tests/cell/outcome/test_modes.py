@@ -19,7 +19,8 @@ from microgradext.engine.tape.tape import Tape
 
 from ..cells import again, cell, output
 
-COMPARES = "so every move runs the cell again and compares."
+LOST = "What passes through it is not in the gradient."
+COMPARES = f"so every move runs the cell again and compares. {LOST}"
 
 GUARDED = {
     "if x > 1: y = x * 2": "truth",
@@ -119,7 +120,7 @@ def test_a_branch_hidden_behind_data_is_never_cleared() -> None:
         run = run.again([number])
         assert run.values[run.inputs[0].node].grad == grad
         assert not run.replays
-    assert run.why == "x.data is read as a plain number (line 2), so every move runs the cell again."
+    assert run.why == f"x.data is read as a plain number (line 2), so every move runs the cell again. {LOST}"
 
 
 def test_a_confirmed_escape_is_named_by_its_line() -> None:
@@ -129,7 +130,7 @@ def test_a_confirmed_escape_is_named_by_its_line() -> None:
     run = run.again([3.0])
     assert (run.mode, run.why) == (
         "rerun",
-        "z.data is read as a plain number (line 6), so every move runs the cell again.",
+        f"z.data is read as a plain number (line 6), so every move runs the cell again. {LOST}",
     )
     assert run.again is not None
     assert run.again([4.0]).mode == "rerun"
@@ -259,7 +260,7 @@ def test_a_value_with_an_op_written_by_hand_stays_still() -> None:
 
 def test_a_function_is_called_a_function() -> None:
     run = run_function(lambda x: x * x.data, x=2.0)
-    assert run.why.endswith("so every move runs the function again and compares.")
+    assert run.why.endswith(f"so every move runs the function again and compares. {LOST}")
 
 
 def test_without_columns_numbers_are_lifted_and_reads_are_suspected() -> None:

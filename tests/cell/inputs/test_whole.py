@@ -1,0 +1,88 @@
+"""What a cell's numbers answer when they are asked what they are."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from microgradext import Value
+from microgradext.cell.moving import MovingRun
+from microgradext.cell.run import run_cell
+
+QUESTIONS = """
+import numbers
+import numpy as np
+from functools import singledispatch
+@singledispatch
+def kind(x): return 0.0
+@kind.register
+def _(x: float): return 1.0
+@kind.register
+def _(x: int): return 2.0
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "isinstance(a, float)",
+        "isinstance(a, (int, float))",
+        "isinstance(a, int)",
+        "isinstance(n, int)",
+        "isinstance(n * 2, int)",
+        "isinstance(n / 2, float)",
+        "isinstance(a * n, float)",
+        "isinstance(a > 1, bool)",
+        "isinstance(a, str)",
+        "isinstance(a, numbers.Real)",
+        "isinstance(n, numbers.Integral)",
+        "np.isscalar(a)",
+        "kind(a) == 1.0",
+        "kind(n) == 2.0",
+        "a.is_integer()",
+    ],
+)
+def test_type_tests_are_answered_as_for_a_number(question: str) -> None:
+    names: dict[str, object] = {}
+    exec(QUESTIONS, names)
+    plain = eval(question, {**names, "a": 2.0, "n": 3})
+    run_cell(f"a = 2.0\nn = 3\nanswer = {question}\ny = a * n", names)
+    assert bool(names["answer"]) == plain
+
+
+def test_a_pattern_takes_the_number() -> None:
+    cell = "a = 2.0\nn = 3\nmatch a:\n  case int(v): y = v * 5\n  case float(v): y = v * 7 * n"
+    moving = MovingRun(run_cell(cell, {}))
+    assert (moving.value.data, moving.grads) == (42.0, {"a": 21.0, "n": 14.0})
+
+
+def test_outside_a_cell_and_to_libraries_a_value_is_a_value() -> None:
+    names = {"Value": Value, "copy": copy, "pickle": pickle}
+    cell = "a = 2.0\nb = copy.deepcopy(a * 3)\nc = pickle.loads(pickle.dumps(a * 3))\ny = b + c"
+    run = run_cell(cell.replace("Value", ""), names)
+    assert run.error is None
+    assert run.graph is not None
+    assert run.values[run.graph.output].data == 12.0
+    assert not isinstance(names["a"], float)
+    assert isinstance(names["a"], Value)
+    assert names["b"]._prev[0].data == 2.0  # type: ignore[attr-defined]  # the copy has a graph of its own
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["n & 3", "n | 1", "n ^ 5", "~n", "n << 2", "n >> 1", "3 & n", "1 << n", "divmod(n, 4)[0]", "divmod(n, 4)[1]",
+     "divmod(13, n)[1]", "pow(n, 3, 7)", "(n > 2) & (n < 9)", "(n > 2) ^ (n > 9)", "(n > 2) & 1", "n & m",
+     "n if n & 4 == 4 else -n"],
+)  # fmt: skip
+def test_bitwise_operators_mean_bits_on_whole_numbers_and_logic_on_conditions(expression: str) -> None:
+    moving = MovingRun(run_cell(f"n = 6\nm = 3\nb = {expression}\nz = b * 2.0 * n", {}))
+    for n in (6, 5, 6, 1):
+        moving.move([float(n), 3.0])
+        assert moving.value.data == eval(expression, {"n": n, "m": 3}) * 2.0 * n
+
+
+def test_bits_of_a_fraction_are_refused_in_a_sentence() -> None:
+    run = run_cell("a = 2.5\ny = a\nz = a ^ 2", {})
+    assert str(run.error) == "a is 2.5, but ^ takes whole numbers; ^ is not a power: write **"
