@@ -1,0 +1,5 @@
+"""All rooms of kinds; importing this registers them."""
+
+from . import branches, formulas, functions, loops, outputs
+
+__all__ = ["branches", "formulas", "functions", "loops", "outputs"]
