@@ -1,5 +1,35 @@
 """All rooms of kinds; importing this registers them."""
 
-from . import branches, formulas, functions, loops, outputs
+from . import (
+    branches,
+    containers,
+    effects,
+    exits,
+    formulas,
+    functions,
+    hashing,
+    loops,
+    numpys,
+    outputs,
+    outside,
+    texts,
+    types,
+    wholes,
+)
 
-__all__ = ["branches", "formulas", "functions", "loops", "outputs"]
+__all__ = [
+    "branches",
+    "containers",
+    "effects",
+    "exits",
+    "formulas",
+    "functions",
+    "hashing",
+    "loops",
+    "numpys",
+    "outputs",
+    "outside",
+    "texts",
+    "types",
+    "wholes",
+]

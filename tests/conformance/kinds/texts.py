@@ -1,0 +1,113 @@
+"""Texts: numbers that are written out, and what is done with the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .registry import Writer, kind
+
+
+def formatted(w: Writer, x: str) -> str:
+    """`x` as text, with few digits."""
+    form = w.one("f'{<x>:.2f}'", "format(<x>, '.1f')", "'{:.1f}'.format(<x>)", "f'{<x>:+.1e}'")
+    return form.replace("<x>", x)
+
+
+@kind("text: printed")
+def printed(w: Writer) -> Sequence[str]:
+    return [f"{w.r} = {w.small()}", f"print('now', {formatted(w, w.r)}, {formatted(w, w.name())})"]
+
+
+@kind("text: printed as it is")
+def printed_as_is(w: Writer) -> Sequence[str]:
+    return [f"{w.r} = {w.small()}", w.one(f"print({w.r})", f"print(f'{{{w.name()}}} and {{{w.r}}}')")]
+
+
+@kind("text: bound to a name")
+def bound(w: Writer) -> Sequence[str]:
+    t = w.fresh()
+    return [f"{w.r} = {w.small()}", f"{t} = 'it is ' + {formatted(w, w.r)}"]
+
+
+@kind("text: bound to a name, of an earlier function")
+def bound_by_function(w: Writer) -> Sequence[str]:
+    return [f"{w.fresh()} = shown({w.name()})", f"{w.r} = {w.small()}"]
+
+
+@kind("text: in a list")
+def in_a_list(w: Writer) -> Sequence[str]:
+    t = w.fresh()
+    return [f"{t} = [f'{{{w.name()} * i:.2f}}' for i in range(3)]", f"{w.r} = {w.small()} * len({t})"]
+
+
+@kind("text: str of a number")
+def str_of(w: Writer) -> Sequence[str]:
+    form = w.one("str({})", "f'{{{}}}'", "'%s' % {}", "'{{}}'.format({})")
+    return [f"{w.fresh()} = {form.format(w.name())}", f"{w.r} = {w.small()}"]
+
+
+@kind("text: percent")
+def percent(w: Writer) -> Sequence[str]:
+    form = w.one("'%.2f' % {}", "'%5.1f|' % ({},)", "'%d' % {}", "'%g' % {}", "'%(x).1f' % {{'x': {}}}")
+    return [f"{w.fresh()} = {form.format(w.name())}", f"{w.r} = {w.small()}"]
+
+
+@kind("text: read back as a number")
+def read_back(w: Writer) -> Sequence[str]:
+    return [f"{w.r} = float({formatted(w, w.name())}) * {w.name()}"]
+
+
+@kind("text: str read back as a number")
+def str_read_back(w: Writer) -> Sequence[str]:
+    return [f"{w.r} = float(str({w.name()})) * {w.name()}"]
+
+
+@kind("text: percent read back as a number")
+def percent_read_back(w: Writer) -> Sequence[str]:
+    return [f"{w.r} = float('%.2f' % {w.name()}) * {w.name()}"]
+
+
+@kind("text: its length")
+def length(w: Writer) -> Sequence[str]:
+    return [f"{w.r} = len({formatted(w, w.name())}) * {w.name()}"]
+
+
+@kind("text: a branch on it")
+def branch(w: Writer) -> Sequence[str]:
+    question = w.one("{}.startswith('-')", "'1' in {}", "{} > '1'", "{}[0] == '0'").format(formatted(w, w.name()))
+    return [f"{w.r} = {w.small()} if {question} else {w.small()}"]
+
+
+@kind("text: sorting by it")
+def sorting(w: Writer) -> Sequence[str]:
+    return [f"{w.r} = sorted([{w.name()}, 1.5, {w.small()}], key=lambda each: f'{{each:06.2f}}')[1] * {w.name()}"]
+
+
+@kind("text: its digits are summed")
+def digits(w: Writer) -> Sequence[str]:
+    return [f"{w.r} = sum(int(c) for c in f'{{{w.name()}:.2f}}' if c.isdigit()) * {w.name()}"]
+
+
+@kind("text: a key of a dict")
+def key(w: Writer) -> Sequence[str]:
+    t = w.fresh()
+    return [f"{t} = {{f'{{{w.name()}:.0f}}': {w.name()}}}", f"{w.r} = {t}.get('1', 0.5) * {w.name()}"]
+
+
+@kind("text: a set of texts")
+def text_set(w: Writer) -> Sequence[str]:
+    t = w.fresh()
+    return [f"{t} = {{f'{{{w.name()}:.1f}}', f'{{{w.name()}:.1f}}'}}", f"{w.r} = {w.small()}"]
+
+
+@kind("text: repr inside a container", "repr")
+def in_container(w: Writer) -> Sequence[str]:
+    form = w.one("str([{}])", "repr(({}, 0.5))", "f'{{dict(x={})}}'")
+    return [f"{w.fresh()} = {form.format(w.name())}", f"{w.r} = {w.small()}"]
+
+
+@kind("text: of a whole number", "whole")
+def of_whole(w: Writer) -> Sequence[str]:
+    n = w.whole(0, 9)
+    form = w.one("f'{{{}:d}}'", "f'{{{}}}'", "str({})", "f'{{{}:03d}}'", "'%d' % {}", "f'{{{} * 2}}'")
+    return [f"{n} = ${n}", f"{w.fresh()} = {form.format(n)}", f"{w.r} = {w.name()} * {n}"]
