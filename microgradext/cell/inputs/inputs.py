@@ -13,7 +13,7 @@ from ...engine.value import Value
 from ..problem import CellProblem, nearest
 from ..text.reading import Literal, Place, Reading
 from .containers import Held, members
-from .names import SEVERAL, Lifted, Names, is_number, lifted
+from .names import SEVERAL, Lifted, Names, Recall, is_number, lifted
 from .plain import Plain, counted, makes_values, nested_numbers, plain_numbers
 from .ranges import Range, range_of
 
@@ -102,6 +102,18 @@ def settle_inputs(plan: Plan, given: Sequence[Lifted], names: Names, held: Held)
             for value in leaves:
                 found.setdefault(value, Lifted(value, name, False))
     return sorted(found.values(), key=lambda one: one.value._serial)
+
+
+def kept_slots(lifted: Sequence[Lifted], recall: Recall) -> tuple[list[Lifted], list[str]]:
+    """The inputs of a rerun: those of the first run, in their order; and the names of what else it made of literals.
+
+    An input whose literal was not reached stays what it was. One of the same name takes its place.
+    """
+    made = {one.value: one for one in lifted}
+    before = {slot.value for _, slot in recall.slots}
+    fresh = {name: one for name, one in zip(_names(lifted), lifted, strict=True) if one.value not in before}
+    kept = [made.get(slot.value) or fresh.pop(name, None) or slot for name, slot in recall.slots]
+    return kept, list(fresh)
 
 
 def check_wanted(plan: Plan, inputs: Sequence[Lifted], names: Names, held: Held, lines: Mapping[str, int]) -> None:

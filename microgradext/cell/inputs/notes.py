@@ -23,6 +23,14 @@ def inputs_note(inputs: Sequence[Lifted]) -> str:
     return f"{'Input' if len(names) == 1 else 'Inputs'}: {listed(names)}." if names else NOTHING
 
 
+def extra_note(names: Sequence[str]) -> tuple[str, ...]:
+    """Which numbers appeared in a branch that the first run did not take."""
+    if not names:
+        return ()
+    has = "has" if len(names) == 1 else "have"
+    return (f"{listed(names)} {has} no slider: only this branch sets {'it' if len(names) == 1 else 'them'}.",)
+
+
 def listed(items: Sequence[str]) -> str:
     """The items as a sentence lists them; only the first ones if there are many.
 

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from .branches import results
 from .constants import constant
 from .counts import CountUse, count_uses
 from .depth import deep_trees
@@ -62,7 +63,8 @@ def read(source: str, filename: str, flags: int = 0) -> Reading:
 
 
 def _read(tree: ast.Module) -> Reading:
-    literals = _literals(tree.body)
+    given = results(tree.body, once)
+    literals = {place: found for place, found in _literals(tree.body).items() if place not in given}
     everything = uses(tree)
     bound = dict.fromkeys(use.name for use in everything if use.kind in ("bind", "update"))
     return Reading(
