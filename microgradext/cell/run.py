@@ -130,7 +130,7 @@ class _Scene:
             ],
             called=dict(names.called.items()),
             ranges=self.ranges if attempt.error is None else {},
-            notes=notes_of(self.plan, lifted, _crowds(names, held)),
+            notes=notes_of(self.plan, lifted, _crowds(names, held), self.namespace),
             last=None if isinstance(attempt.last, Value) else attempt.last,
             error=attempt.error,
             taint=self.taint,
@@ -148,7 +148,7 @@ class _Scene:
             line = line_of(attempt.error, self.spans, first=True)
             known = last_bound(names.current)
             return known and replace(known, title=self.asked or unreached(self.reading.tree, line))
-        why = " ".join(plain_notes(self.plan))
+        why = " ".join(plain_notes(self.plan, self.namespace))
         if self.asked:
             return named_output(self.asked, attempt.output, why)
         last = self.reading.last

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...engine.names import UFUNCS
 from ..text.counts import CHANGES, CountUse
+from ..text.passed_over import PassedOver
 from ..text.reading import Literal, Place, Reading
 from .mathematics import NAMES, TWINS, twin
 
@@ -23,14 +24,16 @@ class Plain:
 
     name: str
     line: int
-    why: str  # 'updated', 'nested', 'wrapped', or how a count is used
+    why: str  # 'updated', 'nested', 'wrapped', a way of passed_over.py, or how a count is used
+    function: str = ""  # the one that declares it global
 
 
 def plain_numbers(reading: Reading, namespace: Mapping[str, Any]) -> dict[Place, Plain]:
     """The literals of the cell that must not become inputs."""
     found = {}
+    declared = {one.name: _plainly(one) for one in reading.passed_over if one.way == "global"}
     for (line, name), literals in reading.literals.items():
-        reason = _updated(reading, line, name) or _used(reading, name, literals, namespace)
+        reason = declared.get(name) or _updated(reading, line, name) or _used(reading, name, literals, namespace)
         if reason is not None:
             found[line, name] = reason
     return found
@@ -40,6 +43,23 @@ def nested_numbers(reading: Reading) -> Iterator[Plain]:
     """The names that get their number in mid-expression, where it stays a plain number."""
     for name, line in reading.nested.items():
         yield Plain(name, line, "nested")
+
+
+def other_numbers(reading: Reading, namespace: Mapping[str, Any], alone: bool) -> Iterator[Plain]:
+    """The numbers that names get from a call or in a loop; what may well be a counter only if the cell is `alone`.
+
+    A cell is alone if it has no inputs.
+    """
+    for one in reading.passed_over:
+        if alone or not one.whole:
+            uses = reading.counts.get(one.name, ())
+            wraps = any(use.how == CHANGES or use.callee.rpartition(".")[2] == "Value" for use in uses)
+            if one.way != "global" and not wraps and counted(one.name, uses, reading, namespace) is None:
+                yield _plainly(one)
+
+
+def _plainly(one: PassedOver) -> Plain:
+    return Plain(one.name, one.line, one.way, one.function)
 
 
 def counted(name: str, uses: Iterable[CountUse], reading: Reading, namespace: Mapping[str, Any]) -> Plain | None:
