@@ -23,7 +23,7 @@ from .program import Attempt, Program, compiled, execute
 from .rerun.again import Again
 from .rerun.prints import Quiet
 from .rerun.randomness import load_numpy_for
-from .rerun.reach import Reach
+from .rerun.reach import Reach, reach
 from .rerun.transaction import Transaction
 from .text.effects import effect_of
 from .text.kept_reads import kept_reads
@@ -63,7 +63,7 @@ def run_cell(
     expression = read_output(output, reading, namespace)
     free = _free(reading, expression)
     _check_ranges(ranges or {}, reading, namespace)
-    plan = plan_inputs(reading, free, namespace, wrt)
+    plan = plan_inputs(reading, free, namespace, wrt, lambda: reach(namespace, reading.mentioned).indirect)
     asked = keep_text(output.strip(), "output") if expression else ""
     program = compiled(reading, expression, filename, compile_flags, asked)
     # Up to here nothing was changed.

@@ -14,7 +14,7 @@ from ..problem import CellProblem, nearest
 from ..text.reading import Literal, Place, Reading
 from .containers import Held, members
 from .names import SEVERAL, Lifted, Names, is_number, lifted
-from .plain import Plain, counted, makes_values, nested_numbers, other_numbers, plain_numbers
+from .plain import Elsewhere, Plain, counted, makes_values, nested_numbers, other_numbers, plain_numbers
 from .ranges import Range, range_of
 
 
@@ -43,11 +43,17 @@ class Plan:
     bystanders: tuple[str, ...]  # names of the namespace that could be inputs but are not
 
 
-def plan_inputs(reading: Reading, free: Sequence[str], namespace: Mapping[str, Any], wrt: Sequence[str] = ()) -> Plan:
+def plan_inputs(
+    reading: Reading,
+    free: Sequence[str],
+    namespace: Mapping[str, Any],
+    wrt: Sequence[str] = (),
+    elsewhere: Elsewhere = frozenset,
+) -> Plan:
     """Choose the inputs; raises CellProblem for a name in `wrt` that cannot be one."""
     for name in wrt:
         _check(name, reading, namespace)
-    plain = plain_numbers(reading, namespace)
+    plain = plain_numbers(reading, namespace, elsewhere)
     wanted = frozenset(wrt) & frozenset(reading.bound)
     literals = {place: found for place, found in reading.literals.items() if place not in plain or place[1] in wanted}
     could = [name for name in free if name not in wrt and _can_vary(name, reading, namespace)]

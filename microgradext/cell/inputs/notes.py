@@ -85,6 +85,12 @@ def _reasons(why: str, group: Sequence[Plain]) -> Iterator[str]:
             yield f"{subject} {runs} through numbers in a loop ({lines}), {so}; {_option(names)}."
         case "global":
             yield from (_global(one) for one in group)
+        case "inexact":
+            too = "whole numbers" if several else "a whole number"
+            point = f"write {'them' if several else 'it'} with a decimal point to make {_inputs(names)}"
+            yield f"{subject} {are} {too} that a float cannot hold exactly ({lines}), {so}; {point}."
+        case _ if why.startswith("only in "):
+            yield f"{subject} {are} used {why} ({lines}), {so}; {_option(names)}."
         case _:
             stay = "so they stay plain numbers" if several else "so it stays a plain number"
             yield f"{subject} {are} used {why} ({lines}), {stay}."
@@ -104,7 +110,11 @@ def _come(names: Sequence[str]) -> str:
 
 
 def _option(names: Sequence[str]) -> str:
-    return f"-w {','.join(names)} makes {'it an input' if len(names) == 1 else 'them inputs'}"
+    return f"-w {','.join(names)} makes {_inputs(names)}"
+
+
+def _inputs(names: Sequence[str]) -> str:
+    return "it an input" if len(names) == 1 else "them inputs"
 
 
 def _lines(group: Sequence[Plain]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
@@ -13,6 +13,7 @@ from ..text.counts import CHANGES, CountUse
 from ..text.passed_over import PassedOver
 from ..text.reading import Literal, Place, Reading
 from .mathematics import NAMES, TWINS, twin
+from .outside import is_outside
 
 TRANSPARENT = frozenset("abs display format id isinstance pow print repr str type".split())
 """Calls that are not mathematics but work just as well with a Value."""
@@ -28,12 +29,22 @@ class Plain:
     function: str = ""  # the one that declares it global
 
 
-def plain_numbers(reading: Reading, namespace: Mapping[str, Any]) -> dict[Place, Plain]:
+Elsewhere = Callable[[], Container[str]]
+"""The names that functions of earlier cells read, found out only where it matters."""
+
+
+def plain_numbers(reading: Reading, namespace: Mapping[str, Any], elsewhere: Elsewhere) -> dict[Place, Plain]:
     """The literals of the cell that must not become inputs."""
     found = {}
     declared = {one.name: _plainly(one) for one in reading.passed_over if one.way == "global"}
     for (line, name), literals in reading.literals.items():
-        reason = declared.get(name) or _updated(reading, line, name) or _used(reading, name, literals, namespace)
+        reason = (
+            declared.get(name)
+            or _updated(reading, line, name)
+            or _used(reading, name, literals, namespace)
+            or _only_passed(reading, name, namespace, elsewhere)
+            or _inexact(line, name, literals)
+        )
         if reason is not None:
             found[line, name] = reason
     return found
@@ -91,6 +102,21 @@ def _used(reading: Reading, name: str, literals: Iterable[Literal], namespace: M
             return Plain(name, use.line, "wrapped")
     whole = all(isinstance(literal.value, int) for literal in literals)
     return counted(name, uses, reading, namespace) if whole else None
+
+
+def _only_passed(reading: Reading, name: str, namespace: Mapping[str, Any], elsewhere: Elsewhere) -> Plain | None:
+    """A number that only functions outside the mathematics get."""
+    uses = reading.passed.get(name, ())
+    if not uses or not all(is_outside(use.callee, reading.tree, reading.bound, namespace) for use in uses):
+        return None
+    if name in elsewhere():
+        return None
+    return Plain(name, uses[0].line, f"only in {uses[0].callee}")
+
+
+def _inexact(line: int, name: str, literals: Iterable[Literal]) -> Plain | None:
+    exact = all(isinstance(literal.value, float) or int(float(literal.value)) == literal.value for literal in literals)
+    return None if exact else Plain(name, line, "inexact")
 
 
 def _is_mathematics(callee: str, reading: Reading, namespace: Mapping[str, Any]) -> bool:

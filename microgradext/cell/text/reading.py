@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
+from .arguments import only_arguments
 from .constants import constant
 from .counts import CountUse, count_uses
 from .depth import deep_trees
@@ -37,6 +38,7 @@ class Reading:
     nested: Mapping[str, int]  # names bound to a number in mid-expression, where it is used on the spot: line
     passed_over: tuple[PassedOver, ...]  # names that get a number in another way
     counts: Mapping[str, tuple[CountUse, ...]]  # the uses of a name that need a plain number
+    passed: Mapping[str, tuple[CountUse, ...]]  # the calls that get a name which nothing else uses
     functions: frozenset[str]  # names of functions that the cell defines
     bound: tuple[str, ...]  # names that the cell binds, in order
     free: tuple[str, ...]  # names that the cell reads before it binds them, if it ever does
@@ -75,6 +77,7 @@ def _read(tree: ast.Module) -> Reading:
         nested=_nested(tree.body),
         passed_over=tuple(passed_over(tree, _all_bindings(tree.body), everything)),
         counts=count_uses(tree),
+        passed=only_arguments(tree),
         functions=frozenset(_functions(tree)),
         bound=tuple(bound),
         free=tuple(dict.fromkeys(_free(everything, bound))),
