@@ -35,7 +35,7 @@ from .program import Attempt, Program, compiled, execute
 from .rerun.again import Again
 from .rerun.prints import Quiet
 from .rerun.randomness import load_numpy_for
-from .rerun.reach import Reach
+from .rerun.reach import Reach, reach
 from .rerun.transaction import Transaction
 from .text.effects import effect_of
 from .text.kept_reads import kept_reads
@@ -75,7 +75,7 @@ def run_cell(
     expression = read_output(output, reading, namespace)
     free = _free(reading, expression)
     _check_ranges(ranges or {}, reading, namespace)
-    plan = plan_inputs(reading, free, namespace, wrt)
+    plan = plan_inputs(reading, free, namespace, wrt, lambda: reach(namespace, reading.mentioned).indirect)
     asked = keep_text(output.strip(), "output") if expression else ""
     program = compiled(reading, expression, filename, compile_flags, asked)
     # Up to here nothing was changed.
@@ -149,7 +149,7 @@ class _Scene:
             called=dict(names.called.items()),
             ranges=self.ranges if attempt.error is None else {},
             notes=(
-                *notes_of(self.plan, lifted, _crowds(names, held)),
+                *notes_of(self.plan, lifted, _crowds(names, held), self.namespace),
                 *self._notes_on(output, names, recording),
                 *extra_note(extra),
             ),
@@ -186,7 +186,7 @@ class _Scene:
             return self._named(name or source or "the output", value, recording, again=recall is not None)
         if names.latest and is_chosen(names.latest, self.reading.tree, self.namespace):
             return answer(names.latest.name, names.latest.number, names.latest.name)
-        why = " ".join(plain_notes(self.plan))
+        why = " ".join(plain_notes(self.plan, self.namespace))
         try:
             return found_output(attempt.last, source or "the last expression", names.current, self._bound(), why)
         except CellProblem:
@@ -201,7 +201,7 @@ class _Scene:
         made_plain = self._made_plain(title, recording) if number is not None else ""
         if number is not None and (again or (leads_to_numbers(recording.guards) and not made_plain)):
             return answer(title, number, title if title.isidentifier() else "")
-        why = f"{made_plain}." if made_plain else " ".join(plain_notes(self.plan))
+        why = f"{made_plain}." if made_plain else " ".join(plain_notes(self.plan, self.namespace))
         return replace(named_output(title, value, why), name=title if title in self.namespace else "")
 
     def _made_plain(self, name: str, recording: Recording) -> str:

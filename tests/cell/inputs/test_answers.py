@@ -12,7 +12,7 @@ from microgradext.cell.run import run_cell
 BRANCH = "a = {}\nb = a * 10\nif a > 1:\n    z = a * 3\nelse:\n    z = 0.0"
 RELU = "def relu_(v): return v if v > 0 else 0.0\nx = {}\nh = x * 3\ny = relu_(h - 1)"
 ONE_LINE = "a = {}\nb = a * 10\nz = a * 3 if a > 1 else 0"
-MATCH = "a = {}\nmatch int(a > 1):\n  case 1: z = a * 3\n  case _: z = -1.0"
+MATCH = "a = {}\nmatch a:\n  case v if v > 1: z = a * 3\n  case _: z = -1.0"
 
 
 @pytest.mark.parametrize("cell", [BRANCH, RELU, ONE_LINE, MATCH])
