@@ -20,7 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from microgradext import export_html, grad
 from microgradext.__main__ import main
 from microgradext.notebook.export.pages import Exported, of_notebook, write
-from microgradext.notebook.wire.fields import VERSION
+from microgradext.notebook.wire.fields import OLDEST, VERSION
 from microgradext.notebook.wire.saved import MIME, WIDGET_VIEW, read_saved, saved
 from tests.notebook.conftest import Shell
 
@@ -99,7 +99,7 @@ def test_what_is_saved_is_the_message_of_the_wire() -> None:
     [
         ("text", "not saved by microgradext"),
         ({"version": VERSION}, "not saved by microgradext"),
-        ({"version": 1, "graph": "{}"}, f"version 1 .* reads version {VERSION}: run the cell again"),
+        ({"version": 1, "graph": "{}"}, f"version 1 .* reads the versions {OLDEST} to {VERSION}: run the cell again"),
         ({"version": VERSION + 1, "graph": "{}"}, f"version {VERSION + 1} .* update microgradext"),
         ({"version": True, "graph": "{}"}, "version True"),
         ({"version": "<b>" * 99, "graph": "{}"}, "version '<b>"),

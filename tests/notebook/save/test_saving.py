@@ -98,6 +98,17 @@ def test_the_values_have_every_digit(result: GradResult, tmp_path: Path) -> None
     assert (rows["d"]["expression"], rows["d"]["line"]) == ("a * b", "3")
 
 
+def test_a_value_is_written_whether_it_is_drawn_or_not(tmp_path: Path) -> None:
+    result = grad("a = 2.0\nx = [a * 3]\nfor i in range(1000):\n    x.append(x[-1] * 1.001)\ny = x[-1] + a + a + a")
+    result.save(tmp_path / "f.csv")
+    rows = list(csv.DictReader((tmp_path / "f.csv").read_text("utf-8").splitlines()))
+    computed = [value.data for value, node in zip(result.moving.run.values, result.graph.nodes, strict=True)
+                if node.kind != "constant"]  # fmt: skip
+    assert (len(rows), len(result.view.boxes)) == (len(computed), 2)
+    assert [float(row["value"]) for row in rows] == computed
+    assert {(row["expression"], row["line"]) for row in rows[2:-3]} == {("x[-1] * 1.001", "4")}
+
+
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])
 def test_no_name_is_a_formula_in_a_spreadsheet(name: str) -> None:
     result = grad("a = 1.0\nb = -a")
