@@ -21,7 +21,10 @@ export function saveItems(subject: Subject): Item[] {
   const items = [
     { label: "Graph as SVG", run: () => saved(graph, "svg", "image/svg+xml", subject.still().text) },
     { label: "Graph as image", run: () => savedImage(graph, subject.still()) },
-    { label: "Table of values", run: () => saved(graph, "csv", "text/csv", sheet(graph.view.boxes, replay)) },
+    {
+      label: "Table of values",
+      run: () => saved(graph, "csv", "text/csv", sheet(graph.view.boxes, graph.undrawn, replay)),
+    },
   ];
   if (graph.inputs.length > 0)
     items.push({

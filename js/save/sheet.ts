@@ -1,10 +1,11 @@
 /**
- * The numbers of a picture as CSV, with every digit.
+ * The numbers of a graph as CSV, with every digit.
  *
  * Twin: microgradext/notebook/save/sheet.py
  */
 
 import type { Gradient } from "../tape/replay";
+import type { Undrawn } from "../view/rest";
 import type { Box } from "../view/view";
 import { literal } from "./literal";
 
@@ -17,23 +18,33 @@ export interface Numbers {
   gradient(node: number): Gradient;
 }
 
-/** A line for each box that is not a constant. */
-export function sheet(boxes: readonly Box[], numbers: Numbers): string {
-  const shown = boxes.filter(({ kind }) => kind !== "constant");
-  const rows = shown.map((box) => [...words(box).map(asText), ...texts(box, numbers)]);
+interface Row {
+  readonly node: number;
+  readonly words: readonly string[]; // name, expression, line
+}
+
+/** A line for each node that is not a constant, drawn or not. */
+export function sheet(boxes: readonly Box[], undrawn: readonly Undrawn[], numbers: Numbers): string {
+  const listed = boxes.filter(({ kind }) => kind !== "constant").map(drawnRow);
+  const inOrder = [...listed, ...undrawn.map(undrawnRow)].sort((one, other) => one.node - other.node);
+  const rows = inOrder.map(({ node, words }) => [...words.map(asText), ...texts(node, numbers)]);
   return [HEADS, ...rows].map((row) => `${row.map(quoted).join(",")}\n`).join("");
 }
 
-function words({ kind, label, source, symbol, span }: Box): string[] {
+function drawnRow({ node, kind, label, source, symbol, span }: Box): Row {
   const at = span ? String(span.line) : "";
-  return kind === "unnamed" ? ["", source || label, at] : [label, symbol && source, at];
+  return { node, words: kind === "unnamed" ? ["", source || label, at] : [label, symbol && source, at] };
+}
+
+function undrawnRow({ node, label, source, line }: Undrawn): Row {
+  return { node, words: [label, source, line ? String(line) : ""] };
 }
 
 function asText(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
-function texts({ node }: Box, numbers: Numbers): string[] {
+function texts(node: number, numbers: Numbers): string[] {
   const gradient = numbers.gradient(node);
   return [literal(numbers.value(node)), typeof gradient === "number" ? literal(gradient) : ""];
 }

@@ -3,14 +3,23 @@
  * has today's. Python passes a saved graph on unchanged; only this file migrates it.
  */
 
-import { OLDEST } from "./generated/messages";
-import { type Fields, Refusal } from "./kinds";
+import { LEAF_CODE, OLDEST, UNLISTED } from "./generated/messages";
+import { type Fields, ints, Refusal, record } from "./kinds";
 
 /** Turns a message of one version into one of the next. */
 export type Migration = (message: Fields) => Fields;
 
 /** In order: the first is for messages of version OLDEST. A test holds that the last leads to today's VERSION. */
-export const MIGRATIONS: readonly Migration[] = [];
+export const MIGRATIONS: readonly Migration[] = [withUndrawn];
+
+/** Version 4 said nothing about nodes that are not drawn: operations among them have a number, but no words. */
+function withUndrawn(old: Fields): Fields {
+  const boxed = new Set(ints(record(old.boxes, "boxes").node, "boxes.node"));
+  const others = ints(old.code, "code").filter((_, node) => !boxed.has(node));
+  const name = Array.from(others, () => "");
+  const code = others.map((own) => (own === LEAF_CODE ? UNLISTED : 0));
+  return { ...old, undrawn: { name, code, source: [""], line: new Int32Array(1) } };
+}
 
 /** The message in today's version; throws a Refusal if its version is not known. */
 export function migrated(message: Fields, oldest = OLDEST, migrations = MIGRATIONS): Fields {

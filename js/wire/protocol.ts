@@ -6,6 +6,7 @@
  */
 
 import { Op } from "../mathematics/generated/ops";
+import type { Undrawn } from "../view/rest";
 import type { Box, Edge, Span, View } from "../view/view";
 import {
   type Answered,
@@ -22,8 +23,10 @@ import {
   readAnswered,
   readAsked,
   readGraphMessage,
+  UNLISTED,
+  type UndrawnColumns,
 } from "./generated/messages";
-import { index, number, record, require } from "./kinds";
+import { column, index, number, record, require } from "./kinds";
 import { migrated } from "./migrations";
 import { checkOperands, decodeOpcodes } from "./operations";
 
@@ -47,6 +50,7 @@ type Decoded =
   | "boxes"
   | "edges"
   | "view_output"
+  | "undrawn"
   | "hidden"
   | "guards"
   | "mode"
@@ -57,6 +61,7 @@ type Decoded =
 export interface Graph extends Omit<GraphMessage, Decoded> {
   readonly opcodes: Int32Array; // per node: an opcode of this page, or LEAF_CODE or WRITTEN_CODE
   readonly view: View;
+  readonly undrawn: readonly Undrawn[];
   readonly guards: readonly Guard[];
   readonly mode: Mode;
   readonly firstLine: number;
@@ -68,7 +73,8 @@ export function decodeGraph(raw: unknown): Graph {
   checkOperands(message);
   const opcodes = decodeOpcodes(message);
   const nodes = opcodes.length;
-  const { version, ops, code, boxes, edges, view_output, hidden, first_line, panels, ...asSent } = message;
+  const { version, ops, code, boxes, edges, view_output, undrawn, hidden, first_line, panels, ...asSent } =
+    message;
   require(/^[\w-]*$/.test(asSent.rid), `"rid" is not a class name`); // because it becomes part of a CSS rule
   index(asSent.output, nodes, "output", asSent.stopped ? -1 : 0);
   checkInputs(asSent.inputs, opcodes);
@@ -76,6 +82,7 @@ export function decodeGraph(raw: unknown): Graph {
     ...asSent,
     opcodes,
     view: decodeView(message, opcodes),
+    undrawn: decodeUndrawn(undrawn, boxes.node, nodes),
     guards: decodeGuards(message.guards, nodes),
     mode: decodeMode(asSent.mode),
     firstLine: first_line,
@@ -138,6 +145,23 @@ function decodeBoxes({ node, kind, label, symbol, source, span }: BoxColumns, no
       source: made,
       span: spanOf(span.subarray(4 * i, 4 * i + 4)),
     };
+  });
+}
+
+/** What is known about the nodes that have no box. */
+function decodeUndrawn(
+  { name, code, source, line }: UndrawnColumns,
+  drawn: Int32Array,
+  nodes: number,
+): Undrawn[] {
+  const boxed = new Set(drawn);
+  const others = Array.from({ length: nodes }, (_, node) => node).filter((node) => !boxed.has(node));
+  column(name, others.length, "undrawn.name");
+  column(line, source.length, "undrawn.line");
+  return others.flatMap((node, i) => {
+    const at = index(code[i], source.length, "undrawn.code", UNLISTED);
+    const said = { node, label: name[i] as string, source: source[at] as string, line: line[at] as number };
+    return at === UNLISTED ? [] : [said];
   });
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 from ..engine.recent import moment
 from ..engine.recording import Recording
 from ..engine.value import Value
+from .inputs.answers import answer, as_number, leads_to_numbers
 from .inputs.containers import members
 from .inputs.inputs import is_leaf, leaves_of
 from .inputs.mathematics import mathematics, twin
@@ -69,7 +70,7 @@ class _Call:
         except BaseException as raised:  # the user's, and theirs to see
             error = raised
         return Made(
-            named_output(self.title, result) if error is None else None,
+            self._output(result, recording) if error is None else None,
             self.inputs,
             began,
             self.spans,
@@ -81,6 +82,12 @@ class _Call:
             taint=self.taint,
             again=recall is not None,
         )
+
+    def _output(self, result: Any, recording: Recording) -> Output:
+        number = as_number(result)
+        if number is not None and leads_to_numbers(recording.guards):
+            return answer(self.title, number)
+        return named_output(self.title, result)
 
 
 def run_value(value: Value) -> Run:

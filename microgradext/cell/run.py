@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
+from .inputs.answers import answer, as_number, chosen_note, is_chosen, leads_to_numbers, made_plain
 from .inputs.containers import Held, held_in
-from .inputs.inputs import Plan, check_wanted, label_earlier, leaves_of, lift_given, plan_inputs, settle_inputs
+from .inputs.inputs import (
+    Plan,
+    check_wanted,
+    kept_slots,
+    label_earlier,
+    leaves_of,
+    lift_given,
+    plan_inputs,
+    settle_inputs,
+)
 from .inputs.names import SEVERAL, Lifted, Names, Recall
-from .inputs.notes import notes_of, plain_notes
+from .inputs.notes import extra_note, notes_of, plain_notes
 from .inputs.output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
 from .inputs.plain import makes_values
 from .inputs.ranges import range_of
@@ -25,7 +35,7 @@ from .program import Attempt, Program, compiled, execute
 from .rerun.again import Again
 from .rerun.prints import Quiet
 from .rerun.randomness import load_numpy_for
-from .rerun.reach import Reach
+from .rerun.reach import Reach, reach
 from .rerun.transaction import Transaction
 from .text.effects import effect_of
 from .text.kept_reads import kept_reads
@@ -65,7 +75,7 @@ def run_cell(
     expression = read_output(output, reading, namespace)
     free = _free(reading, expression)
     _check_ranges(ranges or {}, reading, namespace)
-    plan = plan_inputs(reading, free, namespace, wrt)
+    plan = plan_inputs(reading, free, namespace, wrt, lambda: reach(namespace, reading.mentioned).indirect)
     asked = keep_text(output.strip(), "output") if expression else ""
     program = compiled(reading, expression, filename, compile_flags, asked)
     # Up to here nothing was changed.
@@ -116,11 +126,14 @@ class _Scene:
         attempt = execute(self.program, names, recording)
         held = held_in(self._bound())
         _name_what_went_by(names, held)
-        output = self._output(attempt, names)
+        output = self._output(attempt, names, recording, recall)
         lifted = settle_inputs(self.plan, self.given, names, held)
         if attempt.error is None and recall is None:
             check_wanted(self.plan, lifted, names, held, self.reading.lines)
-        if attempt.error is None and output is not None:
+        extra: list[str] = []
+        if recall is not None:
+            lifted, extra = kept_slots(lifted, recall)
+        elif attempt.error is None and output is not None:
             lifted = lifted or leaves_of(output.value, SEVERAL)
         return Made(
             output,
@@ -135,7 +148,11 @@ class _Scene:
             ],
             called=dict(names.called.items()),
             ranges=self.ranges if attempt.error is None else {},
-            notes=notes_of(self.plan, lifted, _crowds(names, held)),
+            notes=(
+                *notes_of(self.plan, lifted, _crowds(names, held), self.namespace),
+                *self._notes_on(output, names, recording),
+                *extra_note(extra),
+            ),
             last=None if isinstance(attempt.last, Value) else attempt.last,
             error=attempt.error,
             taint=self.taint,
@@ -145,20 +162,50 @@ class _Scene:
             again=recall is not None,
         )
 
+    def _notes_on(self, output: Output | None, names: Names, recording: Recording) -> Iterator[str]:
+        """Why the output, or the number bound last, is a plain one."""
+        if output is not None and output.chosen:
+            yield chosen_note(output.title, output.value._data, recording.guards, self.spans)
+        elif output is not None and names.latest and names.latest.name != output.name:
+            why = self._made_plain(names.latest.name, recording)
+            yield from [f"{names.latest.name} is not the output: {why}."] if why else []
+
     def _bound(self) -> dict[str, Any]:
         return {name: self.namespace[name] for name in self.reading.bound if name in self.namespace}
 
-    def _output(self, attempt: Attempt, names: Names) -> Output | None:
+    def _output(self, attempt: Attempt, names: Names, recording: Recording, recall: Recall | None) -> Output | None:
         if attempt.error is not None:
             line = line_of(attempt.error, self.spans, first=True)
             known = last_bound(names.current)
             return known and replace(known, title=self.asked or unreached(self.reading.tree, line))
-        why = " ".join(plain_notes(self.plan))
-        if self.asked:
-            return named_output(self.asked, attempt.output, why)
         last = self.reading.last
-        text = ast.get_source_segment(self.source, last) if last else None
-        return found_output(attempt.last, text or "the last expression", names.current, self._bound(), why)
+        source = ast.get_source_segment(self.source, last) if last else None
+        if self.asked or (recall is not None and recall.output is not None):
+            name = self.asked or (recall.output if recall is not None else "") or ""
+            value = attempt.output if self.asked else self.namespace.get(name) if name else attempt.last
+            return self._named(name or source or "the output", value, recording, again=recall is not None)
+        if names.latest and is_chosen(names.latest, self.reading.tree, self.namespace):
+            return answer(names.latest.name, names.latest.number, names.latest.name)
+        why = " ".join(plain_notes(self.plan, self.namespace))
+        try:
+            return found_output(attempt.last, source or "the last expression", names.current, self._bound(), why)
+        except CellProblem:
+            latest = names.latest
+            if latest and leads_to_numbers(recording.guards) and not self._made_plain(latest.name, recording):
+                return answer(latest.name, latest.number, latest.name)
+            raise
+
+    def _named(self, title: str, value: Any, recording: Recording, *, again: bool) -> Output:
+        """The output that was asked for, now or by the first run; a branch may have led to a plain number."""
+        number = as_number(value)
+        made_plain = self._made_plain(title, recording) if number is not None else ""
+        if number is not None and (again or (leads_to_numbers(recording.guards) and not made_plain)):
+            return answer(title, number, title if title.isidentifier() else "")
+        why = f"{made_plain}." if made_plain else " ".join(plain_notes(self.plan, self.namespace))
+        return replace(named_output(title, value, why), name=title if title in self.namespace else "")
+
+    def _made_plain(self, name: str, recording: Recording) -> str:
+        return made_plain(name, self.reading.tree, recording, self.spans)
 
     def _keeper(self, read: Read) -> str:
         position = self.spans.position(read.site)

@@ -64,17 +64,22 @@ def _sentence(guard: GraphGuard, line: int, value: float) -> str:
     source = (guard.span.text if guard.span else "") or "a value that the code used"
     where = f" in line {line}" if line else ""
     try:
-        now = _text(guard.kind, _seen(guard.kind, value))
+        now = told(guard.kind, _seen(guard.kind, value))
     except (ValueError, OverflowError):  # int(nan): there the code raises
         now = f"an error, of {value!r}"
-    was = _text(guard.kind, guard.expected)
+    was = told(guard.kind, guard.expected)
     return (
         f"{source}{where} was {was} when the graph was made and is {now} here, so the code takes another path: run the "
         "code at this point, or take the numbers of the old path with `tape.along(point)`"
     )
 
 
-def _text(kind: str, seen: float) -> str:
+def told(kind: str, seen: float) -> str:
+    """What control flow saw, as a sentence tells it.
+
+    >>> told('truth', 1.0), told('int', 3.0)
+    ('True', '3')
+    """
     if kind == "truth":
         return str(seen != 0)
     return str(int(seen)) if seen.is_integer() else repr(seen)

@@ -1,6 +1,7 @@
 /** Graph messages as the kernel sends them, from a few words for each node. */
 
 import { NAMES } from "../../js/mathematics/generated/ops";
+import type { Undrawn } from "../../js/view/rest";
 import type { Box, Span } from "../../js/view/view";
 import type { Guard } from "../../js/wire/protocol";
 
@@ -27,7 +28,7 @@ export interface Changes {
   readonly [part: string]: unknown;
 }
 
-/** A message of version 4; `changes` replaces parts of it. */
+/** A message of version 5; `changes` replaces parts of it. */
 export function message(sketches: readonly Sketch[] = README, changes: Changes = {}) {
   return wired(draft(sketches, changes));
 }
@@ -39,7 +40,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
   const ops = [...new Set(sketches.flatMap(({ op }) => (op && op !== "written" ? [op] : [])))];
   const last = sketches.length - 1;
   return {
-    version: 4,
+    version: 5,
     revision: 1,
     ops,
     code: ints(sketches.map(({ op }) => (op === "written" ? -2 : op ? ops.indexOf(op) : -1))),
@@ -53,6 +54,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
     boxes: sketches.map(box),
     edges: operands.flatMap((own, target) => own.map((source, slot) => [source, target, target, slot, 0])),
     view_output: last,
+    undrawn: [] as readonly Undrawn[], // without a word: the rest of what is not drawn
     hidden: 0,
     guards: [] as Guard[],
     mode: "replay",
@@ -95,12 +97,15 @@ export function summed() {
   return wired({ ...whole, boxes, edges, view_output: 4 });
 }
 
-/** Boxes and guards as columns; what is no list of records is left as it is. */
-export function wired<Draft extends { boxes: unknown; guards: unknown }>(parts: Draft) {
-  const { boxes, guards } = parts;
+/** Boxes, undrawn nodes and guards as columns; what is no list of records is left as it is. */
+export function wired<Draft extends { boxes: unknown; guards: unknown; undrawn: unknown; data: DataView }>(
+  parts: Draft,
+) {
+  const { boxes, guards, undrawn } = parts;
   return {
     ...parts,
     boxes: Array.isArray(boxes) ? boxColumns(boxes) : boxes,
+    undrawn: Array.isArray(undrawn) ? undrawnColumns(undrawn, boxes, parts.data.byteLength / 8) : undrawn,
     guards: Array.isArray(guards) ? guardColumns(guards) : guards,
   };
 }
@@ -124,6 +129,18 @@ function boxColumns(boxes: readonly Box[]) {
         span ? [span.line, span.column, span.endLine, span.endColumn] : [0, 0, 0, 0],
       ),
     ),
+  };
+}
+
+function undrawnColumns(undrawn: readonly Undrawn[], boxes: unknown, nodes: number) {
+  const drawn = new Set(Array.isArray(boxes) ? (boxes as Box[]).map(({ node }) => node) : []);
+  const others = Array.from({ length: nodes }, (_, node) => node).filter((node) => !drawn.has(node));
+  const place = others.map((own) => undrawn.findIndex(({ node }) => node === own));
+  return {
+    name: place.map((i) => undrawn[i]?.label ?? ""),
+    code: ints(place),
+    source: undrawn.map(({ source }) => source),
+    line: ints(undrawn.map(({ line }) => line)),
   };
 }
 

@@ -7,8 +7,10 @@ import { entries } from "../../js/picture/legend";
 import { strokeOf } from "../../js/picture/stroke";
 import { assignments } from "../../js/save/assignments";
 import { literal } from "../../js/save/literal";
+import { sheet } from "../../js/save/sheet";
 import { holds } from "../../js/tape/guards";
 import { Replay } from "../../js/tape/replay";
+import { runPoint } from "../../js/wire/point";
 import { decodeGraph, type Graph } from "../../js/wire/protocol";
 import { localDerivative } from "../../js/words/local";
 import { aligned, brief, parse, short, signed, spoken } from "../../js/words/numbers";
@@ -30,8 +32,14 @@ export const HALVES: Readonly<Record<string, Half>> = {
   parse,
   aligned,
   assignments: (point: [string, number][]) => assignments(new Map(point)),
+  sheet: sheetOf,
   decode: decodeGraph,
 };
+
+function sheetOf(message: unknown): string {
+  const graph = decodeGraph(message);
+  return sheet(graph.view.boxes, graph.undrawn, new Replay(graph, runPoint(graph)));
+}
 
 /** Of a graph whose columns are lists, where it stands. */
 function replayed(graph: Graph): Replay {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from contextlib import redirect_stdout
 from typing import Any
@@ -12,6 +13,7 @@ from microgradext.cell.run import run_cell
 from microgradext.engine.guards import SEEN
 from microgradext.explain.view import Box
 from microgradext.notebook.result import GradResult
+from microgradext.notebook.save.sheet import sheet
 
 from ..cells_at_random import random_cell
 from .page import Page, as_the_page_has_it
@@ -26,6 +28,7 @@ def test_the_page_reads_what_python_sends(page: Page, seed: int) -> None:
         run = run_cell(cell.source(), cell.namespace(), wrt=cell.wrt)
         result = GradResult(run)
         read = page("decode", result.message(1))
+    assert_same_sheet(page("sheet", result.message(1)), result)
     assert read["view"]["boxes"] == [boxed(box) for box in result.view.boxes]
     assert read["view"]["edges"] == as_the_page_has_it(result.view.edges)
     assert [(each["node"], each["name"]) for each in read["inputs"]] == [(each.node, each.name) for each in run.inputs]
@@ -35,6 +38,17 @@ def test_the_page_reads_what_python_sends(page: Page, seed: int) -> None:
     ]
     assert {guard.kind.partition(":")[0] for guard in result.graph.guards} <= SEEN.keys()
     assert (read["mode"], read["replays"], read["firstLine"]) == (run.mode, run.replays, run.listing.first)
+
+
+def assert_same_sheet(text: str, result: GradResult) -> None:
+    """The same rows and words; numbers may differ in the last bit, as each side computes its own."""
+    (_, *there), (_, *here) = (
+        list(csv.reader(io.StringIO(each))) for each in (text, sheet(result.view, result.graph, result.frame()))
+    )
+    assert [words for *words, _, _ in there] == [words for *words, _, _ in here]
+    for column in (3, 4):
+        numbers = [float(row[column] or "nan") for row in there]
+        assert numbers == pytest.approx([float(row[column] or "nan") for row in here], rel=1e-9, nan_ok=True)
 
 
 def boxed(box: Box) -> dict[str, Any]:

@@ -77,10 +77,16 @@ def test_local_derivatives_are_written_the_same(page: Page, row: str, data: st.D
     assert page("local", row, slot, names, out, numbers) == here
 
 
-POINTS = st.dictionaries(
-    st.sampled_from(["a", "b", "w[0]", "w[1]", "w[2]", "m[0][0]", "m[0][1]", "p['k']", "a⁽¹⁾", "x y", "2x", "β"]),
-    NUMBERS,
+SEGMENTS = st.sampled_from(
+    ["[0]", "[1]", "[2]", "[-1]", "[01]", "[0.5]", "['k']", "[\"it's\"]", "['\\n']", "['\\y']", "[('a', 1)]", "[None]",
+     "[x]", ".x", ".bias", ".in", "[0", " "]
+)  # fmt: skip
+PLACES = st.builds(
+    lambda root, steps: root + "".join(steps),
+    st.sampled_from(["a", "b", "w", "m", "a⁽¹⁾", "x y", "2x", "β", "x²", "lambda", "", "#", "line\nbreak"]),
+    st.lists(SEGMENTS, max_size=3),
 )
+POINTS = st.dictionaries(PLACES | NAMES.filter(str.isascii), NUMBERS, max_size=8)
 
 
 @given(POINTS)

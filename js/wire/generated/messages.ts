@@ -2,10 +2,11 @@
 // Written by `make generate` from microgradext/notebook/wire/fields.py; edit that.
 import { column, floats, ints, list, number, record, small, text, texts, truth, whole } from "../kinds";
 
-export const VERSION = 4;
+export const VERSION = 5;
 export const OLDEST = 4;
 export const LEAF_CODE = -1;
 export const WRITTEN_CODE = -2;
+export const UNLISTED = -1;
 export const BOX_KINDS = ["input", "leaf", "constant", "named", "unnamed", "written"] as const;
 export const MODES = ["replay", "suspected", "rerun", "click", "still"] as const;
 
@@ -31,6 +32,14 @@ export interface BoxColumns {
   readonly symbol: readonly string[];
   readonly source: readonly string[];
   readonly span: Int32Array; // line, column, end line, end column; line 0 if it is not in the listing
+}
+
+/** What a table says about the nodes that are not drawn. */
+export interface UndrawnColumns {
+  readonly name: readonly string[]; // in the order of the nodes
+  readonly code: Int32Array; // an index into `source` and `line`, or UNLISTED
+  readonly source: readonly string[]; // each once, with its line
+  readonly line: Int32Array; // 0 if it is not known
 }
 
 /** A drawn edge; `node` is the one whose operand it is, at `slot`. */
@@ -70,6 +79,7 @@ export interface GraphMessage {
   readonly boxes: BoxColumns;
   readonly edges: readonly EdgeMessage[];
   readonly view_output: number; // a box
+  readonly undrawn: UndrawnColumns;
   readonly hidden: number; // how many nodes are not drawn
   readonly guards: GuardColumns;
   readonly frozen: string; // why the sliders stay still; empty if they move
@@ -128,6 +138,18 @@ export function readBoxColumns(raw: unknown): BoxColumns {
   };
 }
 
+export function readUndrawnColumns(raw: unknown): UndrawnColumns {
+  const from = record(raw, "undrawn");
+  const name = texts(from.name, "undrawn.name");
+  const { length } = name;
+  return {
+    name,
+    code: column(ints(from.code, "undrawn.code"), length, "undrawn.code"),
+    source: texts(from.source, "undrawn.source"),
+    line: ints(from.line, "undrawn.line"),
+  };
+}
+
 export function readEdgeMessage(raw: unknown): EdgeMessage {
   const [source, target, node, slot, between] = list(raw, "edges");
   return {
@@ -172,6 +194,7 @@ export function readGraphMessage(raw: unknown): GraphMessage {
     boxes: readBoxColumns(from.boxes),
     edges: list(from.edges, "edges").map(readEdgeMessage),
     view_output: whole(from.view_output, "view_output"),
+    undrawn: readUndrawnColumns(from.undrawn),
     hidden: whole(from.hidden, "hidden"),
     guards: readGuardColumns(from.guards),
     frozen: text(from.frozen, "frozen"),

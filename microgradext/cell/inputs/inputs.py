@@ -13,8 +13,8 @@ from ...engine.value import Value
 from ..problem import CellProblem, nearest
 from ..text.reading import Literal, Place, Reading
 from .containers import Held, members
-from .names import SEVERAL, Lifted, Names, is_number, lifted
-from .plain import Plain, counted, makes_values, nested_numbers, plain_numbers
+from .names import SEVERAL, Lifted, Names, Recall, is_number, lifted
+from .plain import Elsewhere, Plain, counted, makes_values, nested_numbers, other_numbers, plain_numbers
 from .ranges import Range, range_of
 
 
@@ -43,11 +43,17 @@ class Plan:
     bystanders: tuple[str, ...]  # names of the namespace that could be inputs but are not
 
 
-def plan_inputs(reading: Reading, free: Sequence[str], namespace: Mapping[str, Any], wrt: Sequence[str] = ()) -> Plan:
+def plan_inputs(
+    reading: Reading,
+    free: Sequence[str],
+    namespace: Mapping[str, Any],
+    wrt: Sequence[str] = (),
+    elsewhere: Elsewhere = frozenset,
+) -> Plan:
     """Choose the inputs; raises CellProblem for a name in `wrt` that cannot be one."""
     for name in wrt:
         _check(name, reading, namespace)
-    plain = plain_numbers(reading, namespace)
+    plain = plain_numbers(reading, namespace, elsewhere)
     wanted = frozenset(wrt) & frozenset(reading.bound)
     literals = {place: found for place, found in reading.literals.items() if place not in plain or place[1] in wanted}
     could = [name for name in free if name not in wrt and _can_vary(name, reading, namespace)]
@@ -59,9 +65,26 @@ def plan_inputs(reading: Reading, free: Sequence[str], namespace: Mapping[str, A
         wanted=wanted,
         given=tuple(given),
         became=tuple(name for name in given if is_number(namespace[name])),
-        plain=tuple([found for place, found in plain.items() if place not in literals] + [*nested_numbers(reading)]),
+        plain=tuple(_told(reading, namespace, plain, literals, wanted, alone and not given)),
         bystanders=() if alone else tuple(could),
     )
+
+
+def _told(
+    reading: Reading,
+    namespace: Mapping[str, Any],
+    plain: Mapping[Place, Plain],
+    literals: Mapping[Place, object],
+    wanted: frozenset[str],
+    alone: bool,
+) -> Iterator[Plain]:
+    """The numbers that are worth a note; of a count under a name that functions rebind, only if there is no input."""
+    for place, found in plain.items():
+        number = reading.literals[place][0].value
+        if place not in literals and (alone or found.why != "global" or isinstance(number, float)):
+            yield found
+    yield from nested_numbers(reading)
+    yield from (one for one in other_numbers(reading, namespace, alone) if one.name not in wanted)
 
 
 def lift_given(plan: Plan, namespace: dict[str, Any]) -> list[Lifted]:
@@ -102,6 +125,18 @@ def settle_inputs(plan: Plan, given: Sequence[Lifted], names: Names, held: Held)
             for value in leaves:
                 found.setdefault(value, Lifted(value, name, False))
     return sorted(found.values(), key=lambda one: one.value._serial)
+
+
+def kept_slots(lifted: Sequence[Lifted], recall: Recall) -> tuple[list[Lifted], list[str]]:
+    """The inputs of a rerun: those of the first run, in their order; and the names of what else it made of literals.
+
+    An input whose literal was not reached stays what it was. One of the same name takes its place.
+    """
+    made = {one.value: one for one in lifted}
+    before = {slot.value for _, slot in recall.slots}
+    fresh = {name: one for name, one in zip(_names(lifted), lifted, strict=True) if one.value not in before}
+    kept = [made.get(slot.value) or fresh.pop(name, None) or slot for name, slot in recall.slots]
+    return kept, list(fresh)
 
 
 def check_wanted(plan: Plan, inputs: Sequence[Lifted], names: Names, held: Held, lines: Mapping[str, int]) -> None:

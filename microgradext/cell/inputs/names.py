@@ -11,6 +11,7 @@ from typing import Any
 
 from ...engine.node import LEAF
 from ...engine.recent import moment
+from ...engine.recording import current
 from ...engine.value import Value
 from ..text.constants import same
 from ..text.reading import Literal, Place
@@ -39,6 +40,17 @@ class Recall:
 
     moved: dict[str, float] = field(default_factory=dict)  # by name, where the number is no longer the one in the code
     inputs: frozenset[Value] = frozenset()  # of the run before
+    slots: tuple[tuple[str, Lifted], ...] = ()  # the inputs of the first run, in order, with their Values of now
+    output: str | None = None  # the name of the first output; empty if it was an expression
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """A plain number that was bound last."""
+
+    name: str
+    number: float
+    guarded: bool  # control flow has looked at data since the binding before it
 
 
 class Names(MutableMapping[str, Any]):
@@ -70,6 +82,8 @@ class Names(MutableMapping[str, Any]):
         self.leaves: dict[str, list[Value]] = {}  # leaves that the cell made itself and bound to a name
         self.held: dict[Value, str] = {}  # the cell's own leaves, by their first place in a container
         self.current: dict[str, Value] = {}  # the Values bound now, the last bound last
+        self.latest: Latest | None = None
+        self._guards = 0  # how many there were at the binding before
         self._literals = literals
         self._wanted = wanted
         self._liftable = wanted | {name for _, name in literals}
@@ -89,6 +103,7 @@ class Names(MutableMapping[str, Any]):
         value = twin(value)
         self.namespace[name] = value
         self.current.pop(name, None)
+        self._look_at(name, value)
         if isinstance(value, Value):
             self.current[name] = value
             if self._recall is not None and value not in self.called:
@@ -96,6 +111,13 @@ class Names(MutableMapping[str, Any]):
             self.note(name, value)
         elif isinstance(value, list | tuple | dict) and len(value) <= SEVERAL:
             self._note_leaves(name, value)
+
+    def _look_at(self, name: str, value: Any) -> None:
+        """Remember a plain number that was bound last, and whether control flow may have chosen it."""
+        recording = current()
+        guards = len(recording.guards) if recording else 0
+        self.latest = Latest(name, value, guards > self._guards) if type(value) in (float, int, bool) else None
+        self._guards = guards
 
     def _note_leaves(self, name: str, container: Any) -> None:
         """Remember where leaves were held: by the end the name of their container may be bound to something else."""

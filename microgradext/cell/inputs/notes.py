@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from .inputs import Plan
-from .names import SEVERAL, Lifted
+from .names import SEVERAL, Lifted, is_number
 from .plain import Plain
 
 NOTHING = "Nothing to vary: no inputs."
 
 
-def notes_of(plan: Plan, inputs: Sequence[Lifted], crowds: Mapping[str, int]) -> tuple[str, ...]:
-    """The sentences about a cell; `crowds` counts the leaves under each name that holds too many for a slider each."""
-    return (inputs_note(inputs), *_sentences(plan, crowds))
+def notes_of(
+    plan: Plan, inputs: Sequence[Lifted], crowds: Mapping[str, int], bound: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """The sentences about a cell.
+
+    `crowds` counts the leaves under each name that holds too many for a slider each; `bound` is what the names hold
+    after the run.
+    """
+    return (inputs_note(inputs), *_sentences(plan, crowds, bound))
 
 
 def inputs_note(inputs: Sequence[Lifted]) -> str:
     """What became an input."""
     names = [one.value.label or one.name or "unnamed" for one in inputs]
     return f"{'Input' if len(names) == 1 else 'Inputs'}: {listed(names)}." if names else NOTHING
+
+
+def extra_note(names: Sequence[str]) -> tuple[str, ...]:
+    """Which numbers appeared in a branch that the first run did not take."""
+    if not names:
+        return ()
+    has = "has" if len(names) == 1 else "have"
+    return (f"{listed(names)} {has} no slider: only this branch sets {'it' if len(names) == 1 else 'them'}.",)
 
 
 def listed(items: Sequence[str]) -> str:
@@ -35,11 +50,11 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _sentences(plan: Plan, crowds: Mapping[str, int]) -> Iterator[str]:
+def _sentences(plan: Plan, crowds: Mapping[str, int], bound: Mapping[str, Any]) -> Iterator[str]:
     if plan.became:
         was = "was a plain number and is a Value" if len(plan.became) == 1 else "were plain numbers and are Values"
         yield f"{listed(plan.became)} {was} from now on."
-    yield from plain_notes(plan)
+    yield from plain_notes(plan, bound)
     for name, count in crowds.items():
         if name in plan.wanted or name in plan.given:
             continue
@@ -49,9 +64,10 @@ def _sentences(plan: Plan, crowds: Mapping[str, int]) -> Iterator[str]:
         yield f"{listed(plan.bystanders)} {_come(plan.bystanders)} and {stay}; {_option(plan.bystanders)}."
 
 
-def plain_notes(plan: Plan) -> Iterator[str]:
-    """Why some numbers of the cell are not inputs."""
-    for why, group in groupby(sorted(_once(plan.plain), key=lambda one: one.why), key=lambda one: one.why):
+def plain_notes(plan: Plan, bound: Mapping[str, Any]) -> Iterator[str]:
+    """Why some numbers of the cell are not inputs; `bound` is what the names hold after the run."""
+    plain = [one for one in _once(plan.plain) if one.why != "result" or is_number(bound.get(one.name))]
+    for why, group in groupby(sorted(plain, key=lambda one: one.why), key=lambda one: one.why):
         yield from _reasons(why, list(group))
 
 
@@ -67,9 +83,30 @@ def _reasons(why: str, group: Sequence[Plain]) -> Iterator[str]:
             yield f"{subject} {are} bound inside an expression ({lines}), {so}; a statement of its own makes an input."
         case "wrapped":
             yield f"{subject} {are} passed to Value ({lines}), {so}."
+        case "result":
+            results = "the results of calls" if several else "the result of a call"
+            yield f"{subject} {are} {results} ({lines}), {so}; {_option(names)}."
+        case "loop":
+            yield f"{subject} {are} bound in a loop ({lines}), {so}; {_option(names)}."
+        case "through":
+            runs = "run" if several else "runs"
+            yield f"{subject} {runs} through numbers in a loop ({lines}), {so}; {_option(names)}."
+        case "global":
+            yield from (_global(one) for one in group)
+        case "inexact":
+            too = "whole numbers" if several else "a whole number"
+            point = f"write {'them' if several else 'it'} with a decimal point to make {_inputs(names)}"
+            yield f"{subject} {are} {too} that a float cannot hold exactly ({lines}), {so}; {point}."
+        case _ if why.startswith("only in "):
+            yield f"{subject} {are} used {why} ({lines}), {so}; {_option(names)}."
         case _:
             stay = "so they stay plain numbers" if several else "so it stays a plain number"
             yield f"{subject} {are} used {why} ({lines}), {stay}."
+
+
+def _global(one: Plain) -> str:
+    instead = f"let {one.function} return the new number instead"
+    return f"{one.name} is declared global in {one.function} (line {one.line}), so it is a plain number; {instead}."
 
 
 def _once(plain: Iterable[Plain]) -> list[Plain]:
@@ -81,7 +118,11 @@ def _come(names: Sequence[str]) -> str:
 
 
 def _option(names: Sequence[str]) -> str:
-    return f"-w {','.join(names)} makes {'it an input' if len(names) == 1 else 'them inputs'}"
+    return f"-w {','.join(names)} makes {_inputs(names)}"
+
+
+def _inputs(names: Sequence[str]) -> str:
+    return "it an input" if len(names) == 1 else "them inputs"
 
 
 def _lines(group: Sequence[Plain]) -> str:

@@ -27,6 +27,8 @@ class Output:
 
     value: Value
     title: str  # its name, or its source text
+    name: str = ""  # what it is bound to; empty for an expression
+    chosen: bool = False  # it is a plain number, to which a branch has led
 
 
 def read_output(text: str, reading: Reading, namespace: Mapping[str, Any]) -> ast.Expression | None:
@@ -77,7 +79,7 @@ def found_output(
 
 def last_bound(current: Mapping[str, Value]) -> Output | None:
     """The Value bound last; one that was computed takes precedence over one that was not."""
-    outputs = [Output(value, name) for name, value in current.items() if not isinstance(value, Condition)]
+    outputs = [Output(value, name, name) for name, value in current.items() if not isinstance(value, Condition)]
     computed = [output for output in outputs if output.value._prev]
     return next(reversed(computed or outputs), None)
 
@@ -105,10 +107,7 @@ def refusal(title: str, value: Any) -> str:
         choice = inside[0] if len(inside) == 1 else f"{inside[0]} … {inside[-1]}"
         return f"{title} is a {type(value).__name__} of {_counted(inside)}: choose {choice}."
     if isinstance(value, int | float):
-        return (
-            f"{title} is the plain number {value!r}, not a Value, so it has no gradient. Write Value({value!r}) for a"
-            " number that should be an input, or name it with -w."
-        )
+        return f"{title} is the plain number {value!r}, not a Value, so it has no gradient."
     if is_traceable(value):
         return (
             f"{title} is a {type(value).__name__} of {type(value).__module__}, and this cell can only differentiate"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
 from ...engine.names import UFUNCS
 from ..text.counts import CHANGES, CountUse
+from ..text.passed_over import PassedOver
 from ..text.reading import Literal, Place, Reading
 from .mathematics import NAMES, TWINS, twin
+from .outside import is_outside
 
 TRANSPARENT = frozenset("abs display divmod format id isinstance pow print repr str type".split())
 """Calls that are not mathematics but work just as well with a Value."""
@@ -23,14 +25,26 @@ class Plain:
 
     name: str
     line: int
-    why: str  # 'updated', 'nested', 'wrapped', or how a count is used
+    why: str  # 'updated', 'nested', 'wrapped', a way of passed_over.py, or how a count is used
+    function: str = ""  # the one that declares it global
 
 
-def plain_numbers(reading: Reading, namespace: Mapping[str, Any]) -> dict[Place, Plain]:
+Elsewhere = Callable[[], Container[str]]
+"""The names that functions of earlier cells read, found out only where it matters."""
+
+
+def plain_numbers(reading: Reading, namespace: Mapping[str, Any], elsewhere: Elsewhere) -> dict[Place, Plain]:
     """The literals of the cell that must not become inputs."""
     found = {}
+    declared = {one.name: _plainly(one) for one in reading.passed_over if one.way == "global"}
     for (line, name), literals in reading.literals.items():
-        reason = _updated(reading, line, name) or _used(reading, name, literals, namespace)
+        reason = (
+            declared.get(name)
+            or _updated(reading, line, name)
+            or _used(reading, name, literals, namespace)
+            or _only_passed(reading, name, namespace, elsewhere)
+            or _inexact(line, name, literals)
+        )
         if reason is not None:
             found[line, name] = reason
     return found
@@ -40,6 +54,23 @@ def nested_numbers(reading: Reading) -> Iterator[Plain]:
     """The names that get their number in mid-expression, where it stays a plain number."""
     for name, line in reading.nested.items():
         yield Plain(name, line, "nested")
+
+
+def other_numbers(reading: Reading, namespace: Mapping[str, Any], alone: bool) -> Iterator[Plain]:
+    """The numbers that names get from a call or in a loop; what may well be a counter only if the cell is `alone`.
+
+    A cell is alone if it has no inputs.
+    """
+    for one in reading.passed_over:
+        if alone or not one.whole:
+            uses = reading.counts.get(one.name, ())
+            wraps = any(use.how == CHANGES or use.callee.rpartition(".")[2] == "Value" for use in uses)
+            if one.way != "global" and not wraps and counted(one.name, uses, reading, namespace) is None:
+                yield _plainly(one)
+
+
+def _plainly(one: PassedOver) -> Plain:
+    return Plain(one.name, one.line, one.way, one.function)
 
 
 def counted(name: str, uses: Iterable[CountUse], reading: Reading, namespace: Mapping[str, Any]) -> Plain | None:
@@ -71,6 +102,21 @@ def _used(reading: Reading, name: str, literals: Iterable[Literal], namespace: M
             return Plain(name, use.line, "wrapped")
     whole = all(isinstance(literal.value, int) for literal in literals)
     return counted(name, uses, reading, namespace) if whole else None
+
+
+def _only_passed(reading: Reading, name: str, namespace: Mapping[str, Any], elsewhere: Elsewhere) -> Plain | None:
+    """A number that only functions outside the mathematics get."""
+    uses = reading.passed.get(name, ())
+    if not uses or not all(is_outside(use.callee, reading.tree, reading.bound, namespace) for use in uses):
+        return None
+    if name in elsewhere():
+        return None
+    return Plain(name, uses[0].line, f"only in {uses[0].callee}")
+
+
+def _inexact(line: int, name: str, literals: Iterable[Literal]) -> Plain | None:
+    exact = all(isinstance(literal.value, float) or int(float(literal.value)) == literal.value for literal in literals)
+    return None if exact else Plain(name, line, "inexact")
 
 
 def _is_mathematics(callee: str, reading: Reading, namespace: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from types import CodeType
 
 from ...engine.recording import Place, Recording
 from ...engine.value import Value
-from ..inputs.names import Recall
+from ..inputs.names import Lifted, Recall
 from ..outcome.mode import Facts, Suspicion, moved_by
 from ..outcome.outcome import Made, Run, judged, outcome, stopped
 from ..problem import CellProblem
@@ -39,6 +39,8 @@ class Again:
         self._numbers: dict[Value, float] = {}  # where each input was last
         self._written: dict[Value, float] = {}  # the number that the code gave each
         self._run = Run(None, (), (), "")
+        self._names: list[str] = []  # of the inputs, as the first run called them
+        self._output: str | None = None  # the name of the output
         self._facts = Facts()
 
     def first(self) -> Run:
@@ -48,6 +50,8 @@ class Again:
             made = self._perform(recording, None)
             found = outcome(made, self._suspicion)
         run = replace(found.run, printed=heard.text)
+        self._names = [each.name for each in run.inputs]
+        self._output = made.output.name if made.output is not None else None
         return run if run.error is not None else self._settled(run, found.facts, recording)
 
     def _again(self, inputs: Sequence[Value], names: Sequence[str], point: Sequence[float]) -> Run:
@@ -99,7 +103,9 @@ class Again:
             for name, (value, number) in zip(names, numbers.items(), strict=True)
             if not same(number, self._written[value])
         }
-        return Recall(moved, frozenset(numbers))
+        wholes = [each.whole for each in self._run.inputs]
+        slots = [Lifted(value, name, whole) for name, value, whole in zip(self._names, numbers, wholes, strict=True)]
+        return Recall(moved, frozenset(numbers), tuple(zip(self._names, slots, strict=True)), self._output)
 
     def _older(self, inputs: Sequence[Value]) -> list[Value]:
         """The inputs that existed before the first run, and what was computed from them by then."""

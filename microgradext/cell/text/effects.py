@@ -34,38 +34,40 @@ def effect_of(tree: ast.AST, namespace: Mapping[str, Any]) -> str:
     'plt.plot (line 3)'
     """
     with deep_trees():
-        imported = _imported(tree)
+        known = imported(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _lasts(node.func, imported, namespace):
+            if isinstance(node, ast.Call) and _lasts(node.func, known, namespace):
                 return f"{_said(node.func)} (line {node.lineno})"
     return ""
 
 
-def _lasts(function: ast.expr, imported: Mapping[str, str], namespace: Mapping[str, Any]) -> bool:
+def _lasts(function: ast.expr, known: Mapping[str, str], namespace: Mapping[str, Any]) -> bool:
     if isinstance(function, ast.Attribute) and function.attr in METHODS:
         return True
     name = dotted(function)
     if name in CALLS:
         return True
     root, _, rest = name.partition(".")
-    home = imported.get(root) or _home(namespace.get(root)) or root
-    full = f"{home}.{rest}" if rest else home
+    place = known.get(root) or home(namespace.get(root)) or root
+    full = f"{place}.{rest}" if rest else place
     return full in FUNCTIONS or any(full == module or full.startswith(f"{module}.") for module in MODULES)
 
 
-def _imported(tree: ast.AST) -> dict[str, str]:
+def imported(tree: ast.AST) -> dict[str, str]:
     """What each imported name stands for: `plt` for `matplotlib.pyplot`."""
     found = {}
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
                 found.update({alias.asname: alias.name for alias in names if alias.asname})
+                roots = [alias.name.partition(".")[0] for alias in names if not alias.asname]
+                found.update(zip(roots, roots, strict=True))
             case ast.ImportFrom(module=str() as module, names=names):
                 found.update({alias.asname or alias.name: f"{module}.{alias.name}" for alias in names})
     return found
 
 
-def _home(item: Any) -> str:
+def home(item: Any) -> str:
     """The dotted name of a module, or of a function in a module, that an earlier cell imported."""
     if isinstance(item, ModuleType):
         return item.__name__

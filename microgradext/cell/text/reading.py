@@ -6,11 +6,15 @@ import ast
 import warnings
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
+from .arguments import only_arguments
+from .branches import results
 from .constants import constant
 from .counts import CountUse, count_uses
 from .depth import deep_trees
 from .harmless import harmless_reads
+from .passed_over import PassedOver, passed_over
 from .scopes import Use, uses
 
 Place = tuple[int, str]
@@ -33,7 +37,9 @@ class Reading:
     literals: Mapping[Place, tuple[Literal, ...]]  # numbers bound by statements that run at most once
     updated: Mapping[Place, int]  # those updated in place before anything reads them: line of the update
     nested: Mapping[str, int]  # names bound to a number in mid-expression, where it is used on the spot: line
+    passed_over: tuple[PassedOver, ...]  # names that get a number in another way
     counts: Mapping[str, tuple[CountUse, ...]]  # the uses of a name that need a plain number
+    passed: Mapping[str, tuple[CountUse, ...]]  # the calls that get a name which nothing else uses
     functions: frozenset[str]  # names of functions that the cell defines
     bound: tuple[str, ...]  # names that the cell binds, in order
     free: tuple[str, ...]  # names that the cell reads before it binds them, if it ever does
@@ -62,7 +68,8 @@ def read(source: str, filename: str, flags: int = 0) -> Reading:
 
 
 def _read(tree: ast.Module) -> Reading:
-    literals = _literals(tree.body)
+    given = results(tree.body, once)
+    literals = {place: found for place, found in _literals(tree.body).items() if place not in given}
     everything = uses(tree)
     bound = dict.fromkeys(use.name for use in everything if use.kind in ("bind", "update"))
     return Reading(
@@ -70,7 +77,9 @@ def _read(tree: ast.Module) -> Reading:
         literals=literals,
         updated=_updated(tree.body, literals),
         nested=_nested(tree.body),
+        passed_over=tuple(passed_over(tree, _all_bindings(tree.body), everything)),
         counts=count_uses(tree),
+        passed=only_arguments(tree),
         functions=frozenset(_functions(tree)),
         bound=tuple(bound),
         free=tuple(dict.fromkeys(_free(everything, bound))),
@@ -136,13 +145,17 @@ def _parts(statement: ast.stmt) -> tuple[list[ast.AST], list[list[ast.stmt]]]:
 def _literals(body: list[ast.stmt]) -> dict[Place, tuple[Literal, ...]]:
     found: dict[Place, tuple[Literal, ...]] = {}
     declared = {name for statement, _ in once(body) if isinstance(statement, ast.Global) for name in statement.names}
-    for statement, _ in once(body):
-        for target, node in _bindings(statement):
-            number = constant(node)
-            if number is not None and target.id not in declared:
-                place = (target.lineno, target.id)
-                found[place] = (*found.get(place, ()), Literal(number, id(node)))
+    for target, node in _all_bindings(body):
+        number = constant(node)
+        if number is not None and target.id not in declared:
+            place = (target.lineno, target.id)
+            found[place] = (*found.get(place, ()), Literal(number, id(node)))
     return found
+
+
+def _all_bindings(body: list[ast.stmt]) -> Iterator[tuple[ast.Name, ast.expr]]:
+    for statement, _ in once(body):
+        yield from _bindings(statement)
 
 
 def _bindings(statement: ast.stmt) -> list[tuple[ast.Name, ast.expr]]:
@@ -166,9 +179,22 @@ def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.Name, ast.expr]]
         case ast.Name(), _:
             return [(target, value)]
         case ((ast.Tuple(elts=targets) | ast.List(elts=targets)), (ast.Tuple(elts=values) | ast.List(elts=values))):
-            if len(targets) == len(values) and not any(isinstance(e, ast.Starred) for e in (*targets, *values)):
-                return [pair for one, other in zip(targets, values, strict=True) for pair in _pairs(one, other)]
+            return [pair for one, other in _aligned(targets, values) for pair in _pairs(one, other)]
     return []
+
+
+def _aligned(targets: list[ast.expr], values: list[ast.expr]) -> list[tuple[ast.expr, ast.expr]]:
+    """The targets and values that belong together whatever a star stands for: those before it and those after it."""
+    starred = [isinstance(each, ast.Starred) for each in (*targets, *values)]
+    if not any(starred):
+        return list(zip(targets, values, strict=True)) if len(targets) == len(values) else []
+    before = list(takewhile(_unstarred, zip(targets, values, strict=False)))
+    after = list(takewhile(_unstarred, zip(reversed(targets), reversed(values), strict=False)))
+    return [*before, *reversed(after)]
+
+
+def _unstarred(pair: tuple[ast.expr, ast.expr]) -> bool:
+    return not any(isinstance(each, ast.Starred) for each in pair)
 
 
 def _nested(body: list[ast.stmt]) -> dict[str, int]:

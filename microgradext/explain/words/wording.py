@@ -29,15 +29,16 @@ def cut(text: str, room: int) -> str:
     return text[:head] + ELLIPSIS + text[len(text) - (room - 1 - head) :]
 
 
-def expression(graph: Graph, index: int) -> str:
+def expression(graph: Graph, index: int, levels: int = LEVELS) -> str:
     """What made a node, as code such as `a * b` or `tanh(n)`; empty for a leaf without source text.
 
-    Without source text it is written from the names of the operands; unnamed ones too deep to write out become `…`.
+    Without source text it is written from the names of the operands; unnamed ones
+    more than `levels` deep become `…`.
     """
     node = graph.nodes[index]
     if node.span is not None and node.span.text:
         return cut(" ".join(node.span.text.split()), LONGEST)
-    return cut(_written(graph, node, LEVELS), LONGEST)
+    return cut(_written(graph, node, levels), LONGEST)
 
 
 def _written(graph: Graph, node: Node, levels: int) -> str:

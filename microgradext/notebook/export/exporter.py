@@ -16,6 +16,7 @@ from traitlets.config import Config
 
 from ..wire.saved import MIME, WIDGET_VIEW, read_saved
 from . import shell
+from .readable import readable
 
 TWIN = "microgradext-static"
 FROM_BEFORE = "It was saved by a version of microgradext from before live pages: run the cell again."
@@ -34,6 +35,9 @@ class Revival(Preprocessor):
         for cell in nb.cells:
             if cell.get("outputs"):
                 cell.outputs = list(revive(cell.outputs))
+                for output in cell.outputs:
+                    if "data" in output:
+                        output.data = NotebookNode(readable(output.data))
                 revived += sum(output.get("metadata", {}).get(TWIN) is True for output in cell.outputs)
         return nb, {**resources, "live_pictures": revived}
 
@@ -74,7 +78,7 @@ class LiveExporter(HTMLExporter):
     """Markdown, code and outputs as nbconvert shows them, with every picture of ours live.
 
     The page makes no requests and runs no script but the front end, so output that needs a script of its own is shown
-    as what else it holds: an image, a table or text. Formulas in Markdown stay TeX.
+    as what else it holds: an image, a table or text. Formulas stay TeX.
     """
 
     export_from_notebook = "Live page (microgradext)"

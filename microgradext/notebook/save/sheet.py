@@ -1,4 +1,4 @@
-"""The numbers of a picture as CSV, with every digit.
+"""The numbers of a graph as CSV, with every digit.
 
 Twin: js/save/sheet.ts
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
+from ...explain.rest import Undrawn, rest
 from ...explain.view import Box, View
 
 HEADS = ("name", "expression", "line", "value", "gradient")
@@ -16,7 +17,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that be
 
 
 def sheet(view: View, graph: Graph, frame: Frame | None) -> str:
-    r"""A line for each box that is not a constant; without a frame the gradients are left empty.
+    r"""A line for each node that is not a constant, drawn or not; without a frame the gradients are left empty.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -28,23 +29,25 @@ def sheet(view: View, graph: Graph, frame: Frame | None) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADS)
-    for box in view.boxes:
-        if box.kind != "constant":
-            writer.writerow([*map(_as_text, _words(box)), *_numbers(box, graph, frame)])
+    listed: list[Box | Undrawn] = [box for box in view.boxes if box.kind != "constant"]
+    for each in sorted([*listed, *rest(graph, view)], key=lambda each: each.node):
+        writer.writerow([*map(_as_text, _words(each)), *_numbers(each.node, graph, frame)])
     return text.getvalue()
 
 
-def _words(box: Box) -> tuple[str, str, str]:
-    line = str(box.line or "")
-    if box.kind == "unnamed":
-        return "", box.source or box.label, line
-    return box.label, box.source if box.symbol else "", line
+def _words(of: Box | Undrawn) -> tuple[str, str, str]:
+    line = str(of.line or "")
+    if isinstance(of, Undrawn):
+        return of.label, of.source, line
+    if of.kind == "unnamed":
+        return "", of.source or of.label, line
+    return of.label, of.source if of.symbol else "", line
 
 
 def _as_text(words: str) -> str:
     return f"'{words}" if words.startswith(FORMULA) else words
 
 
-def _numbers(box: Box, graph: Graph, frame: Frame | None) -> Iterator[str]:
-    yield repr(frame.values[box.node] if frame else graph.nodes[box.node].data)
-    yield repr(frame.gradients[box.node]) if frame else ""
+def _numbers(node: int, graph: Graph, frame: Frame | None) -> Iterator[str]:
+    yield repr(frame.values[node] if frame else graph.nodes[node].data)
+    yield repr(frame.gradients[node]) if frame else ""

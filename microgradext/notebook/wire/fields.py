@@ -12,10 +12,11 @@ from typing import Final, Literal, get_args
 from ...cell.outcome.mode import Mode
 from ...explain.view import BoxKind
 
-VERSION: Final = 4
+VERSION: Final = 5
 OLDEST: Final = 4  # of the saved graphs that can still be opened
 BOX_KINDS: Final[tuple[str, ...]] = get_args(BoxKind)
 MODES: Final[tuple[str, ...]] = get_args(Mode)
+UNLISTED: Final = -1  # what stands for a constant among the undrawn nodes: no table lists it
 LEAF_CODE: Final = -1  # the code of inputs, other leaves and constants
 WRITTEN_CODE: Final = -2  # the code of an operation written by hand: only the kernel can run it
 
@@ -77,6 +78,18 @@ BOXES = Message(
     ),
 )
 
+UNDRAWN = Message(
+    "UndrawnColumns",
+    "What a table says about the nodes that are not drawn.",
+    "undrawn.",
+    (
+        Field("name", "texts", "in the order of the nodes", each=1),
+        Field("code", "int32", "an index into `source` and `line`, or UNLISTED", each=1),
+        Field("source", "texts", "each once, with its line"),
+        Field("line", "int32", "0 if it is not known"),
+    ),
+)
+
 EDGE = Message(
     "EdgeMessage",
     "A drawn edge; `node` is the one whose operand it is, at `slot`.",
@@ -125,6 +138,7 @@ GRAPH = Message(
         Field("boxes", "record", of="BoxColumns"),
         Field("edges", "rows", of="EdgeMessage"),
         Field("view_output", "whole", "a box"),
+        Field("undrawn", "record", of="UndrawnColumns"),
         Field("hidden", "whole", "how many nodes are not drawn"),
         Field("guards", "record", of="GuardColumns"),
         Field("frozen", "text", "why the sliders stay still; empty if they move"),
@@ -161,5 +175,5 @@ ANSWERED = Message(
     ),
 )
 
-MESSAGES = (INPUT, BOXES, EDGE, GUARDS, GRAPH, ASKED, ANSWERED)
+MESSAGES = (INPUT, BOXES, UNDRAWN, EDGE, GUARDS, GRAPH, ASKED, ANSWERED)
 BY_NAME = {message.name: message for message in MESSAGES}

@@ -8,7 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...engine.generate import ROOT, write
-from .fields import BOX_KINDS, BY_NAME, LEAF_CODE, MESSAGES, MODES, OLDEST, VERSION, WRITTEN_CODE, Field, Message
+from .fields import (
+    BOX_KINDS,
+    BY_NAME,
+    LEAF_CODE,
+    MESSAGES,
+    MODES,
+    OLDEST,
+    UNLISTED,
+    VERSION,
+    WRITTEN_CODE,
+    Field,
+    Message,
+)
 
 HEADER = "Written by `make generate` from microgradext/notebook/wire/fields.py; edit that."
 PYTHON = {"truth": "bool", "whole": "int", "number": "float", "text": "str", "texts": "list[str]"}
@@ -78,6 +90,7 @@ export const VERSION = {VERSION};
 export const OLDEST = {OLDEST};
 export const LEAF_CODE = {LEAF_CODE};
 export const WRITTEN_CODE = {WRITTEN_CODE};
+export const UNLISTED = {UNLISTED};
 export const BOX_KINDS = {_list(BOX_KINDS)} as const;
 export const MODES = {_list(MODES)} as const;
 

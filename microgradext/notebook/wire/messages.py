@@ -29,6 +29,15 @@ class BoxColumns(TypedDict):
     span: bytes  # int32, 4 for each: line, column, end line, end column; line 0 if it is not in the listing
 
 
+class UndrawnColumns(TypedDict):
+    """What a table says about the nodes that are not drawn."""
+
+    name: list[str]  # in the order of the nodes
+    code: bytes  # int32, an index into `source` and `line`, or UNLISTED
+    source: list[str]  # each once, with its line
+    line: bytes  # int32, 0 if it is not known
+
+
 class GuardColumns(TypedDict):
     """The facts about data that the run's control flow used."""
 
@@ -59,6 +68,7 @@ class GraphMessage(TypedDict):
     boxes: BoxColumns
     edges: list[list[int]]  # each source, target, node, slot, between
     view_output: int  # a box
+    undrawn: UndrawnColumns
     hidden: int  # how many nodes are not drawn
     guards: GuardColumns
     frozen: str  # why the sliders stay still; empty if they move

@@ -19,10 +19,11 @@ from ...cell.run import Run
 from ...cell.text.spans import Listing
 from ...engine.frame import Frame
 from ...engine.graph import Graph, GraphGuard
+from ...explain.rest import rest
 from ...explain.view import Box, View
 from ...explain.words.latex import READABLE, formula
-from .fields import BOX_KINDS, LEAF_CODE, VERSION, WRITTEN_CODE
-from .messages import BoxColumns, GraphMessage, GuardColumns, InputMessage
+from .fields import BOX_KINDS, LEAF_CODE, UNLISTED, VERSION, WRITTEN_CODE
+from .messages import BoxColumns, GraphMessage, GuardColumns, InputMessage, UndrawnColumns
 
 LONGEST: Final = 20_000  # characters of code; nobody scrolls through more beside a picture
 
@@ -57,6 +58,7 @@ def graph_message(
         boxes=_boxes(view.boxes),
         edges=[[edge.source, edge.target, edge.node, edge.slot, edge.between] for edge in view.edges],
         view_output=-1 if run.stopped else view.output,
+        undrawn=_undrawn(graph, view),
         hidden=view.hidden,
         guards=_guards(graph.guards),
         frozen=run.frozen,
@@ -136,6 +138,19 @@ def _boxes(boxes: Sequence[Box]) -> BoxColumns:
         symbol=[box.symbol for box in boxes],
         source=[box.source for box in boxes],
         span=_bytes("i", list(chain.from_iterable(map(_span, boxes)))),
+    )
+
+
+def _undrawn(graph: Graph, view: View) -> UndrawnColumns:
+    listed = {each.node: each for each in rest(graph, view)}
+    place = {code: i for i, code in enumerate(dict.fromkeys((each.source, each.line) for each in listed.values()))}
+    drawn = {box.node for box in view.boxes}
+    others = [listed.get(node) for node in range(len(graph.nodes)) if node not in drawn]
+    return UndrawnColumns(
+        name=[each.label if each else "" for each in others],
+        code=_bytes("i", [place[each.source, each.line] if each else UNLISTED for each in others]),
+        source=[source for source, _ in place],
+        line=_bytes("i", [line for _, line in place]),
     )
 
 

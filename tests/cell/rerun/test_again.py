@@ -239,17 +239,16 @@ def test_labels_are_those_of_a_fresh_run() -> None:
     assert [node.label for node in run.graph.nodes] == labels
 
 
-def test_a_branch_with_other_inputs() -> None:
+def test_a_branch_with_other_numbers_keeps_the_inputs_of_the_first_run() -> None:
     source = "x = 2.0\nif x > 1:\n    u = 3.0\n    y = x * u\nelse:\n    v = Value(4.0)\n    y = x + v"
     names: dict[str, Any] = {"Value": Value}
     run = cell(source, names).run
     assert inputs(run) == {"x": 2.0, "u": 3.0}
     run = again(run, 0.5, 5.0)
-    assert inputs(run) == {"x": 0.5, "v": 4.0}
-    run = again(run, 0.5, 6.0)
+    assert (inputs(run), output(run), grads(run)) == ({"x": 0.5, "u": 5.0}, 4.5, {"x": 1.0, "u": 0.0})
+    assert run.notes[-1] == "v has no slider: only this branch sets it."
     run = again(run, 2.0, 6.0)
-    assert (inputs(run), output(run)) == ({"x": 2.0, "u": 5.0}, 10.0)
-    assert inputs(again(run, 0.0, 5.0)) == {"x": 0.0, "v": 6.0}
+    assert (inputs(run), output(run), grads(run)) == ({"x": 2.0, "u": 6.0}, 12.0, {"x": 6.0, "u": 2.0})
 
 
 def test_an_input_of_the_same_name_keeps_the_number_it_was_moved_to() -> None:
@@ -277,7 +276,7 @@ def test_inputs_of_earlier_cells_carry_what_hangs_on_them() -> None:
 def test_ranges_of_inputs_that_a_branch_lacks_do_not_matter() -> None:
     run = cell("x = 2.0\nif x > 1: u = 3.0\ny = x * 2", ranges={"u": "0:5", "x": "0:9"}).run
     run = again(run, 0.0, 3.0)
-    assert [(each.name, each.max) for each in run.inputs] == [("x", 9.0)]
+    assert [(each.name, each.max) for each in run.inputs] == [("x", 9.0), ("u", 5.0)]
 
 
 # What it must not do

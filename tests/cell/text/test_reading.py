@@ -55,8 +55,6 @@ def test_a_number_bound_by_a_statement_that_runs_once_is_found(source: str, expe
         "x = y",
         "x = f(2)",
         "x = 2 < 3",
-        "h, *t = 1, 2, 3",
-        "a, b = 1, *c",
         "d['w'] = .5",
         "o.w = .5",
         "for w in [.5]: pass",

@@ -8,6 +8,7 @@ import { assignments } from "../../../js/save/assignments";
 import { literal } from "../../../js/save/literal";
 import { scaleFor } from "../../../js/save/png";
 import { sheet } from "../../../js/save/sheet";
+import type { Undrawn } from "../../../js/view/rest";
 import type { Box } from "../../../js/view/view";
 import kept from "../../fixtures/kept.json";
 import { message, README } from "../message";
@@ -26,14 +27,14 @@ test.each(kept.points as [[string, string][], string][])("%j as Python", (point,
   expect(assignments(new Map(point.map(([name, repr]) => [name, float(repr)])))).toBe(expected);
 });
 
-test.each(kept.sheets as [Box[], string[], string[], string][])(
+test.each(kept.sheets as [Box[], Undrawn[], string[], string[], string][])(
   "values as CSV",
-  (boxes, values, grads, expected) => {
+  (boxes, undrawn, values, grads, expected) => {
     const numbers = {
       value: (node: number) => float(values[node] as string),
       gradient: (node: number) => float(grads[node] as string),
     };
-    expect(sheet(boxes, numbers)).toBe(expected);
+    expect(sheet(boxes, undrawn, numbers)).toBe(expected);
   },
 );
 

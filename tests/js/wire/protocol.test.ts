@@ -32,7 +32,7 @@ const [box] = draft().boxes;
 const [input] = message().inputs;
 const MALFORMED: [string, unknown, RegExp][] = [
   ["no record", "graph", /"message" is not a record/],
-  ["another version", message(README, { version: 1 }), /version 4, .* version 1: reload the page\.$/],
+  ["another version", message(README, { version: 1 }), /versions 4 to 5, .* version 1: reload the page\.$/],
   ["no version", message(README, { version: undefined }), /version undefined/],
   ["a revision that is text", message(README, { revision: "1" }), /"revision" is not a whole number/],
   [
@@ -100,6 +100,21 @@ const MALFORMED: [string, unknown, RegExp][] = [
     "a box whose label is no text",
     message(README, { boxes: [{ ...box, label: null }] }),
     /"boxes.label" is not text/,
+  ],
+  [
+    "an undrawn node too many",
+    message(README, { undrawn: { ...message().undrawn, name: [""], code: ints([-1]) } }),
+    /"undrawn.name" has 1 entries instead of 0/,
+  ],
+  [
+    "an undrawn node without words",
+    { ...summed(), undrawn: { ...summed().undrawn, code: ints([-1, 0]) } },
+    /"undrawn.code" is 0, outside -1 to -1/,
+  ],
+  [
+    "an undrawn node with code of no line",
+    message(README, { undrawn: { ...message().undrawn, source: ["a"] } }),
+    /"undrawn.line" has 0 entries instead of 1/,
   ],
   ["boxes that are a list of records", message(README, { boxes: undefined }), /"boxes" is not a record/],
   [

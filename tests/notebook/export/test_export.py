@@ -9,18 +9,19 @@ import subprocess
 import sys
 from base64 import b64decode
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from IPython.display import JSON, Latex, Math
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from microgradext import export_html, grad
 from microgradext.__main__ import main
 from microgradext.notebook.export.pages import Exported, of_notebook, write
-from microgradext.notebook.wire.fields import VERSION
+from microgradext.notebook.wire.fields import OLDEST, VERSION
 from microgradext.notebook.wire.saved import MIME, WIDGET_VIEW, read_saved, saved
 from tests.notebook.conftest import Shell
 
@@ -99,7 +100,7 @@ def test_what_is_saved_is_the_message_of_the_wire() -> None:
     [
         ("text", "not saved by microgradext"),
         ({"version": VERSION}, "not saved by microgradext"),
-        ({"version": 1, "graph": "{}"}, f"version 1 .* reads version {VERSION}: run the cell again"),
+        ({"version": 1, "graph": "{}"}, f"version 1 .* reads the versions {OLDEST} to {VERSION}: run the cell again"),
         ({"version": VERSION + 1, "graph": "{}"}, f"version {VERSION + 1} .* update microgradext"),
         ({"version": True, "graph": "{}"}, "version True"),
         ({"version": "<b>" * 99, "graph": "{}"}, "version '<b>"),
@@ -118,6 +119,27 @@ def test_what_cannot_be_read_is_refused_and_stays_a_picture(kept: object, reason
 
 
 # ---------------------------------------------------------------- a page of a notebook
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        (Latex(r"$$\frac{a}{b} < 1$$"), r"\frac{a}{b} < 1"),
+        (Math(r"\sum_i x_i"), r"\sum_i x_i"),
+        (JSON({"rate": 0.1, "tags": ["<b>", "é"]}), '"tags": [\n    "<b>",\n    "é"\n  ]'),
+    ],
+)
+@pytest.mark.parametrize("kind", ["display_data", "execute_result"])
+def test_what_only_a_script_could_typeset_is_shown_as_text(shell: Shell, shown: object, text: str, kind: str) -> None:
+    data, _ = shell.shell.display_formatter.format(shown)  # type: ignore[union-attr]  # made with the shell
+    page = of_notebook(notebook_of(new_output(kind, data)))
+    assert text in unescape(page.html)
+    assert not re.search(r"<b>|object&gt;", page.html)
+
+
+def test_what_is_readable_as_text_stays_text() -> None:
+    page = of_notebook(notebook_of(new_output("display_data", {"text/latex": "$x^{2}$", "text/plain": "x**2"})))
+    assert ("x**2" in page.html, "x^{2}" in page.html) == (True, False)
 
 
 def test_a_page_holds_the_front_end_once_and_every_graph(shell: Shell) -> None:

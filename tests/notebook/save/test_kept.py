@@ -12,6 +12,7 @@ import pytest
 from microgradext.engine.frame import Frame
 from microgradext.engine.graph import Graph, Node, Span
 from microgradext.explain.picture.palette import LIGHT
+from microgradext.explain.rest import rest
 from microgradext.explain.view import Box, View
 from microgradext.notebook.save.assignments import assignments
 from microgradext.notebook.save.sheet import sheet
@@ -47,11 +48,13 @@ BOXES = [
 @pytest.mark.fixtures
 def test_the_page_writes_the_same_files(fixture_file: Callable[[str, Any], None]) -> None:
     points = [[[[name, repr(x)] for name, x in point.items()], assignments(point)] for point in POINTS]
-    values, gradients = NUMBERS[5:12], NUMBERS[-7:]
-    nodes = tuple(Node("leaf", "", "", (), x) for x in values)
-    table = sheet(View(tuple(BOXES), (), 0, 0), Graph(nodes, 0), Frame(values, gradients, [() for _ in nodes]))
-    boxes = [asdict(box) for box in BOXES]
-    sheets = [[boxes, [repr(x) for x in values], [repr(x) for x in gradients], table]]
+    values, gradients = NUMBERS[5:14], NUMBERS[-9:]
+    drawn = [Node("leaf", "", "", (), x) for x in values[:7]]
+    undrawn = [Node("operation", "mul", "×", (0, 0), values[7], "=z", span=_on(6)), Node("constant", "", "", (), 2.0)]
+    graph, view = Graph((*drawn, *undrawn), 0), View(tuple(BOXES), (), 0, 2)
+    table = sheet(view, graph, Frame(values, gradients, [() for _ in values]))
+    boxes, others = [asdict(box) for box in BOXES], [asdict(each) for each in rest(graph, view)]
+    sheets = [[boxes, others, [repr(x) for x in values], [repr(x) for x in gradients], table]]
     fixture_file("kept.json", {"numbers": [repr(x) for x in NUMBERS], "points": points, "sheets": sheets})
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from microgradext import GradResult, export_html, grad
 from microgradext.notebook.save.assignments import assignments
@@ -82,8 +84,41 @@ def _value() -> object:
 
 
 def test_what_python_cannot_assign_is_a_comment() -> None:
-    point = {"a⁽¹⁾": 1.0, "w[1]": 2.0, "d['k']": float("nan"), "x y": 3.0}
-    assert assignments(point) == "# a⁽¹⁾ = 1.0\nw[1] = 2.0\nd['k'] = float(\"nan\")\n# x y = 3.0\n"
+    point = {"a⁽¹⁾": 1.0, "d['k']": float("nan"), "x y": 3.0, "in": 4.0, "d": 5.0, "d.x": 6.0, "two\nlines": 7.0}
+    assert assignments(point) == (
+        "# a⁽¹⁾ = 1.0\nd = {'k': float(\"nan\")}\n# x y = 3.0\n# in = 4.0\n# d = 5.0\n# d.x = 6.0\n# two lines = 7.0\n"
+    )
+
+
+KEYS = st.integers(-3, 3) | st.text(max_size=3)
+STEPS = (KEYS | st.tuples(KEYS) | st.tuples(KEYS, KEYS)).map(lambda key: f"[{key!r}]") | st.sampled_from([".x", ".b"])
+PLACES = st.builds(lambda root, steps: root + "".join(steps), st.sampled_from("abw"), st.lists(STEPS, max_size=4))
+
+
+@given(st.dictionaries(PLACES, st.floats(allow_nan=False), max_size=9))
+def test_a_point_as_python_runs_as_it_is(point: dict[str, float]) -> None:
+    names: dict[str, object] = {}
+    exec(text := assignments(point), names)
+    for name, x in point.items():
+        if f"\n# {name} = " not in text:  # another is in its way, such as a for a[0]
+            assert eval(name, names) == x
+        alone: dict[str, object] = {}
+        exec(assignments({name: x}), alone)
+        assert eval(name, alone) == x
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("w = {'a': Value(1.0), 'b': Value(2.0)}\ny = w['a'] * w['b']", "w = {'a': 1.0, 'b': 2.0}"),
+        ("m = [[Value(1.0)], [Value(2.0), Value(3.0)]]\ny = m[0][0] * m[1][0] * m[1][1]", "m = [[1.0], [2.0, 3.0]]"),
+        ("w = [0.5, Value(2.0)]\ny = w[0] * w[1]", "w = {1: 2.0}"),
+        ("x = Value(2.0, label='model.x')\ny = x * x", "model = SimpleNamespace(x=2.0)"),
+    ],
+)
+def test_containers_are_written_whole(tmp_path: Path, code: str, line: str) -> None:
+    grad(code, {"Value": _value()}).save(tmp_path / "f.py")
+    assert (tmp_path / "f.py").read_text().splitlines()[-1] == line
 
 
 def test_the_values_have_every_digit(result: GradResult, tmp_path: Path) -> None:
@@ -96,6 +131,17 @@ def test_the_values_have_every_digit(result: GradResult, tmp_path: Path) -> None
     }
     assert {name: float(rows[name]["gradient"]) for name in "ab"} == result.grads
     assert (rows["d"]["expression"], rows["d"]["line"]) == ("a * b", "3")
+
+
+def test_a_value_is_written_whether_it_is_drawn_or_not(tmp_path: Path) -> None:
+    result = grad("a = 2.0\nx = [a * 3]\nfor i in range(1000):\n    x.append(x[-1] * 1.001)\ny = x[-1] + a + a + a")
+    result.save(tmp_path / "f.csv")
+    rows = list(csv.DictReader((tmp_path / "f.csv").read_text("utf-8").splitlines()))
+    computed = [value.data for value, node in zip(result.moving.run.values, result.graph.nodes, strict=True)
+                if node.kind != "constant"]  # fmt: skip
+    assert (len(rows), len(result.view.boxes)) == (len(computed), 2)
+    assert [float(row["value"]) for row in rows] == computed
+    assert {(row["expression"], row["line"]) for row in rows[2:-3]} == {("x[-1] * 1.001", "4")}
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])

@@ -1,0 +1,39 @@
+"""The rest of a graph: its nodes that are not drawn, as a table lists them.
+
+Twin: js/view/rest.ts
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..engine.graph import Graph
+from .view import View
+from .words.wording import expression
+
+
+@dataclass(frozen=True, slots=True)
+class Undrawn:
+    """A node that is not drawn: the inner additions of a long sum, and most nodes of a large graph."""
+
+    node: int
+    label: str  # '' if it has no name
+    source: str  # the code of this node, '' if there is none
+    line: int  # of the cell, counted from 1; 0 if unknown
+
+
+def rest(graph: Graph, view: View) -> Iterator[Undrawn]:
+    """Every node without a box, in order, but for constants.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> from microgradext.engine.value import Value
+    >>> from microgradext.explain.view import view
+    >>> a, b, c, d = (Value(1.0, label=name) for name in "abcd")
+    >>> graph, _ = graph_of(a + b + c + d)
+    >>> [undrawn.source for undrawn in rest(graph, view(graph))]
+    ['a + b', 'a + b + c']
+    """
+    drawn = {box.node for box in view.boxes}
+    for index, node in enumerate(graph.nodes):
+        if index not in drawn and node.kind != "constant":
+            line = node.span.line if node.span and not node.span.file else 0
+            yield Undrawn(index, node.label, expression(graph, index, levels=1), line)

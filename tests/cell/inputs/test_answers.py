@@ -1,0 +1,62 @@
+"""An output that a branch makes a plain number is an answer; the output of the first run stays the output."""
+
+from __future__ import annotations
+
+import pytest
+
+from microgradext import grad
+from microgradext.cell.moving import MovingRun
+from microgradext.cell.problem import CellProblem
+from microgradext.cell.run import run_cell
+
+BRANCH = "a = {}\nb = a * 10\nif a > 1:\n    z = a * 3\nelse:\n    z = 0.0"
+RELU = "def relu_(v): return v if v > 0 else 0.0\nx = {}\nh = x * 3\ny = relu_(h - 1)"
+ONE_LINE = "a = {}\nb = a * 10\nz = a * 3 if a > 1 else 0"
+MATCH = "a = {}\nmatch a:\n  case v if v > 1: z = a * 3\n  case _: z = -1.0"
+
+
+@pytest.mark.parametrize("cell", [BRANCH, RELU, ONE_LINE, MATCH])
+@pytest.mark.parametrize("start", [2.0, -2.0])
+def test_a_number_that_a_branch_led_to_is_the_answer_at_the_first_run_and_after_a_move(cell: str, start: float) -> None:
+    moving = MovingRun(run_cell(cell.format(start), {}))
+    title = "y" if cell is RELU else "z"
+    for at in (start, -start, start, 0.75):
+        moving.move([at])
+        names: dict[str, float] = {}
+        exec(cell.format(at), names)
+        assert (moving.run.title, moving.value.data) == (title, names[title])
+        flat = moving.grads == {next(iter(moving.grads)): 0.0}
+        assert any("no gradient" in note and "(line" in note for note in moving.run.notes) == flat
+
+
+def test_the_answer_of_a_function() -> None:
+    result = grad(lambda x: x**3 if x > 1 else 0.0, x=0.5)
+    assert (result.value.data, result.grads) == (0.0, {"x": 0.0})
+    result.move([2.0])
+    assert (result.value.data, result.grads) == (8.0, {"x": 12.0})
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("total = round(s, 2)", 'round made a plain number of it in line 3; show it rounded with f"{total:.2f}"'),
+        ("total = int(s)", "int made a plain number of it in line 3; compute without it"),
+        ("total = s.data * 2", "s.data made a plain number of it in line 3; compute with the Value itself"),
+    ],
+)
+def test_what_made_the_last_number_plain_is_said_with_its_line(last: str, said: str) -> None:
+    source = f"price = 2.5\ns = price * 3\n{last}"
+    run = run_cell(source, {})
+    assert run.title == "s"
+    assert f"total is not the output: {said}." in run.notes
+    with pytest.raises(CellProblem) as caught:
+        run_cell(source, {}, output="total")
+    assert said in str(caught.value)
+    assert "Write Value" not in str(caught.value)
+
+
+def test_counts_do_not_become_the_output() -> None:
+    run = run_cell("x = 5.0\nsteps = 0\nwhile x > 1:\n    x = x / 2\n    steps += 1", {}, wrt=["x"])
+    assert run.title == "x"
+    run = run_cell("a = 2.0\ny = a * a\nn = len([v for v in (a, y) if v > 3])", {})
+    assert run.title == "y"
