@@ -203,4 +203,4 @@ def test_an_array_of_a_million_numbers_is_not_too_large_if_it_cannot_change() ->
 
 def test_nothing_of_libraries_is_reached() -> None:
     found = reach({"np": np, "f": np.linalg.norm, "p": pytest, "open": open}, ["np", "f", "p", "open"])
-    assert (found.containers, found.indirect) == ([], set())
+    assert (found.found, found.indirect) == ([], set())
