@@ -67,9 +67,6 @@ class _Kept:
 
     def check(self) -> None:
         if not self._found.keeper.shared and not self._holds(self.after):
-            if self.after is self.before:
-                self.before = self.after = self._found.keeper.copied(self._found.item)
-                return
             raise CellProblem(f"{self._found.name} has changed since this cell ran: run the cell again.")
 
     def put_back(self) -> None:

@@ -295,6 +295,10 @@ def test_state_of_a_module_of_the_users_is_put_back(module: Any) -> None:
 
 CHANGES = {
     "bump()": "bump",
+    "model.n += 1": "model",
+    "type(model).total = 9": "model",
+    "f.calls = 3": "f",
+    "xs[0] = 100.0": "xs",
 }
 
 
