@@ -155,7 +155,7 @@ ARRAY = Keeper(lambda held: held.copy(), _same_array, _put_array, lambda held: h
 def slots_of(kind: type) -> Iterable[tuple[str, MemberDescriptorType]]:
     """The slots that a class and its bases declare with `__slots__`."""
     for base in kind.__mro__:
-        for name, item in vars(base).items():
+        for name, item in vars(base).items() if "__slots__" in vars(base) else ():
             if isinstance(item, MemberDescriptorType) and not name.startswith("__"):
                 yield name, item
 

@@ -6,6 +6,7 @@ import dis
 import os
 import random
 import sys
+from collections import ChainMap, UserDict, UserList
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial, partialmethod
@@ -34,6 +35,9 @@ IMPORT = frozenset({"IMPORT_NAME", "IMPORT_FROM"})
 
 ENVIRON = frozenset({"os", "environ", "getenv", "putenv", "unsetenv"})
 """The names by which code gets at the environment of the process."""
+
+HOLDERS = frozenset({SimpleNamespace, UserDict, UserList, ChainMap})
+"""Classes of Python's own library that are there to hold what the user puts into their attributes."""
 
 WRAPPERS: dict[type, tuple[str, ...]] = {
     MethodType: ("__self__", "__func__"),
@@ -115,9 +119,9 @@ class _Walk:
             self._class(name, item)
         elif isinstance(item, ModuleType):
             self._environ() if item is os else None
-        elif (attributes := WRAPPERS.get(type(item))) is not None:
-            self._later(name, [getattr(item, attribute, None) for attribute in attributes])
         else:
+            for kind in type(item).__mro__:
+                self._later(name, [getattr(item, attribute, None) for attribute in WRAPPERS.get(kind, ())])
             self._contents(name, item)
             self._object(name, item)
 
@@ -181,7 +185,7 @@ class _Walk:
         kind = type(item)
         if isinstance(item, random.Random) or (numpy is not None and isinstance(item, numpy.random.Generator)):
             self.found.generators.append(item)
-        elif kind is SimpleNamespace or is_users_class(kind, self._home):
+        elif kind in HOLDERS or is_users_class(kind, self._home):
             self._pending.append((name, kind))
             self._attributes(name, item)
             if any(slots_of(kind)):

@@ -137,6 +137,54 @@ STATES = {
             state.n += 1
             return state.n
     """,
+    "a container written in Python": """
+        from collections import ChainMap, UserDict, UserList
+        counts, items = ChainMap(UserDict(n=0)), UserList()
+        def step():
+            counts['n'] += 1
+            items.append(1)
+            return (counts['n'] + len(items)) / 2
+    """,
+    "a kind of exception": """
+        class Halt(OSError):
+            __slots__ = ('n',)
+        halt = Halt(1, 'one')
+        halt.n = 0
+        def step():
+            halt.n += 1
+            return halt.n
+    """,
+    "a kind of partial": """
+        from functools import partial
+        class Counted(partial):
+            n = 0
+            def __call__(self):
+                self.n += 1
+                return super().__call__(self.n)
+        log = []
+        def count(n):
+            log.append(n)
+            return len(log)
+        step = Counted(count)
+    """,
+    "a member of an enumeration": """
+        from enum import Enum
+        class Kind(Enum): ONE = 1
+        Kind.ONE.calls = 0
+        def step():
+            Kind.ONE.calls += 1
+            return Kind(1).calls
+    """,
+    "a context manager": """
+        from contextlib import contextmanager
+        log = []
+        @contextmanager
+        def logged():
+            log.append(1)
+            yield len(log)
+        def step():
+            with logged() as count: return count
+    """,
     "an array of numbers": """
         from array import array
         counts = array('d', [0.0])
@@ -327,9 +375,9 @@ def test_state_that_other_code_has_changed_is_refused(change: str) -> None:
 
 def test_a_class_that_only_inherits_from_a_library_is_the_users() -> None:
     names = notebook("""
-        from collections import UserList
-        class Mine(UserList): made = []
-        mine, theirs = Mine([1]), UserList([1])
+        from logging import Handler
+        class Mine(Handler): made = []
+        mine, theirs = Mine(), Handler()
     """)
     assert {each.name for each in reach(names, ["mine"]).found} == {"mine"}
     assert reach(names, ["theirs"]).found == []
