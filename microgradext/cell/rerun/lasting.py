@@ -1,6 +1,6 @@
 """Lasting: what code does outside the process, seen by Python's audit events as it happens.
 
-The hook costs a few tenths of a microsecond for each event that Python reports, also when no cell runs, and it cannot be
+The hook costs a few tenths of a microsecond for each event that Python reports, also when no cell runs, and cannot be
 removed; so it is added with the first run.
 """
 
