@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,13 +16,16 @@ ROWS: dict[str, tuple[str, set[str]]] = {
     "has an operation written by hand": ("x = 2.0\ny = 3.0\nz = sinh(x) * y", {"y"}),
     "reads `.data` for something": ("x = 2.0\ny = 3.0\nk = (x * 2).data\nz = x * y * k", {"y"}),
     "keeps a number that nothing computes with": ("x = 2.0\ny = 3.0\nz = x * y\nlosses.append(z.data)", {"x", "y"}),
-    "opens files": ("x = 2.0\ny = 3.0\nz = x * y if x > 0 else x\nopen('/dev/null').close()", {"x", "y"}),
+    "writes files": ("x = 2.0\ny = 3.0\nz = x * y if x > 0 else x\nopen('note.txt', 'w').close()", {"x", "y"}),
     "changes its inputs itself": ("w = 5.0\ny = w * w\ny.backward()\nw.data -= 0.1 * w.grad", set()),
 }
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_what_moves_is_what_the_table_says(row: str, request: pytest.FixtureRequest) -> None:
+def test_what_moves_is_what_the_table_says(
+    row: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     cell, moving = ROWS[row]
     assert row in (request.config.rootpath / "docs" / "export.md").read_text("utf-8")
     names: dict[str, Any] = {"Value": Value}

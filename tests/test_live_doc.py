@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ def sinh(x):
         x.grad += math.cosh(x.data) * out.grad
     out._backward = back
     return out
+def note(x):
+    open('note.txt', 'a').close()
+    return x
 """
 ROWS = {
     "computes straight through": ("x = 2.0\ny = sum(x * k for k in [1, 2, 3])", "replay"),
@@ -28,12 +32,14 @@ ROWS = {
     "written by hand": ("x = 2.0\ny = sinh(x)", "rerun"),
     "changes the data of an input": ("w = 5.0\ny = w * w\ny.backward()\nw.data -= 0.1 * w.grad", "still"),
     "draws random numbers": ("x = 2.0\ny = x * random.random()", "replay"),
-    "opens files": ("x = 2.0\ny = x * x if x > 0 else x\nopen('/dev/null').close()", "click"),
+    "writes files": ("x = 2.0\ny = x * x if x > 0 else x\nopen('note.txt', 'w').close()", "click"),
+    "in a function that it calls": ("x = 2.0\ny = note(x) * x if x > 0 else x", "click"),
 }
 
 
 @pytest.fixture
-def names() -> dict[str, Any]:
+def names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    monkeypatch.chdir(tmp_path)
     from microgradext import Value
 
     names: dict[str, Any] = {"Value": Value}

@@ -13,6 +13,7 @@ from ..engine.tape.tape import Tape
 from ..engine.value import Value
 from .outcome.outcome import Run
 from .problem import nearest
+from .rerun.again import OnDemand
 from .text.constants import same
 
 
@@ -127,7 +128,11 @@ class MovingRun:
     def _rerun(self, point: Sequence[float]) -> Run:
         if self.run.again is None:
             raise ValueError("This point is on another path through the code, and there is no code to run again.")
-        run = self.run.again(point)
+        try:
+            run = self.run.again(point)
+        except OnDemand as asks:
+            self.run = replace(self.run, mode="click", why=str(asks))
+            raise
         if run.error is not None:
             raise ValueError(_sentence(run.error, run.stopped))
         return run

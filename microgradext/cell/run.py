@@ -37,7 +37,7 @@ from .rerun.prints import Quiet
 from .rerun.randomness import load_numpy_for
 from .rerun.reach import Reach, reach
 from .rerun.transaction import Transaction
-from .text.effects import effect_of
+from .text.effects import effect_in, effect_of
 from .text.kept_reads import kept_reads
 from .text.reading import Reading, read
 from .text.spans import Spans, keep_text, listing
@@ -219,7 +219,8 @@ class _Scene:
 
     @cached_property
     def _effect(self) -> str:
-        return effect_of(self.reading.tree, self.namespace)
+        own = effect_of(self.reading.tree, self.namespace)
+        return own or effect_in(self.reach.names, self.namespace, self.spans)
 
 
 def _begins(source: str) -> str:

@@ -75,12 +75,17 @@ def verdict(facts: Facts, suspicion: Suspicion, spans: Spans, noun: str) -> Verd
     open_ = still_suspect(facts, suspicion)
     replays = not forced and not open_
     if (facts.guards or not replays) and (effect := facts.effect()):
-        return Verdict("click", f"{effect} cannot be undone, so the {noun} runs again only on demand.", replays)
+        return Verdict("click", on_demand(effect, noun), replays)
     if forced:
         return Verdict("rerun", forced, False)
     if open_:
         return Verdict("suspected", _suspected(open_, spans, noun), False)
     return Verdict("replay")
+
+
+def on_demand(effect: str, noun: str) -> str:
+    """The sentence about what cannot be undone, as in 'open (line 3)'."""
+    return f"{effect} cannot be undone, so the {noun} runs again only on demand."
 
 
 def still_suspect(facts: Facts, suspicion: Suspicion) -> list[Suspect]:

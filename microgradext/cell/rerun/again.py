@@ -10,18 +10,24 @@ from types import CodeType
 from ...engine.recording import Place, Recording
 from ...engine.value import Value
 from ..inputs.names import Lifted, Recall
-from ..outcome.mode import Facts, Suspicion, moved_by
+from ..outcome.mode import Facts, Suspicion, moved_by, on_demand
 from ..outcome.outcome import Made, Run, judged, outcome, stopped
 from ..problem import CellProblem
 from ..text.constants import same
+from ..text.effects import said
 from ..text.spans import Spans
 from .confirm import compare
+from .lasting import Effect, Watch, watching
 from .prints import Heard, Quiet, overheard, silenced
 from .randomness import Randomness
 from .transaction import Transaction, carry
 
 Perform = Callable[[Recording, Recall | None], Made]
 """Runs the code once; the second argument is None in the first run. An error of the code is part of the result."""
+
+
+class OnDemand(CellProblem):
+    """A rerun was stopped before it did what cannot be undone; the next one is allowed to."""
 
 
 class Again:
@@ -42,12 +48,15 @@ class Again:
         self._names: list[str] = []  # of the inputs, as the first run called them
         self._output: str | None = None  # the name of the output
         self._facts = Facts()
+        self._noun = "cell"
+        self._effect: Effect | None = None  # what the code did in some run that cannot be undone
 
     def first(self) -> Run:
         """The run that the user asked for; what it prints is shown."""
         recording = Recording()
-        with overheard() as heard:
-            made = self._perform(recording, None)
+        watch = Watch(stops=False)
+        with overheard() as heard, watching(watch):
+            made = self._performed(recording, None, watch)
             found = outcome(made, self._suspicion)
         run = replace(found.run, printed=heard.text)
         self._names = [each.name for each in run.inputs]
@@ -60,16 +69,20 @@ class Again:
         self._transaction.check(inputs)
         recording = Recording(earlier=self._places, numbers={**self._numbers, **numbers})
         before, heard, facts = self._older(inputs), Heard(), Facts()
+        watch = Watch(stops=self._run.mode != "click")
         try:
-            with self._randomness.restored(), silenced(heard, self._quiet):
+            with self._randomness.restored(), silenced(heard, self._quiet), watching(watch):
                 self._transaction.put_back([*before, *self._places.values()])
                 recall = self._recall(numbers, names)
-                run, facts = self._rerun(recording, numbers, recall, before)
-        except CellProblem:
+                run, facts = self._rerun(recording, numbers, recall, before, watch)
+        except CellProblem as problem:
             self._transaction.undo(recording)
-            raise
+            raise (self._asks(watch) if watch.stopped else problem) from None
         except BaseException as error:  # an interrupt, say, while our own code is at work
             run = Run(None, (), (), self._run.title, error=error, stopped=stopped(error, self._spans))
+        if watch.stopped:
+            self._transaction.undo(recording)
+            raise self._asks(watch)
         run = replace(run, printed=heard.text)
         if run.error is None:
             return self._settled(run, facts, recording)
@@ -77,12 +90,13 @@ class Again:
         return run
 
     def _rerun(
-        self, recording: Recording, numbers: Mapping[Value, float], recall: Recall, before: Iterable[Value]
-    ) -> tuple[Run, Facts]:
+        self, recording: Recording, numbers: Mapping[Value, float], recall: Recall, before: Iterable[Value],
+        watch: Watch,
+    ) -> tuple[Run, Facts]:  # fmt: skip
         for value, number in numbers.items():
             value._data = number
         carry(value for value in before if value not in numbers)
-        made = self._perform(recording, recall)
+        made = self._performed(recording, recall, watch)
         if made.error is not None:
             return Run(None, (), (), "", error=made.error, stopped=stopped(made.error, made.spans)), Facts()
         found = outcome(made, self._suspicion)
@@ -96,6 +110,26 @@ class Again:
             )  # fmt: skip
             run = judged(run, found.facts, self._suspicion, made)
         return run, found.facts
+
+    def _performed(self, recording: Recording, recall: Recall | None, watch: Watch) -> Made:
+        """Run the code once; what it was seen to do counts beside what its text says."""
+        made = self._perform(recording, recall)
+        self._noun, self._effect = made.noun, self._effect or watch.effect
+        return replace(made, effect=lambda: self._words(self._effect or watch.effect) or made.effect())
+
+    def _words(self, effect: Effect | None) -> str:
+        """An effect in words, as in 'open (line 3 of log_it)'."""
+        if effect is None:
+            return ""
+        span = self._spans(effect.site)
+        return f"{said(span.text if span else '') or effect.event} ({self._spans.words(effect.site)})"
+
+    def _asks(self, watch: Watch) -> OnDemand:
+        """From now on the code runs again only on demand, since it was about to do what cannot be undone."""
+        why = on_demand(self._words(watch.effect), self._noun)
+        self._effect = self._effect or watch.effect
+        self._run = replace(self._run, mode="click", why=why)
+        return OnDemand(why)
 
     def _recall(self, numbers: Mapping[Value, float], names: Sequence[str]) -> Recall:
         moved = {

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from ..problem import CellProblem
-from ..text.constants import same
+from .keepers import alike
 
 UNBOUND: Final = object()
-
-PLAIN = frozenset({float, int, bool, str, bytes, type(None)})
 
 
 class Bindings:
@@ -36,7 +34,7 @@ class Bindings:
     def check(self) -> None:
         """Raise CellProblem when a name that the cell reads now stands for something else."""
         for name, seen in self._seen.items():
-            if not _alike(self._namespace.get(name, UNBOUND), seen):
+            if not alike(self._namespace.get(name, UNBOUND), seen):
                 raise CellProblem(f"{name} has changed since this cell ran: run the cell again.")
 
     def put_back(self) -> None:
@@ -77,12 +75,3 @@ def _bind(namespace: dict[str, Any], bindings: dict[str, Any]) -> None:
             namespace[name] = value
         else:
             namespace.pop(name, None)
-
-
-def _alike(one: Any, other: Any) -> bool:
-    """Whether code sees the same thing: an equal number is as good as the same object."""
-    if one is other:
-        return True
-    if type(one) is not type(other) or type(one) not in PLAIN:
-        return False
-    return same(one, other)

@@ -1,19 +1,30 @@
-"""Contents: what lists, dicts, sets and arrays held before and after a cell ran, so that a rerun starts the same."""
+"""Contents: what containers, objects and functions held before a cell ran, so that a rerun starts the same."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from ..problem import CellProblem
+from .keepers import Keeper
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that can change in place, and a name from which it can be reached."""
+
+    name: str
+    item: Any
+    keeper: Keeper
 
 
 class Contents:
-    """Keeps the contents of containers; each is known by a name from which it can be reached.
+    """Keeps the contents of what was found.
 
+    >>> from .keepers import LIST
     >>> hist = [1.0]
-    >>> contents = Contents([('hist', hist)])
+    >>> contents = Contents([Found('hist', hist, LIST)])
     >>> hist.append(2.0); contents.settle()
     >>> contents.put_back(); hist
     [1.0]
@@ -21,18 +32,18 @@ class Contents:
     [1.0, 2.0]
     """
 
-    def __init__(self, containers: Iterable[tuple[str, Any]]) -> None:
-        self._kept = [_Kept(name, container) for name, container in containers]
+    def __init__(self, found: Iterable[Found]) -> None:
+        self._kept = [_Kept(each) for each in found]
 
     def check(self) -> None:
-        """Take over what other code has put in since; CellProblem if the cell itself had changed the contents."""
+        """Raise CellProblem when other code has changed the contents since the cell ran."""
         for kept in self._kept:
             kept.check()
 
     def put_back(self) -> None:
-        """Let the containers hold what they held before the cell first ran."""
+        """Let everything hold what it held before the cell first ran."""
         for kept in self._kept:
-            put(kept.container, kept.before)
+            kept.put_back()
 
     def settle(self) -> None:
         """After a run that succeeded, remember what it left."""
@@ -40,79 +51,35 @@ class Contents:
             kept.settle()
 
     def undo(self) -> None:
-        """After a run that failed, let the containers hold what they held when it began."""
+        """After a run that failed, let everything hold what it held when it began."""
         for kept in self._kept:
-            put(kept.container, kept.after)
+            kept.undo()
 
 
 class _Kept:
-    """One container."""
+    """One thing, with what it held before the cell first ran, and after the last run."""
 
-    def __init__(self, name: str, container: Any) -> None:
-        self.name = name
-        self.container = container
-        self.before = self.after = copied(container)
+    __slots__ = ("_found", "after", "before")
+
+    def __init__(self, found: Found) -> None:
+        self._found = found
+        self.before = self.after = found.keeper.copied(found.item)
 
     def check(self) -> None:
-        if not alike(self.container, self.after):
-            if self.after is not self.before:
-                raise CellProblem(f"{self.name} has changed since this cell ran: run the cell again.")
-            self.before = self.after = copied(self.container)
+        if not self._found.keeper.shared and not self._holds(self.after):
+            raise CellProblem(f"{self._found.name} has changed since this cell ran: run the cell again.")
+
+    def put_back(self) -> None:
+        if self.after is not self.before:  # else no run has changed it
+            self._found.keeper.put(self._found.item, self.before)
 
     def settle(self) -> None:
-        self.after = self.before if alike(self.container, self.before) else copied(self.container)
+        if self.after is not self.before or not self._holds(self.before):
+            self.after = self._found.keeper.copied(self._found.item)
 
+    def undo(self) -> None:
+        if not self._holds(self.after):
+            self._found.keeper.put(self._found.item, self.after)
 
-def copied(container: Any) -> Any:
-    """A copy of the contents, with the same objects as elements."""
-    match container:
-        case list() | deque():
-            return list(container)
-        case dict():
-            return dict(container)
-        case set():
-            return set(container)
-        case bytearray():
-            return bytes(container)
-        case _:
-            return container.copy()  # an array
-
-
-def alike(container: Any, contents: Any) -> bool:
-    """Whether a container holds exactly these elements."""
-    match container:
-        case list() | deque():
-            return _same(container, contents)
-        case dict():
-            return _same(container, contents) and _same(container.values(), contents.values())
-        case set():
-            return {id(item) for item in container} == {id(item) for item in contents}
-        case bytearray():
-            return bool(container == contents)
-        case _ if container.shape != contents.shape:
-            return False
-        case _ if container.dtype == object:
-            return _same(container.ravel().tolist(), contents.ravel().tolist())
-        case _:
-            return bool(container.tobytes() == contents.tobytes())
-
-
-def put(container: Any, contents: Any) -> None:
-    """Let `container` hold `contents`."""
-    if alike(container, contents):
-        return
-    match container:
-        case list() | bytearray():
-            container[:] = contents
-        case dict() | set():
-            container.clear()
-            container.update(contents)
-        case deque():
-            container.clear()
-            container.extend(contents)
-        case _:
-            container[...] = contents
-
-
-def _same(left: Any, right: Any) -> bool:
-    return len(left) == len(right) and all(one is other for one, other in zip(left, right, strict=True))
+    def _holds(self, contents: Any) -> bool:
+        return self._found.keeper.alike(self._found.item, contents)

@@ -33,7 +33,7 @@ class Transaction:
         reads = {*reads, *(self.reach.indirect - set(binds))}
         self._began = moment()
         self._bindings = Bindings(namespace, reads)
-        self._contents = Contents(self.reach.containers if not self.reach.too_large else [])
+        self._contents = Contents(self.reach.found if not self.reach.too_large else [])
         self._labels = {value: value.label for value in self.reach.values}
         self._touched: dict[Value, tuple[float, float]] = {}  # of older Values, before any run changed them
         self._left: dict[Value, float] = {}  # the data of the same Values after the last run

@@ -127,7 +127,7 @@ class LiveGraph(anywidget.AnyWidget):
             with attended():
                 self._moving.catch_up()
         except ValueError as problem:
-            self._answer(str(problem))
+            self._refuse(problem)
             return True
         self._point = self._moving.point()
         self._show()
@@ -140,7 +140,7 @@ class LiveGraph(anywidget.AnyWidget):
             with attended():
                 anew = self._moving.move(point)
         except ValueError as problem:
-            self._answer(str(problem), self._moved_by(point))
+            self._refuse(problem, self._moved_by(point))
             return
         self._point = self._moving.point()
         if anew:
@@ -148,6 +148,12 @@ class LiveGraph(anywidget.AnyWidget):
         self._answer()
         if views.follow_all(but=self):
             self._moving.frame()  # the picture being dragged has the last word on gradients that pictures share
+
+    def _refuse(self, problem: ValueError, blamed: int = -1) -> None:
+        """Say why there is nothing new to show, and what it takes to move from now on if that has changed."""
+        if self._moving.run.mode != self.graph["mode"]:
+            self._show()
+        self._answer(str(problem), blamed)
 
     def _show(self) -> None:
         """Send the graph of a new run."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import subprocess
 import sys
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -145,17 +146,19 @@ def test_an_op_written_by_hand_makes_every_move_run_the_cell() -> None:
 
 
 CANNOT_BE_UNDONE = {
-    "open('/dev/null').close()": "open (line 2)",
+    "open('note.txt', 'a').close()": "open (line 2)",
     "import matplotlib.pyplot as plt\nplt.plot([1])": "plt.plot (line 3)",
-    "from os import remove\nif False: remove('x')": "remove (line 3)",
-    "import pathlib\nif False: pathlib.Path('x').write_text('y')": "….write_text (line 3)",
+    "from os import makedirs\nmakedirs('folder', exist_ok=True)": "makedirs (line 3)",
+    "import pathlib\npathlib.Path('x').write_text('y')": "….write_text (line 3)",
+    "if False: log.write('y')": "log.write (line 2)",
     "if False: get_ipython().system('ls')": "a shell command or magic (line 2)",
     "if False: input()": "input (line 2)",
 }
 
 
 @pytest.mark.parametrize("source", CANNOT_BE_UNDONE)
-def test_what_cannot_be_undone_waits_for_a_click(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_undone_waits_for_a_click(source: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
     fake = type(sys)("matplotlib.pyplot")
     vars(fake).update(plot=lambda *_: None, get_fignums=list)
     monkeypatch.setitem(sys.modules, "matplotlib", type(sys)("matplotlib"))
