@@ -44,4 +44,5 @@ def plain_function(w: Writer) -> Sequence[str]:
 
 @kind("output: a name that is there", last=True)
 def a_name(w: Writer) -> Sequence[str]:
-    return [f"out = {w.one(w.scalars[-1], f'relu_({w.name()})')}", "out"]
+    t = w.fresh()
+    return [f"{t} = {w.one(w.scalars[-1], f'relu_({w.name()})')}", f"out = {t}", "out"]
