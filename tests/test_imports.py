@@ -72,9 +72,15 @@ def test_the_engine_works_where_numpy_is_missing() -> None:
         f = (a * b) * (a + b)
         f.backward()
         print(f.data, a.grad, b.grad, Tape(f)([1.0, 2.0]).values[-1])
+        try:
+            Tape(f).batch([[1.0, 2.0]])
+        except ImportError as refusal:
+            print(refusal)
     """
     done = subprocess.run([sys.executable, "-c", dedent(script)], capture_output=True, text=True, check=False)
-    assert done.stdout.split() == ["-6.0", "-3.0", "-8.0", "6.0"], done.stderr
+    numbers, _, refusal = done.stdout.partition("\n")
+    assert numbers.split() == ["-6.0", "-3.0", "-8.0", "6.0"], done.stderr
+    assert refusal.startswith("a batch needs the package NumPy: install it with `pip install numpy`"), done.stderr
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

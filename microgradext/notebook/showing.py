@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from IPython.core.getipython import get_ipython
@@ -50,7 +51,7 @@ def _show_picture(result: Shown) -> None:
     if view == "none":
         return
     if view == "dot":
-        display(result.draw_dot(result.rankdir))
+        _publish(_dot(result))
     elif view == "latex":
         _publish({"text/latex": f"$$\n{result.latex}\n$$", "text/plain": result.latex})
     elif view == "table":
@@ -61,6 +62,20 @@ def _show_picture(result: Shown) -> None:
         _publish({**still, MIME: saved(result.message(1))})
         if _in_notebook():
             _show_live(result)
+
+
+def _dot(result: Shown) -> dict[str, Any]:
+    """Graphviz's drawing, our own where its program cannot be run; as an image, because nbconvert converts an SVG."""
+    from ..explain.picture.dot import drawn_by_graphviz
+    from ..explain.picture.svg import data_uri
+    from ..explain.picture.undrawn import SENTENCE
+
+    still = {"text/latex": result.tex(), "text/plain": repr(result)}
+    drawing = drawn_by_graphviz(result.draw_dot(result.rankdir))
+    if drawing is None:
+        return {**still, "text/html": f"<p>{SENTENCE}</p>{result.html()}", "text/plain": f"{SENTENCE}\n\n{result!r}"}
+    source = escape(data_uri(drawing.replace("\n", " ")), quote=False)  # a URI loses its line breaks
+    return {**still, "text/html": f'<img alt="Computation graph" src="{source}">'}
 
 
 def _show_live(result: Shown) -> None:

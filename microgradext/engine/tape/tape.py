@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+NEEDS_NUMPY = (
+    "a batch needs the package NumPy: install it with `pip install numpy`, or call the tape for one point after another"
+)
+
 
 class Tape:
     """A graph that runs again at any point, one number for each input.
@@ -83,9 +87,12 @@ class Tape:
         """The output at many points, and its gradient: `points` is (n, inputs), the results (n,) and (n, inputs).
 
         Where the code would take another path, 'raise' raises PathLeft for the first such point; 'mark' gives a third
-        array (n,) that is True there.
+        array (n,) that is True there. Raises ImportError without NumPy.
         """
-        import numpy as np
+        try:
+            import numpy as np
+        except ImportError:
+            raise ImportError(NEEDS_NUMPY) from None
 
         from .batch import evaluate
         from .paths import left

@@ -6,6 +6,7 @@ Nodes of any engine can be drawn, including micrograd's own Values; one without 
 from __future__ import annotations
 
 import math
+import subprocess
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -96,6 +97,21 @@ def _number(x: Any) -> str:
     return f"{number:.4g}" if hidden or (abs(number) >= HUGE and math.isfinite(number)) else f"{number:.4f}"
 
 
+def drawn_by_graphviz(dot: graphviz.Digraph) -> str | None:
+    """The drawing as SVG; None where the program `dot` cannot be run: it is missing, or there are no processes."""
+    try:
+        svg: str = dot.pipe(format="svg", encoding="utf-8", quiet=True)
+    except _refusals():
+        return None
+    return svg
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    import graphviz
+
+    return (graphviz.ExecutableNotFound, subprocess.CalledProcessError, OSError)  # the last is JupyterLite's
+
+
 # ---------------------------------------------------------------- in a notebook without Graphviz
 
 
@@ -111,10 +127,10 @@ def _digraph() -> Any:
         def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **options: Any) -> dict[str, Any]:
             try:
                 bundle: dict[str, Any] = super()._repr_mimebundle_(include, exclude, **options)
-            except graphviz.ExecutableNotFound:
+            except _refusals():
                 from .undrawn import bundle_of
 
                 return bundle_of(self.nodes, self.edges_of_nodes, self.source)
-            return bundle
+            return {"text/plain": self.source, **bundle}
 
     return Digraph

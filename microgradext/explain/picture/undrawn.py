@@ -1,4 +1,4 @@
-"""What a notebook shows of a Graphviz graph where Graphviz is not installed: our own picture of it."""
+"""What a notebook shows of a Graphviz graph where Graphviz cannot be run: our own picture of it."""
 
 from base64 import b64encode
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from ..view import view
 from .picture import picture
 
 SENTENCE = (
-    "Graphviz's program dot was not found, so this is microgradext's own drawing; "
+    "Graphviz's program dot could not be run, so this is microgradext's own drawing; "
     "for Graphviz's, install it: https://graphviz.org/download"
 )
 

@@ -122,11 +122,11 @@ def test_without_the_program_a_notebook_gets_our_picture_and_the_source(monkeypa
     drawn = draw_dot(a + a)
     assert isinstance(drawn, graphviz.Digraph)
     bundle = drawn._repr_mimebundle_()
-    assert "dot was not found" in bundle["text/plain"]
+    assert "dot could not be run" in bundle["text/plain"]
     assert drawn.source in bundle["text/plain"]
     assert '<img alt="Computation graph" src="data:image/svg+xml;base64,' in bundle["text/html"]
     copied: Any = drawn.copy()
-    assert "dot was not found" in copied._repr_mimebundle_()["text/plain"]
+    assert "dot could not be run" in copied._repr_mimebundle_()["text/plain"]
 
 
 def test_escaping_covers_all_that_is_special() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from pathlib import Path
+
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.error import UsageError
@@ -202,10 +206,44 @@ def test_moving_writes_values_gradients_and_local_derivatives(shell: Shell) -> N
 
 
 def test_views(shell: Shell) -> None:
-    assert "digraph" in str(shell.run(f"%%grad f --view dot\n{FDE}").outputs[0].data) + "digraph"
     assert shell.run(f"%%grad f --view latex\n{FDE}").data("text/latex")[0].startswith("$$")
     assert "<img" not in shell.run(f"%%grad f --view table\n{FDE}").data("text/html")[0]
     assert not shell.run(f"%%grad f --view none\n{FDE}").outputs
+
+
+def program(folder: Path, does: str) -> Path:
+    """A folder with a program `dot`."""
+    (dot := folder / "dot").write_text(f"#!/bin/sh\n{does}\n")
+    dot.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("does", "says"),
+    [("cat >/dev/null; echo '<svg>drawn</svg>'", ""), ("exit 1", "could not be run"), (None, "could not be run")],
+)
+def test_a_view_by_graphviz_is_there_with_or_without_its_program(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str | None, says: str
+) -> None:
+    monkeypatch.setenv("PATH", f"{program(tmp_path, does)}:{os.environ['PATH']}" if does else str(tmp_path))
+    [output] = shell.run(f"%%grad f --view dot\n{FDE}").outputs
+    assert output.data.keys() == {"text/html", "text/latex", "text/plain"}  # no SVG, which would need inkscape
+    assert "<img" in output.data["text/html"]
+    assert ("drawn" in output.data["text/html"]) is not bool(says)
+    assert says in output.data["text/plain"]
+    assert "d     a * b" in output.data["text/plain"]
+
+
+def test_where_there_are_no_processes_a_view_by_graphviz_is_ours(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise OSError(138, "emscripten does not support processes")
+
+    monkeypatch.setattr(subprocess, "Popen", refuses)
+    [output] = shell.run(f"%%grad f --view dot\n{FDE}").outputs
+    assert "could not be run" in output.data["text/plain"]
+    assert (
+        "could not be run" in shell.run("from microgradext import draw_dot\ndisplay(draw_dot(f))").data("text/html")[0]
+    )
 
 
 def test_a_value_of_the_notebook_is_taken_as_it_is(shell: Shell) -> None:
