@@ -10,7 +10,7 @@ from typing import Any
 
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
-from .inputs.answers import answer, as_number, chosen_note, is_chosen, leads_to_numbers, made_plain
+from .inputs.answers import answer, as_number, chosen_note, is_choice, is_chosen, leads_to_numbers, made_plain
 from .inputs.containers import Held, held_in
 from .inputs.inputs import (
     Plan,
@@ -184,8 +184,9 @@ class _Scene:
             name = self.asked or (recall.output if recall is not None else "") or ""
             value = attempt.output if self.asked else self.namespace.get(name) if name else attempt.last
             return self._named(name or source or "the output", value, recording, again=recall is not None)
-        if names.latest and is_chosen(names.latest, self.reading.tree, self.namespace):
-            return answer(names.latest.name, names.latest.number, names.latest.name)
+        chosen = self._chosen(attempt, source or "", names, recording)
+        if chosen is not None:
+            return chosen
         why = " ".join(plain_notes(self.plan, self.namespace))
         try:
             return found_output(attempt.last, source or "the last expression", names.current, self._bound(), why)
@@ -194,6 +195,18 @@ class _Scene:
             if latest and leads_to_numbers(recording.guards) and not self._made_plain(latest.name, recording):
                 return answer(latest.name, latest.number, latest.name)
             raise
+
+    def _chosen(self, attempt: Attempt, source: str, names: Names, recording: Recording) -> Output | None:
+        """The plain number that a branch has made of what the cell ends with, if one has."""
+        tree, number = self.reading.tree, as_number(attempt.last)
+        if isinstance(attempt.last, Value):
+            return None
+        last = self.reading.last if leads_to_numbers(recording.guards) else None
+        if last is not None and number is not None and is_choice(last, number, tree, self.namespace):
+            return answer(source, number, source if source.isidentifier() else "")
+        if names.latest and is_chosen(names.latest, tree, self.namespace):
+            return answer(names.latest.name, names.latest.number, names.latest.name)
+        return None
 
     def _named(self, title: str, value: Any, recording: Recording, *, again: bool) -> Output:
         """The output that was asked for, now or by the first run; a branch may have led to a plain number."""

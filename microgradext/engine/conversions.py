@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
-from .frames import formats
+from .frames import asks_for_float
 from .making import called, demanded, operand
 from .names import METHODS, UFUNCS
 from .ops import TABLE
@@ -58,8 +58,8 @@ class Conversions:
         return rounded
 
     def __float__(self) -> float:
-        if active and active[-1].plain is not None and formats():
-            active[-1].read(self, "text")
+        if active and active[-1].plain is not None and (reason := asks_for_float()):
+            active[-1].read(self, reason)
             return self._data
         raise TypeError(
             f"{called(self)} would become a plain number here and lose its gradient: write microgradext's sin(v),"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import linecache
 import os
 import sys
+from itertools import islice
 from opcode import opmap
 from types import FrameType
+from typing import Literal
 
 LIBRARIES = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(__file__)), "<frozen ")
 PACKAGES = ("site-packages", "dist-packages")
@@ -45,8 +48,17 @@ def user_asks() -> bool:
     return is_users(frame) or frame.f_code.co_name == "isscalar"
 
 
-def formats() -> bool:
-    """Whether the code two frames up is at a `%`, as in `'%.2f' % x`, which asks for a float to write it."""
+def asks_for_float() -> Literal["", "data", "text"]:
+    """Why the code two frames up wants a float: for text (`'%.2f' % x`), as data (`float(x)`), or for who knows what.
+
+    Compiled code that wants one would compute on with it unseen.
+    """
     frame = sys._getframe(2)
-    code = frame.f_code.co_code
-    return code[frame.f_lasti] == opmap["BINARY_OP"] and code[frame.f_lasti + 1] in REMAINDERS
+    code, offset = frame.f_code, frame.f_lasti
+    if code.co_code[offset] == opmap["BINARY_OP"] and code.co_code[offset + 1] in REMAINDERS:
+        return "text"
+    line, end_line, column, end_column = next(islice(code.co_positions(), offset // 2, None))
+    if line is None or line != end_line:
+        return ""
+    text = linecache.getline(code.co_filename, line).encode()[column:end_column]
+    return "data" if text.startswith(b"float(") else ""

@@ -74,7 +74,11 @@ class Compared:
         plain = self.reference.at(numbers)
         ends_with = self.cell.source().splitlines()[-1]
         is_name = "=" in ends_with or ends_with == "out"
-        if is_name and title != "out":
+        if is_name and title != "out" and any(each.startswith("out is not the output") for each in said):
+            self.found.declared["the output, by a sentence"] += 1
+            if not alike(plain.names[title], got):
+                self.differs(way, numbers, f"output {title}", plain.names[title], got)
+        elif is_name and title != "out":
             self.differs(way, numbers, "output", f"out = {plain.output!r}", f"{title} = {got!r}")
         elif not alike(plain.output, got):
             told = [each for each in said if sentences.IDENTITY.search(each)]

@@ -38,16 +38,26 @@ def _may_be_chosen(name: str, number: float, tree: ast.Module, namespace: Mappin
     bindings = list(_bindings(tree, name))
     if len(bindings) > 1 and isinstance(bindings[-1], ast.Constant | ast.UnaryOp):
         return any(not isinstance(each, ast.Constant | ast.UnaryOp) for each in bindings)
-    match bindings:
-        case [*_, ast.IfExp()]:
+    return len(bindings) > 0 and is_choice(bindings[-1], number, tree, namespace)
+
+
+def is_choice(node: ast.expr, number: float, tree: ast.Module, namespace: Mapping[str, Any]) -> bool:
+    """Whether an expression that came to a plain number could have come to a Value."""
+    match node:
+        case ast.IfExp():
             return True
-        case [*_, ast.Name(id=other)] if other != name and bindings[:-1] == []:
-            return _may_be_chosen(other, number, tree, namespace)  # a copy
-        case [*_, ast.Call(func=ast.Name(id=callee))]:
+        case ast.Name(id=name):  # a copy
+            return _may_be_chosen(name, number, tree, namespace) if _bound_once(name, tree) else False
+        case ast.Call(func=ast.Name(id=callee)):
             users = isinstance(namespace.get(callee), FunctionType)
             return users and (type(number) is float or number in (0, 1))  # not a count
         case _:
             return False
+
+
+def _bound_once(name: str, tree: ast.Module) -> bool:
+    bindings = list(_bindings(tree, name))
+    return len(bindings) == 1 and not (isinstance(bindings[0], ast.Name) and bindings[0].id == name)
 
 
 def chosen_note(title: str, number: float, guards: Iterable[Guard], spans: Spans) -> str:

@@ -114,9 +114,11 @@ class Names(MutableMapping[str, Any]):
 
     def _look_at(self, name: str, value: Any) -> None:
         """Remember a plain number that was bound last, and whether control flow may have chosen it."""
-        recording = current()
+        recording, before = current(), self.latest
         guards = len(recording.guards) if recording else 0
-        self.latest = Latest(name, value, guards > self._guards) if type(value) in (float, int, bool) else None
+        copied = before is not None and before.guarded and value is before.number
+        plain = type(value) in (float, int, bool)
+        self.latest = Latest(name, value, copied or guards > self._guards) if plain else None
         self._guards = guards
 
     def _note_leaves(self, name: str, container: Any) -> None:
