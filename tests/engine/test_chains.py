@@ -3,11 +3,8 @@
 import copy
 import gc
 import pickle
-import subprocess
-import sys
 import weakref
 from collections.abc import Callable, Iterator
-from textwrap import dedent
 
 import pytest
 
@@ -75,28 +72,3 @@ def chain(leaf: Value, length: int) -> Value:
     for _ in range(length):
         out = out + 1.0
     return out
-
-
-@pytest.mark.parametrize("then", ["", "out.backward()", "settle()", "kept = ancestors([out]); del kept[:-1]"])
-def test_a_chain_is_freed_on_a_stack_as_small_as_a_browsers(then: str) -> None:
-    """Recursion of one level for each node would need megabytes; a thread's smallest stack has 32 KiB."""
-    program = f"""
-        import threading
-        from microgradext.engine.order import ancestors
-        from microgradext.engine.recent import settle
-        from microgradext.engine.value import Value
-
-        def build_and_free():
-            out = Value(1.0)
-            for _ in range(20_000):
-                out = out * 1.0001 + out
-            {then}
-
-        threading.stack_size(64 * 1024)
-        thread = threading.Thread(target=build_and_free)
-        thread.start()
-        thread.join()
-        print("freed")
-    """
-    done = subprocess.run([sys.executable, "-c", dedent(program)], capture_output=True, text=True, check=False)
-    assert done.stdout == "freed\n", done.stderr
