@@ -10,6 +10,7 @@ import { Scene, type Surroundings } from "./scene";
 import { Memory, type MemoryEvents } from "./stage/memory";
 import { alone } from "./tape/alone";
 import { Exchange, type Listener } from "./wire/exchange";
+import { isExported } from "./wire/host";
 import type { Model } from "./wire/model";
 import { runPoint } from "./wire/point";
 import type { Graph } from "./wire/protocol";
@@ -25,7 +26,7 @@ let views = 0;
 
 export default { render };
 
-function render({ model, el, signal, alone: isAlone = false }: RenderProps): () => void {
+function render({ model, el, signal, alone: isAlone = isExported() }: RenderProps): () => void {
   const life = new AbortController();
   const view = new LiveView(model, el, isAlone, life.signal);
   view.start();

@@ -1,5 +1,6 @@
 /** The exchange with the kernel and other views of the model: questions are numbered, late answers are dropped. */
 
+import { isExported } from "./host";
 import type { Model } from "./model";
 import { runPoint } from "./point";
 import {
@@ -272,5 +273,5 @@ interface Layout {
 /** Whether a kernel may hear us; if the host does not tell, we assume so. */
 function isLive(layout: unknown): boolean {
   const { comm_live, comm } = (layout ?? {}) as Layout;
-  return comm_live !== false && comm?.jsServicesComm?.isDisposed !== true;
+  return !isExported() && comm_live !== false && comm?.jsServicesComm?.isDisposed !== true;
 }

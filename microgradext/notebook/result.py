@@ -211,6 +211,12 @@ class GradResult:
     def __repr__(self) -> str:
         return static_text(self.still)
 
+    def _display_(self) -> object:
+        """What marimo shows."""
+        from .in_marimo import display
+
+        return display(self)
+
     def _ipython_display_(self) -> None:
         from .showing import show
 

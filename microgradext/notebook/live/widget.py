@@ -17,7 +17,7 @@ from ..wire.fields import BOX_KINDS
 from ..wire.messages import Answered, GraphMessage
 from ..wire.protocol import numbers, read_point, read_seq
 from . import views
-from .attended import attended
+from .attended import attended, is_home
 from .panels import checked
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -57,7 +57,7 @@ class LiveGraph(anywidget.AnyWidget):
         self._revision = self._since = 1  # of the graph, and of the inputs that it has now
         self._moving, self._message = moving, message
         self._point = moving.point()
-        self._loop = _running_loop()
+        self._home, self._loop = threading.current_thread(), _running_loop()
         graph = message(self._revision)
         super().__init__(graph=dict(graph), panels=graph["panels"])
 
@@ -96,16 +96,18 @@ class LiveGraph(anywidget.AnyWidget):
 
     @traitlets.observe("asked")
     def _store(self, change: Any) -> None:
-        # A comm may be handled in a thread of its own while a cell runs: keep the newest, apply it on the main thread.
+        # A comm may be handled in a thread of its own while a cell runs: keep the newest, apply it on the cell's own.
         with self._lock:
             self._newest = change["new"]
-        if threading.current_thread() is threading.main_thread():
+        if is_home(self._home):
             self.apply()
         elif self._loop is not None:
             self._loop.call_soon_threadsafe(self.apply)
 
     def apply(self) -> None:
-        """Do what the page last asked for, if it has not been done."""
+        """Do what the page last asked for, if it has not been done and may be done on this thread."""
+        if not is_home(self._home):
+            return
         with self._lock:
             message, self._newest = self._newest, None
         if not message:
@@ -121,10 +123,10 @@ class LiveGraph(anywidget.AnyWidget):
 
     def follow(self) -> bool:
         """Show where the leaves are if code or another picture has moved them; return whether one had."""
-        if not self._moving.drifted():
+        if not (is_home(self._home) and self._moving.drifted()):  # marimo has a thread for each session
             return False
         try:
-            with attended():
+            with attended(self._home):
                 self._moving.catch_up()
         except ValueError as problem:
             self._refuse(problem)
@@ -137,7 +139,7 @@ class LiveGraph(anywidget.AnyWidget):
     def go(self, point: list[float]) -> None:
         """Put the run at `point` and show it."""
         try:
-            with attended():
+            with attended(self._home):
                 anew = self._moving.move(point)
         except ValueError as problem:
             self._refuse(problem, self._moved_by(point))
