@@ -16,6 +16,7 @@ from ..text.counts import operands
 from ..text.depth import deep_trees
 from ..text.differences import Difference, Parameter
 from ..text.given import Given, given
+from ..text.handlers import handlers
 from ..text.identity import identity
 from ..text.lookups import lookups
 from .names import is_number
@@ -101,6 +102,8 @@ def _rules(nodes: Iterable[ast.AST], *, unaware: bool) -> Iterator[Rule]:
         yield identity
     if unaware and kinds & {ast.Compare, ast.Subscript, ast.Set, ast.Call}:
         yield lookups
+    if ast.Try in kinds:
+        yield handlers
 
 
 def _expects_values(nodes: Iterable[ast.AST]) -> bool:

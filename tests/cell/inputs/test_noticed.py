@@ -73,13 +73,41 @@ def test_a_memo_of_an_earlier_function_is_told() -> None:
     assert "memo has numbers and Values as keys" in cell("a = 0.5\nz = f(a)", names).notes
 
 
+@pytest.mark.parametrize(
+    ("exception", "operation"),
+    [
+        ("ValueError", "math.log(a)"),
+        ("ValueError", "math.sqrt(a - 1)"),
+        ("(TypeError, ValueError)", "math.acosh(a)"),
+        ("ZeroDivisionError", "1 / a"),
+        ("ArithmeticError", "2.0 % a"),
+        ("OverflowError", "a ** 2"),
+        ("OverflowError", "math.exp(a)"),
+    ],
+)
+def test_a_handler_for_what_is_not_raised_is_told(exception: str, operation: str) -> None:
+    ran = cell(f"import math\na = 2.0\ntry:\n    z = {operation}\nexcept {exception}:\n    z = a")
+    caught = exception.strip("()").rpartition(", ")[2]
+    said = f"except {caught} (line 5) is not taken for {operation}, which gives inf or nan here: test with if."
+    assert said in ran.notes
+
+
+F = "def f(x, verbose=False):\n    try:\n        return 1 / x\n    except ZeroDivisionError:\n        return x"
 G = "def g(x):\n    return x * 2 if type(x) is float else x * 3"
 
 
 def test_a_function_of_an_earlier_cell_is_told_of_where_the_cell_gives_it_a_value() -> None:
+    said = "except ZeroDivisionError (line 4 of the cell that defines f) is not taken for 1 / x"
+    assert said in cell("a = 2.0\nz = f(a + 1)", earlier(F)).notes
+    assert is_silent(cell("a = 2.0\nz = f(2.0) * a", earlier(F)).notes)
+    assert is_silent(cell("a = 2.0\nz = a * 3", earlier(F)).notes)
     said = "type(x) is float (line 2 of the cell that defines g) is false, for x is a Value while the cell runs"
     assert said in cell("a = 2.0\nz = g(a)", earlier(G)).notes
-    assert is_silent(cell("a = 2.0\nz = g(2.0) * a", earlier(G)).notes)
+
+
+def test_a_function_of_the_cell_is_told_of_once() -> None:
+    assert cell(f"{F}\na = 2.0\nz = f(a)").notes.count("is not taken") == 1
+    assert is_silent(cell(f"{F}\na = 2.0\nz = f(2.0) * a").notes)
 
 
 TOPOLOGICAL = """
