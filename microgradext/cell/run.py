@@ -125,7 +125,7 @@ class _Scene:
         names.expect(name for name in self.reading.bound if name in self.reading.free)
         recording.plain = plain_class if self.speaks_plainly else None
         attempt = execute(self.program, names, recording)
-        held = held_in(self._bound())
+        held, after = held_in(self._bound()), reach(self.namespace, self.reading.bound)
         _name_what_went_by(names, held)
         output = self._output(attempt, names, recording, recall)
         lifted = settle_inputs(self.plan, self.given, names, held)
@@ -144,8 +144,7 @@ class _Scene:
             recording,
             also=[
                 *names.current.values(),
-                *(value for inside in held.values() for _, value in inside),
-                *(value for value in self.reach.values_now() if value._serial > names.began),
+                *(value for value in (*after.values, *self.reach.values_now()) if value._serial > names.began),
             ],
             called=dict(names.called.items()),
             ranges=self.ranges if attempt.error is None else {},
@@ -154,6 +153,7 @@ class _Scene:
                 *self._notes_on(output, names, recording),
                 *extra_note(extra),
                 *(self._noticed if lifted else ()),
+                *([f"{after.too_large} is too large for all of it to follow a move."] if after.too_large else ()),
             ),
             last=None if isinstance(attempt.last, Value) else attempt.last,
             error=attempt.error,

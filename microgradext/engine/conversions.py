@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
+from .frames import formats
 from .making import called, demanded, operand
 from .names import METHODS, UFUNCS
 from .ops import TABLE
@@ -57,6 +58,9 @@ class Conversions:
         return rounded
 
     def __float__(self) -> float:
+        if active and active[-1].plain is not None and formats():
+            active[-1].read(self, "text")
+            return self._data
         raise TypeError(
             f"{called(self)} would become a plain number here and lose its gradient: write microgradext's sin(v),"
             ' exp(v) … for a function of it, v.data for its number, f"{v:.2f}" to show it'
@@ -83,6 +87,35 @@ class Conversions:
             return repr(self)
         active[-1].read(self, "text")
         return str(kind(self)(self._data))
+
+    @property
+    def real(self) -> Self:
+        """Itself."""
+        return self
+
+    @property
+    def imag(self) -> float:
+        """0, as for every real number."""
+        return 0.0
+
+    def conjugate(self) -> Self:
+        """Itself."""
+        return self
+
+    @property
+    def numerator(self) -> int:
+        """Itself as an int; TypeError if it is not whole."""
+        return self.__index__()
+
+    @property
+    def denominator(self) -> int:
+        """1, as for every whole number."""
+        self.__index__()
+        return 1
+
+    def bit_length(self) -> int:
+        """How many bits the whole number takes; TypeError if it is not whole."""
+        return self.__index__().bit_length()
 
     def is_integer(self) -> bool:
         """Whether it is a whole number now."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from opcode import opmap
 from types import FrameType
 
 LIBRARIES = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(__file__)), "<frozen ")
 PACKAGES = ("site-packages", "dist-packages")
 THROUGH = frozenset({"abc", "functools", "numbers"})
 """Modules that ask on behalf of their caller, as `numbers.Real` does in `isinstance(x, numbers.Real)`."""
+
+REMAINDERS = frozenset({6, 19})
+"""What tells `%` and `%=` from other operators in bytecode."""
 
 _known: dict[str, bool] = {}
 
@@ -39,3 +43,10 @@ def user_asks() -> bool:
     while frame.f_globals.get("__name__") in THROUGH and frame.f_back is not None:
         frame = frame.f_back
     return is_users(frame) or frame.f_code.co_name == "isscalar"
+
+
+def formats() -> bool:
+    """Whether the code two frames up is at a `%`, as in `'%.2f' % x`, which asks for a float to write it."""
+    frame = sys._getframe(2)
+    code = frame.f_code.co_code
+    return code[frame.f_lasti] == opmap["BINARY_OP"] and code[frame.f_lasti + 1] in REMAINDERS

@@ -31,17 +31,21 @@ def leads_to_numbers(guards: Iterable[Guard]) -> bool:
 
 def is_chosen(latest: Latest, tree: ast.Module, namespace: Mapping[str, Any]) -> bool:
     """Whether a branch chose this number where the code could have bound a Value to the same name."""
-    if not latest.guarded:
-        return False
-    bindings = list(_bindings(tree, latest.name))
+    return latest.guarded and _may_be_chosen(latest.name, latest.number, tree, namespace)
+
+
+def _may_be_chosen(name: str, number: float, tree: ast.Module, namespace: Mapping[str, Any]) -> bool:
+    bindings = list(_bindings(tree, name))
     if len(bindings) > 1 and isinstance(bindings[-1], ast.Constant | ast.UnaryOp):
         return any(not isinstance(each, ast.Constant | ast.UnaryOp) for each in bindings)
     match bindings:
         case [*_, ast.IfExp()]:
             return True
+        case [*_, ast.Name(id=other)] if other != name and bindings[:-1] == []:
+            return _may_be_chosen(other, number, tree, namespace)  # a copy
         case [*_, ast.Call(func=ast.Name(id=callee))]:
             users = isinstance(namespace.get(callee), FunctionType)
-            return users and (type(latest.number) is float or latest.number in (0, 1))  # not a count
+            return users and (type(number) is float or number in (0, 1))  # not a count
         case _:
             return False
 

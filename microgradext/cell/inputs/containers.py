@@ -47,8 +47,13 @@ def _items(path: str, container: Any) -> Iterator[tuple[str, Any]]:
         case list() | tuple():
             return ((f"{path}[{position}]", item) for position, item in enumerate(container))
         case dict():
-            return ((f"{path}[{key!r}]", item) for key, item in container.items())
+            return ((f"{path}[{_told(key)}]", item) for key, item in container.items())
         case set() | frozenset():
             return (("", item) for item in container)
         case _:
             return iter(())
+
+
+def _told(key: object) -> str:
+    """A key as code writes it; naming a Value must not count as reading it."""
+    return key.label or "…" if isinstance(key, Value) else repr(key)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from ...engine.conversions import power_modulo
 from ...engine.functions import MATHEMATICS
 from ...engine.value import Value
 
@@ -91,7 +92,12 @@ MATH.__dict__.update({**vars(math), **TWINS})
 _TWIN_OF: dict[int, Any] = {id(math): MATH, **{id(vars(math)[name]): each for name, each in TWINS.items()}}
 _ORIGINAL_OF: dict[int, Any] = {id(MATH): math, **{id(each): vars(math)[name] for name, each in TWINS.items()}}
 
-NAMES: dict[str, Any] = dict(MATHEMATICS)
+
+def _pow(base: Any, exponent: Any, modulus: Any = None) -> Any:
+    return base**exponent if modulus is None else power_modulo(base, exponent, modulus)
+
+
+NAMES: dict[str, Any] = {**MATHEMATICS, "pow": either(pow, _pow)}
 """The names of mathematics; `sum`, `min` and `max` are Python's until a Value is involved."""
 
 

@@ -73,7 +73,7 @@ class _Shown(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         shown = _shows(node.func) or (self._shown and _is_pure(node.func))
-        if shown:
+        if shown or _asks(node.func):
             self._note(node, shown=True)
         self._under(node.func, shown=shown)
         for argument in (*node.args, *node.keywords):
@@ -113,6 +113,11 @@ def _shows(function: ast.expr) -> bool:
             return True
         case _:
             return isinstance(function, ast.Name) and function.id in SHOWING
+
+
+def _asks(function: ast.expr) -> bool:
+    """Whether it only asks if there is such an attribute."""
+    return isinstance(function, ast.Name) and function.id == "hasattr"
 
 
 def _is_pure(function: ast.expr) -> bool:
