@@ -24,6 +24,7 @@ from .inputs.inputs import (
 )
 from .inputs.names import SEVERAL, Lifted, Names, Recall
 from .inputs.notes import extra_note, notes_of, plain_notes
+from .inputs.noticed import noticed
 from .inputs.output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
 from .inputs.plain import makes_values
 from .inputs.ranges import range_of
@@ -151,6 +152,7 @@ class _Scene:
                 *notes_of(self.plan, lifted, _crowds(names, held), self.namespace),
                 *self._notes_on(output, names, recording),
                 *extra_note(extra),
+                *(self._noticed if lifted else ()),
                 *([f"{after.too_large} is too large for all of it to follow a move."] if after.too_large else ()),
             ),
             last=None if isinstance(attempt.last, Value) else attempt.last,
@@ -225,6 +227,11 @@ class _Scene:
         if position is None or not self.spans.owns(read.site[0]):
             return ""
         return self._kept.get(position[2:], "")
+
+    @cached_property
+    def _noticed(self) -> Sequence[str]:
+        """What the first run is told about; the text does not change after it."""
+        return noticed(self.reading.tree, self.namespace, plainly=self.speaks_plainly)
 
     @cached_property
     def _kept(self) -> Mapping[tuple[int, int], str]:

@@ -10,8 +10,6 @@ NOT_YET: dict[str, str] = {
     "hash: a memo dict of an earlier cell": "equal numbers are several keys, unsaid",
     "hash: a dict of the cell, by its numbers": "an equal number is not found, unsaid",
     "hash: hash itself": "equal numbers have several hashes, unsaid",
-    "hash: how many differ": "equal numbers are counted as several, unsaid",
-    "hash: in a set": "a number is not found, unsaid",
     "numpy: an array of zeros is filled": "refused",
     "numpy: an array that takes no part": "an array stays at the first point, unsaid",
     "numpy: an outer product": "what takes no part in the output stays at the first point, unsaid",

@@ -80,7 +80,7 @@ class _Counts(Walk):
                 self._use(value, CountUse(target.lineno, CHANGES))
 
     def _use(self, node: ast.expr | None, use: CountUse) -> None:
-        for name in _operands(node):
+        for name in operands(node):
             if not self.hidden(name):
                 self.found.setdefault(name, []).append(use)
 
@@ -96,20 +96,20 @@ def dotted(node: ast.expr) -> str:
             return ""
 
 
-def _operands(node: ast.expr | None) -> Iterator[str]:
+def operands(node: ast.expr | None) -> Iterator[str]:
     """The names that `node` is computed from by arithmetic alone."""
     match node:
         case ast.Name(id=name):
             yield name
         case ast.BinOp(left=left, right=right):
-            yield from (*_operands(left), *_operands(right))
+            yield from (*operands(left), *operands(right))
         case ast.UnaryOp(operand=inner) | ast.Starred(value=inner):
-            yield from _operands(inner)
+            yield from operands(inner)
         case ast.Slice(lower=lower, upper=upper, step=step):
-            yield from (*_operands(lower), *_operands(upper), *_operands(step))
+            yield from (*operands(lower), *operands(upper), *operands(step))
         case ast.Tuple(elts=elements):
             for element in elements:
-                yield from _operands(element)
+                yield from operands(element)
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -1,0 +1,112 @@
+"""Identity: comparisons of types, with `is`, and with `case True`, which tell a Value from a number."""
+
+from __future__ import annotations
+
+import ast
+
+from .differences import Difference, Finder, is_arithmetic, quoted
+
+SAME = (ast.Is, ast.Eq, ast.In)
+OTHER = (ast.IsNot, ast.NotEq, ast.NotIn)
+PLAIN = (ast.Is, ast.IsNot, ast.In, ast.NotIn)
+"""Comparisons that have a plain answer, whatever is compared."""
+CONDITION = frozenset({"bool"})
+
+
+def identity(tree: ast.AST) -> list[Difference]:
+    """Such comparisons.
+
+    >>> [found.sentence for found in identity(ast.parse('type(x) is float'))]
+    ['type(x) is float ({line}) is false, for x is a Value while the cell runs: write isinstance(x, float).']
+    """
+    walk = _Identity()
+    walk.visit(tree)
+    return walk.found
+
+
+class _Identity(Finder):
+    def visit_Compare(self, node: ast.Compare) -> None:
+        if len(node.ops) == 1 and isinstance(node.ops[0], SAME + OTHER):
+            left, right = node.left, node.comparators[0]
+            self._types(node, left, right)
+            self._types(node, right, left)
+            if isinstance(node.ops[0], ast.Is | ast.IsNot) and _is_truth(right):
+                self._truth(node, left, right)
+        self.generic_visit(node)
+
+    def visit_Match(self, node: ast.Match) -> None:
+        for case in node.cases:
+            match case.pattern:
+                case ast.MatchSingleton(value=bool() as truth) if _is_condition(node.subject):
+                    instead = quoted(node.subject) if truth else f"not {_enclosed(node.subject)}"
+                    why = f"is never taken, for {quoted(node.subject)} is a Value too"
+                    said = f"case {truth} ({{line}}) {why}: write if {instead}."
+                    self.note(case.pattern, said, _compared(node.subject), kinds=_classes(node.subject))
+        self.generic_visit(node)
+
+    def _types(self, node: ast.Compare, one: ast.expr, kind: ast.expr) -> None:
+        match one:
+            case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id=name) as asked]):
+                kinds = _kinds(kind)
+                if kinds:
+                    why = f"is {_answer(node)}, for {name} is a Value while the cell runs"
+                    no = "not " if isinstance(node.ops[0], OTHER) else ""
+                    instead = f"{no}isinstance({name}, {quoted(kind)})"
+                    self.note(node, f"{quoted(node)} ({{line}}) {why}: write {instead}.", asked, kinds=kinds)
+
+    def _truth(self, node: ast.Compare, asked: ast.expr, truth: ast.expr) -> None:
+        if _is_condition(asked):
+            wanted = ast.literal_eval(truth) == isinstance(node.ops[0], ast.Is)
+            instead = quoted(asked) if wanted else f"not {_enclosed(asked)}"
+            sign = "is" if isinstance(node.ops[0], ast.Is) else "is not"
+            why = f"is always {_answer(node)}, for {quoted(asked)} is a Value too"
+            said = f"{_enclosed(asked)} {sign} {quoted(truth)} ({{line}}) {why}: write {instead}."
+            self.note(node, said, _compared(asked), kinds=_classes(asked))
+
+
+def _answer(node: ast.Compare) -> str:
+    return "true" if isinstance(node.ops[0], OTHER) else "false"
+
+
+def _kinds(kind: ast.expr) -> frozenset[str]:
+    """The classes of numbers that a type is compared with."""
+    match kind:
+        case ast.Name(id="float" | "int" as name):
+            return frozenset({name})
+        case ast.Tuple(elts=kinds) if all(isinstance(each, ast.Name) for each in kinds):
+            return frozenset().union(*(_kinds(each) for each in kinds))
+        case _:
+            return frozenset()
+
+
+def _is_truth(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, bool)
+
+
+def _is_condition(node: ast.expr) -> bool:
+    """Whether an expression is a name, or a comparison that is a Value if one of its sides is one."""
+    match node:
+        case ast.Name():
+            return True
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            sides = all(isinstance(side, ast.Constant) or is_arithmetic(side) for side in (left, right))
+            return sides and not isinstance(op, PLAIN)
+        case _:
+            return False
+
+
+def _enclosed(node: ast.expr) -> str:
+    return quoted(node) if isinstance(node, ast.Name) else f"({quoted(node)})"
+
+
+def _compared(node: ast.expr) -> ast.expr:
+    match node:
+        case ast.Compare(left=left, comparators=[right]):
+            return ast.Tuple([left, right], ast.Load())
+        case _:
+            return node
+
+
+def _classes(node: ast.expr) -> frozenset[str]:
+    """What a name has to hold; the sides of a comparison may be any number."""
+    return CONDITION if isinstance(node, ast.Name) else frozenset()
