@@ -30,7 +30,7 @@ def rest(graph: Graph, view: View) -> Iterator[Undrawn]:
     >>> a, b, c, d = (Value(1.0, label=name) for name in "abcd")
     >>> graph, _ = graph_of(a + b + c + d)
     >>> [undrawn.source for undrawn in rest(graph, view(graph))]
-    ['a + b', 'a + b + c']
+    ['a + b', '… + c']
     """
     drawn = {box.node for box in view.boxes}
     for index, node in enumerate(graph.nodes):

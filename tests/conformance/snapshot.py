@@ -97,12 +97,11 @@ def _held_by(item: Any, inside: Mapping[str, Any]) -> Held:
 
 # How two snapshots are compared
 
-WHOLE = re.compile(r"(?<![\d.])(-?\d+)\.0(?![\d])")
 REPR = re.compile(r"Value\(data=([^,()]+), grad=[^()]+\)")
 
 
 def alike(expected: Any, got: Any, declared: Iterable[str] = ()) -> bool:
-    """Equal up to rounding, and in texts up to what is declared: `repr` of a Value, `12.0` for a whole number."""
+    """Equal up to rounding, and in texts up to the `repr` of a Value where that is declared."""
     if isinstance(expected, Held) and isinstance(got, Held):
         pairs = zip(expected.items, got.items, strict=False)
         same = expected.kind == got.kind and len(expected.items) == len(got.items)
@@ -114,8 +113,7 @@ def alike(expected: Any, got: Any, declared: Iterable[str] = ()) -> bool:
 
 def said(text: str, declared: Iterable[str] = ()) -> str:
     """`text` without the differences that are declared for it."""
-    text = REPR.sub(r"\1", text) if "repr" in declared else text
-    return WHOLE.sub(r"\1", text) if "whole" in declared else text
+    return REPR.sub(r"\1", text) if "repr" in declared else text
 
 
 def _is_number(item: Any) -> bool:

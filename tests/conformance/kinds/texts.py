@@ -106,7 +106,7 @@ def in_container(w: Writer) -> Sequence[str]:
     return [f"{w.fresh()} = {form.format(w.name())}", f"{w.r} = {w.small()}"]
 
 
-@kind("text: of a whole number", "whole")
+@kind("text: of a whole number")
 def of_whole(w: Writer) -> Sequence[str]:
     n = w.whole(0, 9)
     form = w.one("f'{{{}:d}}'", "f'{{{}}}'", "str({})", "f'{{{}:03d}}'", "'%d' % {}", "f'{{{} * 2}}'")
