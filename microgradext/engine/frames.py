@@ -1,38 +1,50 @@
-"""Frames: whether the code that runs is the user's or a library's."""
+"""Frames: whether the code that runs is the user's or a library's, and what it asks of a number."""
 
 from __future__ import annotations
 
 import linecache
 import os
 import sys
+from functools import lru_cache
 from itertools import islice
 from opcode import opmap
-from types import FrameType
+from pathlib import Path
+from types import CodeType, FrameType
 from typing import Literal
 
-LIBRARIES = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(__file__)), "<frozen ")
-PACKAGES = ("site-packages", "dist-packages")
+PACKAGE = Path(__file__).parents[1]
+
 THROUGH = frozenset({"abc", "functools", "numbers"})
 """Modules that ask on behalf of their caller, as `numbers.Real` does in `isinstance(x, numbers.Real)`."""
 
 REMAINDERS = frozenset({6, 19})
 """What tells `%` and `%=` from other operators in bytecode."""
 
-_known: dict[str, bool] = {}
+
+@lru_cache(maxsize=1000)
+def is_users_file(file: str) -> bool:
+    """Whether the code of `file` is the user's own: not of Python, of an installed package or of this one.
+
+    >>> is_users_file('<cell 12ab>'), is_users_file(os.__file__)
+    (True, False)
+    """
+    if file.startswith("<"):
+        return not file.startswith(("<frozen ", "<__"))
+    return not file.startswith(_libraries()) and not {"site-packages", "dist-packages"} & set(Path(file).parts)
 
 
-def is_users(frame: FrameType) -> bool:
-    """Whether the code of `frame` is neither Python's own nor that of an installed package."""
-    file = frame.f_code.co_filename
-    known = _known.get(file)
-    if known is None:
-        known = _known[file] = not (file.startswith(LIBRARIES) or any(name in file for name in PACKAGES))
-    return known
+@lru_cache(maxsize=1)
+def _libraries() -> tuple[str, ...]:
+    import sysconfig  # takes a millisecond, and most programs never ask
+
+    paths = sysconfig.get_paths()
+    installed = [os.path.dirname(os.__file__), *(paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib"))]
+    return tuple(f"{folder}{os.sep}" for folder in (str(PACKAGE), *installed))
 
 
 def users_frame(frame: FrameType) -> FrameType:
     """The innermost frame from `frame` outwards with code of the user's; the outermost one if there is none."""
-    while not is_users(frame) and frame.f_back is not None:
+    while not is_users_file(frame.f_code.co_filename) and frame.f_back is not None:
         frame = frame.f_back
     return frame
 
@@ -45,7 +57,7 @@ def user_asks() -> bool:
     frame = sys._getframe(2)
     while frame.f_globals.get("__name__") in THROUGH and frame.f_back is not None:
         frame = frame.f_back
-    return is_users(frame) or frame.f_code.co_name == "isscalar"
+    return is_users_file(frame.f_code.co_filename) or frame.f_code.co_name == "isscalar"
 
 
 def asks_for_float() -> Literal["", "data", "text"]:
@@ -57,8 +69,12 @@ def asks_for_float() -> Literal["", "data", "text"]:
     code, offset = frame.f_code, frame.f_lasti
     if code.co_code[offset] == opmap["BINARY_OP"] and code.co_code[offset + 1] in REMAINDERS:
         return "text"
+    return "data" if source_at(code, offset).startswith("float(") else ""
+
+
+def source_at(code: CodeType, offset: int) -> str:
+    """The source of an instruction; empty where it is not known or longer than a line."""
     line, end_line, column, end_column = next(islice(code.co_positions(), offset // 2, None))
     if line is None or line != end_line:
         return ""
-    text = linecache.getline(code.co_filename, line).encode()[column:end_column]
-    return "data" if text.startswith(b"float(") else ""
+    return linecache.getline(code.co_filename, line).encode()[column:end_column].decode(errors="replace")

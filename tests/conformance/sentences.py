@@ -13,7 +13,7 @@ LINES = re.compile(r"\blines? (\d+(?:(?:, | and )\d+)*)(?!\d| of)")
 INPUTS = re.compile(r"^(Inputs?:|Nothing to vary)")
 PLAIN = re.compile(r"plain numbers?[;,.]|stays? as (it|they)")
 
-IDENTITY = re.compile(r"\b(types?|hash\w*|identity|keys?|objects?|looked up|always)\b")
+IDENTITY = re.compile(r"\b(types?|hash\w*|identity|keys?|objects?|looked up)\b")
 """What a sentence about identity, types or hashing speaks of."""
 
 

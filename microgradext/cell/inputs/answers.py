@@ -10,7 +10,8 @@ from typing import Any
 from ...engine.guards import told
 from ...engine.recording import Guard, Recording
 from ...engine.value import Value
-from ..text.reading import once
+from ..text.constants import constant
+from ..text.once import once
 from ..text.spans import Spans
 from .names import Latest
 from .output import Output
@@ -31,23 +32,21 @@ def leads_to_numbers(guards: Iterable[Guard]) -> bool:
 
 def is_chosen(latest: Latest, tree: ast.Module, namespace: Mapping[str, Any]) -> bool:
     """Whether a branch chose this number where the code could have bound a Value to the same name."""
-    return latest.guarded and _may_be_chosen(latest.name, latest.number, tree, namespace)
-
-
-def _may_be_chosen(name: str, number: float, tree: ast.Module, namespace: Mapping[str, Any]) -> bool:
-    bindings = list(_bindings(tree, name))
-    if len(bindings) > 1 and isinstance(bindings[-1], ast.Constant | ast.UnaryOp):
-        return any(not isinstance(each, ast.Constant | ast.UnaryOp) for each in bindings)
-    return len(bindings) > 0 and is_choice(bindings[-1], number, tree, namespace)
+    return latest.guarded and is_choice(ast.Name(latest.name), latest.number, tree, namespace)
 
 
 def is_choice(node: ast.expr, number: float, tree: ast.Module, namespace: Mapping[str, Any]) -> bool:
     """Whether an expression that came to a plain number could have come to a Value."""
+    copied = set[str]()
+    while isinstance(node, ast.Name) and node.id not in copied:  # a swap copies in a circle
+        copied.add(node.id)
+        bindings = list(_bindings(tree, node.id))
+        if len(bindings) > 1 and _is_written(bindings[-1]):
+            return not all(map(_is_written, bindings))
+        node = bindings[-1] if bindings else node
     match node:
         case ast.IfExp():
             return True
-        case ast.Name(id=name):  # a copy
-            return _may_be_chosen(name, number, tree, namespace) if _bound_once(name, tree) else False
         case ast.Call(func=ast.Name(id=callee)):
             users = isinstance(namespace.get(callee), FunctionType)
             return users and (type(number) is float or number in (0, 1))  # not a count
@@ -55,9 +54,8 @@ def is_choice(node: ast.expr, number: float, tree: ast.Module, namespace: Mappin
             return False
 
 
-def _bound_once(name: str, tree: ast.Module) -> bool:
-    bindings = list(_bindings(tree, name))
-    return len(bindings) == 1 and not (isinstance(bindings[0], ast.Name) and bindings[0].id == name)
+def _is_written(node: ast.expr) -> bool:
+    return constant(node) is not None
 
 
 def chosen_note(title: str, number: float, guards: Iterable[Guard], spans: Spans) -> str:
@@ -112,5 +110,5 @@ def _statements(tree: ast.Module, name: str) -> Iterator[ast.stmt]:
 
 
 def as_number(value: object) -> float | None:
-    """`value` if it is a plain number, truth values included."""
+    """`value` if it is a plain number, truth values included; None otherwise."""
     return value if isinstance(value, float | int) else None

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..text.effects import home, imported
+from ..text.imported import home, imported
 
 TAKES_VALUES = frozenset(
     "abc asyncio bisect builtins cmath collections colorsys concurrent contextlib contextvars copy dataclasses enum"

@@ -7,10 +7,10 @@ int stays one through `+`, `*`, `//` and their like, unless a float joins in.
 from __future__ import annotations
 
 import ast
-import linecache
 from functools import lru_cache
-from typing import Any
+from types import CodeType
 
+from ...engine.frames import source_at
 from ...engine.node import CONSTANT, LEAF, About
 from ...engine.ops import BY_CODE
 from ...engine.value import Condition, Value
@@ -62,19 +62,14 @@ def _may_be(value: Value) -> bool:
         return False
     if BY_CODE[value._code].name == "pow" and value._prev[1]._data < 0:
         return False
+    about = value._about
     beside_number = any(operand._code == CONSTANT for operand in value._prev) or len(value._prev) == 1
-    return not (
-        beside_number and type(value._about) is About and value._about.site and _beside_float(*value._about.site)
-    )
+    return not (beside_number and type(about) is About and about.site and _beside_float(*about.site))
 
 
-def _beside_float(code: Any, offset: int) -> bool:
+def _beside_float(code: CodeType, offset: int) -> bool:
     """Whether a float literal stands next to the operator at this place; a name next to it counts as an int."""
-    line, end_line, column, end_column = list(code.co_positions())[offset // 2]
-    if line is None or line != end_line:
-        return False
-    text = linecache.getline(code.co_filename, line).encode()[column:end_column].decode(errors="replace")
-    return _holds_float(text)
+    return _holds_float(source_at(code, offset))
 
 
 @lru_cache(maxsize=1024)
@@ -83,8 +78,12 @@ def _holds_float(text: str) -> bool:
         node = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError):
         return False
-    sides = (
-        [node.left, node.right] if isinstance(node, ast.BinOp) else [*node.args] if isinstance(node, ast.Call) else []
-    )
+    match node:
+        case ast.BinOp(left=left, right=right):
+            sides = [left, right]
+        case ast.Call(args=args):
+            sides = args
+        case _:
+            return False
     numbers = [side.operand if isinstance(side, ast.UnaryOp) else side for side in sides]
     return any(isinstance(each, ast.Constant) and isinstance(each.value, float) for each in numbers)

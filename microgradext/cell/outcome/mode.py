@@ -117,8 +117,7 @@ def moved_by(inputs: Iterable[Value], roots: Iterable[Value]) -> dict[Value, Non
 
 def escaped(read: Read, spans: Spans, noun: str) -> str:
     """The sentence about a read through which a number did escape."""
-    lost = "" if read.attribute == "write" else " What passes through it is not in the gradient."
-    return f"{_use(read, spans)} ({spans.words(read.site)}), so every move runs the {noun} again.{lost}"
+    return f"{_use(read, spans)} ({spans.words(read.site)}), so every move runs the {noun} again.{_lost(read)}"
 
 
 def by_hand(values: Sequence[Value]) -> Value | None:
@@ -138,9 +137,13 @@ def _forced(facts: Facts, suspicion: Suspicion, spans: Spans, noun: str) -> str:
 def _suspected(suspects: Sequence[Suspect], spans: Spans, noun: str) -> str:
     worst = next((each for each in suspects if not each.kept), suspects[0])
     often = "the first move" if worst.kept else "every move"
-    lost = "" if worst.kept or worst.read.attribute == "write" else " What passes through it is not in the gradient."
+    lost = "" if worst.kept else _lost(worst.read)
     use = f"{_use(worst.read, spans)} ({spans.words(worst.read.site)})"
     return f"{use}, so {often} runs the {noun} again and compares.{lost}"
+
+
+def _lost(read: Read) -> str:
+    return "" if read.attribute == "write" else " What passes through it is not in the gradient."
 
 
 def op_name(value: Value) -> str:

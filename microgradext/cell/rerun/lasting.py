@@ -15,8 +15,8 @@ from threading import get_ident
 from types import FrameType
 from typing import Any
 
+from ...engine.frames import is_users_file
 from ...engine.recording import Site
-from .users import is_users_file
 
 Arguments = tuple[Any, ...]
 

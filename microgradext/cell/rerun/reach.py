@@ -21,10 +21,11 @@ from types import (
 )
 from typing import Any
 
+from ...engine.frames import is_users_file
 from ...engine.value import Value
 from .contents import Found
 from .keepers import ABSENT, CELL, CLASS, DICT, ENVIRONMENT, SLOTS, Cache, Keeper, keeper_of, objects_in, slots_of
-from .users import is_users_class, is_users_file
+from .users import is_users_class
 
 MOST = 100_000
 """The most elements that are copied before a run, to be put back; 64 bytes of an array count as one."""

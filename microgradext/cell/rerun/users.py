@@ -1,37 +1,17 @@
-"""Users: what is the user's own, rather than of Python, of an installed package or of this one."""
+"""Users: which modules and classes are the user's own."""
 
 from __future__ import annotations
 
 import builtins
-import os
 import sys
-import sysconfig
-from functools import lru_cache
-from pathlib import Path
+
+from ...engine.frames import is_users_file
 
 HEAP = 1 << 9
 """The flag of a class that a `class` statement has made."""
 
-PACKAGE = Path(__file__).parents[2]
-
-INSTALLED = [sysconfig.get_paths()[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
-
-LIBRARIES = tuple(f"{folder}{os.sep}" for folder in (str(PACKAGE), *INSTALLED))
-
 OURS = frozenset({"microgradext.optim"})
 """Modules of this package whose objects collect something from step to step, as the user's own would."""
-
-
-@lru_cache(maxsize=1000)
-def is_users_file(file: str) -> bool:
-    """Whether the code of `file` is the user's own.
-
-    >>> is_users_file('<cell 12ab>'), is_users_file(os.__file__)
-    (True, False)
-    """
-    if file.startswith("<"):
-        return not file.startswith(("<frozen ", "<__"))
-    return not file.startswith(LIBRARIES) and not {"site-packages", "dist-packages"} & set(Path(file).parts)
 
 
 def is_users_module(name: str) -> bool:

@@ -6,9 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from .counts import CountUse, dotted
+from .harmless import SHOWING
 from .scopes import Walk
-
-SHOWING = frozenset({"print", "display"})
 
 
 def only_arguments(tree: ast.AST) -> dict[str, tuple[CountUse, ...]]:

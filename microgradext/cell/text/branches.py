@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
-Once = Callable[[Iterable[ast.stmt]], Iterator[tuple[ast.stmt, list[ast.AST]]]]
+from .constants import constant
+from .once import once
 
 
-def results(body: Iterable[ast.stmt], once: Once) -> set[tuple[int, str]]:
+def results(body: Iterable[ast.stmt]) -> set[tuple[int, str]]:
     """Where a number is bound that is a result, not something to vary: line and name."""
     found: set[tuple[int, str]] = set()
     for statement, _ in once(body):
@@ -19,14 +20,14 @@ def results(body: Iterable[ast.stmt], once: Once) -> set[tuple[int, str]]:
                 blocks = [case.body for case in cases]
             case _:
                 continue
-        bound = [list(_bindings(block, once)) for block in blocks]
+        bound = [list(_bindings(block)) for block in blocks]
         for position, block in enumerate(bound):
             others = {name for k, other in enumerate(bound) if k != position for _, name, made in other if made}
             found |= {(line, name) for line, name, made in block if not made and name in others}
     return found
 
 
-def _bindings(block: Iterable[ast.stmt], once: Once) -> Iterator[tuple[int, str, bool]]:
+def _bindings(block: Iterable[ast.stmt]) -> Iterator[tuple[int, str, bool]]:
     """Line and name of each assignment, and whether its right side computes something."""
     for statement, _ in once(block):
         match statement:
@@ -36,11 +37,7 @@ def _bindings(block: Iterable[ast.stmt], once: Once) -> Iterator[tuple[int, str,
 
 def _is_given(value: ast.expr) -> bool:
     match value:
-        case ast.Constant():
-            return True
-        case ast.UnaryOp(operand=inner):
-            return _is_given(inner)
         case ast.Call(func=ast.Name(id="Value") | ast.Attribute(attr="Value")):
             return True
         case _:
-            return False
+            return constant(value) is not None

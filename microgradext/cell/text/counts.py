@@ -48,7 +48,7 @@ class _Counts(Walk):
     def visit_BinOp(self, node: ast.BinOp) -> None:
         if isinstance(node.op, ast.Mult):
             for sequence, times in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(sequence, ast.List | ast.Tuple | ast.JoinedStr) or _is_text(sequence):
+                if isinstance(sequence, ast.List | ast.Tuple | ast.JoinedStr) or is_text(sequence):
                     self._use(times, CountUse(node.lineno, "to repeat a sequence"))
         self.generic_visit(node)
 
@@ -112,5 +112,6 @@ def operands(node: ast.expr | None) -> Iterator[str]:
                 yield from operands(element)
 
 
-def _is_text(node: ast.expr) -> bool:
+def is_text(node: ast.expr) -> bool:
+    """Whether an expression is a literal text."""
     return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)

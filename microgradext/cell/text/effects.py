@@ -7,11 +7,12 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from inspect import CO_VARARGS, CO_VARKEYWORDS
 from io import TextIOWrapper
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType
 from typing import Any
 
 from .counts import dotted
 from .depth import deep_trees
+from .imported import home, imported
 from .spans import Spans
 
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -106,28 +107,6 @@ def _lasts(function: ast.expr, known: Mapping[str, str], namespace: Mapping[str,
     place = known.get(root) or home(namespace.get(root)) or root
     full = f"{place}.{rest}" if rest else place
     return any(full == module or full.startswith(f"{module}.") for module in MODULES)
-
-
-def imported(tree: ast.AST) -> dict[str, str]:
-    """What each imported name stands for: `plt` for `matplotlib.pyplot`."""
-    found = {}
-    for node in ast.walk(tree):
-        match node:
-            case ast.Import(names=names):
-                found.update({alias.asname: alias.name for alias in names if alias.asname})
-                roots = [alias.name.partition(".")[0] for alias in names if not alias.asname]
-                found.update(zip(roots, roots, strict=True))
-            case ast.ImportFrom(module=str() as module, names=names):
-                found.update({alias.asname or alias.name: f"{module}.{alias.name}" for alias in names})
-    return found
-
-
-def home(item: Any) -> str:
-    """The dotted name of a module, or of a function in a module, that an earlier cell imported."""
-    if isinstance(item, ModuleType):
-        return item.__name__
-    module, name = getattr(item, "__module__", None), getattr(item, "__qualname__", None)
-    return f"{module}.{name}" if isinstance(module, str) and isinstance(name, str) else ""
 
 
 def said(text: str) -> str:

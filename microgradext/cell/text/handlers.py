@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from .counts import dotted
+from .constants import constant
+from .counts import dotted, is_text
 from .differences import Difference, Finder, quoted
 
 LIMITED = frozenset("log log2 log10 log1p sqrt asin acos acosh atanh pow".split())
@@ -45,7 +46,7 @@ def _raising(body: Iterable[ast.stmt], caught: str) -> Iterator[tuple[ast.expr, 
     for node in (node for statement in body for node in ast.walk(statement)):
         match node:
             case ast.BinOp(op=op, left=left, right=right):
-                if _raises(op, right, caught) and not _is_text(left):
+                if _raises(op, right, caught) and not isinstance(left, ast.JoinedStr) and not is_text(left):
                     yield node, node, ""
             case ast.Call(func=function, args=arguments):
                 name = dotted(function).rpartition(".")[2]
@@ -57,13 +58,5 @@ def _raising(body: Iterable[ast.stmt], caught: str) -> Iterator[tuple[ast.expr, 
 def _raises(op: ast.operator, right: ast.expr, caught: str) -> bool:
     if caught == "OverflowError":
         return isinstance(op, ast.Pow)
-    divides = isinstance(op, ast.Div | ast.FloorDiv | ast.Mod) and not _is_number(right)
+    divides = isinstance(op, ast.Div | ast.FloorDiv | ast.Mod) and constant(right) is None
     return caught in ("ZeroDivisionError", "ArithmeticError") and divides
-
-
-def _is_number(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from .constants import constant
 from .counts import dotted
 from .differences import Difference, Finder, is_arithmetic, quoted
 
@@ -88,10 +89,4 @@ def _members(node: ast.expr) -> list[ast.expr]:
 
 
 def _is_number(node: ast.expr) -> bool:
-    match node:
-        case ast.UnaryOp(operand=inner):
-            return _is_number(inner)
-        case ast.Constant(value=value):
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case _:
-            return False
+    return constant(node) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -13,7 +13,7 @@ from .branches import results
 from .constants import constant
 from .counts import CountUse, count_uses
 from .depth import deep_trees
-from .harmless import harmless_reads
+from .once import once
 from .passed_over import PassedOver, passed_over
 from .scopes import Use, uses
 
@@ -45,7 +45,6 @@ class Reading:
     free: tuple[str, ...]  # names that the cell reads before it binds them, if it ever does
     needed: tuple[str, ...]  # these, and the names that it updates or deletes before it binds them
     mentioned: frozenset[str]  # names that the cell reads, updates or deletes at any point
-    harmless: frozenset[tuple[int, int]]  # where the reads end that only show data
     lines: Mapping[str, int]  # where each name is first bound
 
     @property
@@ -68,7 +67,7 @@ def read(source: str, filename: str, flags: int = 0) -> Reading:
 
 
 def _read(tree: ast.Module) -> Reading:
-    given = results(tree.body, once)
+    given = results(tree.body)
     literals = {place: found for place, found in _literals(tree.body).items() if place not in given}
     everything = uses(tree)
     bound = dict.fromkeys(use.name for use in everything if use.kind in ("bind", "update"))
@@ -85,7 +84,6 @@ def _read(tree: ast.Module) -> Reading:
         free=tuple(dict.fromkeys(_free(everything, bound))),
         needed=tuple(dict.fromkeys(_free(everything, bound, ("read", "update", "delete")))),
         mentioned=frozenset(use.name for use in everything if use.kind != "bind"),
-        harmless=harmless_reads(tree),
         lines={use.name: use.line for use in reversed(everything) if use.kind in ("bind", "update")},
     )
 
@@ -108,35 +106,6 @@ def parse(source: str, filename: str, flags: int = 0) -> ast.Module:
 def _line(source: str, number: int | None) -> str | None:
     lines = source.splitlines(keepends=True)
     return lines[number - 1] if number is not None and 0 < number <= len(lines) else None
-
-
-def once(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.stmt, list[ast.AST]]]:
-    """The statements that run at most once, in order, each with the parts that run before the statements in it.
-
-    A loop counts as one statement, with everything in it.
-    """
-    for statement in body:
-        header, blocks = _parts(statement)
-        yield statement, header
-        for block in blocks:
-            yield from once(block)
-
-
-def _parts(statement: ast.stmt) -> tuple[list[ast.AST], list[list[ast.stmt]]]:
-    """What a statement runs itself, and the blocks in it that run at most once."""
-    match statement:
-        case ast.If(test=test, body=body, orelse=orelse):
-            return [test], [body, orelse]
-        case ast.With(items=items, body=body):
-            return [*items], [body]
-        case ast.Try(body=body, handlers=handlers) | ast.TryStar(body=body, handlers=handlers):
-            caught = [handler.type for handler in handlers if handler.type]
-            return [*caught], [body, *(handler.body for handler in handlers), statement.orelse, statement.finalbody]
-        case ast.Match(subject=subject, cases=cases):
-            guards = [case.guard for case in cases if case.guard]
-            return [subject, *(case.pattern for case in cases), *guards], [case.body for case in cases]
-        case _:
-            return [statement], []
 
 
 # Numbers bound to names

@@ -60,3 +60,9 @@ def test_counts_do_not_become_the_output() -> None:
     assert run.title == "x"
     run = run_cell("a = 2.0\ny = a * a\nn = len([v for v in (a, y) if v > 3])", {})
     assert run.title == "y"
+
+
+def test_names_that_are_swapped_are_not_followed_in_a_circle() -> None:
+    source = "x = 2.0\nb = 1.0 if x > 1 else x\nkept = a\na = b\nb = kept\ny = x * 2"
+    assert run_cell(source, {"a": 5}).title == "y"
+    assert run_cell(source.rpartition("\n")[0], {"a": 5}).error is None

@@ -85,6 +85,7 @@ def names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     exec(compile(EARLIER, keep_text(EARLIER, "test"), "exec"), names)
     yield names
     names["log"].close()
+    names["connection"].close()
 
 
 def files() -> dict[str, str]:
