@@ -26,7 +26,6 @@ from .inputs.names import SEVERAL, Lifted, Names, Recall
 from .inputs.notes import extra_note, notes_of, plain_notes
 from .inputs.noticed import noticed
 from .inputs.output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
-from .inputs.plain import makes_values
 from .inputs.ranges import range_of
 from .inputs.whole import plain_class
 from .outcome.outcome import Made, Run, line_of
@@ -97,7 +96,6 @@ def run_cell(
         spans,
         Taint(_begins(source)),
         transaction.reach,
-        not makes_values(reading),
     )
     return Again(scene.perform, transaction, spans, quiet).first()
 
@@ -117,13 +115,12 @@ class _Scene:
     spans: Spans
     taint: Taint
     reach: Reach
-    speaks_plainly: bool  # its Values are numbers of its text, which answer as numbers
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Run the cell once; the graph of a cell that raises goes as far as the cell got."""
         names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall)
         names.expect(name for name in self.reading.bound if name in self.reading.free)
-        recording.plain = plain_class if self.speaks_plainly else None
+        recording.plain = plain_class if self.plan.plainly else None
         attempt = execute(self.program, names, recording)
         held, after = held_in(self._bound()), reach(self.namespace, self.reading.bound)
         _name_what_went_by(names, held)
@@ -231,7 +228,7 @@ class _Scene:
     @cached_property
     def _noticed(self) -> Sequence[str]:
         """What the first run is told about; the text does not change after it."""
-        return noticed(self.reading.tree, self.namespace, plainly=self.speaks_plainly)
+        return noticed(self.reading.tree, self.namespace, plainly=self.plan.plainly)
 
     @cached_property
     def _kept(self) -> Mapping[tuple[int, int], str]:

@@ -21,7 +21,7 @@ Held = Mapping[str, list[tuple[str, Value]]]
 
 def held_in(bound: Mapping[str, Any]) -> Held:
     """The Values held by those of the bound objects that are containers."""
-    found = {name: members(name, value) for name, value in bound.items()}
+    found = {name: members(name, value) for name, value in bound.items() if not isinstance(value, Value)}
     return {name: inside for name, inside in found.items() if inside}
 
 

@@ -41,6 +41,7 @@ class Plan:
     became: tuple[str, ...]  # those that were plain numbers
     plain: tuple[Plain, ...]  # numbers of the cell that do not become inputs
     bystanders: tuple[str, ...]  # names of the namespace that could be inputs but are not
+    plainly: bool  # the cell is written with numbers, so its Values answer as numbers
 
 
 def plan_inputs(
@@ -57,7 +58,8 @@ def plan_inputs(
     wanted = frozenset(wrt) & frozenset(reading.bound)
     literals = {place: found for place, found in reading.literals.items() if place not in plain or place[1] in wanted}
     could = [name for name in free if name not in wrt and _can_vary(name, reading, namespace)]
-    alone = not (literals or wrt or makes_values(reading))
+    makes = makes_values(reading)
+    alone = not (literals or wrt or makes)
     asked = [name for name in wrt if name in namespace and name not in _first_bound(reading)]
     given = could if alone else asked
     return Plan(
@@ -67,6 +69,7 @@ def plan_inputs(
         became=tuple(name for name in given if is_number(namespace[name])),
         plain=tuple(_told(reading, namespace, plain, literals, wanted, alone and not given)),
         bystanders=() if alone else tuple(could),
+        plainly=not makes,
     )
 
 

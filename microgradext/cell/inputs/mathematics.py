@@ -19,9 +19,9 @@ Namespace = dict[str, Any]
 
 def involved(argument: object) -> bool:
     """Whether an argument of a function is a Value or holds one."""
-    if isinstance(argument, list | tuple):
-        return any(involved(item) for item in argument)
-    return isinstance(argument, Value)
+    if isinstance(argument, Value):
+        return True
+    return isinstance(argument, list | tuple) and any(involved(item) for item in argument)
 
 
 def either(plain: Callable[..., Any], ours: Callable[..., Any]) -> Callable[..., Any]:

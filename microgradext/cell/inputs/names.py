@@ -11,7 +11,7 @@ from typing import Any
 
 from ...engine.node import LEAF
 from ...engine.recent import moment
-from ...engine.recording import current
+from ...engine.recording import active
 from ...engine.value import Value
 from ..text.constants import same
 from ..text.reading import Literal, Place
@@ -21,6 +21,8 @@ from .mathematics import twin
 
 SEVERAL = 12
 """The most Values in one list, or under one name, that get a slider each."""
+
+PLAIN = frozenset({float, int, bool})
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -114,11 +116,13 @@ class Names(MutableMapping[str, Any]):
 
     def _look_at(self, name: str, value: Any) -> None:
         """Remember a plain number that was bound last, and whether control flow may have chosen it."""
-        recording, before = current(), self.latest
-        guards = len(recording.guards) if recording else 0
-        copied = before is not None and before.guarded and value is before.number
-        plain = type(value) in (float, int, bool)
-        self.latest = Latest(name, value, copied or guards > self._guards) if plain else None
+        guards = len(active[-1].guards) if active else 0
+        if type(value) in PLAIN:
+            before = self.latest
+            copied = before is not None and before.guarded and value is before.number
+            self.latest = Latest(name, value, copied or guards > self._guards)
+        else:
+            self.latest = None
         self._guards = guards
 
     def _note_leaves(self, name: str, container: Any) -> None:
