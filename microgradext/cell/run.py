@@ -10,7 +10,7 @@ from typing import Any
 
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
-from .inputs.answers import answer, as_number, chosen_note, is_choice, is_chosen, leads_to_numbers, made_plain
+from .inputs.answers import Choices, answer, as_number, chosen_note, leads_to_numbers, made_plain
 from .inputs.containers import Held, held_in
 from .inputs.inputs import (
     Plan,
@@ -165,9 +165,11 @@ class _Scene:
         """Why the output, or the number bound last, is a plain one."""
         if output is not None and output.chosen:
             yield chosen_note(output.title, output.value._data, recording.guards, self.spans)
-        elif output is not None and names.latest and names.latest.name != output.name:
-            why = self._made_plain(names.latest.name, recording)
-            yield from [f"{names.latest.name} is not the output: {why}."] if why else []
+        ends_with = self.reading.last.id if isinstance(self.reading.last, ast.Name) else ""
+        last = ends_with or names.last
+        if output is not None and last in names.numbers and last != output.name and not self.asked:
+            why = self._made_plain(last, recording) or ("it is a plain number" if ends_with else "")
+            yield from [f"{last} is not the output: {why}."] if why else []
 
     def _bound(self) -> dict[str, Any]:
         return {name: self.namespace[name] for name in self.reading.bound if name in self.namespace}
@@ -190,22 +192,24 @@ class _Scene:
         try:
             return found_output(attempt.last, source or "the last expression", names.current, self._bound(), why)
         except CellProblem:
-            latest = names.latest
-            if latest and leads_to_numbers(recording.guards) and not self._made_plain(latest.name, recording):
-                return answer(latest.name, latest.number, latest.name)
-            raise
+            number = as_number(self.namespace.get(names.last))
+            led = leads_to_numbers(recording.guards) and not self._made_plain(names.last, recording)
+            if number is None or not led:
+                raise
+            return answer(names.last, number, names.last)
 
     def _chosen(self, attempt: Attempt, source: str, names: Names, recording: Recording) -> Output | None:
         """The plain number that a branch has made of what the cell ends with, if one has."""
-        tree, number = self.reading.tree, as_number(attempt.last)
         if isinstance(attempt.last, Value):
             return None
-        last = self.reading.last if leads_to_numbers(recording.guards) else None
-        if last is not None and number is not None and is_choice(last, number, tree, self.namespace):
+        choices = Choices(self.reading.tree, self.namespace, names.numbers)
+        last, number = self.reading.last, as_number(attempt.last)
+        if last is not None and number is not None and choices.leads_to(last, number, names.is_guarded(recording)):
             return answer(source, number, source if source.isidentifier() else "")
-        if names.latest and is_chosen(names.latest, tree, self.namespace):
-            return answer(names.latest.name, names.latest.number, names.latest.name)
-        return None
+        number = as_number(self.namespace.get(names.last))
+        if number is None or not choices.has(names.last) or self._made_plain(names.last, recording):
+            return None
+        return answer(names.last, number, names.last)
 
     def _named(self, title: str, value: Any, recording: Recording, *, again: bool) -> Output:
         """The output that was asked for, now or by the first run; a branch may have led to a plain number."""

@@ -49,7 +49,7 @@ def short(v): return float(f'{v:.3f}')
 def shown(v): return f'{v:.2f}'
 def whole(v): return int(v)
 def cents(v): return round(v, 2)
-def number(v): return v.data if hasattr(v, 'data') else v
+def number(v): return v.data if hasattr(v, 'grad') else v
 def scaled(v):
     if isinstance(v, (int, float)): return v * 2
     return [each * 2 for each in v]

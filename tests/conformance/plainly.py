@@ -46,7 +46,8 @@ def plainly(source: str, *, only_output: bool = False) -> Plain:
         sys.settrace(before)
     kept = {} if only_output else snapshot(names)
     result = number_of(output)
-    beyond = path.beyond or isinstance(result, complex) or any(_has_complex(item) for item in kept.values())
+    beyond = path.beyond or "complex" in str(error)
+    beyond = beyond or isinstance(result, complex) or any(_has_complex(item) for item in kept.values())
     return Plain(result, kept, printed.getvalue(), error, hash(tuple(path.lines)), beyond)
 
 

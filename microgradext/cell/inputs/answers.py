@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
@@ -13,7 +14,6 @@ from ...engine.value import Value
 from ..text.constants import constant
 from ..text.once import once
 from ..text.spans import Spans
-from .names import Latest
 from .output import Output
 
 ROUNDS = {"round": "round", "int": "int", "index": "an index"}
@@ -30,28 +30,39 @@ def leads_to_numbers(guards: Iterable[Guard]) -> bool:
     return any(guard.kind == "truth" for guard in guards)
 
 
-def is_chosen(latest: Latest, tree: ast.Module, namespace: Mapping[str, Any]) -> bool:
-    """Whether a branch chose this number where the code could have bound a Value to the same name."""
-    return latest.guarded and is_choice(ast.Name(latest.name), latest.number, tree, namespace)
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Which plain numbers of a run a branch may have chosen where the code could have come to a Value."""
 
+    tree: ast.Module
+    namespace: Mapping[str, Any]
+    numbers: Mapping[str, bool]  # by name: whether control flow looked at data just before it was bound
 
-def is_choice(node: ast.expr, number: float, tree: ast.Module, namespace: Mapping[str, Any]) -> bool:
-    """Whether an expression that came to a plain number could have come to a Value."""
-    copied = set[str]()
-    while isinstance(node, ast.Name) and node.id not in copied:  # a swap copies in a circle
-        copied.add(node.id)
-        bindings = list(_bindings(tree, node.id))
-        if len(bindings) > 1 and _is_written(bindings[-1]):
-            return not all(map(_is_written, bindings))
-        node = bindings[-1] if bindings else node
-    match node:
-        case ast.IfExp():
-            return True
-        case ast.Call(func=ast.Name(id=callee)):
-            users = isinstance(namespace.get(callee), FunctionType)
-            return users and (type(number) is float or number in (0, 1))  # not a count
-        case _:
+    def has(self, name: str, before: frozenset[str] = frozenset()) -> bool:
+        """Whether the number that a name holds is one, or is computed from one."""
+        if name not in self.numbers or name in before:  # a swap leads back to where it began
             return False
+        bindings = list(_bindings(self.tree, name))
+        if len(bindings) > 1 and _is_written(bindings[-1]):
+            return self.numbers[name] and not all(map(_is_written, bindings))
+        number = self.namespace.get(name)
+        return bool(bindings) and self.leads_to(bindings[-1], number, self.numbers[name], before | {name})
+
+    def leads_to(self, node: ast.expr, number: Any, guarded: bool, before: frozenset[str] = frozenset()) -> bool:
+        """Whether the number that an expression came to is one; `guarded` says that it looked at data."""
+        read = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        if any(self.has(name, before) for name in read):
+            return True
+        match node:
+            case ast.IfExp():
+                return guarded
+            case ast.Call(func=ast.Name(id=callee)) if isinstance(self.namespace.get(callee), FunctionType):
+                return guarded and (type(number) is float or number in (0, 1))  # not a count
+            case ast.BinOp():  # the sum of no Values is 0
+                values = any(isinstance(self.namespace.get(name), Value) for name in read)
+                return guarded and values and (type(number) is float or number == 0)
+            case _:
+                return False
 
 
 def _is_written(node: ast.expr) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...engine.node import LEAF
 from ...engine.recent import moment
-from ...engine.recording import active
+from ...engine.recording import Recording, active
 from ...engine.value import Value
 from ..text.constants import same
 from ..text.reading import Literal, Place
@@ -46,15 +46,6 @@ class Recall:
     output: str | None = None  # the name of the first output; empty if it was an expression
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
-    """A plain number that was bound last."""
-
-    name: str
-    number: float
-    guarded: bool  # control flow has looked at data since the binding before it
-
-
 class Names(MutableMapping[str, Any]):
     """The names of a running cell, passed to `exec` as its locals; everything goes through to the namespace.
 
@@ -84,7 +75,8 @@ class Names(MutableMapping[str, Any]):
         self.leaves: dict[str, list[Value]] = {}  # leaves that the cell made itself and bound to a name
         self.held: dict[Value, str] = {}  # the cell's own leaves, by their first place in a container
         self.current: dict[str, Value] = {}  # the Values bound now, the last bound last
-        self.latest: Latest | None = None
+        self.numbers: dict[str, bool] = {}  # the plain numbers bound now: did control flow look at data just before?
+        self.last = ""  # the name bound last
         self._guards = 0  # how many there were at the binding before
         self._literals = literals
         self._wanted = wanted
@@ -115,15 +107,18 @@ class Names(MutableMapping[str, Any]):
             self._note_leaves(name, value)
 
     def _look_at(self, name: str, value: Any) -> None:
-        """Remember a plain number that was bound last, and whether control flow may have chosen it."""
-        guards = len(active[-1].guards) if active else 0
+        """Remember which plain numbers control flow may have chosen."""
+        guarded = bool(active) and self.is_guarded(active[-1])
         if type(value) in PLAIN:
-            before = self.latest
-            copied = before is not None and before.guarded and value is before.number
-            self.latest = Latest(name, value, copied or guards > self._guards)
+            self.numbers[name] = guarded
         else:
-            self.latest = None
-        self._guards = guards
+            self.numbers.pop(name, None)
+        self.last = name
+        self._guards = len(active[-1].guards) if active else 0
+
+    def is_guarded(self, recording: Recording) -> bool:
+        """Whether control flow has looked at data since the last binding."""
+        return len(recording.guards) > self._guards
 
     def _note_leaves(self, name: str, container: Any) -> None:
         """Remember where leaves were held: by the end the name of their container may be bound to something else."""

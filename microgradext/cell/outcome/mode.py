@@ -12,6 +12,7 @@ from ...engine.node import WRITTEN
 from ...engine.order import ancestors
 from ...engine.recording import Guard, Read
 from ...engine.value import Value
+from ..inputs.notes import listed
 from ..text.spans import Spans
 from .taints import Taint
 
@@ -21,6 +22,8 @@ CACHE = opmap["CACHE"]
 
 LONGEST = 40
 """The most characters of code that are quoted in a sentence."""
+
+LOST = " is not in the gradient."
 
 STILL = "so its sliders stay still."
 
@@ -131,7 +134,7 @@ def _forced(facts: Facts, suspicion: Suspicion, spans: Spans, noun: str) -> str:
         return f"{op_name(facts.written)} is written by hand{place}, so every move runs the {noun} again."
     if facts.nested is not None:
         return f"This {noun} runs other cells that depend on data, so every move runs it again."
-    return suspicion.guilty
+    return suspicion.guilty and f"{suspicion.guilty}{_also_lost(facts.suspects, suspicion.guilty, spans)}"
 
 
 def _suspected(suspects: Sequence[Suspect], spans: Spans, noun: str) -> str:
@@ -139,11 +142,25 @@ def _suspected(suspects: Sequence[Suspect], spans: Spans, noun: str) -> str:
     often = "the first move" if worst.kept else "every move"
     lost = "" if worst.kept else _lost(worst.read)
     use = f"{_use(worst.read, spans)} ({spans.words(worst.read.site)})"
-    return f"{use}, so {often} runs the {noun} again and compares.{lost}"
+    said = f"{use}, so {often} runs the {noun} again and compares.{lost}"
+    return f"{said}{_also_lost(suspects, said, spans)}"
+
+
+def _also_lost(suspects: Sequence[Suspect], said: str, spans: Spans) -> str:
+    """The other places where numbers leave the gradient, those that a sentence does not name."""
+    reads = [each.read for each in suspects if not each.kept and each.read.attribute != "write"]
+    places = [place for place in dict.fromkeys(spans.words(read.site) for read in reads) if f"({place})" not in said]
+    if not places:
+        return ""
+    return (
+        f" Nor is what passes through {listed(places)}."
+        if LOST in said
+        else f" What passes through {listed(places)}{LOST}"
+    )
 
 
 def _lost(read: Read) -> str:
-    return "" if read.attribute == "write" else " What passes through it is not in the gradient."
+    return "" if read.attribute == "write" else f" What passes through it{LOST}"
 
 
 def op_name(value: Value) -> str:

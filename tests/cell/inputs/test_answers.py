@@ -66,3 +66,33 @@ def test_names_that_are_swapped_are_not_followed_in_a_circle() -> None:
     source = "x = 2.0\nb = 1.0 if x > 1 else x\nkept = a\na = b\nb = kept\ny = x * 2"
     assert run_cell(source, {"a": 5}).title == "y"
     assert run_cell(source.rpartition("\n")[0], {"a": 5}).error is None
+
+
+def test_a_number_computed_from_a_chosen_one_is_an_answer_too() -> None:
+    source = "a = 1.0\nb = -1.2\nr = tanh(b) if b > 0.4 else -0.5\nt = r * 3\nout = t\nout"
+    moving = MovingRun(run_cell(source, {}))
+    assert (moving.run.title, moving.value.data, moving.grads) == ("out", -1.5, {"a": 0.0, "b": 0.0})
+    moving.move([1.0, 2.0])
+    assert (moving.run.title, moving.grads["b"] > 0) == ("out", True)
+
+
+def test_a_number_that_the_cell_ends_with_and_nothing_led_to_is_not_the_output_and_said() -> None:
+    run = run_cell("a = 2.0\ny = a * a\nn = 0\nk = sum([a] * n)\nk", {})
+    assert run.title == "y"
+    assert "k is not the output: it is a plain number." in run.notes
+
+
+def test_what_round_made_plain_is_still_said_where_the_output_is_an_answer() -> None:
+    source = "a = 2.0\ny = a * 3 if a > 1 else 0.0\nout = round(y + a * 0.1, 1)"
+    moving = MovingRun(run_cell(source, {}))
+    for at in (2.0, 0.5):
+        moving.move([at])
+        assert any(note.startswith("out is not the output: round made") for note in moving.run.notes)
+
+
+def test_every_place_where_numbers_leave_the_gradient_is_named() -> None:
+    run = run_cell("a = 2.0\nb = 3.0\ny = a * float(b)\nz = y * a.data\nw = z * float(f'{b:.1f}')", {})
+    assert run.why.startswith("float(b) is read as a plain number (line 3), so every move")
+    assert run.why.endswith(
+        "What passes through it is not in the gradient. Nor is what passes through line 4 and line 5."
+    )
