@@ -86,11 +86,13 @@ class Compared:
         self.found.compared["outputs"] += 1
 
     def _told_apart(self, said: list[str], name: str) -> bool:
-        """Whether a sentence says that something behind a name goes by identity."""
-        told = [each for each in said if sentences.IDENTITY.search(each)]
-        found = "identity" in self.cell.declares and sentences.declare_name(told, self.cell.source(), name)
-        self.found.declared["identity"] += found
-        return found
+        """Whether a sentence says that something behind a name goes by identity, or is too large to be exact."""
+        for declared in sentences.SPEAKS_OF.keys() & self.cell.declares:
+            told = [each for each in said if sentences.SPEAKS_OF[declared].search(each)]
+            if sentences.declare_name(told, self.cell.source(), name):
+                self.found.declared[declared] += 1
+                return True
+        return False
 
     def gradients(self, way: str, numbers: Numbers, grads: Mapping[str, float | None], said: list[str]) -> None:
         """Compare the gradients with differences, where those tell."""

@@ -13,8 +13,11 @@ LINES = re.compile(r"\blines? (\d+(?:(?:, | and )\d+)*)(?!\d| of)")
 INPUTS = re.compile(r"^(Inputs?:|Nothing to vary)")
 PLAIN = re.compile(r"plain numbers?[;,.]|stays? as (it|they)")
 
-IDENTITY = re.compile(r"\b(types?|hash\w*|identity|keys?|objects?|looked up)\b")
-"""What a sentence about identity, types or hashing speaks of."""
+SPEAKS_OF = {
+    "identity": re.compile(r"\b(types?|hash\w*|identity|keys?|objects?|looked up|Value too)\b"),
+    "whole": re.compile(r"whole number beyond"),
+}
+"""What a sentence about a declared difference speaks of."""
 
 
 def of_run(run: Run) -> list[str]:

@@ -50,6 +50,16 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def in_lines(numbers: Iterable[int]) -> str:
+    """The lines as a sentence names them.
+
+    >>> in_lines([3, 1, 3])
+    'lines 1 and 3'
+    """
+    lines = sorted(set(numbers))
+    return f"{'line' if len(lines) == 1 else 'lines'} {listed([str(line) for line in lines])}"
+
+
 def _sentences(plan: Plan, crowds: Mapping[str, int], bound: Mapping[str, Any]) -> Iterator[str]:
     if plan.became:
         was = "was a plain number and is a Value" if len(plan.became) == 1 else "were plain numbers and are Values"
@@ -126,5 +136,4 @@ def _inputs(names: Sequence[str]) -> str:
 
 
 def _lines(group: Sequence[Plain]) -> str:
-    lines = sorted({one.line for one in group})
-    return f"{'line' if len(lines) == 1 else 'lines'} {listed([str(line) for line in lines])}"
+    return in_lines(one.line for one in group)

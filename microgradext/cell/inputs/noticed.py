@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from textwrap import dedent
@@ -18,14 +18,15 @@ from ..text.differences import Difference, Parameter
 from ..text.given import Given, given
 from ..text.handlers import handlers
 from ..text.identity import identity
-from ..text.lookups import lookups
+from ..text.lookups import keys_asked, lookups
 from .names import is_number
+from .notes import in_lines
 from .whole import plain_class
 
 Rule = Callable[[ast.AST], list[Difference]]
 
 MOST = 1000
-"""The most keys of a dict or set that are looked at."""
+"""The most keys of a dict or set, and items of a list, that are looked at."""
 
 
 def noticed(tree: ast.Module, bound: dict[str, Any], *, plainly: bool) -> list[str]:
@@ -45,7 +46,7 @@ def noticed(tree: ast.Module, bound: dict[str, Any], *, plainly: bool) -> list[s
                     if one.line not in by_line and scene.matters(one):
                         by_line[one.line] = one.sentence.format(line=f"line {one.line}{where}")
                 found += by_line.values()
-            found += _mixed(nodes, bound) if unaware else ()
+            found += _keyed(nodes, bound, where) if unaware else ()
     return list(dict.fromkeys(found))
 
 
@@ -55,24 +56,28 @@ class _Scene:
     given: Given
 
     def matters(self, one: Difference) -> bool:
-        held = [value for name in one.names for value in self._values(ast.Name(name))]
-        held += [value for parameter in one.parameters for value in self._arguments(parameter, bool(one.kinds))]
+        held = [value for name in one.names for value in self._values(ast.Name(name), one.within)]
+        held += [value for parameter in one.parameters for value in self._arguments(parameter, one)]
         if one.kinds:
             held = [value for value in held if plain_class(value).__name__ in one.kinds]
         table = self.bound.get(one.table)
         asked = not one.table or (_has_key(table, is_number) and not _has_key(table, _is_value))
         return bool(held) and asked and (not one.callee or self._is_math(one.callee))
 
-    def _arguments(self, parameter: Parameter, exact: bool) -> Iterator[Value]:
-        """What the calls give to a parameter, as far as it can be told; `exact` leaves out what is computed there."""
+    def _arguments(self, parameter: Parameter, one: Difference) -> Iterator[Value]:
+        """What the calls give to a parameter, as far as it can be told; of classes, what is computed tells nothing."""
         for arguments in self.given.get(parameter.function, ()):
             for argument in arguments[parameter.position : parameter.position + 1]:
-                if isinstance(argument, ast.Name) or not exact:
-                    yield from self._values(argument)
+                if one.within and isinstance(argument, ast.List):
+                    yield from self._values(ast.Tuple(argument.elts), within=False)
+                elif isinstance(argument, ast.Name) or not one.kinds:
+                    yield from self._values(argument, one.within)
 
-    def _values(self, node: ast.expr) -> Iterator[Value]:
-        held = (self.bound.get(name) for name in operands(node))
-        return (item for item in held if isinstance(item, Value))
+    def _values(self, node: ast.expr, within: bool) -> Iterator[Value]:
+        for name in operands(node):
+            held = self.bound.get(name)
+            items = islice(held, MOST) if within and isinstance(held, list | tuple) else (held,)
+            yield from (item for item in items if isinstance(item, Value))
 
     def _is_math(self, callee: str) -> bool:
         root, _, attribute = callee.rpartition(".")
@@ -98,7 +103,7 @@ def _earlier(cell: ast.Module, scene: _Scene) -> Iterator[tuple[ast.Module, str]
 def _rules(nodes: Iterable[ast.AST], *, unaware: bool) -> Iterator[Rule]:
     """The rules that may find something among such nodes."""
     kinds = {type(node) for node in nodes}
-    if unaware and kinds & {ast.Compare, ast.Match}:
+    if unaware and kinds & {ast.Compare, ast.Match, ast.Call}:
         yield identity
     if unaware and kinds & {ast.Compare, ast.Subscript, ast.Set, ast.Call}:
         yield lookups
@@ -110,16 +115,30 @@ def _expects_values(nodes: Iterable[ast.AST]) -> bool:
     """Whether code is written for Values, which it then tells from numbers on purpose."""
     return any(
         (isinstance(node, ast.Name) and node.id == "Value")
-        or (isinstance(node, ast.Attribute) and node.attr in ("data", "grad", "backward"))
+        or (isinstance(node, ast.Attribute) and node.attr in ("data", "grad", "backward", "_prev"))
         for node in nodes
     )
 
 
-def _mixed(nodes: Iterable[ast.AST], bound: Mapping[str, Any]) -> Iterator[str]:
-    """The sentence about dicts and sets that have both plain numbers and Values for keys."""
-    for name in dict.fromkeys(node.id for node in nodes if isinstance(node, ast.Name)):
-        if _has_key(bound.get(name), is_number) and _has_key(bound.get(name), _is_value):
-            yield f"{name} has numbers and Values as keys, and knows a Value by identity, not by its number: use .data."
+def _keyed(nodes: Sequence[ast.AST], bound: Mapping[str, Any], where: str) -> Iterator[str]:
+    """The sentence about dicts and sets that have Values for keys."""
+    lines: dict[str, list[int]] = {}
+    asked = keys_asked(nodes)
+    for node in nodes:
+        if isinstance(node, ast.Name) and _has_key(bound.get(node.id), _is_value):
+            lines.setdefault(node.id, []).append(node.lineno)
+    for name, read in lines.items():
+        if name in asked and all(_is_known(key, bound, name) for key in asked[name]):
+            continue
+        keys = "numbers and Values" if _has_key(bound[name], is_number) else "Values"
+        knows = "knows a Value by identity, not by its number"
+        yield f"{name} ({in_lines(read)}{where}) has {keys} as keys, and {knows}: use .data."
+
+
+def _is_known(key: ast.expr, bound: Mapping[str, Any], table: str) -> bool:
+    """Whether a key is one of the very Values that a table without numbers has."""
+    held = bound.get(key.id) if isinstance(key, ast.Name) else None
+    return isinstance(held, Value) and held in bound[table] and not _has_key(bound[table], is_number)
 
 
 def _has_key(table: object, wanted: Callable[[object], bool]) -> bool:

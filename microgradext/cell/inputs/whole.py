@@ -7,6 +7,7 @@ int stays one through `+`, `*`, `//` and their like, unless a float joins in.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from functools import lru_cache
 from types import CodeType
 
@@ -31,6 +32,17 @@ def plain_class(value: Value) -> type:
     if isinstance(value, Condition):
         return bool
     return int if _is_whole(value) and value._data.is_integer() and abs(value._data) <= EXACT else float
+
+
+def beyond(values: Iterable[Value]) -> Value | None:
+    """The first of the computed values for which plain Python would have an int that a float does not hold exactly.
+
+    >>> n = Value(3.0); n._know(whole=True)
+    >>> beyond([n, n**30, n**40])._data
+    1.2157665459056929e+19
+    """
+    large = (value for value in values if value._code >= 0 and not -EXACT <= value._data <= EXACT)
+    return next((value for value in large if _is_whole(value)), None)
 
 
 def _is_whole(value: Value) -> bool:

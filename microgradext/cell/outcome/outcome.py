@@ -14,6 +14,7 @@ from ..inputs.inputs import Input, inputs_in
 from ..inputs.names import Lifted
 from ..inputs.notes import inputs_note, listed
 from ..inputs.output import Output
+from ..inputs.whole import beyond
 from ..text.spans import UNKNOWN, Listing, Spans
 from .escapes import Escapes
 from .held import held_inputs
@@ -101,7 +102,7 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
         listing=made.listing,
     )
     facts = _facts(made, values)
-    run = replace(run, notes=(*run.notes, *_left_behind(facts)))
+    run = replace(run, notes=(*run.notes, *_rounded(made, values), *_left_behind(facts)))
     return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
 
 
@@ -110,6 +111,16 @@ def _left_behind(facts: Facts) -> list[str]:
     names = list(dict.fromkeys(each.kept for each in facts.suspects if each.kept))
     keep, it = ("keeps", "it") if len(names) == 1 else ("keep", "they")
     return [f"{listed(names)} {keep} what {it} got when the cell last ran, wherever the sliders are."] if names else []
+
+
+def _rounded(made: Made, values: Sequence[Value]) -> list[str]:
+    """What plain Python would compute exactly, because it is an int."""
+    large = beyond(values) if made.recording.plain else None
+    if large is None:
+        return []
+    place = made.spans.words(large._site)
+    instead = "int(n) in place of a whole number n keeps it exact"
+    return [f"A whole number beyond 2**53 ({place}) is rounded, for a Value holds a float: {instead}."]
 
 
 def _without_trained(made: Made) -> Made:

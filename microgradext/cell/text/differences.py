@@ -30,6 +30,7 @@ class Difference:
     kinds: frozenset[str] = frozenset()  # matters only if the number would be of one of these classes
     table: str = ""  # the name of a dict or set that matters only if some of its keys are plain numbers
     callee: str = ""  # matters only if this is a function of Python's `math`
+    within: bool = False  # matters too if a list or tuple that a name holds has a Value in it
 
 
 class Finder(Walk):
@@ -39,6 +40,11 @@ class Finder(Walk):
         super().__init__()
         self.found: list[Difference] = []
         self._parameters: dict[str, Parameter] = {}
+
+    @property
+    def parameters(self) -> Iterable[str]:
+        """The parameters of the function that is visited, which it does not bind itself."""
+        return self._parameters
 
     def visit_FunctionDef(self, node: Function) -> None:
         outermost = not self._hiding
@@ -63,14 +69,16 @@ class Finder(Walk):
         kinds: Iterable[str] = (),
         table: str = "",
         callee: str = "",
+        within: bool = False,
     ) -> None:
         """Note what happens at `node` if an operand of `part` holds a Value."""
         names = set(operands(part))
         known = frozenset(name for name in names if not self.hidden(name))
-        local = len(self._hiding) == 1
-        given = frozenset(self._parameters[name] for name in names - known if local and name in self._parameters)
+        inner = frozenset[str]().union(*self._hiding[1:])
+        given = frozenset(self._parameters[name] for name in names - known - inner if name in self._parameters)
         if known or given:
-            self.found.append(Difference(node.lineno, sentence, known, given, frozenset(kinds), table, callee))
+            found = Difference(node.lineno, sentence, known, given, frozenset(kinds), table, callee, within)
+            self.found.append(found)
 
 
 def is_arithmetic(node: ast.expr) -> bool:
@@ -81,6 +89,11 @@ def is_arithmetic(node: ast.expr) -> bool:
 def quoted(node: ast.AST) -> str:
     """The text of an expression, to be put into a sentence."""
     return ast.unparse(node).replace("{", "{{").replace("}", "}}")
+
+
+def enclosed(node: ast.expr) -> str:
+    """The same, so that an attribute can follow."""
+    return quoted(node) if isinstance(node, ast.Name) else f"({quoted(node)})"
 
 
 def _is_stored(name: ast.Name) -> bool:

@@ -1,10 +1,11 @@
-"""Identity: comparisons of types, with `is`, and with `case True`, which tell a Value from a number."""
+"""Identity: types, hashes, and comparisons with `is` and with `case True`, which tell a Value from a number."""
 
 from __future__ import annotations
 
 import ast
 
-from .differences import Difference, Finder, is_arithmetic, quoted
+from .constants import constant
+from .differences import Difference, Finder, enclosed, is_arithmetic, quoted
 
 SAME = (ast.Is, ast.Eq, ast.In)
 OTHER = (ast.IsNot, ast.NotEq, ast.NotIn)
@@ -14,7 +15,7 @@ CONDITION = frozenset({"bool"})
 
 
 def identity(tree: ast.AST) -> list[Difference]:
-    """Such comparisons.
+    """Such places.
 
     >>> [found.sentence for found in identity(ast.parse('type(x) is float'))]
     ['type(x) is float ({line}) is false, for x is a Value while the cell runs: write isinstance(x, float).']
@@ -25,6 +26,23 @@ def identity(tree: ast.AST) -> list[Difference]:
 
 
 class _Identity(Finder):
+    def __init__(self) -> None:
+        super().__init__()
+        self._answered: set[ast.expr] = set()
+        """Calls of `type` that stand where a Value does as well as a number, or of which something is said already."""
+
+    def visit_Call(self, node: ast.Call) -> None:
+        self._answered.add(node.func)  # type(a)(3) makes a Value of the number
+        match node:
+            case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id=name)]) if node not in self._answered:
+                why = "is Value while the cell runs, not the class of its number"
+                self.note(node, f"type({name}) ({{line}}) {why}: write type({name}.data).", node.args[0])
+            case ast.Call(func=ast.Name(id="hash"), args=[asked]) if is_arithmetic(asked):
+                why = "is the hash of an object, another one for each Value"
+                instead = f"hash({enclosed(asked)}.data)"
+                self.note(node, f"{quoted(node)} ({{line}}) {why}: write {instead}.", asked)
+        self.generic_visit(node)
+
     def visit_Compare(self, node: ast.Compare) -> None:
         if len(node.ops) == 1 and isinstance(node.ops[0], SAME + OTHER):
             left, right = node.left, node.comparators[0]
@@ -38,7 +56,7 @@ class _Identity(Finder):
         for case in node.cases:
             match case.pattern:
                 case ast.MatchSingleton(value=bool() as truth) if _is_condition(node.subject):
-                    instead = quoted(node.subject) if truth else f"not {_enclosed(node.subject)}"
+                    instead = quoted(node.subject) if truth else f"not {enclosed(node.subject)}"
                     why = f"is never taken, for {quoted(node.subject)} is a Value too"
                     said = f"case {truth} ({{line}}) {why}: write if {instead}."
                     self.note(case.pattern, said, _compared(node.subject), kinds=_classes(node.subject))
@@ -48,6 +66,8 @@ class _Identity(Finder):
         match one:
             case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id=name) as asked]):
                 kinds = _kinds(kind)
+                if isinstance(kind, ast.Name | ast.Tuple):
+                    self._answered.add(one)
                 if kinds:
                     why = f"is {_answer(node)}, for {name} is a Value while the cell runs"
                     no = "not " if isinstance(node.ops[0], OTHER) else ""
@@ -57,10 +77,10 @@ class _Identity(Finder):
     def _truth(self, node: ast.Compare, asked: ast.expr, truth: ast.expr) -> None:
         if _is_condition(asked):
             wanted = ast.literal_eval(truth) == isinstance(node.ops[0], ast.Is)
-            instead = quoted(asked) if wanted else f"not {_enclosed(asked)}"
+            instead = quoted(asked) if wanted else f"not {enclosed(asked)}"
             sign = "is" if isinstance(node.ops[0], ast.Is) else "is not"
             why = f"is always {_answer(node)}, for {quoted(asked)} is a Value too"
-            said = f"{_enclosed(asked)} {sign} {quoted(truth)} ({{line}}) {why}: write {instead}."
+            said = f"{enclosed(asked)} {sign} {quoted(truth)} ({{line}}) {why}: write {instead}."
             self.note(node, said, _compared(asked), kinds=_classes(asked))
 
 
@@ -89,14 +109,10 @@ def _is_condition(node: ast.expr) -> bool:
         case ast.Name():
             return True
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            sides = all(isinstance(side, ast.Constant) or is_arithmetic(side) for side in (left, right))
+            sides = all(constant(side) is not None or is_arithmetic(side) for side in (left, right))
             return sides and not isinstance(op, PLAIN)
         case _:
             return False
-
-
-def _enclosed(node: ast.expr) -> str:
-    return quoted(node) if isinstance(node, ast.Name) else f"({quoted(node)})"
 
 
 def _compared(node: ast.expr) -> ast.expr:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from .constants import constant
 from .counts import dotted
-from .differences import Difference, Finder, is_arithmetic, quoted
+from .differences import Difference, Finder, enclosed, is_arithmetic, quoted
+from .scopes import Function
 
 ASKS = frozenset("get pop setdefault".split())
 SETS = frozenset({"set", "frozenset"})
+GATHERS = SETS | {"Counter", "fromkeys"}
+TABLES = SETS | {"dict", "defaultdict", "OrderedDict", "Counter"}
 
 
 def lookups(tree: ast.AST) -> list[Difference]:
@@ -23,7 +27,40 @@ def lookups(tree: ast.AST) -> list[Difference]:
     return walk.found
 
 
+def keys_asked(nodes: Iterable[ast.AST]) -> dict[str, list[ast.expr]]:
+    """What tables with names are asked for.
+
+    >>> [ast.unparse(key) for key in keys_asked(ast.walk(ast.parse('d[a] = d.get(2 * a)')))['d']]
+    ['a', '2 * a']
+    """
+    found: dict[str, list[ast.expr]] = {}
+    for node in nodes:
+        match node:
+            case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[ast.Name(id=name)]):
+                found.setdefault(name, []).append(key)
+            case ast.Subscript(value=ast.Name(id=name), slice=key):
+                found.setdefault(name, []).append(key)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute), args=[key, *_]) if (
+                attribute in ASKS
+            ):
+                found.setdefault(name, []).append(key)
+    return found
+
+
 class _Lookups(Finder):
+    def __init__(self) -> None:
+        super().__init__()
+        self._tables: set[str] = set()
+        """The names of a function's own dicts and sets."""
+
+    def visit_FunctionDef(self, node: Function) -> None:
+        before = self._tables
+        self._tables = before | _own_tables(node)
+        super().visit_FunctionDef(node)
+        self._tables = before
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  (ast's name)
+
     def visit_Compare(self, node: ast.Compare) -> None:
         if len(node.ops) == 1 and isinstance(node.ops[0], ast.In | ast.NotIn):
             self._ask(node.left, node.comparators[0])
@@ -44,6 +81,9 @@ class _Lookups(Finder):
                 self._tell_apart(node)
             case ast.Call() if any(_is_number(item) for item in _members(node)):
                 self._tell_apart(node)
+            case ast.Call(func=func, args=[ast.Name() as items]) if dotted(func).rpartition(".")[2] in GATHERS:
+                said = f"{quoted(node)} in {{line}} tells Values apart by identity, not by their numbers"
+                self.note(node, f"{said}: write {quoted(func)}(x.data for x in {quoted(items)}).", items, within=True)
         self.generic_visit(node)
 
     def visit_Set(self, node: ast.Set) -> None:
@@ -54,10 +94,17 @@ class _Lookups(Finder):
     def _ask(self, key: ast.expr, table: ast.expr) -> None:
         name = table.id if isinstance(table, ast.Name) else ""
         known = bool(name) and not self.hidden(name)
-        if is_arithmetic(key) and (known or any(_is_number(item) for item in _keys(table))):
-            text = quoted(key) if isinstance(key, ast.Name) else f"({quoted(key)})"
-            said = f"{quoted(key)} is looked up by identity in {{line}}, not by its number: write {text}.data."
+        if is_arithmetic(key) and name in self._tables:
+            self._ask_own(key, name)
+        elif is_arithmetic(key) and (known or any(_is_number(item) for item in _keys(table))):
+            said = f"{quoted(key)} is looked up by identity in {{line}}, not by its number: write {enclosed(key)}.data."
             self.note(key, said, key, table=name)
+
+    def _ask_own(self, key: ast.expr, table: str) -> None:
+        """A function's own table may hold what the function was given, which is all that can be told from outside."""
+        said = f"{table} ({{line}}) knows a Value by identity, not by its number: look up {enclosed(key)}.data."
+        given = [ast.Name(name, ast.Load()) for name in self.parameters]
+        self.note(key, said, ast.Tuple([*given, key], ast.Load()), within=True)
 
     def _tell_apart(self, node: ast.expr) -> None:
         inside = node.args[0] if isinstance(node, ast.Call) else node
@@ -86,6 +133,29 @@ def _members(node: ast.expr) -> list[ast.expr]:
             return items if name in SETS else []
         case _:
             return []
+
+
+def _own_tables(function: Function) -> set[str]:
+    targets = list[ast.expr]()
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(targets=names, value=value) if _is_table(value):
+                targets += names
+            case ast.AnnAssign(target=name, value=value) if _is_table(value):
+                targets.append(name)
+    defaults = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
+    given = {argument.arg for argument, default in defaults if _is_table(default)}
+    return given | {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _is_table(node: ast.expr | None) -> bool:
+    match node:
+        case ast.Dict() | ast.Set() | ast.DictComp() | ast.SetComp():
+            return True
+        case ast.Call(func=func):
+            return dotted(func).rpartition(".")[2] in TABLES
+        case _:
+            return False
 
 
 def _is_number(node: ast.expr) -> bool:

@@ -34,6 +34,10 @@ def is_silent(notes: str) -> bool:
         ("q = float is type(b)", "write isinstance(b, float)."),
         ("q = type(b) in (int, float)", "write isinstance(b, (int, float))."),
         ("q = type(b) is not float", "type(b) is not float (line 3) is true, for b is a Value"),
+        ("q = type(a).__name__", "type(a) (line 3) is Value while the cell runs"),
+        ("q = {float: 1, int: 2}.get(type(b))", "write type(b.data)."),
+        ("q = hash(a + 1.0)", "hash(a + 1.0) (line 3) is the hash of an object"),
+        ("q = (a > -1.5) is True", "(a > -1.5) is True (line 3) is always false"),
         ("q = (a > 0) is True", "(a > 0) is True (line 3) is always false, for a > 0 is a Value too: write a > 0."),
         ("q = (a > 0) is False", "write not (a > 0)."),
         ("c = a > 0; q = c is not True", "c is not True (line 3) is always true, for c is a Value too: write not c."),
@@ -55,7 +59,21 @@ def test_a_test_of_identity_is_told_from_plain_python(line: str, said: str) -> N
         ("q = set([a, 0.5])", "set([a, 0.5]) in line 3 tells inputs apart by identity"),
         ("q = len({a, b})", "{a, b} in line 3 tells inputs apart by identity, not by their numbers"),
         ("from collections import Counter; q = Counter([a, b])", "write a.data and b.data."),
-        ("memo = {0.5: 1.0}; memo[a] = 2.0", "memo has numbers and Values as keys"),
+        ("memo = {0.5: 1.0}; memo[a] = 2.0", "memo (line 3) has numbers and Values as keys"),
+        (
+            "memo = {a: 1.0}\nq = memo.get(a * 1.0)",
+            "memo (lines 3 and 4) has Values as keys",
+        ),
+        ("xs = [a, b]; q = len(set(xs))", "set(xs) in line 3 tells Values apart by identity, not by their numbers"),
+        ("from collections import Counter; xs = [a, b]; q = Counter(xs)", "write Counter(x.data for x in xs)."),
+        (
+            "def of(xs):\n    seen = set()\n    return [x in seen for x in xs]\nq = of([a, b])",
+            "seen (line 5) knows a Value by identity, not by its number: look up x.data.",
+        ),
+        (
+            "def of(x, memo={}):\n    memo[x] = memo.get(x + 1, 0)\n    return memo[x]\nq = of(b)",
+            "memo (line 4) knows a Value by identity, not by its number: look up (x + 1).data.",
+        ),
     ],
 )
 def test_hashing_among_plain_numbers_is_told(line: str, said: str) -> None:
@@ -70,7 +88,7 @@ def test_a_key_that_is_not_found_is_told_with_the_exception() -> None:
 
 def test_a_memo_of_an_earlier_function_is_told() -> None:
     names = earlier("memo = {0.5: 1.0}\ndef f(x):\n    memo[x] = x * 2\n    return memo[x]")
-    assert "memo has numbers and Values as keys" in cell("a = 0.5\nz = f(a)", names).notes
+    assert "has numbers and Values as keys" in cell("a = 0.5\nz = f(a)", names).notes
 
 
 @pytest.mark.parametrize(

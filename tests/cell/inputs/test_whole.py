@@ -86,3 +86,13 @@ def test_bitwise_operators_mean_bits_on_whole_numbers_and_logic_on_conditions(ex
 def test_bits_of_a_fraction_are_refused_in_a_sentence() -> None:
     run = run_cell("a = 2.5\ny = a\nz = a ^ 2", {})
     assert str(run.error) == "a is 2.5, but ^ takes whole numbers; ^ is not a power: write **"
+
+
+def test_whole_numbers_that_are_no_longer_exact_are_told() -> None:
+    said = "A whole number beyond 2**53 (line 2) is rounded, for a Value holds a float"
+    assert said in " ".join(run_cell("n = 7\nz = (2 ** 60 + n) % 10 * 1.0", {}).notes)
+    exact = run_cell("n = 7\na = 7.0\nz = (2 ** 60 + int(n)) % 10 * a", {})
+    assert exact.graph is not None
+    assert exact.values[exact.graph.output].data == (2**60 + 7) % 10 * 7
+    for other in ("n = 7\nz = n * 1e20", "a = 7.0\nz = a ** 40"):
+        assert said not in " ".join(run_cell(other, {}).notes)

@@ -53,7 +53,7 @@ def is_bool(w: Writer) -> Sequence[str]:
     return [f"{w.r} = {w.small()} if isinstance({x}, bool) else {w.name()} * 5"]
 
 
-@kind("type: is True")
+@kind("type: is True", "identity")
 def is_true(w: Writer) -> Sequence[str]:
     return [f"{w.r} = {w.small()} if ({w.one('a', 'b')} > {w.constant()}) is True else {w.name()} * 5"]
 

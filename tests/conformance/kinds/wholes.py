@@ -71,7 +71,7 @@ def large(w: Writer) -> Sequence[str]:
     return [f"{n} = ${n}", f"{w.r} = ({form.format(n=n)}) * 1e-3 * {w.name()}"]
 
 
-@kind("whole: exact beyond 2**53")
+@kind("whole: exact beyond 2**53", "whole")
 def exact(w: Writer) -> Sequence[str]:
     n = w.whole(1, 9)
     return [f"{n} = ${n}", f"{w.r} = (2 ** 60 + {n}) % 10 * {w.name()}"]
