@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from ...engine.frame import Frame, frame_of
 from ...engine.graph import Graph, graph_of, reached
+from ...engine.tape.drift import drift_in, frame_of_now, told
 from ...engine.value import Value
 from ...interop.lookalike import twins
 from ...interop.shape import Node, is_traceable
@@ -85,13 +86,25 @@ def _of_foreign(value: Node, wrt: Any) -> Derivation:
 def _of_value(value: Value, wrt: Asked | None) -> Derivation:
     asked = wrt if isinstance(wrt, list | tuple) else [wrt]
     graph, values = graph_of(value, also=[one for one in asked if isinstance(one, Value)])
+    drift = drift_in(graph, values)
+    if drift is None:
+        return derivation(graph, _frame_of(graph, values), values, wrt)
+    moved = told(drift, graph, values, Names(graph).output)
+    frame = frame_of_now(graph, values)
+    if frame is None:
+        raise ValueError(moved)
+    made = derivation(graph, frame, values, wrt)
+    return replace(made, notes=(moved, *made.notes))
+
+
+def _frame_of(graph: Graph, values: Sequence[Value]) -> Frame:
+    """The frame of Values whose gradients stay as they are."""
     before = [each._grad for each in values]
     try:
-        frame = frame_of(graph, values)
+        return frame_of(graph, values)
     finally:
         for each, gradient in zip(values, before, strict=True):
             each._grad = gradient
-    return derivation(graph, frame, values, wrt)
 
 
 def derivation(graph: Graph, frame: Frame, values: Sequence[Value], wrt: Asked | None = None) -> Derivation:
