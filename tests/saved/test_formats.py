@@ -14,6 +14,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter, LatexExporter, MarkdownExporter, PDFExporter, SlidesExporter
 
+from microgradext.notebook.live.widget import STATIC
 from tests.patience import STARTING
 from tests.saved.rows import shows
 
@@ -56,6 +57,14 @@ def test_a_result_of_20_nodes_takes_little(notebook: Any) -> None:
     added = _size(notebook) - _size(without)
     print(f"a result of {NODES} nodes adds {added} bytes")
     assert added <= KILOBYTES * 1024
+
+
+def test_a_front_end_for_each_result_is_stored_unless_told_not_to(notebook: Any) -> None:
+    stored = deepcopy(notebook)
+    NotebookClient(stored, timeout=STARTING, startup_timeout=STARTING).execute()
+    front_end = (STATIC / "widget.js").stat().st_size
+    assert _size(stored) - _size(notebook) > (len(notebook.cells) - 1) * front_end
+    assert "widgets" not in notebook.metadata
 
 
 def _size(notebook: Any) -> int:
