@@ -1,14 +1,16 @@
-"""Frames: whether the code that runs is the user's or a library's, and what it asks of a number."""
+"""Frames: whether the code that runs is the user's, what people call its file, and what it asks of a number."""
 
 from __future__ import annotations
 
 import linecache
 import os
+import re
 import sys
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import islice
 from opcode import opmap
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import CodeType, FrameType
 from typing import Literal
 
@@ -16,6 +18,12 @@ PACKAGE = Path(__file__).parents[1]
 
 THROUGH = frozenset({"abc", "functools", "numbers"})
 """Modules that ask on behalf of their caller, as `numbers.Real` does in `isinstance(x, numbers.Real)`."""
+
+Namer = Callable[[str], str]
+"""The name of a cell, from the file that stands for it in tracebacks; empty for any other file."""
+
+NAMERS: list[Namer] = []
+"""What notebooks know about the names of their cells."""
 
 REMAINDERS = frozenset({6, 19})
 """What tells `%` and `%=` from other operators in bytecode."""
@@ -40,6 +48,18 @@ def _libraries() -> tuple[str, ...]:
     paths = sysconfig.get_paths()
     installed = [os.path.dirname(os.__file__), *(paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib"))]
     return tuple(f"{folder}{os.sep}" for folder in (str(PACKAGE), *installed))
+
+
+def called(file: str) -> str:
+    """A cell by the name that people know, any other file by its last part.
+
+    >>> called('/home/me/engine.py'), called('<ipython-input-3-0a12bc>')
+    ('engine.py', 'Cell In[3]')
+    """
+    for name in filter(None, (namer(file) for namer in NAMERS)):
+        return name
+    shell = re.match(r"<ipython-input-(\d+)-", file)  # has the cell's number, which a kernel's temporary file has not
+    return f"Cell In[{shell[1]}]" if shell else PurePath(file).name
 
 
 def users_frame(frame: FrameType) -> FrameType:

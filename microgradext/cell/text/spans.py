@@ -6,9 +6,9 @@ import linecache
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from types import CodeType
 
+from ...engine.frames import called
 from ...engine.graph import Span
 from ...engine.recording import Site
 
@@ -112,7 +112,7 @@ def keep_text(text: str, prefix: str) -> str:
 
 
 def _home(code: CodeType) -> str:
-    return code.co_name if code.co_name.isidentifier() else PurePath(code.co_filename).name
+    return code.co_name if code.co_name.isidentifier() else called(code.co_filename)
 
 
 def _whole(entry: tuple[int | None, int | None, int | None, int | None]) -> Position | None:
