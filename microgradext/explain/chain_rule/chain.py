@@ -34,8 +34,11 @@ class Chain:
         shown = [*terms[:FIRST], terms[-1]] if len(terms) > WHOLE else terms
         rest = [] if len(shown) == len(terms) else terms[FIRST:-1]
         count, in_all = len(rest), sum(term.contribution for term in rest)
+        # Next to ∂z/∂z, what the output passes on itself would be written as the very thing that is derived.
+        is_direct = any(term.node == tongue.graph.output for term in terms)
+        fractions = [] if is_direct else [self._in_fractions(tongue, node, term) for term in shown]
         sums = (
-            _sum(tongue, [self._in_fractions(tongue, node, term) for term in shown], count, None),
+            *([_sum(tongue, fractions, count, None)] if fractions else []),
             _sum(tongue, [self._in_symbols(tongue, node, term) for term in shown], count, None),
             _sum(tongue, [_in_numbers(tongue, term) for term in shown], count, in_all),
         )

@@ -139,6 +139,6 @@ def _digraph() -> Any:
             return {"text/plain": self.source, **bundle, **drawn, **paper}
 
         def __repr__(self) -> str:
-            return str(self.source)
+            return str(self.source).partition("\n")[0]
 
     return Digraph
