@@ -151,7 +151,8 @@ class LiveGraph(anywidget.AnyWidget):
             self._show()
         self._answer()
         if views.follow_all(but=self):
-            self._moving.assign_gradients()  # the picture being dragged has the last word on gradients that pictures share
+            # The picture being dragged has the last word on gradients that pictures share.
+            self._moving.assign_gradients()
 
     def _refuse(self, problem: ValueError, blamed: int = -1) -> None:
         """Say why there is nothing new to show, and what it takes to move from now on if that has changed."""
