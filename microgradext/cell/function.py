@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import linecache
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,8 +90,10 @@ class _Call:
         return named_output(self.title, result)
 
 
-def run_value(value: Value) -> Run:
+def run_value(value: Value, notes: Sequence[str] = ()) -> Run:
     """The computation that `value` came from; its labelled leaves are the inputs, or all leaves if none is labelled.
+
+    `notes` are said beside the one about the inputs.
 
     >>> a = Value(3.0, label='a')
     >>> run = run_value(a + a)
@@ -101,7 +103,7 @@ def run_value(value: Value) -> Run:
     inputs, spans = leaves_of(value), Spans({})
     span = spans(value._site) if hasattr(value, "_site") else None
     title = value.label or (span.text if span else "") or "output"
-    return outcome(Made(Output(value, title), inputs, moment(), spans, notes=(inputs_note(inputs),))).run
+    return outcome(Made(Output(value, title), inputs, moment(), spans, notes=(inputs_note(inputs), *notes))).run
 
 
 def _given(name: str, value: Any, found: list[Lifted]) -> Any:

@@ -180,6 +180,6 @@ class _Traces:
                 continue
             one, other = self.graph.nodes[index].operands
             for leaf, factor, slot in ((one, other, 1), (other, one, 0)):
-                is_known = self.values[factor]._code != CONSTANT and leaf in self._leaves(index)
-                if is_known and isinstance(was := value._locals[slot], float):
+                was = value._locals[slot]
+                if was is not ABSENT and self.values[factor]._code != CONSTANT and leaf in self._leaves(index):
                     yield leaf, was

@@ -9,7 +9,6 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import no_var_expand
 from IPython.display import display
 
-from ...cell.function import run_value
 from ...cell.problem import CellProblem
 from ...cell.run import Run, run_cell
 from ...check.against.compare import compare
@@ -82,7 +81,7 @@ class Magics:
         views.close_earlier()
         found = foreign(wanted.output, self._shell.user_ns)
         if found is not None:
-            return self._result(run_value(found), wanted)
+            return self._result(found, wanted)
         return self._result(self._run(source_of(self._shell, line, wanted.output), wanted), wanted)
 
     @no_var_expand
