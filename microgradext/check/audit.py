@@ -16,7 +16,7 @@ from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
 from .calls.remake import Remaker, kind_of
 from .calls.restore import kept
-from .calls.time_limit import Watch
+from .calls.time_limit import TooLong, Watch
 from .operation.as_it_stands import first_steps
 from .operation.examine import Operation, examine
 from .report.finding import Checked, Finding
@@ -74,7 +74,7 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
 
 def _acquit(operations: Sequence[Operation]) -> None:
     """Clear the operations without a step if all of them are wrong: then it is the pass that is wrong."""
-    without = [operation for operation in operations if not operation.has_step]
+    without = [operation for operation in operations if not operation.has_step and not operation.untold]
     if len(without) > 1 and all(operation.faults for operation in without):
         for operation in without:
             operation.faults.clear()
@@ -85,16 +85,17 @@ def _is_asked(finding: Finding, wanted: Wanted) -> bool:
 
 
 def _groups(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> list[list[Node]]:
-    """The nodes by operation; without a step, the call tells operations apart."""
+    """The nodes by operation; where a node does not tell its own, the calls that make it do."""
     groups: dict[object, list[Node]] = {}
     for node in nodes:
         if operands_of(node):
             step = step_of(node)
             kind = kind_of(node, step)
-            if step is None:
-                call = watch.call(remaker, node)
-                kind = (*kind, call.method if call is not None else "")
-            groups.setdefault(kind, []).append(node)
+            try:
+                methods = watch.call(remaker.methods, node, step, kind)
+            except TooLong:
+                methods = ()
+            groups.setdefault((kind, methods), []).append(node)
     return list(groups.values())
 
 

@@ -45,8 +45,9 @@ def findings_of(operation: Operation) -> list[Finding]:
             made[same] = replace(
                 made[same], operand=f"{made[same].operand} and {finding.operand}".removeprefix(" and ")
             )
-    if not made and operation.doubt and operation.has_step:
-        made.append(Finding("cannot tell", "doubt", operation.op, operation.method, operation.doubt))
+    if not made and operation.doubt and (operation.has_step or operation.untold):
+        kind = "untold" if operation.untold else "doubt"
+        made.append(Finding("cannot tell", kind, operation.op, operation.method, operation.doubt))
     return made
 
 

@@ -16,8 +16,10 @@ def place_of_what_is_missing(case: Case) -> Place:
     changes = case.seen.changes
     for change in changes:
         others = [each for each in changes if each.node == change.node]
-        if change.node >= case.operands or change is case.misled(others, change.node):
+        if change.node >= case.operands:
             return value(change.lines[0], entire=True)
+        if change is case.misled(others, change.node):
+            return case.write_or_test(change)
     for returned in case.seen.returned:
         if returned.number == 0 and returned.position in (-1, case.fault.position) and computes(returned.line):
             return returned_at(returned.line, returned.position)

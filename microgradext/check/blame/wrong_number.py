@@ -40,6 +40,8 @@ def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:
     if above is not None:
         return above
     applied = case.sample.trial.applied[case.fault.position]
+    if around is not None and case.fault.kind == "local" and slope == 0 != applied and case.operands > 1:
+        return case.write_or_test(guilty)
     if around is not None and case.fault.kind == "local" and (slope == 0 != applied or _sides_swapped(case)):
         return place_of(line[0].co_filename, around.test.lineno, around.test)
     return value(line)

@@ -18,6 +18,10 @@ GOOD = 1e-9
 """The relative error that ends the search for a step."""
 
 
+FLAT = 1e-10
+"""How far the slopes on both sides may be from the slope between them where this is told to be flat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slope:
     """A derivative from values: within `error` of the true one, unless there is a `reason` why it cannot be told.
@@ -108,6 +112,10 @@ def _kink(f: Function, x: float, best: Slope) -> Slope:
     if abs(left - right) > 1e-3 * max(abs(left), abs(right)) and max(abs(left), abs(right)) < 1e5:
         sides = f"a kink: the slope is {left:.6g} on one side and {right:.6g} on the other"
         return Slope(best.value, best.error, sides, (min(left, right), max(left, right)))
+    # Where a function is flat, as a square is at 0, its bend is large beside its slope, and yet both sides agree.
+    apart = max(abs(left - best.value), abs(right - best.value)) + EPSILON * abs(f(x)) / step
+    if apart < min(best.error, FLAT):
+        return Slope(best.value, apart)
     return Slope(best.value, best.error, "no slope that can be measured")
 
 
