@@ -10,7 +10,7 @@ from io import StringIO
 from types import FunctionType
 
 from ..engine.value import Value
-from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk
+from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk, without_order
 from ..interop.step import step_of
 from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
@@ -138,7 +138,6 @@ def _effects(names: Sequence[str], printed: str) -> str:
 
 
 def _cyclic(title: str, node: Node, wanted: Wanted) -> Report:
-    who = wanted.names.get(id(node)) or label_of(node) or op_of(node) or type(node).__name__
-    reason = f"{who} is among the nodes that it was made from, so the graph has no order"
+    reason = without_order(node, wanted.names.get(id(node), ""))
     finding = Finding("wrong", "cycle", op_of(node), type(node).__name__, reason)
     return Report(title, (), (finding,), ("A graph with a cycle cannot be run.",), wanted.reveal)

@@ -12,7 +12,7 @@ from ..engine.applied import apply, reduced
 from ..engine.names import called
 from ..engine.ops import TABLE
 from ..engine.value import Value
-from .shape import Node, is_traceable, keeps_order, label_of, named_op, number, number_of, op_of
+from .shape import Node, is_traceable, keeps_order, label_of, named_op, number, number_of, op_of, walk, without_order
 from .step import Step, partials_of, step_of
 from .trace import ordered
 
@@ -52,7 +52,8 @@ def twins(root: Any, names: Mapping[str, Any] | None = None) -> list[tuple[Any, 
     made_of: dict[int, Value] = {}
     for node in [*leaves, *(node for node in nodes if operands[id(node)])]:
         if any(id(operand) not in made_of for operand in operands[id(node)]):
-            raise ValueError(f"{labels[id(node)] or 'a Value'} is made from itself: its graph has a cycle")
+            cycle = walk([root]).cycle
+            raise ValueError(without_order(cycle, labels[id(cycle)]))
         made = _twin(node, operands[id(node)], made_of)
         made.label = labels[id(node)]
         made_of[id(node)] = made
