@@ -158,7 +158,7 @@ def _diagnosed(examined: BackwardPass, got: Sequence[float], worst: int) -> Find
     examined.reset()
     seen = record(examined.nodes, examined.run, examined.watch)
     found: Passing = passing(examined.nodes, examined.edges, seen, got, examined.right)
-    repaired = _repaired(examined, seen)
+    repaired = Repairs((), True) if found.kind == "unreached" else _repaired(examined, seen)
     place: Place | None = found.place(examined.run) if repaired.none else repaired.certain
     return Finding(
         "wrong", found.kind, "backward", examined.method, found.reason, label_of(examined.nodes[worst]), place,

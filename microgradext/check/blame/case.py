@@ -105,7 +105,7 @@ class Case:
         around = None if function is None or statement is None else condition_of(function, statement)
         if around is None or not self._is_innocent(line, change.node):
             return value(line, entire=True)
-        return place_of(line[0].co_filename, around.test.lineno, around.test)
+        return place_of(line.code.co_filename, around.test.lineno, around.test)
 
     def _is_innocent(self, line: Line, position: int) -> bool:
         samples = [

@@ -257,12 +257,16 @@ def _judge(operation: Operation) -> None:
                 continue
             if habit:
                 _blame(operation, habit, sample, position)
+            if verdict == "wrong" and habit == "overwrites" and not sample.setting.repeated:
+                _blame(operation, "local", sample, position)
+            elif habit:
+                continue
             elif verdict == "wrong":
                 _blame(operation, "local", sample, position)
             elif verdict == "right":
                 decided.add(name)
-            elif sample.slopes[position].reason:
-                doubts.append(sample.slopes[position].reason)
+            else:
+                doubts.append(sample.slopes[position].reason or "differences of its numbers are too coarse to tell")
         if sample.trial.strangers:
             _blame(operation, "stranger", sample, -1)
         if sample.setting.node is not None:
@@ -315,7 +319,8 @@ def _blame(operation: Operation, kind: str, sample: Sample, position: int) -> No
     for fault in operation.faults:
         if fault.position < 0 and position < 0 and fault.kind == kind:
             return
-        if fault.position >= 0 and position >= 0 and fault.sample.names[fault.position] == name:
+        same = fault.position >= 0 and position >= 0 and fault.sample.names[fault.position] == name
+        if same and {fault.kind, kind} != {"overwrites", "local"}:  # what overwrites may have a wrong factor, too
             return
     if sample.setting.repeated and any(fault.position >= 0 for fault in operation.faults):
         return  # what is wrong for different operands is wrong for equal ones too
