@@ -14,6 +14,7 @@ from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk,
 from ..interop.step import step_of
 from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
+from .calls.call import Call
 from .calls.remake import Remaker, kind_of
 from .calls.restore import kept
 from .calls.time_limit import TooLong, Watch
@@ -21,6 +22,9 @@ from .operation.as_it_stands import first_steps
 from .operation.examine import Operation, examine
 from .report.finding import Checked, Finding
 from .report.report import Report
+
+DRAWN = 100
+"""The most nodes of a graph of which a picture may be drawn: the order of their operands is kept for it."""
 
 
 @contextmanager
@@ -64,12 +68,11 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
         _acquit(operations)
         found = [finding for operation in operations for finding in findings_of(operation)]
         whole = examine_whole(nodes, operations, first, remaker, watch, wanted.names)
+        checked = tuple(_checked(operations, nodes, remaker, watch))
     if wanted.only:
         whole = Whole(tuple(each for each in whole.findings if _is_asked(each, wanted)), whole.looks)
     looks = [_without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]
-    return Report(
-        title, tuple(_checked(operations, nodes)), (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal
-    )
+    return Report(title, checked, (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal)
 
 
 def _acquit(operations: Sequence[Operation]) -> None:
@@ -109,15 +112,35 @@ def _methods(nodes: Sequence[Node]) -> Iterator[FunctionType]:
                 yield function
 
 
-def _checked(operations: Sequence[Operation], nodes: Sequence[Node]) -> Iterator[Checked]:
+def _checked(
+    operations: Sequence[Operation], nodes: Sequence[Node], remaker: Remaker, watch: Watch
+) -> Iterator[Checked]:
     places = {id(node): place for place, node in enumerate(nodes)}
     for operation in operations:
         verdict = operation.verdict
+        calls = [_call_of(node, remaker, watch) for node in operation.nodes] if len(nodes) <= DRAWN else []
+        order = [
+            tuple([places[id(each)] for each in call.operands if id(each) in places]) if call else () for call in calls
+        ]
+        names = {fault.sample.names[fault.position] for fault in operation.faults if fault.position >= 0}
+        wrong = [
+            (places[id(node)], places[id(operand)])
+            for node, call in zip(operation.nodes, calls, strict=bool(calls))
+            for operand in (call.operands if call else ())
+            if call and id(operand) in places and call.name_of(operand) in names
+        ]
         yield Checked(
             operation.op, operation.method, len(operation.nodes),
             "wrong" if verdict == "wrong" else "right" if verdict == "right" else "cannot tell",
-            tuple([places[id(node)] for node in operation.nodes]),
+            tuple([places[id(node)] for node in operation.nodes]), tuple(order), tuple(dict.fromkeys(wrong)),
         )  # fmt: skip
+
+
+def _call_of(node: Node, remaker: Remaker, watch: Watch) -> Call | None:
+    try:
+        return watch.call(remaker, node)
+    except TooLong:
+        return None
 
 
 def _without_steps(operations: Sequence[Operation]) -> str:
