@@ -15,7 +15,7 @@ from ..engine.names import called
 from ..engine.node import ABSENT
 from ..engine.ops import TABLE
 from ..engine.value import Value
-from .shape import Node, is_traceable, keeps_order, label_of, named_op, number, number_of, op_of
+from .shape import Node, is_traceable, keeps_order, label_of, named_op, number, number_of, op_of, walk, without_order
 from .step import Step, partials_of, step_of
 from .trace import ordered
 
@@ -45,23 +45,41 @@ def like_ours(root: Any, names: Mapping[str, Any] | None = None) -> Value:
     return twins(root, names)[-1][1]
 
 
-def twins(root: Any, names: Mapping[str, Any] | None = None) -> list[tuple[Any, Value]]:
-    """Each value that `root` came from with its Value of ours, `root` last; raises as `like_ours` does."""
+def twins(
+    root: Any, names: Mapping[str, Any] | None = None, orders: Mapping[int, Sequence[Any]] | None = None
+) -> list[tuple[Any, Value]]:
+    """Each value that `root` came from with its Value of ours, `root` last; raises as `like_ours` does.
+
+    `orders` has the operands in the order of the code, by the identity of what they made, where a set has lost it; the
+    leaves then come in that order too, and not by their labels.
+    """
     # The first name that was given to it: the variable of a loop over the parameters comes later.
     own = {id(value): name for name, value in reversed(dict(names or {}).items()) if not name.startswith("_")}
     nodes, before = ordered(root, "a graph is drawn from a Value, not from {}")
     operands = {id(node): found for node, found in zip(nodes, before, strict=True)}
+    if orders:
+        operands = {id(node): _in_order(node, operands[id(node)], orders.get(id(node), ())) for node in nodes}
+        nodes = list(walk([root], lambda node: operands[id(node)]).nodes)
     labels = {id(node): label_of(node) or own.get(id(node), "") for node in nodes}
-    leaves = sorted([node for node in nodes if not operands[id(node)]], key=lambda node: _place(labels[id(node)]))
+    leaves = [node for node in nodes if not operands[id(node)]]
+    if not orders:
+        leaves.sort(key=lambda node: _place(labels[id(node)]))
     made_of: dict[int, Value] = {}
     kinds = _Kinds(nodes, operands)
     for node in [*leaves, *(node for node in nodes if operands[id(node)])]:
         if any(id(operand) not in made_of for operand in operands[id(node)]):
-            raise ValueError(f"{labels[id(node)] or 'a Value'} is made from itself: its graph has a cycle")
+            cycle = walk([root]).cycle
+            raise ValueError(without_order(cycle, labels[id(cycle)]))
         made = _twin(node, operands[id(node)], made_of, kinds)
         made.label = labels[id(node)]
         made_of[id(node)] = made
     return [(node, made_of[id(node)]) for node in nodes]
+
+
+def _in_order(node: Node, operands: list[Node], known: Sequence[Node]) -> list[Node]:
+    """The operands of `node` in the order that is known, if it keeps none itself and they are the same."""
+    same = {id(each) for each in known} == {id(each) for each in operands}
+    return list(known) if same and not keeps_order(node) else operands
 
 
 def _place(label: str) -> tuple[bool, list[tuple[str, int]]]:

@@ -58,6 +58,8 @@ class Checked:
     nodes: int
     verdict: Literal["right", "wrong", "cannot tell"]
     places: tuple[int, ...] = ()  # of its nodes among all that the target was made from, operands first
+    operands: tuple[tuple[int, ...], ...] = ()  # of each node, in the order of the code; empty where it is not known
+    wrong: tuple[tuple[int, int], ...] = ()  # places of nodes and of the operands that they pass a wrong amount
 
 
 @dataclass(frozen=True, slots=True)
