@@ -83,7 +83,9 @@ class Recording:
     made: dict[Node, tuple[Site, int]] = field(default_factory=dict)  # by calling `Value`: where, how many before
     touched: dict[Node, tuple[float, float]] = field(default_factory=dict)  # data and grad that older Values had
     began: int = field(default_factory=moment)
-    plain: Callable[[Any], type] | None = None  # where a cell's numbers became Values: the class of the number
+    plain: Callable[..., type] | None = None  # where a cell's numbers became Values: the class of the number
+    immutable: bool = False  # whether a copy of such a number may be the number itself
+    pickled: dict[str, Node] = field(default_factory=dict)  # such numbers, so that unpickling finds them
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
 

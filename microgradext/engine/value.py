@@ -215,8 +215,15 @@ class Value(Operators["Value", "Condition"], Conversions):
         return archive.archived(self)
 
     def __copy__(self) -> Value:
-        made: Value = archive.twin(self)
+        made: Value = self if archive.is_number(self) else archive.twin(self)
         return made
+
+    @property
+    def __deepcopy__(self) -> Callable[[Any], Value]:
+        """Itself where it stands for a number; else there is none, and `copy` takes it apart as pickle does."""
+        if archive.is_number(self):
+            return lambda _: self
+        raise AttributeError("__deepcopy__")
 
 
 class Bare(Value):
