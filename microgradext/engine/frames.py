@@ -29,7 +29,7 @@ def is_users_file(file: str) -> bool:
     (True, False)
     """
     if file.startswith("<"):
-        return not file.startswith(("<frozen ", "<__"))
+        return not file.startswith(("<frozen ", "<__", "<attrs generated "))
     return not file.startswith(_libraries()) and not {"site-packages", "dist-packages"} & set(Path(file).parts)
 
 
@@ -44,9 +44,15 @@ def _libraries() -> tuple[str, ...]:
 
 def users_frame(frame: FrameType) -> FrameType:
     """The innermost frame from `frame` outwards with code of the user's; the outermost one if there is none."""
-    while not is_users_file(frame.f_code.co_filename) and frame.f_back is not None:
+    while frame.f_back is not None and (not is_users_file(frame.f_code.co_filename) or _is_generated(frame)):
         frame = frame.f_back
     return frame
+
+
+def _is_generated(frame: FrameType) -> bool:
+    """Whether a dataclass has written the code, the `__repr__` that it calls."""
+    behind = frame.f_back.f_globals.get("__name__") if frame.f_back is not None else ""
+    return frame.f_code.co_filename == "<string>" and behind in ("dataclasses", "reprlib")
 
 
 def user_asks() -> bool:
