@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import linecache
 import os
 import sys
@@ -53,6 +54,24 @@ def _is_generated(frame: FrameType) -> bool:
     """Whether a dataclass has written the code, the `__repr__` that it calls."""
     behind = frame.f_back.f_globals.get("__name__") if frame.f_back is not None else ""
     return frame.f_code.co_filename == "<string>" and behind in ("dataclasses", "reprlib")
+
+
+def text_stays(frame: FrameType) -> bool:
+    """Whether text that is made here is written into memory: standard output is redirected, or a log is kept there."""
+    if _is_memory(sys.stdout):
+        return True
+    inner: FrameType | None = frame
+    while inner is not None and not is_users_file(inner.f_code.co_filename):
+        if inner.f_code.co_name == "emit" and inner.f_globals.get("__name__") == "logging":
+            return _is_memory(getattr(inner.f_locals.get("self"), "stream", None))
+        inner = inner.f_back
+    return False
+
+
+def _is_memory(stream: object) -> bool:
+    """Whether what is written to a stream can be read again: it is in memory, or the user's own class takes it."""
+    code = getattr(getattr(type(stream), "write", None), "__code__", None)
+    return isinstance(stream, io.StringIO) or (code is not None and is_users_file(code.co_filename))
 
 
 def user_asks() -> bool:

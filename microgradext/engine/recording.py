@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
-from .frames import users_frame
+from .frames import text_stays, users_frame
 from .node import CONSTANT, LEAF, About, Sealed, tick
 from .order import Node, date
 from .recent import called, moment, recent, settle, sweep_if_due
@@ -53,6 +53,7 @@ class Read:
     attribute: Kind
     site: Site
     serial: int  # when, among the Values that were made
+    stays: bool = False  # as text in memory, where the program can read it
 
     @property
     def is_wide(self) -> bool:
@@ -120,8 +121,9 @@ class Recording:
 
     def read(self, value: Node, attribute: Kind) -> None:
         """Note that a number left the graph, as itself or as text, or was put into it."""
-        where = users_site() if attribute == "text" else site()
-        self.reads.append(Read(value, attribute, where, tick()))
+        text = attribute == "text"
+        where = users_site() if text else site()
+        self.reads.append(Read(value, attribute, where, tick(), text and text_stays(sys._getframe(1))))
         if value._code > LEAF:
             self._hold(len(self.reads) - 1)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
+from typing import Any
+
 import pytest
 
 from microgradext.cell.moving import MovingRun
 from microgradext.cell.run import run_cell
+from microgradext.cell.text.spans import keep_text
 
 EARLIER = """
 import math, operator, pprint
@@ -66,6 +70,80 @@ def test_text_that_decides_is_found(use: str) -> None:
 )
 def test_text_that_is_only_shown_is_harmless(show: str) -> None:
     assert run_cell(f"a = 2.0\n{show}\ny = a * a", {}).mode == "replay"
+
+
+WRITTEN = {
+    "a file in memory": "print(a, file=buf)",
+    "with text that a name holds": "t = f'{a}'\nprint(t, file=buf)",
+    "redirected": "with contextlib.redirect_stdout(buf):\n    print(a)",
+    "redirected, of a name": "t = f'{a}'\nwith redirect_stdout(buf):\n    print(t)",
+    "redirected, in a function": "with contextlib.redirect_stdout(buf):\n    show(a)",
+    "an error's": "with contextlib.redirect_stderr(buf):\n    print(f'{a}', file=sys.stderr)",
+    "another standard output": "sys.stdout, old = buf, sys.stdout\nprint(a)\nsys.stdout = old",
+    "a class of the user's": "sys.stdout, old = Tee(buf), sys.stdout\nshow(a)\nsys.stdout = old",
+    "a log": "log.addHandler(h := logging.StreamHandler(buf))\nlog.warning('%s', a)\nlog.removeHandler(h)",
+    "a message": "try:\n    raise ValueError(f'{a}')\nexcept ValueError as e:\n    buf.write(str(e))",
+    "a message from a function": "try:\n    refuse(a)\nexcept ValueError as e:\n    buf.write(str(e))",
+    "an assertion": "try:\n    assert a > 100, f'{a}'\nexcept AssertionError as e:\n    buf.write(str(e))",
+    "a warning": "with warnings.catch_warnings(record=True) as w:\n    warnings.simplefilter('always')\n"
+    "    warnings.warn(f'{a}')\nbuf.write(str(w[0].message))",
+}
+WRITERS = """
+import contextlib, io, logging, sys, warnings
+from contextlib import redirect_stdout
+log = logging.getLogger("written")
+class Tee:
+    def __init__(self, into): self.into = into
+    def write(self, text): self.into.write(text)
+    def flush(self): pass
+def show(x): print(x)
+def refuse(x): raise ValueError(f"{x}")
+"""
+
+
+@pytest.mark.parametrize("code", WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.parametrize("use", ["text = buf.getvalue()\ny = a * 2", "y = a * len(buf.getvalue())"])
+def test_text_that_is_written_where_the_cell_reads_it_follows(code: str, use: str) -> None:
+    cell = f"a = 2.0\nbuf = io.StringIO()\n{code}\n{use}"
+    names, plain = _defined(WRITERS), _defined(WRITERS)
+    moving = MovingRun(run_cell(cell, names))
+    for at in (2.0, 12.25):
+        moving.move([at])
+        exec(cell.replace("2.0", repr(at)), plain)
+        assert (names.get("text"), moving.value.data) == (plain.get("text"), plain["y"])
+
+
+def test_what_is_written_and_not_read_is_told() -> None:
+    moving = MovingRun(
+        run_cell("a = 2.0\nbuf = io.StringIO()\nprint(a, f'{a}', file=buf)\ny = a * 2", _defined(WRITERS))
+    )
+    assert moving.run.notes[-1].startswith("buf keeps what it got when the cell last ran")
+    moving.move([3.0])
+    assert moving.run.mode == "replay"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print(a, file=sys.stderr)",
+        "print(a, file=None)",
+        "print(a, file=sys.stdout)",
+        "log.debug('%s', a)",
+        "try:\n    refuse(a)\nexcept ValueError:\n    pass",
+        "try:\n    raise ValueError(f'{a}')\nexcept ValueError as e:\n    print('oh', e)",
+        "warnings.filterwarnings('ignore')\nwarnings.warn(f'{a}')",
+        "with redirect_stdout(io.StringIO()):\n    print('quiet')\nprint(a)",
+    ],
+)
+def test_text_that_the_screen_shows_is_harmless(code: str) -> None:
+    with warnings.catch_warnings():
+        assert run_cell(f"a = 2.0\n{code}\ny = a * 2", _defined(WRITERS)).mode == "replay"
+
+
+def _defined(code: str) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec(compile(code, keep_text(code, "earlier"), "exec"), names)
+    return names
 
 
 def test_what_keeps_text_is_named() -> None:

@@ -145,6 +145,29 @@ def of_count(w: Writer) -> Sequence[str]:
     return [*lines, f"print({t}, f'{{{t}}} found')", f"{w.r} = {w.small()}"]
 
 
+@kind("text: written into a buffer")
+def buffered(w: Writer) -> Sequence[str]:
+    t, x = w.fresh(), w.name()
+    line = w.one(
+        f"print({x}, file={t})",
+        f"print(shown({x}), f'{{{x}:.1f}}', file={t})",
+        f"with redirect_stdout({t}): print({x})",
+        f"with redirect_stdout({t}): print(shown({x}))",
+        f"{t}.write(f'{{{x}}}')",
+    )
+    read = w.one(f"{w.r} = {w.small()}", f"{w.r} = len({t}.getvalue()) * {w.name()}")
+    lines = ["import io", "from contextlib import redirect_stdout", f"{t} = io.StringIO()", line]
+    return [*lines, f"u{t} = {t}.getvalue()", read]
+
+
+@kind("text: the message of an error that is caught")
+def message(w: Writer) -> Sequence[str]:
+    t, x = w.fresh(), w.name()
+    raised = w.one(f"raise ValueError(f'it is {{{x}:.2f}}')", f"assert False, f'it is {{{x}}}'")
+    lines = ["try:", f"    {raised}", "except (ValueError, AssertionError) as error:", f"    {t} = str(error)"]
+    return [*lines, f"{w.r} = {w.small()}"]
+
+
 @kind("text: of a whole number")
 def of_whole(w: Writer) -> Sequence[str]:
     n = w.whole(0, 9)
