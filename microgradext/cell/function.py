@@ -63,7 +63,7 @@ class _Call:
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Call the function once."""
         began, result, error = moment(), None, None
-        recording.plain = plain_class
+        recording.plain, recording.immutable = plain_class, True
         try:
             with mathematics(getattr(self.function, "__globals__", {})), recording:
                 result = twin(self.function)(*self.arguments.args, **self.arguments.kwargs)

@@ -77,16 +77,18 @@ class Conversions:
             return str(self)
         if active:
             active[-1].read(self, "text")
-        whole = form[-1] in INTEGERS and self._data.is_integer()
-        return format(int(self._data) if whole else self._data, form)
-
-    def __str__(self) -> str:
-        """As `repr`; while a cell runs whose numbers became Values, the text of the number."""
+        if form[-1] in INTEGERS and self._data.is_integer():
+            return format(int(self._data), form)
         kind = active[-1].plain if active else None
-        if kind is None:
-            return repr(self)
+        return format(self._data if kind is None else kind(self)(self._data), form)
+
+    def _plain_text(self) -> str:
+        """The text of the number while a cell runs whose numbers became Values; empty elsewhere."""
+        if not active:
+            return ""
         active[-1].read(self, "text")
-        return str(kind(self)(self._data))
+        kind = active[-1].plain
+        return "" if kind is None else repr(kind(self)(self._data))
 
     @property
     def real(self) -> Self:
@@ -203,5 +205,5 @@ def _whole(sign: str, item: Any) -> int:
     if isinstance(item, SupportsIndex) and float(number).is_integer():
         return operator.index(item)
     name = called(item) if hasattr(item, "_data") else "a number"
-    hint = f"; {sign} {HINTS[sign]}" if sign in HINTS else ""
+    hint = f"; {sign} {HINTS[sign]}" if sign in HINTS and not (sign == "~" and active and active[-1].plain) else ""
     raise TypeError(f"{name} is {number!r}, but {sign} takes whole numbers{hint}")

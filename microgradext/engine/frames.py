@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import linecache
 import os
 import re
@@ -37,7 +38,7 @@ def is_users_file(file: str) -> bool:
     (True, False)
     """
     if file.startswith("<"):
-        return not file.startswith(("<frozen ", "<__"))
+        return not file.startswith(("<frozen ", "<__", "<attrs generated "))
     return not file.startswith(_libraries()) and not {"site-packages", "dist-packages"} & set(Path(file).parts)
 
 
@@ -64,9 +65,33 @@ def called(file: str) -> str:
 
 def users_frame(frame: FrameType) -> FrameType:
     """The innermost frame from `frame` outwards with code of the user's; the outermost one if there is none."""
-    while not is_users_file(frame.f_code.co_filename) and frame.f_back is not None:
+    while frame.f_back is not None and (not is_users_file(frame.f_code.co_filename) or _is_generated(frame)):
         frame = frame.f_back
     return frame
+
+
+def _is_generated(frame: FrameType) -> bool:
+    """Whether a dataclass has written the code, the `__repr__` that it calls."""
+    behind = frame.f_back.f_globals.get("__name__") if frame.f_back is not None else ""
+    return frame.f_code.co_filename == "<string>" and behind in ("dataclasses", "reprlib")
+
+
+def text_stays(frame: FrameType) -> bool:
+    """Whether text that is made here is written into memory: standard output is redirected, or a log is kept there."""
+    if _is_memory(sys.stdout):
+        return True
+    inner: FrameType | None = frame
+    while inner is not None and not is_users_file(inner.f_code.co_filename):
+        if inner.f_code.co_name == "emit" and inner.f_globals.get("__name__") == "logging":
+            return _is_memory(getattr(inner.f_locals.get("self"), "stream", None))
+        inner = inner.f_back
+    return False
+
+
+def _is_memory(stream: object) -> bool:
+    """Whether what is written to a stream can be read again: it is in memory, or the user's own class takes it."""
+    code = getattr(getattr(type(stream), "write", None), "__code__", None)
+    return isinstance(stream, io.StringIO) or (code is not None and is_users_file(code.co_filename))
 
 
 def user_asks() -> bool:

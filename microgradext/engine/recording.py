@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
-from .frames import users_frame
+from .frames import text_stays, users_frame
 from .node import CONSTANT, LEAF, About, Sealed, tick
 from .order import Node, date
 from .recent import called, moment, recent, settle, sweep_if_due
@@ -53,6 +53,7 @@ class Read:
     attribute: Kind
     site: Site
     serial: int  # when, among the Values that were made
+    stays: bool = False  # as text in memory, where the program can read it
 
     @property
     def is_wide(self) -> bool:
@@ -83,7 +84,9 @@ class Recording:
     made: dict[Node, tuple[Site, int]] = field(default_factory=dict)  # by calling `Value`: where, how many before
     touched: dict[Node, tuple[float, float]] = field(default_factory=dict)  # data and grad that older Values had
     began: int = field(default_factory=moment)
-    plain: Callable[[Any], type] | None = None  # where a cell's numbers became Values: the class of the number
+    plain: Callable[..., type] | None = None  # where a cell's numbers became Values: the class of the number
+    immutable: bool = False  # whether a copy of such a number may be the number itself
+    pickled: dict[str, Node] = field(default_factory=dict)  # such numbers, so that unpickling finds them
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
 
@@ -118,8 +121,9 @@ class Recording:
 
     def read(self, value: Node, attribute: Kind) -> None:
         """Note that a number left the graph, as itself or as text, or was put into it."""
-        where = users_site() if attribute == "text" else site()
-        self.reads.append(Read(value, attribute, where, tick()))
+        text = attribute == "text"
+        where = users_site() if text else site()
+        self.reads.append(Read(value, attribute, where, tick(), text and text_stays(sys._getframe(1))))
         if value._code > LEAF:
             self._hold(len(self.reads) - 1)
 

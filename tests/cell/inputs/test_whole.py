@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import pickle
-
 import pytest
 
 from microgradext import Value
@@ -58,22 +55,19 @@ def test_a_pattern_takes_the_number() -> None:
     assert (moving.value.data, moving.grads) == (42.0, {"a": 21.0, "n": 14.0})
 
 
-def test_outside_a_cell_and_to_libraries_a_value_is_a_value() -> None:
-    names = {"Value": Value, "copy": copy, "pickle": pickle}
-    cell = "a = 2.0\nb = copy.deepcopy(a * 3)\nc = pickle.loads(pickle.dumps(a * 3))\ny = b + c"
-    run = run_cell(cell.replace("Value", ""), names)
+def test_after_the_cell_a_value_is_a_value() -> None:
+    names: dict[str, object] = {}
+    run = run_cell("a = 2.0\ny = a * 3", names)
     assert run.error is None
-    assert run.graph is not None
-    assert run.values[run.graph.output].data == 12.0
     assert not isinstance(names["a"], float)
     assert isinstance(names["a"], Value)
-    assert names["b"]._prev[0].data == 2.0  # type: ignore[attr-defined]  # the copy has a graph of its own
 
 
 @pytest.mark.parametrize(
     "expression",
     ["n & 3", "n | 1", "n ^ 5", "~n", "n << 2", "n >> 1", "3 & n", "1 << n", "divmod(n, 4)[0]", "divmod(n, 4)[1]",
      "divmod(13, n)[1]", "pow(n, 3, 7)", "(n > 2) & (n < 9)", "(n > 2) ^ (n > 9)", "(n > 2) & 1", "n & m",
+     "~(n > 2)", "~(n > 2) & (n > 5)", "~~(n > 2)", "-~(n < 2)", "+(n > 2)",
      "n if n & 4 == 4 else -n"],
 )  # fmt: skip
 def test_bitwise_operators_mean_bits_on_whole_numbers_and_logic_on_conditions(expression: str) -> None:
@@ -86,6 +80,8 @@ def test_bitwise_operators_mean_bits_on_whole_numbers_and_logic_on_conditions(ex
 def test_bits_of_a_fraction_are_refused_in_a_sentence() -> None:
     run = run_cell("a = 2.5\ny = a\nz = a ^ 2", {})
     assert str(run.error) == "a is 2.5, but ^ takes whole numbers; ^ is not a power: write **"
+    run = run_cell("a = 2.5\ny = a * ~a", {})
+    assert str(run.error) == "a is 2.5, but ~ takes whole numbers"
 
 
 def test_whole_numbers_that_are_no_longer_exact_are_told() -> None:
