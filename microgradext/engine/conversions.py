@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
-from .frames import asks_for_float
+from .frames import asks_for_float, users_frame
 from .making import called, demanded, operand
 from .names import METHODS, UFUNCS
 from .ops import TABLE
 from .recording import active
+from .refusals.sentences import refusal
+from .refusals.written import scope_of, written_at
 
 INTEGERS = frozenset("bcdoxX")
 """The types of a format that Python has for ints only."""
@@ -39,7 +42,8 @@ class Conversions:
 
     def __index__(self) -> int:
         if not self._data.is_integer():
-            raise TypeError(f"{called(self)} is {self._data!r}, but an index or a count must be a whole number")
+            must = "an index or a count must be a whole number: int(…) makes it one"
+            raise TypeError(f"{called(self)} is {self._data!r}, but {must}")
         if active:
             active[-1].guard(self, "index", self._data)
         return int(self._data)
@@ -61,10 +65,7 @@ class Conversions:
         if active and active[-1].plain is not None and (reason := asks_for_float()):
             active[-1].read(self, reason)
             return self._data
-        raise TypeError(
-            f"{called(self)} would become a plain number here and lose its gradient: write microgradext's sin(v),"
-            ' exp(v) … for a function of it, v.data for its number, f"{v:.2f}" to show it'
-        )
+        raise TypeError(_plain_only(self))
 
     def __complex__(self) -> complex:
         return complex(float(self))
@@ -174,6 +175,17 @@ class Conversions:
             raise TypeError(f"np.{ufunc.__name__} has no derivative here: write it with the functions of microgradext")
         first, *others = [_unboxed(item) for item in inputs]
         return getattr(demanded(first, name), METHODS.get(name, name))(*others)
+
+
+def _plain_only(value: Any) -> str:
+    """Why the user's code cannot have a float of a Value."""
+    frame = users_frame(sys._getframe(2))
+    written = written_at(frame.f_code, frame.f_lasti)
+    if written.node is None:
+        instead = "write v.data for its number alone, or a formula with microgradext's functions (exp, sin, sqrt …)"
+        return f"{called(value)} would become a plain number here and lose its gradient: {instead}"
+    kind = (active[-1].plain if active else None) or (lambda _: float)
+    return refusal(written, scope_of(frame), kind, f"line {written.line}")
 
 
 def _boxed(item: Any) -> Any:
