@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
 from .frames import asks_for_float, users_frame
@@ -21,6 +22,26 @@ INTEGERS = frozenset("bcdoxX")
 HINTS = {"&": "joins conditions, as in (x > 0) & (y > 0)", "|": "joins conditions, as in (x > 0) | (y > 0)",
          "~": "is the opposite of a condition, as in ~(x > 0)", "^": "is not a power: write **"}  # fmt: skip
 """What a refusal of a sign adds."""
+
+COMPOSED: Mapping[str, Callable[[Any], Any]] = {
+    "exp2": lambda x: 2.0**x,
+    "degrees": lambda x: x * (180 / math.pi),
+    "radians": lambda x: x * (math.pi / 180),
+    # These answer yes or no, so the answer is a guard.
+    "isnan": lambda x: bool(x != x),
+    "isinf": lambda x: bool(abs(x) == math.inf),
+    "isfinite": lambda x: bool(abs(x) < math.inf),
+}
+"""What Python's `math` and NumPy have beside the rows."""
+
+NUMPYS: Mapping[str, Callable[[Any], Any]] = {
+    **COMPOSED,
+    "deg2rad": COMPOSED["radians"],
+    "rad2deg": COMPOSED["degrees"],
+    "rint": lambda x: x.rint(),
+    "trunc": lambda x: float(int(x)),
+}
+"""What NumPy has beside the rows; the result of rounding is a plain float."""
 
 
 class Conversions:
@@ -60,6 +81,10 @@ class Conversions:
         if active:
             active[-1].guard(self, f"round:{0 if digits is None else digits.__index__()}", float(rounded))
         return rounded
+
+    def rint(self) -> float:
+        """`round(self)` as a float: what NumPy asks of the objects in an array when it rounds them."""
+        return float(self.__round__())
 
     def __float__(self) -> float:
         if active and active[-1].plain is not None and (reason := asks_for_float()):
@@ -166,10 +191,14 @@ class Conversions:
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         """NumPy's functions and operators: `np.exp(v)`, `np.float64(2) * v`, arrays of Values element by element."""
-        if method != "__call__" or options:
+        if method == "at":  # changes an array, of which a copy would be handed on
             return NotImplemented
+        if method != "__call__" or options:
+            return getattr(ufunc, method)(*[_boxed(item) for item in inputs], **options)
         if any(getattr(item, "shape", ()) for item in inputs):
             return ufunc(*[_boxed(item) for item in inputs])
+        if ufunc.__name__ in NUMPYS:
+            return NUMPYS[ufunc.__name__](*inputs)
         name = UFUNCS.get(ufunc.__name__, ufunc.__name__)
         if name not in TABLE:
             raise TypeError(f"np.{ufunc.__name__} has no derivative here: write it with the functions of microgradext")
