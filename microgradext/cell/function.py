@@ -22,6 +22,7 @@ from .inputs.whole import plain_class
 from .outcome.outcome import Made, Run, outcome
 from .outcome.taints import Taint
 from .problem import CellProblem, nearest
+from .refusals.explained import explained
 from .rerun.again import Again
 from .rerun.transaction import Transaction
 from .text.spans import UNKNOWN, Listing, Spans
@@ -68,7 +69,7 @@ class _Call:
             with mathematics(getattr(self.function, "__globals__", {})), recording:
                 result = twin(self.function)(*self.arguments.args, **self.arguments.kwargs)
         except BaseException as raised:  # the user's, and theirs to see
-            error = raised
+            error = explained(raised, self.spans.owns, recording.plain)
         return Made(
             self._output(result, recording) if error is None else None,
             self.inputs,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import operator
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
-from .frames import asks_for_float
+from .frames import asks_for_float, users_frame
 from .making import called, demanded, operand
 from .names import METHODS, UFUNCS
 from .ops import TABLE
 from .recording import active
+from .refusals.sentences import refusal
+from .refusals.written import scope_of, written_at
 
 INTEGERS = frozenset("bcdoxX")
 """The types of a format that Python has for ints only."""
@@ -18,6 +22,26 @@ INTEGERS = frozenset("bcdoxX")
 HINTS = {"&": "joins conditions, as in (x > 0) & (y > 0)", "|": "joins conditions, as in (x > 0) | (y > 0)",
          "~": "is the opposite of a condition, as in ~(x > 0)", "^": "is not a power: write **"}  # fmt: skip
 """What a refusal of a sign adds."""
+
+COMPOSED: Mapping[str, Callable[[Any], Any]] = {
+    "exp2": lambda x: 2.0**x,
+    "degrees": lambda x: x * (180 / math.pi),
+    "radians": lambda x: x * (math.pi / 180),
+    # These answer yes or no, so the answer is a guard.
+    "isnan": lambda x: bool(x != x),
+    "isinf": lambda x: bool(abs(x) == math.inf),
+    "isfinite": lambda x: bool(abs(x) < math.inf),
+}
+"""What Python's `math` and NumPy have beside the rows."""
+
+NUMPYS: Mapping[str, Callable[[Any], Any]] = {
+    **COMPOSED,
+    "deg2rad": COMPOSED["radians"],
+    "rad2deg": COMPOSED["degrees"],
+    "rint": lambda x: x.rint(),
+    "trunc": lambda x: float(int(x)),
+}
+"""What NumPy has beside the rows; the result of rounding is a plain float."""
 
 
 class Conversions:
@@ -39,7 +63,8 @@ class Conversions:
 
     def __index__(self) -> int:
         if not self._data.is_integer():
-            raise TypeError(f"{called(self)} is {self._data!r}, but an index or a count must be a whole number")
+            must = "an index or a count must be a whole number: int(…) makes it one"
+            raise TypeError(f"{called(self)} is {self._data!r}, but {must}")
         if active:
             active[-1].guard(self, "index", self._data)
         return int(self._data)
@@ -57,14 +82,15 @@ class Conversions:
             active[-1].guard(self, f"round:{0 if digits is None else digits.__index__()}", float(rounded))
         return rounded
 
+    def rint(self) -> float:
+        """`round(self)` as a float: what NumPy asks of the objects in an array when it rounds them."""
+        return float(self.__round__())
+
     def __float__(self) -> float:
         if active and active[-1].plain is not None and (reason := asks_for_float()):
             active[-1].read(self, reason)
             return self._data
-        raise TypeError(
-            f"{called(self)} would become a plain number here and lose its gradient: write microgradext's sin(v),"
-            ' exp(v) … for a function of it, v.data for its number, f"{v:.2f}" to show it'
-        )
+        raise TypeError(_plain_only(self))
 
     def __complex__(self) -> complex:
         return complex(float(self))
@@ -167,15 +193,30 @@ class Conversions:
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         """NumPy's functions and operators: `np.exp(v)`, `np.float64(2) * v`, arrays of Values element by element."""
-        if method != "__call__" or options:
+        if method == "at":  # changes an array, of which a copy would be handed on
             return NotImplemented
+        if method != "__call__" or options:
+            return getattr(ufunc, method)(*[_boxed(item) for item in inputs], **options)
         if any(getattr(item, "shape", ()) for item in inputs):
             return ufunc(*[_boxed(item) for item in inputs])
+        if ufunc.__name__ in NUMPYS:
+            return NUMPYS[ufunc.__name__](*inputs)
         name = UFUNCS.get(ufunc.__name__, ufunc.__name__)
         if name not in TABLE:
             raise TypeError(f"np.{ufunc.__name__} has no derivative here: write it with the functions of microgradext")
         first, *others = [_unboxed(item) for item in inputs]
         return getattr(demanded(first, name), METHODS.get(name, name))(*others)
+
+
+def _plain_only(value: Any) -> str:
+    """Why the user's code cannot have a float of a Value."""
+    frame = users_frame(sys._getframe(2))
+    written = written_at(frame.f_code, frame.f_lasti)
+    if written.node is None:
+        instead = "write v.data for its number alone, or a formula with microgradext's functions (exp, sin, sqrt …)"
+        return f"{called(value)} would become a plain number here and lose its gradient: {instead}"
+    kind = (active[-1].plain if active else None) or (lambda _: float)
+    return refusal(written, scope_of(frame), kind, f"line {written.line}")
 
 
 def _boxed(item: Any) -> Any:

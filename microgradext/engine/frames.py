@@ -37,6 +37,8 @@ def is_users_file(file: str) -> bool:
     >>> is_users_file('<cell 12ab>'), is_users_file(os.__file__)
     (True, False)
     """
+    if file.endswith(".pyx"):  # of a compiled package: tracebacks have it without its folder
+        return False
     if file.startswith("<"):
         return not file.startswith(("<frozen ", "<__", "<attrs generated "))
     return not file.startswith(_libraries()) and not {"site-packages", "dist-packages"} & set(Path(file).parts)
