@@ -79,7 +79,7 @@ def test_bitwise_operators_mean_bits_on_whole_numbers_and_logic_on_conditions(ex
 
 def test_bits_of_a_fraction_are_refused_in_a_sentence() -> None:
     run = run_cell("a = 2.5\ny = a\nz = a ^ 2", {})
-    assert str(run.error) == "a is 2.5, but ^ takes whole numbers; ^ is not a power: write **"
+    assert str(run.error) == "a is 2.5, but ^ takes whole numbers; ^ is not a power: write ** (line 3)."
     run = run_cell("a = 2.5\ny = a * ~a", {})
     assert str(run.error) == "a is 2.5, but ~ takes whole numbers"
 
