@@ -14,6 +14,7 @@ from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk,
 from ..interop.step import step_of
 from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
+from .calls.anew import anew
 from .calls.call import Call
 from .calls.remake import Remaker, kind_of
 from .calls.restore import kept
@@ -63,6 +64,8 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
     printed = StringIO()
     code = [*wanted.functions, *_methods(nodes)]
     with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
+        made = anew(nodes, remaker, watch, title, wanted.names)
+        nodes = made.nodes
         first = first_steps([node for node in nodes if operands_of(node)], watch)
         operations = [examine(group, first, remaker, watch) for group in _groups(nodes, remaker, watch)]
         _acquit(operations)
@@ -71,7 +74,7 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
         checked = tuple(_checked(operations, nodes, remaker, watch))
     if wanted.only:
         whole = Whole(tuple(each for each in whole.findings if _is_asked(each, wanted)), whole.looks)
-    looks = [_without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]
+    looks = [made.said, _without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]
     return Report(title, checked, (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal)
 
 

@@ -75,7 +75,7 @@ class Remaker:
             try:
                 for position, call in enumerate(maker.calls(node, step)):
                     if makes(call, node, step):
-                        if _is_told(maker, node, step):
+                        if is_told(maker, node, step):
                             self._known[kind] = maker, position
                             return [call]
                         found.append(call)
@@ -110,7 +110,7 @@ def _likely(calls: Sequence[Call]) -> list[Call]:
     return [each for each in calls if not any(type(x) is int and x in (0, 1) for x in each.arguments)] or list(calls)
 
 
-def _is_told(maker: Maker, node: Node, step: Step | None) -> bool:
+def is_told(maker: Maker, node: Node, step: Step | None) -> bool:
     """Whether it is known that `maker` made `node`, and not only that it makes one like it."""
     if step is None:
         return False

@@ -48,7 +48,7 @@ def drift_in(graph: Graph, values: Sequence[Value]) -> Drift | None:
     stale = [
         index
         for index, (node, value) in enumerate(zip(graph.nodes, values, strict=True))
-        if value._code >= 0 and not _follows(value, [data[operand] for operand in node.operands])
+        if value._code >= 0 and not follows(value, [data[operand] for operand in node.operands])
     ]
     return _Traces(graph, values, frozenset(stale)).drift() if stale else None
 
@@ -114,8 +114,8 @@ def _number(x: float) -> str:
     return f"{x:.6g}".replace("-", "\N{MINUS SIGN}")
 
 
-def _follows(value: Value, operands: Sequence[float]) -> bool:
-    """Whether the number of an operation and its local derivatives are those that its operands give now."""
+def follows(value: Value, operands: Sequence[float]) -> bool:
+    """Whether the number of an operation, and its local derivatives, are those that `operands` give."""
     return _same(scalar.FORWARD[value._code](*operands), value._data) and _keeps_locals(value, operands)
 
 
