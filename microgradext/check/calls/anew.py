@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from ...engine.graph import graph_of
-from ...engine.tape.drift import drift_in, follows, told
+from ...engine.tape.drift import drift_in, follows, told, who_moved
 from ...engine.value import Value
 from ...interop.shape import Node, is_node, label_of, named_op, number_of, operands_of
 from ...interop.step import Step, step_of
@@ -19,9 +18,6 @@ from .call import Call
 from .makers import makers
 from .remake import Remaker, is_told
 from .time_limit import TooLong, Watch
-
-SHOWN = 4
-"""How many names a sentence lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +122,10 @@ def _told(nodes: Sequence[Node], stale: Sequence[Node], names: Mapping[int, str]
     off = {id(node) for node in stale}
     vouched = {id(each) for node in nodes if operands_of(node) and id(node) not in off for each in operands_of(node)}
     suspects = [[each for each in operands_of(node) if not operands_of(each)] or [node] for node in stale]
-    found = {id(each): each for each in chain(*suspects) if id(each) not in vouched}
-    called = [names.get(key) or label_of(each) or f"a leaf ({number_of(each):.6g})" for key, each in found.items()]
-    called = sorted(dict.fromkeys(called))
-    shown = called if len(called) <= SHOWN + 1 else [*called[:SHOWN], f"{len(called) - SHOWN} more"]
-    *most, last = shown or ["a leaf"]
-    certain = all(len(each) == 1 for each in suspects)
-    joined = f"{', '.join(most)} {'and' if certain else 'or'} {last}" if most else last
-    return f"{joined} {'have' if most and certain else 'has'} moved since {title} was computed; {now}."
+    open_ = [[each for each in found if id(each) not in vouched] for found in suspects]
+    certain = {id(found[0]): found[0] for found in open_ if len(found) == 1}
+    called = [names.get(key) or label_of(each) or f"a leaf ({number_of(each):.6g})" for key, each in certain.items()]
+    return f"{who_moved(called)} since {title} was computed; {now}."
 
 
 def _same(one: float, other: float) -> bool:

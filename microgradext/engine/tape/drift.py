@@ -20,6 +20,8 @@ from .tape import Tape
 
 SHOWN = 4
 """How many names a sentence lists."""
+FEW = 2
+"""How many names a sentence lists where only one of them has moved."""
 MUL = next(row.code for row in BY_CODE if row.name == "mul")
 
 
@@ -79,11 +81,7 @@ def told(drift: Drift, graph: Graph, values: Sequence[Value], title: str, now: s
         list(dict.fromkeys(graph.nodes[index].label or "a number without a name" for index in each))
         for each in (drift.leaves, drift.maybe, drift.written)
     )
-    parts = []
-    if moved:
-        parts.append(f"{_listed(moved, 'and')} {'has' if len(moved) == 1 else 'have'} moved")
-    if maybe:
-        parts.append(f"{_listed(maybe, 'or')} has moved")
+    parts = [who_moved(moved, maybe)] if moved or maybe else []
     if written:
         parts.append(f"{_listed(written, 'and')} {'was' if len(written) == 1 else 'were'} overwritten")
     *_, last = [*drift.leaves, *drift.maybe, *drift.written]
@@ -102,6 +100,17 @@ def _shown(graph: Graph) -> str:
 def _by_hand(graph: Graph) -> Iterator[Node]:
     """The operations written by hand that the output depends on."""
     return (node for node, leads in zip(graph.nodes, reached(graph), strict=True) if leads and node.kind == "written")
+
+
+def who_moved(certain: Sequence[str], maybe: Sequence[str] = ()) -> str:
+    """Which leaves have moved; of the others, one of which has, two are worth naming.
+
+    >>> who_moved(["w", "b"]), who_moved([], ["w", "x"]), who_moved([])
+    ('w and b have moved', 'w or x has moved', 'some of its leaves have moved')
+    """
+    if certain:
+        return f"{_listed(certain, 'and')} {'has' if len(certain) == 1 else 'have'} moved"
+    return f"{_listed(maybe, 'or')} has moved" if 0 < len(maybe) <= FEW else "some of its leaves have moved"
 
 
 def _listed(names: Sequence[str], word: str) -> str:
