@@ -19,6 +19,9 @@ STYLES = (
     " resetting slotted subclasses taped"
 ).split()
 
+UNNAMED = ("counting", "subclasses")
+"""Their operations have no names, so that PyTorch cannot know them."""
+
 
 def engine(style: str) -> Any:
     return microgradext.Value if style == "ours" else importlib.import_module(f"tests.check.engines.{style}").Value
@@ -95,3 +98,11 @@ def test_a_tanh_whose_operand_was_written_to_is_not_wrong() -> None:
     q = u.tanh()
     u.data = 1.5
     assert gradcheck(q).ok
+
+
+@pytest.mark.parametrize("style", [each for each in ["ours", *STYLES] if each not in UNNAMED])
+def test_a_trained_loss_agrees_with_pytorch_too(style: str) -> None:
+    loss, _ = trained(engine(style), 0.7, 0.01, 2)
+    comparison = gradcheck(loss, {"loss": loss}, against="torch")
+    assert comparison.ok, str(comparison)
+    assert "moved since" in str(comparison).splitlines()[-1]

@@ -7,6 +7,7 @@ numbers of before. Nothing can be said of its derivatives then, but of those of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ...engine.graph import graph_of
@@ -41,6 +42,9 @@ def anew(nodes: Sequence[Node], remaker: Remaker, watch: Watch, title: str, name
             return Anew(
                 nodes, _told(nodes, stale, names, title, "not all operations could be run again to check them now")
             )
+        if other is not node and (label := label_of(node)):
+            with suppress(AttributeError):
+                other.label = label  # not every engine has labels
         made[id(node)] = other
     said = _told(nodes, stale, names, title, "its operations were run again at the numbers of now")
     return Anew([made[id(node)] for node in nodes], said)
