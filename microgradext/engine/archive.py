@@ -59,7 +59,10 @@ def archived(value: Node) -> Any:
     """What pickle and copy need to make `value` again; a hand-written `_backward` cannot be kept."""
     nodes = ancestors([value])
     index = {node: position for position, node in enumerate(nodes)}
-    return restored, ([_row(node, index) for node in nodes],)
+    rows = [_row(node, index) for node in nodes]
+    if is_number(value):
+        active[-1].leave(value, _shells[value].token)
+    return restored, (rows,)
 
 
 def twin(value: Node) -> Node:
@@ -79,6 +82,8 @@ def restored(rows: list[tuple[Any, ...]]) -> Node:
         if shell.copy is None:
             shell.copy = _restored(made, *parts)
         made.append(shell.copy)
+    if active:
+        active[-1].come_back(rows[-1][0].token)
     return made[-1]
 
 

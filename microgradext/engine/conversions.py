@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import operator
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import FrameType, ModuleType
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
-from .frames import asks_for_float, users_frame
+from .frames import asks_for_float, source_at, users_frame
 from .making import called, demanded, operand
 from .names import METHODS, UFUNCS
+from .node import About
 from .ops import TABLE
+from .order import Node, ancestors
 from .recording import active
 from .refusals.sentences import refusal
 from .refusals.written import scope_of, written_at
@@ -228,6 +233,40 @@ def _boxed(item: Any) -> Any:
 def _unboxed(item: Any) -> Any:
     # NumPy passes its scalars as arrays without dimensions.
     return item.item() if hasattr(item, "item") else item
+
+
+def is_numpys(condition: Node) -> bool:
+    """Whether plain Python would have a truth of NumPy's here, whose `~` is its opposite, not a flip of bits.
+
+    That is so if NumPy has a part in what the user's code says here, or where it computed what led to this.
+    """
+    frame = users_frame(sys._getframe(2))
+    sites = {(id(code), offset): (code, offset) for code, offset in map(_site, ancestors([condition])) if code}
+    places = [(frame.f_code, frame.f_lasti), *sites.values()]
+    return any(_is_numpys(_found(name, frame)) for place in places for name in _names(source_at(*place)))
+
+
+def _site(value: Node) -> tuple[Any, int]:
+    about = value._about
+    return about.site if type(about) is About and about.site else (None, 0)
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str) -> frozenset[str]:
+    try:
+        tree = ast.parse(text.strip())
+    except (SyntaxError, ValueError):
+        return frozenset()
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+def _found(name: str, frame: FrameType) -> object:
+    return frame.f_locals.get(name, frame.f_globals.get(name))
+
+
+def _is_numpys(item: object) -> bool:
+    home = item.__name__ if isinstance(item, ModuleType) else type(item).__module__
+    return home.partition(".")[0] == "numpy"
 
 
 def power_modulo(base: Any, exponent: Any, modulus: Any) -> Any:

@@ -17,7 +17,7 @@ from .recent import called, moment, recent, settle, sweep_if_due
 Site = tuple[CodeType, int]
 """Where in the user's code something happened: a code object and an offset into its instructions."""
 
-Kind = Literal["data", "grad", "write", "text"]
+Kind = Literal["data", "grad", "write", "text", "back"]
 
 Place = tuple[int, int, int]
 """Identifies a Value that a run makes by calling `Value`: id of the code object, offset, how many came before.
@@ -89,6 +89,7 @@ class Recording:
     pickled: dict[str, Node] = field(default_factory=dict)  # such numbers, so that unpickling finds them
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
+    _left: dict[str, list[Read]] = field(default_factory=dict)  # the reads of what was pickled, by token
 
     def __enter__(self) -> Recording:
         settle()
@@ -100,6 +101,7 @@ class Recording:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         active.remove(self)
+        self.reads = [read for read in self.reads if read.attribute != "back"]
         called.clear()
         if active:
             called["recording"] = True
@@ -126,6 +128,17 @@ class Recording:
         self.reads.append(Read(value, attribute, where, tick(), text and text_stays(sys._getframe(1))))
         if value._code > LEAF:
             self._hold(len(self.reads) - 1)
+
+    def leave(self, value: Node, token: str) -> None:
+        """Note that a number was pickled, so that it has left the graph unless it comes back."""
+        read = Read(value, "data", users_site(), tick())
+        self.reads.append(read)
+        self._left.setdefault(token, []).append(read)
+
+    def come_back(self, token: str) -> None:
+        """Note that a pickled number was read again, as itself."""
+        for read in self._left.pop(token, ()):
+            self.reads[self.reads.index(read)] = replace(read, attribute="back")
 
     def _hold(self, position: int) -> None:
         self._held.append(position)

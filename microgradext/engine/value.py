@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import archive, making
-from .conversions import Conversions
+from .conversions import Conversions, is_numpys
 from .flow import backward, flow_back
 from .frames import user_asks
 from .generated import operators
@@ -289,7 +289,8 @@ class Condition(Bare):
 
     def __invert__(self) -> Value:
         # Python's bool is an int, whose `~` flips bits: a cell that is written with numbers means that.
-        return self.__rsub__(-1) if active and active[-1].plain is not None else self.logical_not()
+        plain = active and active[-1].plain is not None and not is_numpys(self)
+        return self.__rsub__(-1) if plain else self.logical_not()
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 

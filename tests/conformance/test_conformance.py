@@ -83,8 +83,8 @@ def test_every_declared_difference_is_in_the_document(request: pytest.FixtureReq
     section = text.partition("## What differs from plain Python")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| \*\*(.+?)\*\*", section, re.MULTILINE)
     assert rows == [
-        "IEEE numbers", "the last digit", "`repr` after the cell", "errors of Python's own", "identity",
-        "compiled code", "large whole numbers",
+        "IEEE numbers", "the last digit", "`repr` after the cell", "errors of Python's own", "NumPy's own types",
+        "identity", "compiled code", "large whole numbers", "floats that are whole",
     ]  # fmt: skip
 
 

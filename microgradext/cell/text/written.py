@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
+from types import CodeType
+from typing import Any
 
-from ...engine.frames import source_at
+from ...engine.frames import source_at, users_frame
 from ...engine.recording import Site
 from .counts import dotted
 from .depth import deep_trees
@@ -16,6 +21,9 @@ FLOATS = frozenset({"fabs", "fsum", "float", "mean"})
 """Functions that make a float of ints."""
 PASSES = frozenset("abs list max min reversed sorted sum tuple zip".split())
 """Functions that give back what they are given, or a float if there is a float in it."""
+
+MOST = 100
+"""The most items of a list or dict that are looked at."""
 
 Binding = tuple[str, ast.expr]
 
@@ -27,7 +35,40 @@ def is_float_at(site: Site, number: float) -> bool:
     same = [literal for literal in literals if isinstance(literal, int | float) and literal == abs(number)]
     if same:
         return isinstance(same[0], float)
-    return any(_is_float(side, _floats("".join(linecache.getlines(site[0].co_filename)))) for side in sides)
+    text = "".join(linecache.getlines(site[0].co_filename))
+    names = _names_at(site[0], text)
+    held = [each for each in (_held(side, names) for side in sides) if isinstance(each, float | int)]
+    if held:
+        return any(isinstance(each, float) for each in held)
+    floats = _floats(text, frozenset(name for name, item in names.items() if _has_float(item)))
+    return any(_is_float(side, floats) for side in sides)
+
+
+def _names_at(code: CodeType, text: str) -> Mapping[str, Any]:
+    """What the names in the text hold now, without those that the code has to itself."""
+    known = users_frame(sys._getframe(1)).f_globals
+    own = {*code.co_varnames, *code.co_cellvars, *code.co_freevars}
+    return {name: known[name] for name in _read(text) if name in known and name not in own}
+
+
+def _has_float(item: object) -> bool:
+    items = item.values() if isinstance(item, dict) else item if isinstance(item, list | tuple) else (item,)
+    return any(isinstance(each, float) for each in islice(items, MOST))
+
+
+def _held(node: ast.expr, names: Mapping[str, Any]) -> Any:
+    """What an expression of names, attributes and literal keys holds; None if it is another one."""
+    match node:
+        case ast.Name(id=name):
+            return names.get(name)
+        case ast.Attribute(value=owner, attr=name):
+            return inspect.getattr_static(_held(owner, names), name, None)
+        case ast.Subscript(value=table, slice=ast.Constant(value=key)):
+            held = _held(table, names)
+            known = isinstance(held, list | tuple) and isinstance(key, int) and -len(held) <= key < len(held)
+            return held[key] if known or (isinstance(held, dict) and key in held) else None
+        case _:
+            return None
 
 
 def makes_float_at(site: Site) -> bool:
@@ -86,7 +127,7 @@ def _is_float(node: ast.expr, floats: frozenset[str]) -> bool:
     match node:
         case ast.Constant(value=value):
             return isinstance(value, float)
-        case ast.Name(id=name):
+        case ast.Name(id=name) | ast.Attribute(attr=name):
             return name in floats
         case ast.BinOp(op=ast.Div()) | ast.Call(func=ast.Name(id="float")):
             return True
@@ -106,14 +147,24 @@ def _is_float(node: ast.expr, floats: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _floats(text: str) -> frozenset[str]:
-    """The names that the text binds to what is visibly a float."""
+def _nodes(text: str) -> tuple[ast.AST, ...]:
     try:
         with deep_trees():
-            bindings = [each for node in ast.walk(ast.parse(text)) for each in _bindings(node)]
+            return tuple(ast.walk(ast.parse(text)))
     except (SyntaxError, ValueError):  # a cell with magics, say
-        return frozenset()
-    found = frozenset[str]()
+        return ()
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> frozenset[str]:
+    return frozenset(node.id for node in _nodes(text) if isinstance(node, ast.Name))
+
+
+@lru_cache(maxsize=64)
+def _floats(text: str, found: frozenset[str]) -> frozenset[str]:
+    """The names, attributes and parameters that the text binds to what is visibly a float, besides those known."""
+    nodes = _nodes(text)
+    bindings = [*(each for node in nodes for each in _bindings(node)), *_passed(nodes)]
     while more := {name for name, value in bindings if name not in found and _is_float(value, found)}:
         found |= more
     return found
@@ -130,11 +181,36 @@ def _bindings(node: ast.AST) -> Iterator[Binding]:
             yield from _bound(target, value)
         case ast.NamedExpr(target=target, value=value):
             yield from _bound(target, value)
+        case ast.keyword(arg=str() as name, value=value):
+            yield name, value
+        case ast.arguments():
+            yield from _defaults(node)
+
+
+def _defaults(given: ast.arguments) -> Iterator[Binding]:
+    positional = [*given.posonlyargs, *given.args]
+    defaults = zip(positional[len(positional) - len(given.defaults) :], given.defaults, strict=True)
+    yield from ((parameter.arg, default) for parameter, default in defaults)
+    named = zip(given.kwonlyargs, given.kw_defaults, strict=True)
+    yield from ((parameter.arg, default) for parameter, default in named if default is not None)
+
+
+def _passed(nodes: Sequence[ast.AST]) -> Iterator[Binding]:
+    """What calls pass to the parameters of the functions that the text defines; those with a default count as that."""
+    parameters = {}
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef):
+            positional = [*node.args.posonlyargs, *node.args.args]
+            parameters[node.name] = positional[: len(positional) - len(node.args.defaults)]
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=args) if name in parameters:
+                yield from ((parameter.arg, arg) for parameter, arg in zip(parameters[name], args, strict=False))
 
 
 def _bound(target: ast.expr, value: ast.expr) -> Iterator[Binding]:
     match target, value:
-        case ast.Name(id=name), _:
+        case ((ast.Name(id=name) | ast.Attribute(attr=name)), _):
             yield name, value
         case (ast.Tuple(elts=targets), ast.Tuple(elts=values) | ast.Call(func=ast.Name(id="zip"), args=values)) if len(
             targets

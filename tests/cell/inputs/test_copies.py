@@ -62,6 +62,18 @@ def test_a_pickle_that_is_read_after_the_cell_is_a_copy() -> None:
     assert read._prev[0] is not names["a"]
 
 
+def test_a_pickle_that_stays_one_follows_and_is_told() -> None:
+    names: dict[str, object] = {"pickle": pickle}
+    moving = MovingRun(run_cell("a = 2.0\nkept = pickle.dumps(a * 3)\ny = a * 3", names))
+    assert moving.run.why.startswith("pickle.dumps(a * 3) is read as a plain number (line 2)")
+    moving.move([5.0])
+    assert pickle.loads(names["kept"]).data == 15.0  # type: ignore[arg-type]
+    run = run_cell(
+        "a = 2.0\nb = pickle.loads(pickle.dumps(a * 3))\nc = pickle.loads(pickle.dumps(a))\ny = a * b * c", names
+    )
+    assert (run.mode, run.why) == ("replay", "")
+
+
 def test_a_parameter_is_copied() -> None:
     """What code makes by calling `Value` has data that training changes: its copy must not change along."""
     w = Value(3.0, label="w")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from microgradext import Value
@@ -75,6 +76,28 @@ def test_bitwise_operators_mean_bits_on_whole_numbers_and_logic_on_conditions(ex
     for n in (6, 5, 6, 1):
         moving.move([float(n), 3.0])
         assert moving.value.data == eval(expression, {"n": n, "m": 3}) * 2.0 * n
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "~(np.sin(n) > 0)",
+        "~np.array([n > 2, n > 9])[0]",
+        "(~(np.array([n, 1.0]) > 3))[0]",
+        "(~np.array([n > 9]))[0]",
+        "~(m > 1)",
+        "~(m * n > 1)",
+    ],
+)
+def test_the_opposite_of_a_truth_of_numpys(expression: str) -> None:
+    """What NumPy has computed in plain Python is a bool of its own, whose `~` is logic."""
+    names = {"np": np, "m": np.float64(3.0)}
+    plain = {**names, "n": 6.0}
+    cell = f"n = 6.0\nt = 2.0 if {expression} else 3.0\nz = n * t"
+    exec(cell, plain)
+    run = run_cell(cell, dict(names))
+    assert run.graph is not None
+    assert run.values[run.graph.output].data == plain["z"]
 
 
 def test_bits_of_a_fraction_are_refused_in_a_sentence() -> None:

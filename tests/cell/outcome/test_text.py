@@ -200,6 +200,35 @@ def test_ints_bools_and_floats_are_written_as_in_plain_python(expression: str) -
     assert names["text"] == plain["text"]
 
 
+FLOATS = """
+def scaled(v, by=2.0): return v * by
+def times(v, by): return v * by
+def doubled(v, times=2): return v * times
+class Scale:
+    whole = 2
+    def __init__(self): self.by = 2.0
+scale = Scale()
+half, two, three = 0.5, 2.0, 3
+weights = {"w": 2.0}
+total = [4.0, 5.0]
+"""
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["scaled(n)", "times(n, 4.0)", "doubled(n)", "n * scale.by", "n * scale.whole", "n + two", "n + three",
+     "n * weights['w']", "max(n, *total)", "max(n, 5.0 if a > 1 else 0.0)", "[v * n for v in total]", "n - 2 * two",
+     "[i * n for i, v in enumerate(total)]", "[i * n + w for i, w in zip((1, 2), total)]", "(lambda s=2.0: n * s)()"],
+)  # fmt: skip
+def test_a_number_beside_a_whole_one_is_a_float_if_the_text_says_so(expression: str) -> None:
+    for earlier, own in [("", FLOATS), (FLOATS, "")]:
+        names, plain = _defined(earlier), _defined(earlier)
+        cell = f"{own}\na = 2.5\nn = 3\ntext = str({expression})\ny = a * n"
+        exec(cell, plain)
+        assert run_cell(cell, names).error is None
+        assert names["text"] == plain["text"]
+
+
 def test_a_number_that_is_counted_up_stays_what_it_was() -> None:
     names: dict[str, object] = {}
     cell = "n = 0\nt = 0.0\na = 2.5\nn += a > 2\nt += a > 2\ntext = f'{n} {t}'\ny = a * 2"

@@ -138,6 +138,15 @@ def of_choice(w: Writer) -> Sequence[str]:
     return [f"{n} = ${n}", f"{w.fresh()} = {form.format(n=n, x=w.name())}", f"{w.r} = {w.small()}"]
 
 
+@kind("text: of a whole number beside another")
+def of_whole_beside(w: Writer) -> Sequence[str]:
+    n, t = w.whole(-2, 5), w.fresh()
+    other = w.one("2", "2.0", "one", "ones[0]", "ones[1]")
+    form = w.one("{n} * {o}", "{o} + {n}", "max({n}, {o})", "[v * {n} for v in ones]", "{n} - {o}", "{o} ** {n}")
+    lines = [f"{n} = ${n}", f"ones = {w.one('[1.0, 2.0]', '(1, 2)')}", f"one, _ = ones, {t!r}", "one = one[0]"]
+    return [*lines, f"{t} = str({form.format(n=n, o=other)})", f"{w.r} = {w.small()}"]
+
+
 @kind("text: of a count")
 def of_count(w: Writer) -> Sequence[str]:
     t, zero = w.fresh(), w.one("0", "0.0")
