@@ -104,7 +104,7 @@ def test_bits_of_a_fraction_are_refused_in_a_sentence() -> None:
     run = run_cell("a = 2.5\ny = a\nz = a ^ 2", {})
     assert str(run.error) == "a is 2.5, but ^ takes whole numbers; ^ is not a power: write ** (line 3)."
     run = run_cell("a = 2.5\ny = a * ~a", {})
-    assert str(run.error) == "a is 2.5, but ~ takes whole numbers"
+    assert str(run.error) == "a is 2.5, but ~ takes whole numbers (line 2)."
 
     assert str(run.error) == "a is 2.5, but ^ takes whole numbers; ^ is not a power: write ** (line 3)."
 
