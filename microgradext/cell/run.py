@@ -164,7 +164,8 @@ class _Scene:
     def _notes_on(self, output: Output | None, names: Names, recording: Recording) -> Iterator[str]:
         """Why the output, or the number bound last, is a plain one."""
         if output is not None and output.chosen:
-            yield chosen_note(output.title, output.value._data, recording.guards, self.spans)
+            before = recording.guards[: names.looked.get(output.name)]
+            yield chosen_note(output.title, output.value._data, before, self.spans)
         ends_with = self.reading.last.id if isinstance(self.reading.last, ast.Name) else ""
         last = ends_with or names.last
         if output is not None and last in names.numbers and last != output.name and not self.asked:

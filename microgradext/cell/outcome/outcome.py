@@ -15,6 +15,7 @@ from ..inputs.names import Lifted
 from ..inputs.notes import inputs_note, listed
 from ..inputs.output import Output
 from ..inputs.whole import beyond
+from ..text.decisions import Decisions
 from ..text.spans import UNKNOWN, Listing, Spans
 from .escapes import Escapes
 from .held import held_inputs
@@ -178,6 +179,7 @@ def _graph(made: Made, output: Output) -> tuple[Graph, tuple[Value, ...]]:
         names={value: tuple(names) for value, names in made.called.items()},
         span=made.spans,
         guards=[guard for guard in guards if guard.value in moved],
+        about=Decisions(made.spans).span,
     )
 
 
