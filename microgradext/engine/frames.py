@@ -17,6 +17,9 @@ PACKAGE = Path(__file__).parents[1]
 THROUGH = frozenset({"abc", "functools", "numbers"})
 """Modules that ask on behalf of their caller, as `numbers.Real` does in `isinstance(x, numbers.Real)`."""
 
+TASKS = frozenset({"asyncio.base_futures", "asyncio.base_tasks", "asyncio.format_helpers"})
+"""Modules that describe a running task for an error or a log, as `asyncio.run` does on its way."""
+
 REMAINDERS = frozenset({6, 19})
 """What tells `%` and `%=` from other operators in bytecode."""
 
@@ -43,10 +46,24 @@ def _libraries() -> tuple[str, ...]:
 
 
 def users_frame(frame: FrameType) -> FrameType:
-    """The innermost frame from `frame` outwards with code of the user's; the outermost one if there is none."""
-    while not is_users_file(frame.f_code.co_filename) and frame.f_back is not None:
+    """The innermost frame from `frame` outwards with code that the user wrote; the outermost one if there is none."""
+    while not _is_written(frame.f_code.co_filename) and frame.f_back is not None:
         frame = frame.f_back
     return frame
+
+
+def _is_written(file: str) -> bool:
+    """Whether the user wrote the code of a file, and no decorator such as `dataclass` did."""
+    return file != "<string>" and is_users_file(file)
+
+
+def describes_a_task(frame: FrameType | None) -> bool:
+    """Whether code from `frame` outwards, up to the user's, describes a task of asyncio."""
+    while frame is not None and not _is_written(frame.f_code.co_filename):
+        if frame.f_globals.get("__name__") in TASKS:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def user_asks() -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from ...engine.recording import Read, Recording
+from ...engine.recording import Read, Recording, Site
 from ..text.depth import deep_trees
-from ..text.harmless import harmless_reads
+from ..text.harmless import Harmless, harmless
 from ..text.spans import Spans
 
 
@@ -16,26 +16,40 @@ class Escapes:
 
     def __init__(self, spans: Spans) -> None:
         self._spans = spans
-        self._harmless: dict[str, frozenset[tuple[int, int]]] = {}
+        self._harmless: dict[str, Harmless] = {}
 
     def of(self, recording: Recording) -> list[Read]:
         """The suspicious reads and all writes."""
         return [read for read in recording.reads if read.attribute == "write" or not self._only_shows(read)]
 
     def _only_shows(self, read: Read) -> bool:
-        position = self._spans.position(read.site)
-        return position is not None and position[2:] in self._harmless_in(read.site[0].co_filename)
+        """Whether a read is harmless, or makes text that functions return to where it is only shown."""
+        end, code = self._end(read.site), self._harmless_in(read.site)
+        if end in code.reads:
+            return True
+        for site in read.callers:
+            if end not in code.returned:
+                return False
+            end, code = self._end(site), self._harmless_in(site)
+            if end in code.reads | code.results:
+                return True
+        return False
 
-    def _harmless_in(self, file: str) -> frozenset[tuple[int, int]]:
+    def _end(self, site: Site) -> tuple[int, int] | None:
+        position = self._spans.position(site)
+        return position and position[2:]
+
+    def _harmless_in(self, site: Site) -> Harmless:
+        file = site[0].co_filename
         if file not in self._harmless:
             self._harmless[file] = _harmless("\n".join(self._spans.lines(file)))
         return self._harmless[file]
 
 
 @lru_cache(maxsize=64)
-def _harmless(text: str) -> frozenset[tuple[int, int]]:
+def _harmless(text: str) -> Harmless:
     try:
         with deep_trees():
-            return harmless_reads(ast.parse(text))
+            return harmless(ast.parse(text))
     except (SyntaxError, ValueError):
-        return frozenset()
+        return Harmless()
