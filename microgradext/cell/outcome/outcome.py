@@ -17,6 +17,7 @@ from ..inputs.output import Output
 from ..inputs.whole import beyond
 from ..text.decisions import Decisions
 from ..text.spans import UNKNOWN, Listing, Spans
+from .deciding import deciding
 from .escapes import Escapes
 from .held import held_inputs
 from .mode import STILL, Facts, Mode, Suspect, Suspicion, by_hand, moved_by, op_name, verdict
@@ -103,7 +104,7 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
         listing=made.listing,
     )
     facts = _facts(made, values)
-    run = replace(run, notes=(*run.notes, *_rounded(made, values), *_left_behind(facts)))
+    run = replace(run, notes=(*run.notes, *_rounded(made, values), *_left_behind(facts), *_deciding(run, facts, made)))
     return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
 
 
@@ -112,6 +113,19 @@ def _left_behind(facts: Facts) -> list[str]:
     names = list(dict.fromkeys(each.kept for each in facts.suspects if each.kept))
     keep, it = ("keeps", "it") if len(names) == 1 else ("keep", "they")
     return [f"{listed(names)} {keep} what {it} got when the cell last ran, wherever the sliders are."] if names else []
+
+
+def _deciding(run: Run, facts: Facts, made: Made) -> list[str]:
+    """Which inputs only decide which way the code goes."""
+    if run.graph is None or run.error is not None or (made.output is not None and made.output.chosen):
+        return []
+    index = {value: node for node, value in enumerate(run.values)}
+    reads = [each.read for each in facts.suspects]
+    lost = {index[each.value] for each in reads if each.value in index}
+    if any(each.is_wide for each in reads):
+        lost |= set(run.graph.inputs)
+    names = [each.name for each in run.inputs]
+    return deciding(run.graph, facts.guards, names, run.title, lost, made.spans)
 
 
 def _rounded(made: Made, values: Sequence[Value]) -> list[str]:

@@ -71,11 +71,21 @@ class Decisions:
         span, position = self._spans(guard.site), self._spans.position(guard.site)
         if span is None or position is None or not span.text:
             return UNKNOWN
-        node = _nodes("\n".join(self._spans.lines(guard.site[0].co_filename))).get(position)
+        node = _nodes(self._text(guard)).get(position)
         if _is_test(guard, node):
             return _tested(node, span.text)
         what = "a comparison" if isinstance(guard.value, Condition) else "the truth of a number"
         return Decision(_short(node.iter if isinstance(node, ast.For) else node, span.text), "inside", what)
+
+    def statement(self, guard: Guard) -> ast.stmt | None:
+        """The innermost statement that a guard is in."""
+        position = self._spans.position(guard.site)
+        statements = _statements(self._text(guard)) if position is not None else ()
+        around = (each for each in statements if position is not None and _is_around(each, position))
+        return max(around, key=lambda each: each.lineno, default=None)
+
+    def _text(self, guard: Guard) -> str:
+        return "\n".join(self._spans.lines(guard.site[0].co_filename))
 
     def span(self, guard: Guard) -> Span | None:
         """Where a guard is, with the words for what it is about."""
@@ -130,6 +140,15 @@ def _short(node: ast.AST | None, text: str) -> str:
         return whole
     called = dotted(node.func) if isinstance(node, ast.Call) else ""
     return f"{called}(…)" if called else "an expression"
+
+
+def _is_around(statement: ast.stmt, position: Position) -> bool:
+    start, end = (statement.lineno, statement.col_offset), (statement.end_lineno or 0, statement.end_col_offset or 0)
+    return start <= position[:2] and position[2:] <= end
+
+
+def _statements(text: str) -> list[ast.stmt]:
+    return [node for node in _nodes(text).values() if isinstance(node, ast.stmt)]
 
 
 @lru_cache(maxsize=64)
