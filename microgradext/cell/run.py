@@ -189,7 +189,7 @@ class _Scene:
         chosen = self._chosen(attempt, source or "", names, recording)
         if chosen is not None:
             return chosen
-        why = " ".join(plain_notes(self.plan, self.namespace))
+        why = " ".join(plain_notes(self.plan, self.namespace, alone=True))
         try:
             return found_output(attempt.last, source or "the last expression", names.current, self._bound(), why)
         except CellProblem:

@@ -14,7 +14,7 @@ from typing import Any
 from ...engine.value import Value
 from ..text.counts import operands
 from ..text.depth import deep_trees
-from ..text.differences import Difference, Parameter
+from ..text.differences import Difference, Parameter, made_plain
 from ..text.given import Given, given
 from ..text.handlers import handlers
 from ..text.identity import identity
@@ -43,8 +43,8 @@ def noticed(tree: ast.Module, bound: dict[str, Any], *, plainly: bool) -> list[s
             for rule in _rules(nodes, unaware=unaware):
                 by_line: dict[int, str] = {}
                 for one in rule(each):
-                    if one.line not in by_line and scene.matters(one):
-                        by_line[one.line] = one.sentence.format(line=f"line {one.line}{where}")
+                    if one.line not in by_line and (held := scene.held(one)):
+                        by_line[one.line] = one.sentence.format(line=f"line {one.line}{where}", plain=_plain(one, held))
                 found += by_line.values()
             found += _keyed(nodes, bound, where) if unaware else ()
     return list(dict.fromkeys(found))
@@ -55,14 +55,15 @@ class _Scene:
     bound: dict[str, Any]
     given: Given
 
-    def matters(self, one: Difference) -> bool:
+    def held(self, one: Difference) -> list[Value]:
+        """The Values for which a difference matters."""
         held = [value for name in one.names for value in self._values(ast.Name(name), one.within)]
         held += [value for parameter in one.parameters for value in self._arguments(parameter, one)]
         if one.kinds:
             held = [value for value in held if plain_class(value).__name__ in one.kinds]
         table = self.bound.get(one.table)
         asked = not one.table or (_has_key(table, is_number) and not _has_key(table, _is_value))
-        return bool(held) and asked and (not one.callee or self._is_math(one.callee))
+        return held if asked and (not one.callee or self._is_math(one.callee)) else []
 
     def _arguments(self, parameter: Parameter, one: Difference) -> Iterator[Value]:
         """What the calls give to a parameter, as far as it can be told; of classes, what is computed tells nothing."""
@@ -83,6 +84,10 @@ class _Scene:
         root, _, attribute = callee.rpartition(".")
         held = self.bound.get(root or attribute)
         return getattr(held, "__name__" if root else "__module__", "") == "math"
+
+
+def _plain(one: Difference, held: Iterable[Value]) -> str:
+    return made_plain(one.plain, whole=all(plain_class(value) is int for value in held)) if one.plain else ""
 
 
 def _earlier(cell: ast.Module, scene: _Scene) -> Iterator[tuple[ast.Module, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from ...engine.frame import frame_of
 from ...engine.graph import Graph, graph_of
 from ...engine.node import WRITTEN, tick
+from ...engine.order import ancestors
 from ...engine.recording import Read, Recording
 from ...engine.value import Value
 from ..inputs.inputs import Input, inputs_in
@@ -220,15 +221,25 @@ def _remember(made: Made, inputs: Sequence[Value], reads: Sequence[Read]) -> Non
     made.taint.add(made.began, tick(), facts_in(made.recording, reads, inputs))
 
 
-def _still(made: Made, written: Sequence[Value], found: tuple[Taint, Value] | None) -> str:
+def _still(made: Made, written: Sequence[Value], found: tuple[Taint, Sequence[Value]] | None) -> str:
     older = by_hand([value for value in written if value._serial < made.began])
     if older is not None:
         return f"{op_name(older)} is written by hand, and only the code that made it can move it, {STILL}"
     if found is None:
         return ""
-    taint, value = found
-    name = value.label or "a Value"
-    return f"{name} comes from {taint.title}, which depends on data beyond its graph, {STILL} Run that cell again."
+    taint, values = found
+    names = list(dict.fromkeys(value.label for value in _taken(values, made) if value.label)) or ["a Value"]
+    come = "comes" if len(names) == 1 else "come"
+    where = f"{come} from {taint.title}, which depends on data beyond its graph"
+    return f"{listed(names)} {where}, {STILL} Run that cell again."
+
+
+def _taken(values: Sequence[Value], made: Made) -> list[Value]:
+    """Those of the older Values that the code computes with itself, or that are its output."""
+    roots = [*made.also, *([made.output.value] if made.output else [])]
+    own = [value for value in ancestors(roots) if value._serial > made.began]
+    used = {*roots, *(operand for value in own for operand in value._prev)}
+    return [value for value in values if value in used] or list(values)
 
 
 def _differentiated(graph: Graph, values: tuple[Value, ...]) -> BaseException | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from .constants import constant
 from .counts import dotted
-from .differences import Difference, Finder, enclosed, is_arithmetic, quoted
+from .differences import Difference, Finder, is_arithmetic, quoted
 from .scopes import Function
 
 ASKS = frozenset("get pop setdefault".split())
@@ -97,14 +97,14 @@ class _Lookups(Finder):
         if is_arithmetic(key) and name in self._tables:
             self._ask_own(key, name)
         elif is_arithmetic(key) and (known or any(_is_number(item) for item in _keys(table))):
-            said = f"{quoted(key)} is looked up by identity in {{line}}, not by its number: write {enclosed(key)}.data."
-            self.note(key, said, key, table=name)
+            said = f"{quoted(key)} is looked up by identity in {{line}}, not by its number: write {{plain}}."
+            self.note(key, said, key, table=name, plain=key)
 
     def _ask_own(self, key: ast.expr, table: str) -> None:
         """A function's own table may hold what the function was given, which is all that can be told from outside."""
-        said = f"{table} ({{line}}) knows a Value by identity, not by its number: look up {enclosed(key)}.data."
+        said = f"{table} ({{line}}) knows a Value by identity, not by its number: look up {{plain}}."
         given = [ast.Name(name, ast.Load()) for name in self.parameters]
-        self.note(key, said, ast.Tuple([*given, key], ast.Load()), within=True)
+        self.note(key, said, ast.Tuple([*given, key], ast.Load()), within=True, plain=key)
 
     def _tell_apart(self, node: ast.expr) -> None:
         inside = node.args[0] if isinstance(node, ast.Call) else node

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from microgradext import Value
+from microgradext.cell.problem import CellProblem
 from microgradext.cell.text.spans import keep_text
 
 from ..cells import attempt, cell
@@ -84,6 +85,33 @@ def test_a_key_that_is_not_found_is_told_with_the_exception() -> None:
     ran = attempt("a = 0.5\nz = a * {0.5: 3.0}[a]")
     assert isinstance(ran.run.error, KeyError)
     assert "a is looked up by identity in line 2" in ran.notes
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("m", "write int(m)."),
+        ("m + 0", "write int(m + 0)."),
+        ("m / 1", "write (m / 1).data."),
+        ("m * 1.0", "write (m * 1.0).data."),
+    ],
+)
+def test_a_whole_key_is_told_to_be_made_an_int_which_plain_python_knows_too(key: str, said: str) -> None:
+    notes = cell(f"a = 2.0\nn = 3\nm = n * 2\nd = {{6: 2.0}}\ny = a * n * d.get({key}, 1.0)").notes
+    assert said in notes
+    if "int" in said:
+        fixed = f"a = 2.0\nn = 3\nm = n * 2\nd = {{6: 2.0}}\ny = a * n * d.get({said[6:-1]}, 1.0)"
+        plain: dict[str, Any] = {}
+        exec(fixed, plain)
+        assert cell(fixed, wrt=["n"]).value == plain["y"]
+
+
+def test_a_cell_whose_only_number_is_a_count_is_told_the_way_on() -> None:
+    text = "n = 5\nsq = {{i: i * i for i in range(20)}}\nout = sq[{} + 1] * 1.5 * n"
+    with pytest.raises(CellProblem, match=r"-w n makes it an input, with int\(n\) in line 3\.$"):
+        cell(text.format("n"))
+    ran = cell(text.format("int(n)"), wrt=["n"])
+    assert (ran.value, ran.grads) == (36 * 1.5 * 5, {"n": 54.0})
 
 
 def test_a_memo_of_an_earlier_function_is_told() -> None:
