@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from ..engine.graph import Graph
 from ..engine.guards import flipped
 from ..engine.tape.tape import Tape
 from ..engine.value import Value
+from .inputs.names import MARKS
 from .outcome.outcome import Run
 from .problem import nearest
 from .rerun.again import OnDemand
@@ -76,12 +77,13 @@ class MovingRun:
         return None if self.run.stopped else frame_of(self.graph, self.run.values)
 
     def point_with(self, numbers: Mapping[str, float]) -> list[float]:
-        """Where the inputs stand now, except for the named ones; ValueError for a name that is not an input."""
+        """Where the inputs stand now, except for the named ones; ValueError for a name that is not an input.
+
+        `a` names the input `a⁽¹⁾` too, if no other comes from a name `a`.
+        """
         inputs = self.inputs
-        for name in numbers:
-            if name not in inputs:
-                raise ValueError(f"{name} is not an input; the inputs are {', '.join(inputs)}.{nearest(name, inputs)}")
-        return [numbers.get(name, value._data) for name, value in inputs.items()]
+        given = {_input_called(name, inputs): number for name, number in numbers.items()}
+        return [given.get(name, value._data) for name, value in inputs.items()]
 
     def move(self, point: Sequence[float]) -> bool:
         """Go to another point, writing `data` and `grad` of all Values of the run; return whether its code ran again.
@@ -162,3 +164,12 @@ def _sentence(error: BaseException, stopped: str) -> str:
     if isinstance(error, KeyboardInterrupt):
         return "Interrupted."
     return f"{stopped or 'Stopped'}: {type(error).__name__}: {error}"
+
+
+def _input_called(name: str, inputs: Collection[str]) -> str:
+    if name in inputs:
+        return name
+    marked = [each for each in inputs if each.rstrip(MARKS) == name]
+    if len(marked) == 1:
+        return marked[0]
+    raise ValueError(f"{name} is not an input; the inputs are {', '.join(inputs)}.{nearest(name, inputs)}")

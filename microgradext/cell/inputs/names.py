@@ -26,6 +26,9 @@ PLAIN = frozenset({float, int, bool})
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
+MARKS = "⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′"
+"""What tells Values of one name apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
