@@ -20,6 +20,9 @@ THROUGH = frozenset({"abc", "functools", "numbers"})
 TASKS = frozenset({"asyncio.base_futures", "asyncio.base_tasks", "asyncio.format_helpers"})
 """Modules that describe a running task for an error or a log, as `asyncio.run` does on its way."""
 
+WALKS = frozenset({"_prev", "_children"})
+"""The attributes by which the user's own code, such as micrograd's `build_topo`, walks a graph."""
+
 REMAINDERS = frozenset({6, 19})
 """What tells `%` and `%=` from other operators in bytecode."""
 
@@ -75,6 +78,13 @@ def user_asks() -> bool:
     while frame.f_globals.get("__name__") in THROUGH and frame.f_back is not None:
         frame = frame.f_back
     return is_users_file(frame.f_code.co_filename) or frame.f_code.co_name == "isscalar"
+
+
+def number_hashes() -> bool:
+    """Whether code hashes what it takes for a number: not this package, nor code that walks graphs by `_prev`."""
+    frame = sys._getframe(2)
+    ours = frame.f_globals.get("__name__", "").partition(".")[0] == PACKAGE.name
+    return not ours and not WALKS & set(frame.f_code.co_names)
 
 
 def asks_for_float() -> Literal["", "data", "text"]:

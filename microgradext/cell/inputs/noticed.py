@@ -11,7 +11,7 @@ from textwrap import dedent
 from types import FunctionType
 from typing import Any
 
-from ...engine.value import Value
+from ...engine.value import Condition, Value
 from ..text.counts import operands
 from ..text.depth import deep_trees
 from ..text.differences import Difference, Parameter, made_plain
@@ -59,6 +59,8 @@ class _Scene:
         """The Values for which a difference matters."""
         held = [value for name in one.names for value in self._values(ast.Name(name), one.within)]
         held += [value for parameter in one.parameters for value in self._arguments(parameter, one)]
+        if one.hashed:
+            held = [value for value in held if not isinstance(value, Condition)]
         if one.kinds:
             held = [value for value in held if plain_class(value).__name__ in one.kinds]
         table = self.bound.get(one.table)
@@ -151,4 +153,4 @@ def _has_key(table: object, wanted: Callable[[object], bool]) -> bool:
 
 
 def _is_value(item: object) -> bool:
-    return isinstance(item, Value)
+    return isinstance(item, Value) and not isinstance(item, Condition)  # which is found by its truth

@@ -31,6 +31,7 @@ class Difference:
     table: str = ""  # the name of a dict or set that matters only if some of its keys are plain numbers
     callee: str = ""  # matters only if this is a function of Python's `math`
     within: bool = False  # matters too if a list or tuple that a name holds has a Value in it
+    hashed: bool = False  # does not matter for a comparison, which is found by its truth
     plain: ast.expr | None = None  # what stands for `{plain}` in the sentence, written so that it is a plain number
 
 
@@ -71,6 +72,7 @@ class Finder(Walk):
         table: str = "",
         callee: str = "",
         within: bool = False,
+        hashed: bool = False,
         plain: ast.expr | None = None,
     ) -> None:
         """Note what happens at `node` if an operand of `part` holds a Value."""
@@ -79,7 +81,8 @@ class Finder(Walk):
         inner = frozenset[str]().union(*self._hiding[1:])
         given = frozenset(self._parameters[name] for name in names - known - inner if name in self._parameters)
         if known or given:
-            found = Difference(node.lineno, sentence, known, given, frozenset(kinds), table, callee, within, plain)
+            classes = frozenset(kinds)
+            found = Difference(node.lineno, sentence, known, given, classes, table, callee, within, hashed, plain)
             self.found.append(found)
 
 

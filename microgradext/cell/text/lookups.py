@@ -83,7 +83,13 @@ class _Lookups(Finder):
                 self._tell_apart(node)
             case ast.Call(func=func, args=[ast.Name() as items]) if dotted(func).rpartition(".")[2] in GATHERS:
                 said = f"{quoted(node)} in {{line}} tells Values apart by identity, not by their numbers"
-                self.note(node, f"{said}: write {quoted(func)}(x.data for x in {quoted(items)}).", items, within=True)
+                self.note(
+                    node,
+                    f"{said}: write {quoted(func)}(x.data for x in {quoted(items)}).",
+                    items,
+                    within=True,
+                    hashed=True,
+                )
         self.generic_visit(node)
 
     def visit_Set(self, node: ast.Set) -> None:
@@ -98,13 +104,13 @@ class _Lookups(Finder):
             self._ask_own(key, name)
         elif is_arithmetic(key) and (known or any(_is_number(item) for item in _keys(table))):
             said = f"{quoted(key)} is looked up by identity in {{line}}, not by its number: write {{plain}}."
-            self.note(key, said, key, table=name, plain=key)
+            self.note(key, said, key, table=name, hashed=True, plain=key)
 
     def _ask_own(self, key: ast.expr, table: str) -> None:
         """A function's own table may hold what the function was given, which is all that can be told from outside."""
         said = f"{table} ({{line}}) knows a Value by identity, not by its number: look up {{plain}}."
         given = [ast.Name(name, ast.Load()) for name in self.parameters]
-        self.note(key, said, ast.Tuple([*given, key], ast.Load()), within=True, plain=key)
+        self.note(key, said, ast.Tuple([*given, key], ast.Load()), within=True, hashed=True, plain=key)
 
     def _tell_apart(self, node: ast.expr) -> None:
         inside = node.args[0] if isinstance(node, ast.Call) else node
@@ -113,7 +119,7 @@ class _Lookups(Finder):
         if names:
             written = " and ".join(f"{name}.data" for name in dict.fromkeys(names))
             said = f"{quoted(node)} in {{line}} tells inputs apart by identity, not by their numbers: write {written}."
-            self.note(node, said, ast.Tuple([ast.Name(name, ast.Load()) for name in names], ast.Load()))
+            self.note(node, said, ast.Tuple([ast.Name(name, ast.Load()) for name in names], ast.Load()), hashed=True)
 
 
 def _keys(table: ast.expr) -> list[ast.expr]:

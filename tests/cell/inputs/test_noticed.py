@@ -40,6 +40,12 @@ def is_silent(notes: str) -> bool:
         ("q = hash(a + 1.0)", "hash(a + 1.0) (line 3) is the hash of an object"),
         ("q = (a > -1.5) is True", "(a > -1.5) is True (line 3) is always false"),
         ("q = (a > 0) is True", "(a > 0) is True (line 3) is always false, for a > 0 is a Value too: write a > 0."),
+        (
+            "match (a > 1, b > 1):\n    case (True, False): q = 1",
+            "case True (line 4) is never taken, for a > 1 is a Value too: write if a > 1.",
+        ),
+        ("match {'k': a > 1}:\n    case {'k': False | None as z}: q = 1", "for a > 1 is a Value too: write if not (a > 1)."),
+        ("t = (a > 1, b > 1)\nmatch t:\n    case True, _: q = 1", "for what t holds is a Value too: write if."),
         ("q = (a > 0) is False", "write not (a > 0)."),
         ("c = a > 0; q = c is not True", "c is not True (line 3) is always true, for c is a Value too: write not c."),
         ("match a > 0:\n    case True: q = 1", "case True (line 4) is never taken, for a > 0 is a Value too"),
