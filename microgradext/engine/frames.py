@@ -17,8 +17,8 @@ PACKAGE = Path(__file__).parents[1]
 THROUGH = frozenset({"abc", "functools", "numbers"})
 """Modules that ask on behalf of their caller, as `numbers.Real` does in `isinstance(x, numbers.Real)`."""
 
-TASKS = frozenset({"asyncio.base_futures", "asyncio.base_tasks", "asyncio.format_helpers"})
-"""Modules that describe a running task for an error or a log, as `asyncio.run` does on its way."""
+DESCRIBE = frozenset({"asyncio.base_futures", "asyncio.base_tasks", "asyncio.format_helpers", "enum"})
+"""Modules that describe what they were given for an error or a log, as `asyncio.run` does on its way."""
 
 WALKS = frozenset({"_prev", "_children"})
 """The attributes by which the user's own code, such as micrograd's `build_topo`, walks a graph."""
@@ -60,10 +60,10 @@ def _is_written(file: str) -> bool:
     return file != "<string>" and is_users_file(file)
 
 
-def describes_a_task(frame: FrameType | None) -> bool:
-    """Whether code from `frame` outwards, up to the user's, describes a task of asyncio."""
+def only_described(frame: FrameType | None) -> bool:
+    """Whether code from `frame` outwards, up to the user's, describes something for an error or a log."""
     while frame is not None and not _is_written(frame.f_code.co_filename):
-        if frame.f_globals.get("__name__") in TASKS:
+        if frame.f_globals.get("__name__") in DESCRIBE:
             return True
         frame = frame.f_back
     return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
-from .frames import describes_a_task, users_frame
+from .frames import only_described, users_frame
 from .node import CONSTANT, LEAF, About, Sealed, tick
 from .order import Node, date
 from .recent import called, moment, recent, settle, sweep_if_due
@@ -124,7 +124,7 @@ class Recording:
         """Note that a number left the graph, as itself or as text, or was put into it."""
         if attribute == "text":
             frame = sys._getframe(1)
-            if describes_a_task(frame):
+            if only_described(frame):
                 return
             where, *callers = users_sites(frame)
         else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from enum import EnumType
 from itertools import islice
 from textwrap import dedent
 from types import FunctionType
@@ -65,6 +66,7 @@ class _Scene:
             held = [value for value in held if plain_class(value).__name__ in one.kinds]
         table = self.bound.get(one.table)
         asked = not one.table or (_has_key(table, is_number) and not _has_key(table, _is_value))
+        asked = asked and (not one.record or _is_record(self.bound.get(one.record)))
         return held if asked and (not one.callee or self._is_math(one.callee)) else []
 
     def _arguments(self, parameter: Parameter, one: Difference) -> Iterator[Value]:
@@ -132,7 +134,7 @@ def _keyed(nodes: Sequence[ast.AST], bound: Mapping[str, Any], where: str) -> It
     lines: dict[str, list[int]] = {}
     asked = keys_asked(nodes)
     for node in nodes:
-        if isinstance(node, ast.Name) and _has_key(bound.get(node.id), _is_value):
+        if isinstance(node, ast.Name) and _is_keyed(bound.get(node.id)):
             lines.setdefault(node.id, []).append(node.lineno)
     for name, read in lines.items():
         if name in asked and all(_is_known(key, bound, name) for key in asked[name]):
@@ -142,6 +144,14 @@ def _keyed(nodes: Sequence[ast.AST], bound: Mapping[str, Any], where: str) -> It
         yield f"{name} ({in_lines(read)}{where}) has {keys} as keys, and {knows}: use .data."
 
 
+def _is_keyed(table: object) -> bool:
+    """Whether a dict or set has Values as keys, or Values in some of them but not in all."""
+    if isinstance(table, EnumType) or not _has_key(table, _is_value):
+        return False
+    keys = list(islice(table, MOST)) if isinstance(table, dict | set | frozenset) else []
+    return any(map(_is_value, keys)) or not all(any(map(_is_value, _inside(key))) for key in keys)
+
+
 def _is_known(key: ast.expr, bound: Mapping[str, Any], table: str) -> bool:
     """Whether a key is one of the very Values that a table without numbers has."""
     held = bound.get(key.id) if isinstance(key, ast.Name) else None
@@ -149,7 +159,27 @@ def _is_known(key: ast.expr, bound: Mapping[str, Any], table: str) -> bool:
 
 
 def _has_key(table: object, wanted: Callable[[object], bool]) -> bool:
-    return isinstance(table, dict | set | frozenset) and any(wanted(key) for key in islice(table, MOST))
+    """Whether a dict or set has such a key, or a key with such a thing in it; of an Enum, its values count."""
+    if isinstance(table, EnumType):
+        return any(wanted(member.value) for member in list[Any](table))
+    if not isinstance(table, dict | set | frozenset):
+        return False
+    return any(wanted(each) for key in islice(table, MOST) for each in _inside(key))
+
+
+def _inside(key: object) -> Iterable[object]:
+    if isinstance(key, tuple):
+        return key
+    if is_dataclass(key) and _is_record(type(key)):
+        return [getattr(key, each.name, None) for each in fields(key)]
+    return (key,)
+
+
+def _is_record(kind: object) -> bool:
+    """Whether the objects of a class are equal if what they hold is."""
+    if not isinstance(kind, type):
+        return False
+    return issubclass(kind, tuple) or (is_dataclass(kind) and kind.__hash__ is not object.__hash__)
 
 
 def _is_value(item: object) -> bool:

@@ -31,6 +31,7 @@ class Difference:
     table: str = ""  # the name of a dict or set that matters only if some of its keys are plain numbers
     callee: str = ""  # matters only if this is a function of Python's `math`
     within: bool = False  # matters too if a list or tuple that a name holds has a Value in it
+    record: str = ""  # the name of a class that matters only if its objects are equal when their fields are
     hashed: bool = False  # does not matter for a comparison, which is found by its truth
     plain: ast.expr | None = None  # what stands for `{plain}` in the sentence, written so that it is a plain number
 
@@ -72,6 +73,7 @@ class Finder(Walk):
         table: str = "",
         callee: str = "",
         within: bool = False,
+        record: str = "",
         hashed: bool = False,
         plain: ast.expr | None = None,
     ) -> None:
@@ -82,7 +84,9 @@ class Finder(Walk):
         given = frozenset(self._parameters[name] for name in names - known - inner if name in self._parameters)
         if known or given:
             classes = frozenset(kinds)
-            found = Difference(node.lineno, sentence, known, given, classes, table, callee, within, hashed, plain)
+            found = Difference(
+                node.lineno, sentence, known, given, classes, table, callee, within, record, hashed, plain
+            )
             self.found.append(found)
 
 

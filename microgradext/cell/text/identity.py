@@ -37,6 +37,10 @@ class _Identity(Finder):
             case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id=name)]) if node not in self._answered:
                 why = "is Value while the cell runs, not the class of its number"
                 self.note(node, f"type({name}) ({{line}}) {why}: write type({name}.data).", node.args[0])
+            case ast.Call(func=ast.Name(id="type"), args=[ast.Compare() as asked]) if _is_condition(asked):
+                why = "is the class of a Value while the cell runs, not bool"
+                said = f"{quoted(node)} ({{line}}) {why}: write type(bool({quoted(asked)}))."
+                self.note(node, said, _compared(asked))
             case ast.Call(func=ast.Name(id="hash"), args=[asked]) if is_arithmetic(asked):
                 why = "is the hash of an object, another one for each Value"
                 instead = f"hash({enclosed(asked)}.data)"
