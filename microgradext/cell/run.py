@@ -12,6 +12,7 @@ from ..engine.recording import Read, Recording
 from ..engine.value import Value
 from .inputs.answers import Choices, answer, as_number, chosen_note, leads_to_numbers, made_plain
 from .inputs.containers import Held, held_in
+from .inputs.floats import floats_as_counts
 from .inputs.inputs import (
     Plan,
     check_wanted,
@@ -151,6 +152,7 @@ class _Scene:
                 *self._notes_on(output, names, recording, attempt),
                 *extra_note(extra),
                 *(self._noticed if lifted else ()),
+                *self._counted(recording, lifted),
                 *([f"{after.too_large} is too large for all of it to follow a move."] if after.too_large else ()),
             ),
             last=None if isinstance(attempt.last, Value) else attempt.last,
@@ -176,6 +178,11 @@ class _Scene:
             bound = names.last, self.namespace.get(names.last)
             said = unchosen(self.reading.last, attempt.last, bound, output, names.current)
             yield from [said] if said else []
+
+    def _counted(self, recording: Recording, lifted: Sequence[Lifted]) -> list[str]:
+        """What the cell uses as an int though it is written as a float."""
+        inputs = [one.value for one in lifted]
+        return floats_as_counts(recording.guards, inputs, self.spans) if self.plan.plainly else []
 
     def _bound(self) -> dict[str, Any]:
         return {name: self.namespace[name] for name in self.reading.bound if name in self.namespace}

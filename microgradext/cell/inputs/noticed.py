@@ -16,6 +16,7 @@ from ...engine.value import Condition, Value
 from ..text.counts import operands
 from ..text.depth import deep_trees
 from ..text.differences import Difference, Parameter, made_plain
+from ..text.formats import formats
 from ..text.given import Given, given
 from ..text.handlers import handlers
 from ..text.identity import identity
@@ -116,6 +117,8 @@ def _rules(nodes: Iterable[ast.AST], *, unaware: bool) -> Iterator[Rule]:
         yield identity
     if unaware and kinds & {ast.Compare, ast.Subscript, ast.Set, ast.Call}:
         yield lookups
+    if unaware and kinds & {ast.FormattedValue, ast.Call}:
+        yield formats
     if ast.Try in kinds:
         yield handlers
 

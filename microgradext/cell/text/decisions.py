@@ -68,14 +68,19 @@ class Decisions:
 
     def of(self, guard: Guard) -> Decision:
         """What was true or not, of a guard of kind 'truth'."""
-        span, position = self._spans(guard.site), self._spans.position(guard.site)
-        if span is None or position is None or not span.text:
+        span = self._spans(guard.site)
+        if span is None or not span.text:
             return UNKNOWN
-        node = _nodes(self._text(guard)).get(position)
+        node = self.node(guard)
         if _is_test(guard, node):
             return _tested(node, span.text)
         what = "a comparison" if isinstance(guard.value, Condition) else "the truth of a number"
         return Decision(_short(node.iter if isinstance(node, ast.For) else node, span.text), "inside", what)
+
+    def node(self, guard: Guard) -> ast.AST | None:
+        """What stands at the place of a guard."""
+        position = self._spans.position(guard.site)
+        return None if position is None else _nodes(self._text(guard)).get(position)
 
     def statement(self, guard: Guard) -> ast.stmt | None:
         """The innermost statement that a guard is in."""

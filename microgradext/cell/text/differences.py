@@ -113,13 +113,17 @@ def made_plain(node: ast.expr, *, whole: bool) -> str:
     ('int(n + 1)', '(n + 1).data')
     """
     text = ast.unparse(node)
-    if whole and not any(_makes_float(each) for each in ast.walk(node)):
+    if whole and not makes_float(node):
         return f"int({text})"
     return f"{text}.data" if isinstance(node, ast.Name) else f"({text}).data"
 
 
-def _makes_float(node: ast.AST) -> bool:
-    return isinstance(node, ast.Div) or (isinstance(node, ast.Constant) and isinstance(node.value, float))
+def makes_float(node: ast.expr) -> bool:
+    """Whether arithmetic comes to a float, whatever its operands are."""
+    return any(
+        isinstance(each, ast.Div) or (isinstance(each, ast.Constant) and isinstance(each.value, float))
+        for each in ast.walk(node)
+    )
 
 
 def _is_stored(name: ast.Name) -> bool:
