@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +13,7 @@ from ..engine.guards import flipped
 from ..engine.tape.drift import Drift, told
 from ..engine.tape.tape import Tape
 from ..engine.value import Value
+from .inputs.names import MARKS
 from .outcome.outcome import Run
 from .problem import nearest
 from .rerun.again import OnDemand
@@ -95,12 +96,13 @@ class MovingRun:
         return own
 
     def point_with(self, numbers: Mapping[str, float]) -> list[float]:
-        """Where the inputs stand now, except for the named ones; ValueError for a name that is not an input."""
+        """Where the inputs stand now, except for the named ones; ValueError for a name that is not an input.
+
+        `a` names the input `a⁽¹⁾` too, if no other comes from a name `a`.
+        """
         here = dict(zip(self.inputs, self.point(), strict=True))
-        for name in numbers:
-            if name not in here:
-                raise ValueError(f"{name} is not an input; the inputs are {', '.join(here)}.{nearest(name, here)}")
-        return [numbers.get(name, number) for name, number in here.items()]
+        given = {_input_called(name, here): number for name, number in numbers.items()}
+        return [given.get(name, number) for name, number in here.items()]
 
     def move(self, point: Sequence[float]) -> bool:
         """Go to another point, writing `data` and `grad` of all Values of the run; return whether its code ran again.
@@ -213,3 +215,12 @@ def _sentence(error: BaseException, stopped: str) -> str:
     if isinstance(error, KeyboardInterrupt):
         return "Interrupted."
     return f"{stopped or 'Stopped'}: {type(error).__name__}: {error}"
+
+
+def _input_called(name: str, inputs: Collection[str]) -> str:
+    if name in inputs:
+        return name
+    marked = [each for each in inputs if each.rstrip(MARKS) == name]
+    if len(marked) == 1:
+        return marked[0]
+    raise ValueError(f"{name} is not an input; the inputs are {', '.join(inputs)}.{nearest(name, inputs)}")

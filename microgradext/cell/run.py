@@ -12,6 +12,7 @@ from ..engine.recording import Read, Recording
 from ..engine.value import Value
 from .inputs.answers import Choices, answer, as_number, chosen_note, leads_to_numbers, made_plain
 from .inputs.containers import Held, held_in
+from .inputs.floats import floats_as_counts
 from .inputs.inputs import (
     Plan,
     check_wanted,
@@ -22,12 +23,13 @@ from .inputs.inputs import (
     plan_inputs,
     settle_inputs,
 )
-from .inputs.names import SEVERAL, Lifted, Names, Recall
+from .inputs.names import MARKS, SEVERAL, Lifted, Names, Recall
 from .inputs.notes import extra_note, notes_of, plain_notes
 from .inputs.noticed import noticed
 from .inputs.output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
 from .inputs.plain import changes_data
 from .inputs.ranges import range_of
+from .inputs.unchosen import unchosen
 from .inputs.whole import plain_class
 from .outcome.outcome import Made, Run, line_of
 from .outcome.taints import Taint
@@ -149,9 +151,10 @@ class _Scene:
             ranges=self.ranges if attempt.error is None else {},
             notes=(
                 *notes_of(self.plan, lifted, _crowds(names, held), self.namespace),
-                *self._notes_on(output, names, recording),
+                *self._notes_on(output, names, recording, attempt),
                 *extra_note(extra),
                 *(self._noticed if lifted else ()),
+                *self._counted(recording, lifted),
                 *([f"{after.too_large} is too large for all of it to follow a move."] if after.too_large else ()),
             ),
             last=None if isinstance(attempt.last, Value) else attempt.last,
@@ -163,15 +166,25 @@ class _Scene:
             again=recall is not None,
         )
 
-    def _notes_on(self, output: Output | None, names: Names, recording: Recording) -> Iterator[str]:
-        """Why the output, or the number bound last, is a plain one."""
+    def _notes_on(self, output: Output | None, names: Names, recording: Recording, attempt: Attempt) -> Iterator[str]:
+        """Why the output, or the number bound last, is a plain one, and why the last line is not the output."""
         if output is not None and output.chosen:
-            yield chosen_note(output.title, output.value._data, recording.guards, self.spans)
+            before = recording.guards[: names.looked.get(output.name)]
+            yield chosen_note(output.title, output.value._data, before, self.spans)
         ends_with = self.reading.last.id if isinstance(self.reading.last, ast.Name) else ""
         last = ends_with or names.last
         if output is not None and last in names.numbers and last != output.name and not self.asked:
             why = self._made_plain(last, recording) or ("it is a plain number" if ends_with else "")
             yield from [f"{last} is not the output: {why}."] if why else []
+        if output is not None and attempt.error is None and not self.asked:
+            bound = names.last, self.namespace.get(names.last)
+            said = unchosen(self.reading.last, attempt.last, bound, output, names.current)
+            yield from [said] if said else []
+
+    def _counted(self, recording: Recording, lifted: Sequence[Lifted]) -> list[str]:
+        """What the cell uses as an int though it is written as a float."""
+        inputs = [one.value for one in lifted]
+        return floats_as_counts(recording.guards, inputs, self.spans) if self.plan.plainly else []
 
     def _bound(self) -> dict[str, Any]:
         return {name: self.namespace[name] for name in self.reading.bound if name in self.namespace}
@@ -190,7 +203,7 @@ class _Scene:
         chosen = self._chosen(attempt, source or "", names, recording)
         if chosen is not None:
             return chosen
-        why = " ".join(plain_notes(self.plan, self.namespace))
+        why = " ".join(plain_notes(self.plan, self.namespace, alone=True))
         try:
             return found_output(attempt.last, source or "the last expression", names.current, self._bound(), why)
         except CellProblem:
@@ -281,5 +294,5 @@ def _check_ranges(ranges: Mapping[str, str], reading: Reading, namespace: Iterab
     known = {*reading.bound, *namespace}
     for name, text in ranges.items():
         range_of(name, text)
-        if name.partition("[")[0].rstrip("⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′") not in known and not name.startswith("input "):
+        if name.partition("[")[0].rstrip(MARKS) not in known and not name.startswith("input "):
             raise CellProblem(f"There is no {name} to give a range.{nearest(name, known)}")

@@ -73,7 +73,9 @@ def checked(graph: Graph, point: Sequence[float]) -> list[float]:
     if isinstance(point, str | bytes) or not hasattr(point, "__len__"):
         raise TypeError(f"a point is a list of {expected} numbers, one for each input, not {point!r:.60}")
     if len(point) != expected:
-        raise ValueError(f"this tape has {expected} inputs, but the point has {len(point)} numbers")
+        raise ValueError(
+            f"this tape has {counted(expected, 'input')}, but the point has {counted(len(point), 'number')}"
+        )
     try:
         return [number(each) for each in point]
     except TypeError as error:
@@ -178,3 +180,12 @@ def _passed_by_hand(value: Value) -> tuple[float, ...]:
     value._backward()
     shares = {operand: operand._grad - grad for operand, grad in before.items()}
     return tuple([shares.pop(operand, 0.0) for operand in value._prev])
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> counted(1, 'input'), counted(2, 'input')
+    ('1 input', '2 inputs')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

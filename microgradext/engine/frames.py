@@ -26,6 +26,12 @@ Namer = Callable[[str], str]
 NAMERS: list[Namer] = []
 """What notebooks know about the names of their cells."""
 
+DESCRIBE = frozenset({"asyncio.base_futures", "asyncio.base_tasks", "asyncio.format_helpers", "enum"})
+"""Modules that describe what they were given for an error or a log, as `asyncio.run` does on its way."""
+
+WALKS = frozenset({"_prev", "_children"})
+"""The attributes by which the user's own code, such as micrograd's `build_topo`, walks a graph."""
+
 REMAINDERS = frozenset({6, 19})
 """What tells `%` and `%=` from other operators in bytecode."""
 
@@ -66,8 +72,8 @@ def called(file: str) -> str:
 
 
 def users_frame(frame: FrameType) -> FrameType:
-    """The innermost frame from `frame` outwards with code of the user's; the outermost one if there is none."""
-    while frame.f_back is not None and (not is_users_file(frame.f_code.co_filename) or _is_generated(frame)):
+    """The innermost frame from `frame` outwards with code that the user wrote; the outermost one if there is none."""
+    while not _is_written(frame) and frame.f_back is not None:
         frame = frame.f_back
     return frame
 
@@ -96,6 +102,20 @@ def _is_memory(stream: object) -> bool:
     return isinstance(stream, io.StringIO) or (code is not None and is_users_file(code.co_filename))
 
 
+def _is_written(frame: FrameType) -> bool:
+    """Whether the user wrote the code, and no decorator such as `dataclass` did."""
+    return is_users_file(frame.f_code.co_filename) and not _is_generated(frame)
+
+
+def only_described(frame: FrameType | None) -> bool:
+    """Whether code from `frame` outwards, up to the user's, describes something for an error or a log."""
+    while frame is not None and not _is_written(frame):
+        if frame.f_globals.get("__name__") in DESCRIBE:
+            return True
+        frame = frame.f_back
+    return False
+
+
 def user_asks() -> bool:
     """Whether the user's own code asks what a Value is, or NumPy's `isscalar` does.
 
@@ -105,6 +125,13 @@ def user_asks() -> bool:
     while frame.f_globals.get("__name__") in THROUGH and frame.f_back is not None:
         frame = frame.f_back
     return is_users_file(frame.f_code.co_filename) or frame.f_code.co_name == "isscalar"
+
+
+def number_hashes() -> bool:
+    """Whether code hashes what it takes for a number: not this package, nor code that walks graphs by `_prev`."""
+    frame = sys._getframe(2)
+    ours = frame.f_globals.get("__name__", "").partition(".")[0] == PACKAGE.name
+    return not ours and not WALKS & set(frame.f_code.co_names)
 
 
 def asks_for_float() -> Literal["", "data", "text"]:

@@ -79,10 +79,12 @@ def graph_of(
     names: Mapping[Value, tuple[str, ...]] | None = None,
     span: Callable[[Site], Span | None] | None = None,
     guards: Sequence[Guard] = (),
+    about: Callable[[Guard], Span | None] | None = None,
 ) -> tuple[Graph, tuple[Value, ...]]:
     """Freeze what `output` was computed from; the second item holds the Value of each node.
 
     The graph holds the ancestors of `output`, of `inputs`, of `also` and of whatever the guards looked at.
+    `span` finds the place of a node in the text, `about` that of what a guard is about.
     """
     roots = [output, *inputs, *also, *(guard.value for guard in guards)]
     values = _operands_first(ancestors(roots))
@@ -91,7 +93,8 @@ def graph_of(
     chosen = set(inputs)
     called = names or {}
     nodes = tuple(_node(value, value in chosen, index, called.get(value, ()), place) for value in values)
-    facts = tuple(GraphGuard(index[g.value], g.kind, g.expected, place(g.site)) for g in guards)
+    told = about or (lambda guard: place(guard.site))
+    facts = tuple(GraphGuard(index[g.value], g.kind, g.expected, told(g)) for g in guards)
     return Graph(nodes, index[output], tuple(index[value] for value in inputs), facts), tuple(values)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
-from .frames import text_stays, users_frame
+from .frames import only_described, text_stays, users_frame
 from .node import CONSTANT, LEAF, About, Sealed, tick
 from .order import Node, date
 from .recent import called, moment, recent, settle, sweep_if_due
@@ -27,6 +27,9 @@ It is the same in every run of the code while the code object lives.
 
 NOT_THE_USERS = frozenset([__name__.partition(".")[0], "numpy"])
 """Packages whose frames are skipped when looking for the place of an operation."""
+
+MOST_CALLERS = 4
+"""How many calls around the place where text was made are known."""
 
 MOST_HELD = 16
 """How many computed Values whose numbers were read are held; earlier ones count as if every input moved them."""
@@ -53,6 +56,7 @@ class Read:
     attribute: Kind
     site: Site
     serial: int  # when, among the Values that were made
+    callers: tuple[Site, ...] = ()  # of text: where the user's functions around it were called, the innermost first
     stays: bool = False  # as text in memory, where the program can read it
 
     @property
@@ -119,13 +123,20 @@ class Recording:
 
     def guard(self, value: Node, kind: str, expected: float) -> None:
         """Note that control flow saw `expected` in `value`."""
-        self.guards.append(Guard(value, kind, expected, site()))
+        self.guards.append(Guard(value, kind, expected, users_site()))
 
     def read(self, value: Node, attribute: Kind) -> None:
         """Note that a number left the graph, as itself or as text, or was put into it."""
-        text = attribute == "text"
-        where = users_site() if text else site()
-        self.reads.append(Read(value, attribute, where, tick(), text and text_stays(sys._getframe(1))))
+        callers, stays = list[Site](), False
+        if attribute == "text":
+            frame = sys._getframe(1)
+            if only_described(frame):
+                return
+            where, *callers = users_sites(frame)
+            stays = text_stays(frame)
+        else:
+            where = site()
+        self.reads.append(Read(value, attribute, where, tick(), tuple(callers), stays))
         if value._code > LEAF:
             self._hold(len(self.reads) - 1)
 
@@ -189,6 +200,17 @@ def site() -> Site:
 
 
 def users_site() -> Site:
-    """The place of the innermost frame of the user's own code: libraries make text for others."""
+    """The place of the innermost frame of the user's own code: libraries compare and make text for others."""
     frame = users_frame(sys._getframe(2))
     return frame.f_code, frame.f_lasti
+
+
+def users_sites(frame: FrameType) -> list[Site]:
+    """The place of the innermost frame of the user's own code from `frame` outwards, and of those that called it."""
+    found: list[Site] = []
+    outer: FrameType | None = frame
+    while outer is not None and len(found) <= MOST_CALLERS:
+        inner = users_frame(outer)
+        found.append((inner.f_code, inner.f_lasti))
+        outer = inner.f_back
+    return found

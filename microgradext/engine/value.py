@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import archive, making
 from .conversions import Conversions, is_numpys
 from .flow import backward, flow_back
-from .frames import user_asks
+from .frames import number_hashes, user_asks
 from .generated import operators
 from .generated.operators import Operators
 from .making import demanded, link, number, reveal, write
@@ -293,6 +293,12 @@ class Condition(Bare):
         return self.__rsub__(-1) if plain else self.logical_not()
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
+    def __hash__(self) -> int:
+        """By identity; as a key of a cell whose numbers became Values, its truth, which is then a guard."""
+        if active and active[-1].plain is not None and number_hashes():
+            return hash(bool(self))
+        return object.__hash__(self)
 
     def __repr__(self) -> str:
         return self._plain_text() or f"Condition({self._data != 0})"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
-from ...engine.guards import told
 from ...engine.recording import Guard, Recording
 from ...engine.value import Value
 from ..text.constants import constant
+from ..text.decisions import Decisions
 from ..text.once import once
 from ..text.spans import Spans
 from .output import Output
@@ -74,9 +74,8 @@ def chosen_note(title: str, number: float, guards: Iterable[Guard], spans: Spans
     last = next((guard for guard in reversed(list(guards)) if guard.kind == "truth"), None)
     if last is None:
         return f"{title} is the plain number {number!r} here: no gradient."
-    span = spans(last.site)
-    where = f"{span.text} was {told('truth', last.expected)}" if span and span.text else "a condition decided"
-    return f"{title} is the plain number {number!r} here, because {where} ({spans.words(last.site)}): no gradient."
+    because = Decisions(spans).of(last).because(bool(last.expected))
+    return f"{title} is the plain number {number!r} here, because {because} ({spans.words(last.site)}): no gradient."
 
 
 def made_plain(name: str, tree: ast.Module, recording: Recording, spans: Spans) -> str:

@@ -26,6 +26,9 @@ PLAIN = frozenset({float, int, bool})
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
+MARKS = "⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′"
+"""What tells Values of one name apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
@@ -76,6 +79,7 @@ class Names(MutableMapping[str, Any]):
         self.held: dict[Value, str] = {}  # the cell's own leaves, by their first place in a container
         self.current: dict[str, Value] = {}  # the Values bound now, the last bound last
         self.numbers: dict[str, bool] = {}  # the plain numbers bound now: did control flow look at data just before?
+        self.looked: dict[str, int] = {}  # how many guards there were when the name was bound
         self.last = ""  # the name bound last
         self._guards = 0  # how many there were at the binding before
         self._literals = literals
@@ -114,7 +118,7 @@ class Names(MutableMapping[str, Any]):
         else:
             self.numbers.pop(name, None)
         self.last = name
-        self._guards = len(active[-1].guards) if active else 0
+        self._guards = self.looked[name] = len(active[-1].guards) if active else 0
 
     def is_guarded(self, recording: Recording) -> bool:
         """Whether control flow has looked at data since the last binding."""

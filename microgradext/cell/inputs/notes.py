@@ -10,6 +10,9 @@ from .inputs import Plan
 from .names import SEVERAL, Lifted, is_number
 from .plain import Plain
 
+COUNTED = ("as ", "in ")
+"""How the reasons begin why an int is a count, an index or an argument."""
+
 NOTHING = "Nothing to vary: no inputs."
 
 
@@ -74,11 +77,19 @@ def _sentences(plan: Plan, crowds: Mapping[str, int], bound: Mapping[str, Any]) 
         yield f"{listed(plan.bystanders)} {_come(plan.bystanders)} and {stay}; {_option(plan.bystanders)}."
 
 
-def plain_notes(plan: Plan, bound: Mapping[str, Any]) -> Iterator[str]:
-    """Why some numbers of the cell are not inputs; `bound` is what the names hold after the run."""
+def plain_notes(plan: Plan, bound: Mapping[str, Any], *, alone: bool = False) -> Iterator[str]:
+    """Why some numbers of the cell are not inputs; `bound` is what the names hold after the run.
+
+    `alone` tells of a count too how it becomes an input all the same: for where the cell has nothing else to vary.
+    """
     plain = [one for one in _once(plan.plain) if one.why != "result" or is_number(bound.get(one.name))]
     for why, group in groupby(sorted(plain, key=lambda one: one.why), key=lambda one: one.why):
-        yield from _reasons(why, list(group))
+        found = list(group)
+        yield from _reasons(why, found)
+        if alone and why.startswith(COUNTED):
+            names = [one.name for one in found]
+            written = listed([f"int({name})" for name in names])
+            yield f"{_option(names)}, with {written} in {_lines(found)}."
 
 
 def _reasons(why: str, group: Sequence[Plain]) -> Iterator[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from enum import EnumType
 from itertools import islice
 from textwrap import dedent
 from types import FunctionType
 from typing import Any
 
-from ...engine.value import Value
+from ...engine.value import Condition, Value
 from ..text.counts import operands
 from ..text.depth import deep_trees
-from ..text.differences import Difference, Parameter
+from ..text.differences import Difference, Parameter, made_plain
+from ..text.formats import formats
 from ..text.given import Given, given
 from ..text.handlers import handlers
 from ..text.identity import identity
@@ -43,8 +45,8 @@ def noticed(tree: ast.Module, bound: dict[str, Any], *, plainly: bool) -> list[s
             for rule in _rules(nodes, unaware=unaware):
                 by_line: dict[int, str] = {}
                 for one in rule(each):
-                    if one.line not in by_line and scene.matters(one):
-                        by_line[one.line] = one.sentence.format(line=f"line {one.line}{where}")
+                    if one.line not in by_line and (held := scene.held(one)):
+                        by_line[one.line] = one.sentence.format(line=f"line {one.line}{where}", plain=_plain(one, held))
                 found += by_line.values()
             found += _keyed(nodes, bound, where) if unaware else ()
     return list(dict.fromkeys(found))
@@ -55,14 +57,18 @@ class _Scene:
     bound: dict[str, Any]
     given: Given
 
-    def matters(self, one: Difference) -> bool:
+    def held(self, one: Difference) -> list[Value]:
+        """The Values for which a difference matters."""
         held = [value for name in one.names for value in self._values(ast.Name(name), one.within)]
         held += [value for parameter in one.parameters for value in self._arguments(parameter, one)]
+        if one.hashed:
+            held = [value for value in held if not isinstance(value, Condition)]
         if one.kinds:
             held = [value for value in held if plain_class(value).__name__ in one.kinds]
         table = self.bound.get(one.table)
         asked = not one.table or (_has_key(table, is_number) and not _has_key(table, _is_value))
-        return bool(held) and asked and (not one.callee or self._is_math(one.callee))
+        asked = asked and (not one.record or _is_record(self.bound.get(one.record)))
+        return held if asked and (not one.callee or self._is_math(one.callee)) else []
 
     def _arguments(self, parameter: Parameter, one: Difference) -> Iterator[Value]:
         """What the calls give to a parameter, as far as it can be told; of classes, what is computed tells nothing."""
@@ -83,6 +89,10 @@ class _Scene:
         root, _, attribute = callee.rpartition(".")
         held = self.bound.get(root or attribute)
         return getattr(held, "__name__" if root else "__module__", "") == "math"
+
+
+def _plain(one: Difference, held: Iterable[Value]) -> str:
+    return made_plain(one.plain, whole=all(plain_class(value) is int for value in held)) if one.plain else ""
 
 
 def _earlier(cell: ast.Module, scene: _Scene) -> Iterator[tuple[ast.Module, str]]:
@@ -107,6 +117,8 @@ def _rules(nodes: Iterable[ast.AST], *, unaware: bool) -> Iterator[Rule]:
         yield identity
     if unaware and kinds & {ast.Compare, ast.Subscript, ast.Set, ast.Call}:
         yield lookups
+    if unaware and kinds & {ast.FormattedValue, ast.Call}:
+        yield formats
     if ast.Try in kinds:
         yield handlers
 
@@ -125,7 +137,7 @@ def _keyed(nodes: Sequence[ast.AST], bound: Mapping[str, Any], where: str) -> It
     lines: dict[str, list[int]] = {}
     asked = keys_asked(nodes)
     for node in nodes:
-        if isinstance(node, ast.Name) and _has_key(bound.get(node.id), _is_value):
+        if isinstance(node, ast.Name) and _is_keyed(bound.get(node.id)):
             lines.setdefault(node.id, []).append(node.lineno)
     for name, read in lines.items():
         if name in asked and all(_is_known(key, bound, name) for key in asked[name]):
@@ -135,6 +147,14 @@ def _keyed(nodes: Sequence[ast.AST], bound: Mapping[str, Any], where: str) -> It
         yield f"{name} ({in_lines(read)}{where}) has {keys} as keys, and {knows}: use .data."
 
 
+def _is_keyed(table: object) -> bool:
+    """Whether a dict or set has Values as keys, or Values in some of them but not in all."""
+    if isinstance(table, EnumType) or not _has_key(table, _is_value):
+        return False
+    keys = list(islice(table, MOST)) if isinstance(table, dict | set | frozenset) else []
+    return any(map(_is_value, keys)) or not all(any(map(_is_value, _inside(key))) for key in keys)
+
+
 def _is_known(key: ast.expr, bound: Mapping[str, Any], table: str) -> bool:
     """Whether a key is one of the very Values that a table without numbers has."""
     held = bound.get(key.id) if isinstance(key, ast.Name) else None
@@ -142,8 +162,28 @@ def _is_known(key: ast.expr, bound: Mapping[str, Any], table: str) -> bool:
 
 
 def _has_key(table: object, wanted: Callable[[object], bool]) -> bool:
-    return isinstance(table, dict | set | frozenset) and any(wanted(key) for key in islice(table, MOST))
+    """Whether a dict or set has such a key, or a key with such a thing in it; of an Enum, its values count."""
+    if isinstance(table, EnumType):
+        return any(wanted(member.value) for member in list[Any](table))
+    if not isinstance(table, dict | set | frozenset):
+        return False
+    return any(wanted(each) for key in islice(table, MOST) for each in _inside(key))
+
+
+def _inside(key: object) -> Iterable[object]:
+    if isinstance(key, tuple):
+        return key
+    if is_dataclass(key) and _is_record(type(key)):
+        return [getattr(key, each.name, None) for each in fields(key)]
+    return (key,)
+
+
+def _is_record(kind: object) -> bool:
+    """Whether the objects of a class are equal if what they hold is."""
+    if not isinstance(kind, type):
+        return False
+    return issubclass(kind, tuple) or (is_dataclass(kind) and kind.__hash__ is not object.__hash__)
 
 
 def _is_value(item: object) -> bool:
-    return isinstance(item, Value)
+    return isinstance(item, Value) and not isinstance(item, Condition)  # which is found by its truth

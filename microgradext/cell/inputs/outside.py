@@ -34,4 +34,5 @@ def is_outside(callee: str, tree: ast.AST, bound: Collection[str], namespace: Ma
     root, _, rest = callee.partition(".")
     found = imported(tree).get(root) or ("" if root in bound else home(namespace.get(root)))
     package, _, inside = found.partition(".")
-    return package in MODULES and bool(rest or inside)
+    public = package.lstrip("_")  # reduce says that it belongs to _functools, where it is written in C
+    return package in MODULES and public not in TAKES_VALUES and bool(rest or inside)

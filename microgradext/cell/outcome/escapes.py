@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from ...engine.recording import Read, Recording
+from ...engine.recording import Read, Recording, Site
 from ..text.depth import deep_trees
-from ..text.harmless import harmless_reads, looks_at_errors
+from ..text.harmless import Harmless, harmless, looks_at_errors
 from ..text.spans import Spans
 
 
@@ -16,7 +16,7 @@ class Escapes:
 
     def __init__(self, spans: Spans) -> None:
         self._spans = spans
-        self._harmless: dict[str, frozenset[tuple[int, int]]] = {}
+        self._harmless: dict[str, Harmless] = {}
         self._caught = any(_looks_at_errors(self._text(file)) for file in spans.own)
 
     def of(self, recording: Recording) -> list[Read]:
@@ -24,12 +24,26 @@ class Escapes:
         return [read for read in recording.reads if read.attribute == "write" or not self._only_shows(read)]
 
     def _only_shows(self, read: Read) -> bool:
+        """Whether a read is harmless, or makes text that functions return to where it is only shown."""
         if read.stays:
             return False
-        position = self._spans.position(read.site)
-        return position is not None and position[2:] in self._harmless_in(read.site[0].co_filename)
+        end, code = self._end(read.site), self._harmless_in(read.site)
+        if end in code.reads:
+            return True
+        for site in read.callers:
+            if end not in code.returned:
+                return False
+            end, code = self._end(site), self._harmless_in(site)
+            if end in code.reads | code.results:
+                return True
+        return False
 
-    def _harmless_in(self, file: str) -> frozenset[tuple[int, int]]:
+    def _end(self, site: Site) -> tuple[int, int] | None:
+        position = self._spans.position(site)
+        return position and position[2:]
+
+    def _harmless_in(self, site: Site) -> Harmless:
+        file = site[0].co_filename
         if file not in self._harmless:
             text = self._text(file)
             self._harmless[file] = _harmless(text, self._caught or _looks_at_errors(text))
@@ -40,12 +54,12 @@ class Escapes:
 
 
 @lru_cache(maxsize=64)
-def _harmless(text: str, caught: bool) -> frozenset[tuple[int, int]]:
+def _harmless(text: str, caught: bool) -> Harmless:
     try:
         with deep_trees():
-            return harmless_reads(ast.parse(text), caught=caught)
+            return harmless(ast.parse(text), caught=caught)
     except (SyntaxError, ValueError):
-        return frozenset()
+        return Harmless()
 
 
 @lru_cache(maxsize=64)

@@ -174,6 +174,6 @@ def _use(read: Read, spans: Spans) -> str:
     attribute = "grad" if read.attribute == "grad" else "data"
     label = read.value.label if read.value is not None else ""
     if read.attribute == "text":
-        return f"{text or label or 'A Value'} turns a number into text"
+        return f"{text} turns a number into text" if text else f"{label or 'A Value'} is turned into text"
     name = text or (f"{label}.{attribute}" if label else f"The {attribute} of a Value")
     return f"{name} is {'changed' if read.attribute == 'write' else 'read as a plain number'}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from ...engine.frame import Frame, frame_of
 from ...engine.graph import Graph, graph_of
 from ...engine.node import WRITTEN, tick
+from ...engine.order import ancestors
 from ...engine.recording import Read, Recording
 from ...engine.tape.drift import Drift, drift_in, frame_of_now, told
 from ...engine.value import Value
@@ -16,7 +17,9 @@ from ..inputs.names import Lifted
 from ..inputs.notes import inputs_note, listed
 from ..inputs.output import Output
 from ..inputs.whole import beyond
+from ..text.decisions import Decisions
 from ..text.spans import UNKNOWN, Listing, Spans
+from .deciding import deciding
 from .escapes import Escapes
 from .held import held_inputs
 from .mode import STILL, Facts, Mode, Suspect, Suspicion, by_hand, moved_by, op_name, verdict
@@ -107,7 +110,8 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
     )
     facts = _facts(made, values)
     moved = [told(drift, graph, values, output.title)] if drift is not None else []
-    run = replace(run, notes=(*run.notes, *moved, *_rounded(made, values), *_left_behind(facts)))
+    said = (*moved, *_rounded(made, values), *_left_behind(facts), *_deciding(run, facts, made))
+    run = replace(run, notes=(*run.notes, *said))
     return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
 
 
@@ -116,6 +120,19 @@ def _left_behind(facts: Facts) -> list[str]:
     names = list(dict.fromkeys(each.kept for each in facts.suspects if each.kept))
     keep, it = ("keeps", "it") if len(names) == 1 else ("keep", "they")
     return [f"{listed(names)} {keep} what {it} got when the cell last ran, wherever the sliders are."] if names else []
+
+
+def _deciding(run: Run, facts: Facts, made: Made) -> list[str]:
+    """Which inputs only decide which way the code goes."""
+    if run.graph is None or run.error is not None or (made.output is not None and made.output.chosen):
+        return []
+    index = {value: node for node, value in enumerate(run.values)}
+    reads = [each.read for each in facts.suspects]
+    lost = {index[each.value] for each in reads if each.value in index}
+    if any(each.is_wide for each in reads):
+        lost |= set(run.graph.inputs)
+    names = [each.name for each in run.inputs]
+    return deciding(run.graph, facts.guards, names, run.title, lost, made.spans)
 
 
 def _rounded(made: Made, values: Sequence[Value]) -> list[str]:
@@ -183,6 +200,7 @@ def _graph(made: Made, output: Output) -> tuple[Graph, tuple[Value, ...]]:
         names={value: tuple(names) for value, names in made.called.items()},
         span=made.spans,
         guards=[guard for guard in guards if guard.value in moved],
+        about=Decisions(made.spans).span,
     )
 
 
@@ -209,15 +227,25 @@ def _remember(made: Made, inputs: Sequence[Value], reads: Sequence[Read]) -> Non
     made.taint.add(made.began, tick(), facts_in(made.recording, reads, inputs))
 
 
-def _still(made: Made, written: Sequence[Value], found: tuple[Taint, Value] | None) -> str:
+def _still(made: Made, written: Sequence[Value], found: tuple[Taint, Sequence[Value]] | None) -> str:
     older = by_hand([value for value in written if value._serial < made.began])
     if older is not None:
         return f"{op_name(older)} is written by hand, and only the code that made it can move it, {STILL}"
     if found is None:
         return ""
-    taint, value = found
-    name = value.label or "a Value"
-    return f"{name} comes from {taint.title}, which depends on data beyond its graph, {STILL} Run that cell again."
+    taint, values = found
+    names = list(dict.fromkeys(value.label for value in _taken(values, made) if value.label)) or ["a Value"]
+    come = "comes" if len(names) == 1 else "come"
+    where = f"{come} from {taint.title}, which depends on data beyond its graph"
+    return f"{listed(names)} {where}, {STILL} Run that cell again."
+
+
+def _taken(values: Sequence[Value], made: Made) -> list[Value]:
+    """Those of the older Values that the code computes with itself, or that are its output."""
+    roots = [*made.also, *([made.output.value] if made.output else [])]
+    own = [value for value in ancestors(roots) if value._serial > made.began]
+    used = {*roots, *(operand for value in own for operand in value._prev)}
+    return [value for value in values if value in used] or list(values)
 
 
 def _differentiated(

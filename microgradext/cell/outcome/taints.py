@@ -45,13 +45,13 @@ class Taint:
 _taints: list[Taint] = []
 
 
-def tainted(inputs: Sequence[Value], values: Sequence[Value], own: Taint) -> tuple[Taint, Value] | None:
-    """The other code that made one of `values` and looked at one of `inputs`, and that Value."""
+def tainted(inputs: Sequence[Value], values: Sequence[Value], own: Taint) -> tuple[Taint, list[Value]] | None:
+    """The other code that made some of `values` and looked at one of `inputs`, and those Values."""
     for taint in _taints:
         if taint is not own and any(value in taint.leaves for value in inputs):
-            for value in values:
-                if value._prev and taint.made(value):
-                    return taint, value
+            found = [value for value in values if value._prev and taint.made(value)]
+            if found:
+                return taint, found
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from types import CodeType
 
+from ...engine.frame import counted
 from ...engine.recording import Place, Recording
 from ...engine.value import Value
 from ..inputs.names import Lifted, Recall
@@ -172,5 +173,7 @@ class Again:
 
 def _checked(point: Sequence[float], expected: int) -> list[float]:
     if len(point) != expected:
-        raise ValueError(f"this run has {expected} inputs, but the point has {len(point)} numbers")
+        raise ValueError(
+            f"this run has {counted(expected, 'input')}, but the point has {counted(len(point), 'number')}"
+        )
     return [float(number) for number in point]

@@ -69,6 +69,11 @@ def _items(held: Any) -> list[tuple[Any, Any]]:
     return list(_base(held).items(held))
 
 
+def _copied(held: Any) -> dict[Any, Any]:
+    """The contents under the hashes that they have: a comparison has another one while a cell runs."""
+    return dict(_items(held)) if isinstance(held, OrderedDict) else dict.copy(held)
+
+
 def _base(held: Any) -> Any:
     return OrderedDict if isinstance(held, OrderedDict) else dict
 
@@ -85,7 +90,9 @@ def _put_deque(held: Any, contents: Any) -> None:
 def _put_dict(held: Any, contents: Mapping[Any, Any]) -> None:
     base = _base(held)
     base.clear(held)
-    for key, item in contents.items():
+    if base is dict:
+        dict.update(held, contents)
+    for key, item in contents.items() if base is OrderedDict else ():
         base.__setitem__(held, key, item)
 
 
@@ -108,9 +115,9 @@ def _in_dict(held: Any) -> list[Any]:
 
 LIST = Keeper(list, _same_items, _put_list, list.__len__, list.__iter__)
 DEQUE = Keeper(list, _same_items, _put_deque, deque.__len__, deque.__iter__)
-DICT = Keeper(lambda held: dict(_items(held)), _same_dict, _put_dict, dict.__len__, _in_dict)
+DICT = Keeper(_copied, _same_dict, _put_dict, dict.__len__, _in_dict)
 SET = Keeper(
-    lambda held: set(set.__iter__(held)),
+    lambda held: set[Any]().union(held),
     lambda held, contents: _ids(set.__iter__(held)) == _ids(contents),
     _put_set,
     set.__len__,

@@ -31,6 +31,9 @@ class Difference:
     table: str = ""  # the name of a dict or set that matters only if some of its keys are plain numbers
     callee: str = ""  # matters only if this is a function of Python's `math`
     within: bool = False  # matters too if a list or tuple that a name holds has a Value in it
+    record: str = ""  # the name of a class that matters only if its objects are equal when their fields are
+    hashed: bool = False  # does not matter for a comparison, which is found by its truth
+    plain: ast.expr | None = None  # what stands for `{plain}` in the sentence, written so that it is a plain number
 
 
 class Finder(Walk):
@@ -70,6 +73,9 @@ class Finder(Walk):
         table: str = "",
         callee: str = "",
         within: bool = False,
+        record: str = "",
+        hashed: bool = False,
+        plain: ast.expr | None = None,
     ) -> None:
         """Note what happens at `node` if an operand of `part` holds a Value."""
         names = set(operands(part))
@@ -77,7 +83,10 @@ class Finder(Walk):
         inner = frozenset[str]().union(*self._hiding[1:])
         given = frozenset(self._parameters[name] for name in names - known - inner if name in self._parameters)
         if known or given:
-            found = Difference(node.lineno, sentence, known, given, frozenset(kinds), table, callee, within)
+            classes = frozenset(kinds)
+            found = Difference(
+                node.lineno, sentence, known, given, classes, table, callee, within, record, hashed, plain
+            )
             self.found.append(found)
 
 
@@ -94,6 +103,27 @@ def quoted(node: ast.AST) -> str:
 def enclosed(node: ast.expr) -> str:
     """The same, so that an attribute can follow."""
     return quoted(node) if isinstance(node, ast.Name) else f"({quoted(node)})"
+
+
+def made_plain(node: ast.expr, *, whole: bool) -> str:
+    """How code makes a plain number of an expression of Values; an int in a way that plain Python knows too.
+
+    >>> key = ast.parse('n + 1', mode='eval').body
+    >>> made_plain(key, whole=True), made_plain(key, whole=False)
+    ('int(n + 1)', '(n + 1).data')
+    """
+    text = ast.unparse(node)
+    if whole and not makes_float(node):
+        return f"int({text})"
+    return f"{text}.data" if isinstance(node, ast.Name) else f"({text}).data"
+
+
+def makes_float(node: ast.expr) -> bool:
+    """Whether arithmetic comes to a float, whatever its operands are."""
+    return any(
+        isinstance(each, ast.Div) or (isinstance(each, ast.Constant) and isinstance(each.value, float))
+        for each in ast.walk(node)
+    )
 
 
 def _is_stored(name: ast.Name) -> bool:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from .counts import dotted
 
+End = tuple[int, int]
+"""Where an expression ends: line, column in bytes."""
+
 SHOWING = frozenset({"print", "display"})
 PURE = frozenset(
     "abs all any bool dict float format int len list map max min pow repr round set sorted str sum tuple type"
@@ -22,13 +25,25 @@ SCREEN = frozenset({"None", "stdout", "stderr", "sys.stdout", "sys.stderr", "sys
 """Where what is printed is only shown."""
 
 
-def harmless_reads(tree: ast.AST, *, caught: bool = False) -> frozenset[tuple[int, int]]:
-    """The end (line, column in bytes) of each harmless read; `caught` says that other code looks at errors.
+@dataclass(frozen=True, slots=True)
+class Harmless:
+    """Where code only shows what it has, by the ends of the expressions."""
 
-    >>> sorted(harmless_reads(ast.parse('print(y.data)\\nz = f(y.data)\\nprint(y.data, file=log)')))
+    reads: frozenset[End] = frozenset()
+    results: frozenset[End] = frozenset()  # calls and attributes: what they yield is only shown
+    returned: frozenset[End] = frozenset()  # what a function returns: it is only shown if the call of the function is
+
+
+def harmless(tree: ast.AST, *, caught: bool = False) -> Harmless:
+    """The harmless reads, and the calls through which text reaches one; `caught`: other code looks at errors.
+
+    >>> sorted(harmless(ast.parse('print(y.data)\\nz = f(y.data)\\nprint(y.data, file=log)')).reads)
     [(1, 12), (1, 13)]
+    >>> harmless(ast.parse('print(shown(y))')).results
+    frozenset({(1, 14), (1, 15)})
     """
-    return frozenset(_walked(tree, caught=caught).found)
+    walk = _walked(tree, caught=caught)
+    return Harmless(frozenset(walk.found), frozenset(walk.results), frozenset(walk.returned))
 
 
 def shown_names(tree: ast.AST) -> frozenset[int]:
@@ -98,15 +113,20 @@ class _Shown(ast.NodeVisitor):
     """Tracks, on its way down, whether what it looks at is only shown."""
 
     def __init__(self, instead: _Instead) -> None:
-        self.found: set[tuple[int, int]] = set()
+        self.found: set[End] = set()
+        self.results: set[End] = set()
+        self.returned: set[End] = set()
         self.names: set[int] = set()
         self._shown = False
         self._instead = instead
         self._redirected = False
+        self._on_their_way: frozenset[str] = frozenset()
+        """What the function that is visited binds to return it, and reads for nothing else."""
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if node.attr in ("data", "grad"):
             self._note(node)
+        self._note_result(node)
         self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:
@@ -143,6 +163,7 @@ class _Shown(ast.NodeVisitor):
         shown = self._shows(node) or (self._shown and _is_pure(node.func))
         if shown or _asks(node.func):
             self._note(node, shown=True)
+        self._note_result(node)
         self._under(node.func, shown=shown)
         for argument in (*node.args, *node.keywords):
             self._under(argument, shown=shown)
@@ -155,7 +176,26 @@ class _Shown(ast.NodeVisitor):
         self._under(node.value, shown=False)
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
-        self._under(node.body, shown=False)
+        self._return(node.body)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        before = self._on_their_way
+        self._on_their_way = _only_returned(node)
+        self.generic_visit(node)
+        self._on_their_way = before
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  (ast's name)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        match node.targets:
+            case [ast.Name(id=name)] if name in self._on_their_way:
+                self._return(node.value)
+            case _:
+                self.generic_visit(node)
+
+    def visit_Return(self, node: ast.Return) -> None:
+        if node.value is not None:
+            self._return(node.value)
 
     def visit_Await(self, node: ast.Await | ast.Yield | ast.YieldFrom) -> None:
         if node.value is not None:
@@ -181,7 +221,18 @@ class _Shown(ast.NodeVisitor):
 
     def _note(self, node: ast.expr, *, shown: bool = False) -> None:
         if shown or self._shown:
-            self.found.add((node.end_lineno or 0, node.end_col_offset or 0))
+            self.found.add(_end(node))
+
+    def _note_result(self, node: ast.expr) -> None:
+        if self._shown:
+            self.results.add(_end(node))
+
+    def _return(self, node: ast.expr) -> None:
+        """Visit what a function returns, which is shown if the call is."""
+        before = self.found, self.results, self.names
+        self.found, self.results, self.names = self.returned, self.returned, set()
+        self._under(node, shown=True)
+        self.found, self.results, self.names = before
 
     def _under(self, node: ast.AST, *, shown: bool) -> None:
         before, self._shown = self._shown, shown
@@ -197,6 +248,17 @@ def writes_to(call: ast.Call) -> ast.expr | None:
 
 def _name(node: ast.expr) -> str:
     return "None" if isinstance(node, ast.Constant) and node.value is None else dotted(node)
+
+
+def _only_returned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
+    returned = {node.value for node in ast.walk(function) if isinstance(node, ast.Return)}
+    read = {node for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    names = {node.id for node in returned if isinstance(node, ast.Name)}
+    return frozenset(names - {node.id for node in read - returned})
+
+
+def _end(node: ast.expr) -> End:
+    return node.end_lineno or 0, node.end_col_offset or 0
 
 
 def _asks(function: ast.expr) -> bool:

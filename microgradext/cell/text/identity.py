@@ -37,10 +37,14 @@ class _Identity(Finder):
             case ast.Call(func=ast.Name(id="type"), args=[ast.Name(id=name)]) if node not in self._answered:
                 why = "is Value while the cell runs, not the class of its number"
                 self.note(node, f"type({name}) ({{line}}) {why}: write type({name}.data).", node.args[0])
+            case ast.Call(func=ast.Name(id="type"), args=[ast.Compare() as asked]) if _is_condition(asked):
+                why = "is the class of a Value while the cell runs, not bool"
+                said = f"{quoted(node)} ({{line}}) {why}: write type(bool({quoted(asked)}))."
+                self.note(node, said, _compared(asked))
             case ast.Call(func=ast.Name(id="hash"), args=[asked]) if is_arithmetic(asked):
                 why = "is the hash of an object, another one for each Value"
                 instead = f"hash({enclosed(asked)}.data)"
-                self.note(node, f"{quoted(node)} ({{line}}) {why}: write {instead}.", asked)
+                self.note(node, f"{quoted(node)} ({{line}}) {why}: write {instead}.", asked, hashed=True)
         self.generic_visit(node)
 
     def visit_Compare(self, node: ast.Compare) -> None:
@@ -54,13 +58,38 @@ class _Identity(Finder):
 
     def visit_Match(self, node: ast.Match) -> None:
         for case in node.cases:
-            match case.pattern:
-                case ast.MatchSingleton(value=bool() as truth) if _is_condition(node.subject):
-                    instead = quoted(node.subject) if truth else f"not {enclosed(node.subject)}"
-                    why = f"is never taken, for {quoted(node.subject)} is a Value too"
-                    said = f"case {truth} ({{line}}) {why}: write if {instead}."
-                    self.note(case.pattern, said, _compared(node.subject), kinds=_classes(node.subject))
+            self._match(case.pattern, node.subject)
         self.generic_visit(node)
+
+    def _match(self, pattern: ast.pattern, subject: ast.expr) -> None:
+        """A pattern, and what it is compared with, as far as the text tells."""
+        match pattern, subject:
+            case ast.MatchSingleton(value=bool() as truth), _ if _is_condition(subject):
+                instead = quoted(subject) if truth else f"not {enclosed(subject)}"
+                self._never(pattern, truth, quoted(subject), f"if {instead}", subject)
+            case ast.MatchOr(patterns=patterns), _:
+                for each in patterns:
+                    self._match(each, subject)
+            case ast.MatchAs(pattern=ast.pattern() as inner), _:
+                self._match(inner, subject)
+            case ast.MatchSequence(patterns=patterns), ast.Tuple(elts=items) | ast.List(elts=items):
+                for each, item in zip(patterns, items, strict=False):
+                    self._match(each, item)
+            case ast.MatchSequence(patterns=patterns), ast.Name(id=name):
+                for each in patterns:
+                    if isinstance(each, ast.MatchSingleton) and each.value is not None:
+                        self._never(each, each.value, f"what {name} holds", "if", subject, within=True)
+            case ast.MatchMapping(keys=keys, patterns=patterns), ast.Dict(keys=shown, values=values):
+                by_key = {ast.unparse(key): item for key, item in zip(shown, values, strict=True) if key is not None}
+                for key, each in zip(keys, patterns, strict=True):
+                    if (found := by_key.get(ast.unparse(key))) is not None:
+                        self._match(each, found)
+
+    def _never(
+        self, pattern: ast.pattern, truth: bool, held: str, instead: str, subject: ast.expr, *, within: bool = False
+    ) -> None:
+        said = f"case {truth} ({{line}}) is never taken, for {held} is a Value too: write {instead}."
+        self.note(pattern, said, _compared(subject), kinds=_classes(subject), within=within)
 
     def _types(self, node: ast.Compare, one: ast.expr, kind: ast.expr) -> None:
         match one:

@@ -96,3 +96,23 @@ def test_every_place_where_numbers_leave_the_gradient_is_named() -> None:
     assert run.why.endswith(
         "What passes through it is not in the gradient. Nor is what passes through line 4 and line 5."
     )
+
+
+def said(text: str) -> str:
+    """The notes of a cell."""
+    return " ".join(run_cell(text, {}).notes)
+
+
+def test_the_comparison_that_led_to_a_plain_number_is_told_truthfully() -> None:
+    of_median = "def median(xs):\n    order = sorted(xs)\n    return 5.5 if order[0] > 1 else order[1]\na = 2.0\n"
+    of_median += "out = median([a, 3.0])"
+    assert "because order[0] > 1 was True (line 3)" in said(of_median)
+    sort = "a = 2.0\nxs = [a, 1.0]\nout = sorted(xs)[0] if sorted(xs)[0] is xs[1] else a * 2"
+    assert "because of a comparison in sorted(xs) (line 3)" in said(sort)
+    count = "from collections import Counter\na = 2.0\nout = 1.0 if Counter(x=a) + Counter(x=a) else a * 2"
+    assert "because of a comparison in Counter(x=a) + Counter(x=a) (line 3)" in said(count)
+
+
+def test_what_came_after_a_number_was_chosen_is_not_its_reason() -> None:
+    text = "a = 2.0\nout = 1.0 if a > 0 else a * 2\nif a < 5:\n    pass"
+    assert "because a > 0 was True (line 2)" in said(text)

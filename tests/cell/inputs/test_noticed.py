@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from microgradext import Value
+from microgradext.cell.problem import CellProblem
 from microgradext.cell.text.spans import keep_text
 
 from ..cells import attempt, cell
@@ -39,6 +40,15 @@ def is_silent(notes: str) -> bool:
         ("q = hash(a + 1.0)", "hash(a + 1.0) (line 3) is the hash of an object"),
         ("q = (a > -1.5) is True", "(a > -1.5) is True (line 3) is always false"),
         ("q = (a > 0) is True", "(a > 0) is True (line 3) is always false, for a > 0 is a Value too: write a > 0."),
+        (
+            "match (a > 1, b > 1):\n    case (True, False): q = 1",
+            "case True (line 4) is never taken, for a > 1 is a Value too: write if a > 1.",
+        ),
+        (
+            "match {'k': a > 1}:\n    case {'k': False | None as z}: q = 1",
+            "for a > 1 is a Value too: write if not (a > 1).",
+        ),
+        ("t = (a > 1, b > 1)\nmatch t:\n    case True, _: q = 1", "for what t holds is a Value too: write if."),
         ("q = (a > 0) is False", "write not (a > 0)."),
         ("c = a > 0; q = c is not True", "c is not True (line 3) is always true, for c is a Value too: write not c."),
         ("match a > 0:\n    case True: q = 1", "case True (line 4) is never taken, for a > 0 is a Value too"),
@@ -84,6 +94,77 @@ def test_a_key_that_is_not_found_is_told_with_the_exception() -> None:
     ran = attempt("a = 0.5\nz = a * {0.5: 3.0}[a]")
     assert isinstance(ran.run.error, LookupError)
     assert "a is looked up by identity in line 2" in ran.notes
+
+
+RECORDS = """
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+class Level(Enum):
+    LOW = 0.5
+    HIGH = 1.5
+@dataclass(frozen=True)
+class Point:
+    x: float
+class Pair(NamedTuple):
+    x: float
+    y: float = 1.0
+def tripled(x):
+    return 3 * x
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("q = Level(0.5).value * b", ""),
+        ("try: q = Level(b)\nexcept ValueError: q = 1", "Level(b) (line 3) looks for b by identity, not by its number"),
+        (
+            "q = len({Point(a), Point(0.5)})",
+            "tells its items apart by identity, not by their numbers: write Point(a.data).",
+        ),
+        ("d = {Pair(0.5): 1.0}; q = d.get(Pair(b), 2.0)", "write Pair(b.data)."),
+        (
+            "d = {(0.5, 1): 1.0}; q = d.get((b, 1), 2.0)",
+            "(b, 1) is looked up by the identity of what is in it in line 3",
+        ),
+        ("d = {(0.5, 1): 1.0}; q = (b, 1) in d", "write (b.data, 1)."),
+        ("q = len(dict.fromkeys([a, 0.5]))", "dict.fromkeys([a, 0.5]) in line 3 tells inputs apart by identity"),
+        ("d = {(i, j): i for i in range(2) for j in range(2)}; q = d[0, 1] + tripled(b)", ""),
+        ("d = {(a, 1): 2.0}; q = d[a, 1]", ""),
+        ("q = type(a > b).__name__", "type(a > b) (line 3) is the class of a Value while the cell runs, not bool"),
+    ],
+)
+def test_numbers_inside_of_keys_and_members_of_an_enum_are_told(line: str, said: str) -> None:
+    notes = cell(f"a = 0.5\nb = 1.5\n{line}\ny = a * b", earlier(RECORDS)).notes
+    assert said in notes if said else "identity" not in notes
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("m", "write int(m)."),
+        ("m + 0", "write int(m + 0)."),
+        ("m / 1", "write (m / 1).data."),
+        ("m * 1.0", "write (m * 1.0).data."),
+    ],
+)
+def test_a_whole_key_is_told_to_be_made_an_int_which_plain_python_knows_too(key: str, said: str) -> None:
+    notes = cell(f"a = 2.0\nn = 3\nm = n * 2\nd = {{6: 2.0}}\ny = a * n * d.get({key}, 1.0)").notes
+    assert said in notes
+    if "int" in said:
+        fixed = f"a = 2.0\nn = 3\nm = n * 2\nd = {{6: 2.0}}\ny = a * n * d.get({said[6:-1]}, 1.0)"
+        plain: dict[str, Any] = {}
+        exec(fixed, plain)
+        assert cell(fixed, wrt=["n"]).value == plain["y"]
+
+
+def test_a_cell_whose_only_number_is_a_count_is_told_the_way_on() -> None:
+    text = "n = 5\nsq = {{i: i * i for i in range(20)}}\nout = sq[{} + 1] * 1.5 * n"
+    with pytest.raises(CellProblem, match=r"-w n makes it an input, with int\(n\) in line 3\.$"):
+        cell(text.format("n"))
+    ran = cell(text.format("int(n)"), wrt=["n"])
+    assert (ran.value, ran.grads) == (36 * 1.5 * 5, {"n": 54.0})
 
 
 def test_a_memo_of_an_earlier_function_is_told() -> None:

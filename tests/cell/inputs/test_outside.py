@@ -57,6 +57,33 @@ def test_other_numbers_are_inputs_as_before(use: str) -> None:
     assert cell(f"a = 2.5\nx = 1.5\n{use}\ny = x * x", names).inputs == {"a": 2.5, "x": 1.5}
 
 
+@pytest.mark.parametrize(
+    ("imports", "use"),
+    [
+        ("from functools import reduce", "reduce(lambda p, q: p * q, [a, b])"),
+        ("from functools import partial", "partial(max, a)(b)"),
+        ("from itertools import accumulate", "list(accumulate([a, b]))[-1]"),
+        ("from itertools import starmap", "sum(starmap(lambda p, q: p * q, [(a, b)]))"),
+        ("from itertools import chain", "sum(chain([a], [b]))"),
+        ("from operator import mul", "mul(a, b)"),
+        ("from operator import attrgetter, itemgetter", "itemgetter(1)([a, b]) + itemgetter(0)([a, b])"),
+        ("from math import hypot, sin", "hypot(a, b)"),
+        ("from statistics import median", "median([a, b])"),
+        ("from heapq import nsmallest", "sum(nsmallest(2, [a, b]))"),
+        ("from bisect import insort", "insort([1.0], a) or insort([1.0], b) or 1.0"),
+        ("from collections import deque", "sum(deque([a, b]))"),
+        ("from copy import copy", "copy(a) * copy(b)"),
+        ("from random import choice", "choice([a, a]) * choice([b, b])"),
+    ],
+)
+def test_what_computes_with_its_arguments_is_known_in_an_earlier_cell_as_in_this_one(imports: str, use: str) -> None:
+    names: dict[str, Any] = {}
+    exec(imports, names)
+    here = cell(f"{imports}\na = 2.0\nb = 3.0\nx = 1.5\nz = {use}\ny = x * x")
+    there = cell(f"a = 2.0\nb = 3.0\nx = 1.5\nz = {use}\ny = x * x", names)
+    assert there.inputs == here.inputs == {"a": 2.0, "b": 3.0, "x": 1.5}
+
+
 @pytest.mark.parametrize("number", [2**53 + 1, -(2**53) - 1, 10**30 + 1])
 def test_a_whole_number_that_a_float_cannot_hold_stays_an_int(number: int) -> None:
     ran = cell(f"a = {number}\nx = 1.5\nb = a % 10\ny = x * x")

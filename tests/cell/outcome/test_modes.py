@@ -220,6 +220,13 @@ def test_values_of_an_earlier_cell_bring_its_guards() -> None:
     assert cell("w = 1.0\nz = y * w", names).run.mode == "replay"
 
 
+def test_all_that_comes_from_such_a_cell_is_named_and_nothing_else_of_it() -> None:
+    names: dict[str, Any] = {}
+    cell("x = 2.0\nb = x * 2\nc = x * 3 if x > 1 else x\nd = c * 2", names)
+    assert str(cell("z = b * c", names, wrt=["x"]).run.frozen).startswith("b and c come from the cell that")
+    assert str(cell("z = d * 2", names, wrt=["x"]).run.frozen).startswith("d comes from the cell that")
+
+
 def test_they_do_after_any_number_of_reruns() -> None:
     names: dict[str, Any] = {}
     run = cell("x = 2.0\ny = x * 2 if x > 1 else x * 1", names).run

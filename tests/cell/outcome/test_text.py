@@ -146,6 +146,69 @@ def _defined(code: str) -> dict[str, Any]:
     return names
 
 
+SHAPE = """
+from dataclasses import dataclass
+@dataclass
+class Point:
+    x: float
+class Shape:
+    def __init__(self, r):
+        self.r = r
+    def told(self):
+        text = f"{self.r:.2f}"
+        return text
+    def describe(self):
+        return "r = " + self.told()
+    def __str__(self):
+        return f"{self.r:.1f}"
+    @property
+    def title(self):
+        return "r is %.1f" % self.r
+"""
+
+
+@pytest.mark.parametrize(
+    "show",
+    [
+        "print(Point(a))",
+        "print(Shape(a))",
+        "print(f'{Shape(a)}', Shape(a).title)",
+        "print(Shape(a).describe())",
+        "print(', '.join(Shape(k * a).describe() for k in range(3)))",
+        "print((lambda v: f'{v:.2f}')(a))",
+    ],
+)
+def test_text_that_functions_of_the_user_make_to_show_it_is_harmless(show: str) -> None:
+    assert run_cell(f"{SHAPE}a = 2.0\n{show}\ny = a * a", {}).mode == "replay"
+    names: dict[str, object] = {}
+    exec(compile(SHAPE, keep_text(SHAPE, "earlier"), "exec"), names)
+    assert run_cell(f"a = 2.0\n{show}\ny = a * a", names).mode == "replay"
+
+
+@pytest.mark.parametrize(
+    ("use", "said"),
+    [
+        ("s = repr(Point(a)) + str(len(repr(Point(a))))\ny = a * len(s)", "repr(Point(a)) turns a number into text"),
+        ("k = float(Shape(a).told())\ny = a * k", 'f"{self.r:.2f}" turns a number into text (line 10)'),
+        ("y = a * float((lambda v: f'{v:.2f}')(a))", "f'{v:.2f}' turns a number into text"),
+        (
+            "from string import Template\nt = Template('$x and more text that makes it long').substitute(x=a)\n"
+            "y = a * len(t)",
+            "a is turned into text",
+        ),
+    ],
+)
+def test_text_that_goes_on_is_told_where_the_user_wrote_it(use: str, said: str) -> None:
+    run = run_cell(f"{SHAPE}a = 2.0\n{use}", {})
+    assert run.mode == "suspected"
+    assert said in run.why
+
+
+def test_a_task_of_asyncio_does_not_count_as_text() -> None:
+    cell = "import asyncio\nasync def f(x):\n    return x * x\na = 2.0\ny = asyncio.run(f(a))"
+    assert run_cell(cell, {}).mode == "replay"
+
+
 def test_what_keeps_text_is_named() -> None:
     names: dict[str, object] = {}
     cell = "a = 2.0\nmsg = f'a is {a:.2f}'\nrows = [f'{a * k:.2f}' for k in range(3)]\ny = a * a"

@@ -324,7 +324,7 @@ def test_displays_are_kept_quiet_by_who_knows_them() -> None:
 def test_a_point_of_another_length_is_refused() -> None:
     run = cell("x = 2.0\ny = x * x").run
     assert run.again is not None
-    with pytest.raises(ValueError, match="has 1 inputs, but the point has 2"):
+    with pytest.raises(ValueError, match="has 1 input, but the point has 2 numbers"):
         run.again([1.0, 2.0])
 
 

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from microgradext.cell.text.constants import constant
-from microgradext.cell.text.harmless import harmless_reads
+from microgradext.cell.text.harmless import harmless
 from microgradext.cell.text.reading import read
 
 
@@ -137,7 +137,7 @@ def test_bound_names_come_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "harmless"),
+    ("source", "count"),
     [
         ("print(y.data)", 1),
         ("print('loss', y.data * 2, a.grad, sep=':')", 2),
@@ -161,11 +161,11 @@ def test_bound_names_come_in_order() -> None:
         ("print((lambda: y.data)())", 0),
     ],
 )
-def test_harmless_reads(source: str, harmless: int) -> None:
+def test_harmless_reads(source: str, count: int) -> None:
     tree = ast.parse(source)
     reads = [each for each in ast.walk(tree) if isinstance(each, ast.Attribute) and each.attr in ("data", "grad")]
-    found = harmless_reads(tree)
-    assert sum((each.end_lineno, each.end_col_offset) in found for each in reads) == harmless
+    found = harmless(tree).reads
+    assert sum((each.end_lineno, each.end_col_offset) in found for each in reads) == count
 
 
 def test_a_syntax_error_passes_through_with_its_line() -> None:

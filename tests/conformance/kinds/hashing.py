@@ -57,3 +57,28 @@ def own_dict(w: Writer) -> Sequence[str]:
 @kind("hash: hash itself", "identity")
 def itself(w: Writer) -> Sequence[str]:
     return [f"{w.r} = {w.small()} if hash({w.name()}) == hash({w.name()} * 1.0) else {w.name()} * 3"]
+
+
+def _truth(w: Writer) -> str:
+    return f"{w.name()} {w.one('>', '<', '>=')} {w.constant()}"
+
+
+@kind("hash: a comparison as a key")
+def comparison(w: Writer) -> Sequence[str]:
+    t = w.fresh()
+    form = w.one(
+        f"{{True: {w.small()}, False: {w.small()}}}[{_truth(w)}]",
+        f"{{False: 1.5, True: 2.0}}.get({_truth(w)}, 9.0) * {w.name()}",
+        f"{{(True, True): {w.small()}}}.get(({_truth(w)}, {_truth(w)}), {w.name()} * 3)",
+        f"len({{{_truth(w)}, {_truth(w)}, {_truth(w)}}}) * {w.name()}",
+        f"Counter(v > {w.constant()} for v in (a, b, 1.0))[True] * {w.name()}",
+    )
+    return [f"{t} = {w.name()}", f"{w.r} = {form} + {t}"]
+
+
+@kind("hash: grouped by a comparison")
+def grouped(w: Writer) -> Sequence[str]:
+    t = w.fresh()
+    step = f"for v in (a, b, a * b): {t}[v > {w.constant()}] = {t}.get(v > {w.constant()}, 0.0) + v"
+    runs = f"{w.r} = len([k for k, _ in itertools.groupby([a, b, -a], key=lambda v: v > 0)]) * {w.name()}"
+    return w.rng.choice([[f"{t} = {{}}", step, f"{w.r} = {t}.get(True, 0.5) + {w.name()}"], ["import itertools", runs]])

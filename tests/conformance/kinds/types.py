@@ -76,3 +76,14 @@ def identical(w: Writer) -> Sequence[str]:
 def other_tests(w: Writer) -> Sequence[str]:
     test = w.one("callable({})", "hasattr({}, '__len__')", "hasattr({}, '__iter__')", "hasattr({}, '__float__')")
     return [f"{w.r} = {w.small()} if {test.format(w.name())} else {w.name()} * 5"]
+
+
+@kind("type: match truths", "identity")
+def match_truths(w: Writer) -> Sequence[str]:
+    x, y = w.one("a", "b"), w.one("a", "b")
+    lines = [
+        f"match ({x} > {w.constant()}, {y} > {w.constant()}):",
+        "    case (True, True):",
+        f"        {w.r} = {w.small()}",
+    ]
+    return [*lines, "    case _:", f"        {w.r} = {w.name()} * 5"]
