@@ -36,9 +36,11 @@ def explained(error: BaseException, owns: Callable[[CodeType], bool], kind: Kind
     that is written with numbers; None in one that is written with Values.
     """
     place = _place(error)
-    if place is None or not isinstance(error, EXPLAINED):
+    if place is None or not isinstance(error, Exception):
         return error
     trace, is_ours = place
+    if not is_ours and not isinstance(error, EXPLAINED):
+        return error
     frame = trace.tb_frame
     try:
         written, scope = written_at(frame.f_code, trace.tb_lasti), scope_of(frame)
@@ -96,8 +98,9 @@ class _Found:
         named = name_of(node.func, self.scope) if isinstance(node, ast.Call) else ""
         return bool(named) and not named.startswith(("builtins.", "__main__."))
 
-    def _placed(self, said: str) -> Exception:
-        return type_of(self.error)(f"{said} ({self.words}).")
+    def _placed(self, said: str) -> Exception | None:
+        """What this package says, with the place; a sentence with a full stop is complete."""
+        return None if said.endswith(".") else type_of(self.error)(f"{said} ({self.words}).")
 
     def _refusal(self) -> str:
         return refusal(self.written, self.scope, self.kind, self.words)
