@@ -6,17 +6,18 @@ import ast
 import math
 import random
 import re
+import statistics
 import traceback
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from microgradext import Value, grad
 from microgradext.cell.refusals.trial import Unsafe, tried
 from microgradext.engine import functions
-from microgradext.engine.refusals.sentences import FORMULAS
+from microgradext.engine.refusals.formulas import OF_NUMBERS, OF_SEQUENCES
 from microgradext.engine.refusals.written import Written
 
 from .cells import attempt
@@ -65,8 +66,14 @@ FUNCTIONS = [
     ("complex(a, b)", "complex(a.data, b.data)"),
     ("a + 2j", "a.data + 2j"),
     ("cmath.exp(a + 1j)", None),
-    ("statistics.variance([a, b])", "statistics.variance([a.data, b.data])"),
-    ("statistics.harmonic_mean([a, b])", "statistics.harmonic_mean([a.data, b.data])"),
+    ("statistics.mean([a, b])", "mean([a, b]), or statistics.mean([a.data, b.data])"),
+    (
+        "statistics.harmonic_mean([a, b])",
+        "1 / mean([1 / x for x in [a, b]]), or statistics.harmonic_mean([a.data, b.data])",
+    ),
+    ("np.exp([a, 2.0])", "np.array(exp([a, 2.0])), or np.exp([a.data, 2.0])"),
+    ("np.arcsin([a / 9, 0.5])", "np.array(asin([a / 9, 0.5])), or np.arcsin([a.data / 9, 0.5])"),
+    ("np.isnan([a, b])", "np.array([np.isnan(x) for x in [a, b]]), or np.isnan([a.data, b.data])"),
     ("statistics.NormalDist(0, 1).cdf(a)", "statistics.NormalDist(0, 1).cdf(a.data)"),
     ("decimal.Decimal('19.99') * n", "decimal.Decimal('19.99') * int(n)"),
     ("fractions.Fraction(a)", "fractions.Fraction(a.data)"),
@@ -89,7 +96,7 @@ FUNCTIONS = [
 def test_a_call_that_takes_no_values_is_quoted_with_what_to_write(call: str, instead: str | None) -> None:
     pytest.importorskip("numpy")
     said = str(error_of(f"y = {call}"))
-    if instead is None:
+    if call == "cmath.exp(a + 1j)":
         call, instead = "a + 1j", "a.data + 1j"
     assert said.startswith(f"{call} (line 4) works with plain numbers only: write {instead}, which has no gradient")
     assert said.endswith(".")
@@ -125,7 +132,7 @@ def test_what_it_tells_to_write_works(call: str, instead: str) -> None:
             "rows = [[a, b], [b, a]]\ny = np.linalg.det(rows)",
             "write np.linalg.det([[v.data for v in row] for row in rows])",
         ),
-        ("xs = [a, b]\ny = statistics.variance(xs)", "write statistics.variance([v.data for v in xs]), which"),
+        ("xs = [a, b]\ny = statistics.variance(xs)", "or statistics.variance([v.data for v in xs]), which"),
         ("xs = [a, b]\ny = math.gamma(xs[0])", "write math.gamma(xs[0].data), which"),
         ("def f(x):\n    return math.gamma(x)\ny = f(a)", "math.gamma(x) (line 5) works with plain numbers only"),
         ("y = np.linalg.det(np.array([[a, 1],\n    [1, b]]))", "np.linalg.det(np.array([[a, 1], [1, b]])) (line 4)"),
@@ -178,14 +185,26 @@ def test_a_function_that_is_moved_is_explained_too() -> None:
 
 
 NUMPY = pytest.importorskip("numpy")
-HOMES: dict[str, Any] = {"math": math, "numpy": NUMPY}
+HOMES: dict[str, Any] = {"math": math, "numpy": NUMPY, "statistics": statistics}
 
 
-@pytest.mark.parametrize("name", [name for name in FORMULAS if "{callee}" not in FORMULAS[name]])
+def number(item: Any) -> float:
+    """The number of a Value, or the number itself."""
+    return item.data if isinstance(item, Value) else float(item)
+
+
+def is_there(name: str) -> bool:
+    """Whether a module has a function; NumPy has not all rows."""
+    module, _, function = name.partition(".")
+    return hasattr(HOMES[module], function)
+
+
+@pytest.mark.parametrize("name", [name for name in OF_NUMBERS if "{callee}" not in OF_NUMBERS[name]])
+@settings(max_examples=50)
 @given(x=some.floats(-20, 20), y=some.floats(-20, 20))
 def test_a_formula_is_what_the_function_computes(name: str, x: float, y: float) -> None:
     module, _, function = name.partition(".")
-    formula = FORMULAS[name]
+    formula = OF_NUMBERS[name]
     arguments = [x, round(y) if "ldexp" in name else y][: 2 if "{1}" in formula else 1]
     assume("/ {1}" not in formula or abs(y) > 0.1)
     assume("sinc" not in name or abs(x) > 0.1)
@@ -194,19 +213,34 @@ def test_a_formula_is_what_the_function_computes(name: str, x: float, y: float) 
     names = {**functions.MATHEMATICS, "x": Value(x), "y": Value(float(arguments[-1]))}
     ours = eval(formula.format("x", "y"), names)
     for one, other in zip(*(each if isinstance(each, tuple) else (each,) for each in (ours, plain)), strict=True):
-        assert float(getattr(one, "data", one)) == pytest.approx(float(other), rel=1e-9, abs=1e-9)
+        assert number(one) == pytest.approx(float(other), rel=1e-9, abs=1e-9)
 
 
-@pytest.mark.parametrize("name", [name for name in FORMULAS if "{callee}" in FORMULAS[name]])
+@pytest.mark.parametrize("name", [name for name in OF_SEQUENCES if is_there(name)])
+@settings(max_examples=20)
+@given(some.lists(some.floats(0.1, 0.9), min_size=2, max_size=4))
+def test_a_formula_of_a_sequence_is_what_the_function_computes(name: str, numbers: list[float]) -> None:
+    module, _, function = name.partition(".")
+    numbers = [number + 1.01 if function == "arccosh" else number for number in numbers]
+    plain = getattr(HOMES[module], function)
+    values = [Value(numbers[0]), *numbers[1:]]
+    names = {**functions.MATHEMATICS, "values": values, "np": NUMPY, "plain": plain}
+    ours = eval(OF_SEQUENCES[name].format("values", callee="plain", module="np"), names)
+    expected = plain(numbers)
+    for one, other in zip(NUMPY.atleast_1d(ours), NUMPY.atleast_1d(expected), strict=True):
+        assert number(one) == pytest.approx(float(other), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", [name for name in OF_NUMBERS if "{callee}" in OF_NUMBERS[name]])
 def test_a_formula_draws_what_the_function_draws(name: str) -> None:
     module, _, function = name.rpartition(".")
     home: Any = random if module == "random" else NUMPY.random
     drawn = getattr(home, function)
-    arguments = (1.5, 2.5)[: 1 + FORMULAS[name].count("{1}")]
+    arguments = (1.5, 2.5)[: 1 + OF_NUMBERS[name].count("{1}")]
     home.seed(3)
     expected = drawn(*arguments)
     home.seed(3)
-    assert eval(FORMULAS[name].format(*arguments, callee="drawn"), {"drawn": drawn}) == pytest.approx(expected)
+    assert eval(OF_NUMBERS[name].format(*arguments, callee="drawn"), {"drawn": drawn}) == pytest.approx(expected)
 
 
 class Watched(list[Any]):
