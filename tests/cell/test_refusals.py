@@ -22,8 +22,12 @@ from microgradext.engine.refusals.written import Written
 
 from .cells import attempt
 
-MODULES = "array cmath datetime decimal fractions json math operator random statistics struct time".split()
-BEGINNING = f"import {', '.join(MODULES)}\nimport numpy as np\na = 2.5; b = 1.5; n = 3\n"
+MODULES = (
+    "array cmath datetime decimal fractions json math operator random select sqlite3 statistics struct threading time"
+).split()
+BEGINNING = (
+    f"import {', '.join(MODULES)}\nimport numpy as np\ndb = sqlite3.connect(':memory:')\na = 2.5; b = 1.5; n = 3\n"
+)
 ENDING = "\nout = a * b * n"
 
 INSIDES = re.compile(r"(?<!\w)_[a-z]|__|\bValue\(|Condition|dtype\(|ufunc|NotImplemented|microgradext\.|coerce")
@@ -89,6 +93,10 @@ FUNCTIONS = [
     ("array.array('d', [a])", "array.array('d', [a.data])"),
     ("time.gmtime(a)", "time.gmtime(a.data)"),
     ("{2.5: 1.0}[a]", "{2.5: 1.0}[a.data]"),
+    ("float.hex(a)", "float.hex(a.data)"),
+    ("threading.Event().wait(a / 1000)", "threading.Event().wait(a.data / 1000)"),
+    ("db.execute('select ?', (a,)).fetchone()", None),
+    ("select.select([], [], [], a / 1000)", "select.select([], [], [], a.data / 1000)"),
 ]
 
 
@@ -96,9 +104,11 @@ FUNCTIONS = [
 def test_a_call_that_takes_no_values_is_quoted_with_what_to_write(call: str, instead: str | None) -> None:
     pytest.importorskip("numpy")
     said = str(error_of(f"y = {call}"))
+    if "db." in call:
+        call, instead = "db.execute('select ?', (a,))", "db.execute('select ?', (a.data,))"
     if call == "cmath.exp(a + 1j)":
         call, instead = "a + 1j", "a.data + 1j"
-    assert said.startswith(f"{call} (line 4) works with plain numbers only: write {instead}, which has no gradient")
+    assert said.startswith(f"{call} (line 5) works with plain numbers only: write {instead}, which has no gradient")
     assert said.endswith(".")
     assert not INSIDES.search(said)
 
@@ -113,20 +123,20 @@ def test_what_it_tells_to_write_works(call: str, instead: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("v = np.ones(3)\nv *= a", "v *= a (line 5) would put Values into an array of plain numbers: write v = v * a."),
+        ("v = np.ones(3)\nv *= a", "v *= a (line 6) would put Values into an array of plain numbers: write v = v * a."),
         (
             "z = np.zeros(3)\nz[0] = a",
-            "z[0] = a (line 5) would put Values into an array of plain numbers: make it an array of objects first,"
+            "z[0] = a (line 6) would put Values into an array of plain numbers: make it an array of objects first,"
             " with z = z.astype(object).",
         ),
         (
             "class C:\n    def __init__(self, n):\n        self.n = n\n    def __bool__(self):\n"
             "        return self.n > 0\nc = C(a)\ny = 1 if c else 0",
-            "C.__bool__ (line 8) has to return a plain bool: write return bool(self.n > 0).",
+            "C.__bool__ (line 9) has to return a plain bool: write return bool(self.n > 0).",
         ),
         (
             "class C:\n    n = 1.0\n    def __float__(self):\n        return self.n * a\ny = float(C())",
-            "C.__float__ (line 7) has to return a plain float: write return float(self.n * a).",
+            "C.__float__ (line 8) has to return a plain float: write return float(self.n * a).",
         ),
         (
             "rows = [[a, b], [b, a]]\ny = np.linalg.det(rows)",
@@ -134,8 +144,8 @@ def test_what_it_tells_to_write_works(call: str, instead: str) -> None:
         ),
         ("xs = [a, b]\ny = statistics.variance(xs)", "or statistics.variance([v.data for v in xs]), which"),
         ("xs = [a, b]\ny = math.gamma(xs[0])", "write math.gamma(xs[0].data), which"),
-        ("def f(x):\n    return math.gamma(x)\ny = f(a)", "math.gamma(x) (line 5) works with plain numbers only"),
-        ("y = np.linalg.det(np.array([[a, 1],\n    [1, b]]))", "np.linalg.det(np.array([[a, 1], [1, b]])) (line 4)"),
+        ("def f(x):\n    return math.gamma(x)\ny = f(a)", "math.gamma(x) (line 6) works with plain numbers only"),
+        ("y = np.linalg.det(np.array([[a, 1],\n    [1, b]]))", "np.linalg.det(np.array([[a, 1], [1, b]])) (line 5)"),
     ],
 )
 def test_statements_classes_and_containers(lines: str, said: str) -> None:
@@ -174,7 +184,7 @@ def test_a_cell_written_with_values_keeps_pythons_words() -> None:
 def test_the_traceback_is_that_of_the_users_code() -> None:
     error = error_of("def f(x):\n    return math.gamma(x)\ny = f(a)")
     lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith("<cell")]
-    assert lines == [6, 5]
+    assert lines == [7, 6]
     assert isinstance(error.__context__, TypeError)
     assert error.__suppress_context__
 
@@ -206,7 +216,9 @@ def test_a_formula_is_what_the_function_computes(name: str, x: float, y: float) 
     module, _, function = name.partition(".")
     formula = OF_NUMBERS[name]
     arguments = [x, round(y) if "ldexp" in name else y][: 2 if "{1}" in formula else 1]
-    assume("/ {1}" not in formula or abs(y) > 0.1)
+    assume(abs(y) > 0.1 or not ("/ {1}" in formula or "divmod" in name))
+    assume(x >= 1 or "arccosh" not in name)
+    assume(abs(x) < 0.9 or "arctanh" not in name)
     assume("sinc" not in name or abs(x) > 0.1)
     assume("copysign" not in name or y != 0)
     plain = getattr(HOMES[module], function)(*arguments)

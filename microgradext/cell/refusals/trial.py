@@ -105,7 +105,9 @@ def _callee(function: ast.expr, scope: Scope) -> Iterator[int]:
 
 
 def _is_pure(function: ast.expr, scope: Scope) -> bool:
-    """Whether a name is that of one of Python's own functions, or of one of ours."""
+    """Whether a name is that of a function of Python's or of ours, or of a method of a class of Python's."""
+    if isinstance(function, ast.Attribute):
+        return isinstance(function.value, ast.Name) and _is_pure(function.value, scope)
     if not isinstance(function, ast.Name):
         return False
     held = _known(function.id, scope)
