@@ -132,8 +132,10 @@ def _held(names: list[str], scope: Scope) -> Iterator[Any]:
 
 
 def worded(error: Exception, text: str) -> Exception:
-    """An error of the same class that says `text`, or of the first of its bases that can."""
+    """An error of the same class that says `text`, or of the first of its bases that can; none that a library hides."""
     for each in type(error).__mro__:
+        if "._" in each.__module__:
+            continue
         try:
             made = each(text)
         except Exception:  # a class that is made of more than a text
