@@ -23,11 +23,14 @@ from microgradext.engine.refusals.written import Written
 from .cells import attempt
 
 MODULES = (
-    "array cmath datetime decimal fractions json math operator random select sqlite3 statistics struct threading time"
+    "array cmath datetime decimal enum fractions json math operator random select sqlite3 statistics struct threading"
+    " time"
 ).split()
-BEGINNING = (
-    f"import {', '.join(MODULES)}\nimport numpy as np\ndb = sqlite3.connect(':memory:')\na = 2.5; b = 1.5; n = 3\n"
-)
+BEGINNING = f"""import {", ".join(MODULES)}
+import numpy as np
+db, E = sqlite3.connect(":memory:"), enum.Enum("E", [("x", 2.5)])
+a = 2.5; b = 1.5; n = 3
+"""
 ENDING = "\nout = a * b * n"
 
 INSIDES = re.compile(r"(?<!\w)_[a-z]|__|\bValue\(|Condition|dtype\(|ufunc|NotImplemented|microgradext\.|coerce")
@@ -93,6 +96,7 @@ FUNCTIONS = [
     ("array.array('d', [a])", "array.array('d', [a.data])"),
     ("time.gmtime(a)", "time.gmtime(a.data)"),
     ("{2.5: 1.0}[a]", "{2.5: 1.0}[a.data]"),
+    ("E(a)", "E(a.data)"),
     ("float.hex(a)", "float.hex(a.data)"),
     ("threading.Event().wait(a / 1000)", "threading.Event().wait(a.data / 1000)"),
     ("db.execute('select ?', (a,)).fetchone()", None),

@@ -29,6 +29,11 @@ OF_LIBRARIES = re.compile(
 )
 """How libraries speak of objects that are no numbers to them."""
 
+WITHIN = "within"
+
+OF_NUMPY = re.compile(r"ufunc|dtype|no callable")
+"""How NumPy speaks of operators."""
+
 PYTHONS = ("builtins.", "io.", "_io.", "IPython.", "__main__.", "microgradext.")
 """What may be called there is not a library's."""
 
@@ -41,7 +46,7 @@ def explained(error: BaseException, owns: Callable[[CodeType], bool], kind: Kind
     """
     place = _place(error)
     if place is None or not isinstance(error, Exception):
-        return error
+        return error if kind is None else _with_numbers(error, kind)
     trace, is_ours = place
     frame = trace.tb_frame
     try:
@@ -64,7 +69,10 @@ class _Found:
         self.error, self.written, self.scope, self.words = error, written, scope, words
         self.kind: Kind = kind or (lambda _: float)
         self.plainly = kind is not None
-        self.is_ours = is_ours  # the function of this package that has raised it; empty if none has
+        self.within = is_ours == WITHIN
+        self.is_ours = (
+            "" if self.within else is_ours
+        )  # the function of this package that has raised it; empty if none has
 
     def replaced(self) -> Exception | None:
         """The error to show instead, or None."""
@@ -74,7 +82,7 @@ class _Found:
         if self.is_ours == "__float__":
             return TypeError(f"{self._refusal()}.")
         named = in_plain_words(self.error)
-        speaks = bool(named or OF_LIBRARIES.search(said))
+        speaks = bool(self.within or named or OF_LIBRARIES.search(said))
         if not (self.is_ours or speaks or self._holds_values()):
             return None
         try:
@@ -90,7 +98,8 @@ class _Found:
     def _untried(self, said: str, named: str) -> Exception | None:
         if self._of_a_library() and (self.is_ours == "__index__" or named or OF_LIBRARIES.search(said)):
             return self._worded(f"{self._refusal()}.")
-        if self.is_ours == "__array_ufunc__":
+        operator = not isinstance(self.written.node, ast.Call | ast.Attribute) and OF_NUMPY.search(said)
+        if self.is_ours == "__array_ufunc__" or operator:
             return self._worded(f"{self._refusal()}.")
         if self.is_ours:
             return self._placed(said)
@@ -131,6 +140,13 @@ def _held(names: list[str], scope: Scope) -> Iterator[Any]:
             continue
 
 
+def _with_numbers(error: BaseException, kind: Kind) -> BaseException:
+    """The user's own error, with the numbers in place of the Values that it was raised with."""
+    if any(isinstance(each, Value) for each in error.args):
+        error.args = tuple(kind(each)(each._data) if isinstance(each, Value) else each for each in error.args)
+    return error
+
+
 def worded(error: Exception, text: str) -> Exception:
     """An error of the same class that says `text`, or of the first of its bases that can; none that a library hides."""
     for each in type(error).__mro__:
@@ -146,7 +162,10 @@ def worded(error: Exception, text: str) -> Exception:
 
 
 def _place(error: BaseException) -> tuple[TracebackType, str] | None:
-    """Where in the user's code an error arose, and which function of ours raised it; None if the user's did."""
+    """Where in the user's code an error arose, and which function of ours raised it; None if the user's did.
+
+    `WITHIN` stands for an error that Python raised in one of ours.
+    """
     found, innermost, trace = None, None, error.__traceback__
     while trace is not None:
         if is_users_file(trace.tb_frame.f_code.co_filename):
@@ -158,7 +177,8 @@ def _place(error: BaseException) -> tuple[TracebackType, str] | None:
     raises = code.co_code[innermost.tb_lasti] == opmap["RAISE_VARARGS"]
     if found is innermost and raises:
         return None
-    return found, code.co_name if raises and code.co_filename.startswith(str(PACKAGE)) else ""
+    within = code.co_filename.startswith(str(PACKAGE))
+    return found, (code.co_name if raises else WITHIN) if within else ""
 
 
 def _words(code: CodeType, line: int, owns: Callable[[CodeType], bool]) -> str:

@@ -26,8 +26,8 @@ def refusal(written: Written, scope: Scope, kind: Kind, words: str) -> str:
         return f"The code in {words} works with plain numbers only: give it v.data, which has no gradient"
     plain_array = f"{written.text} ({words}) would put Values into an array of plain numbers"
     match node:
-        case ast.AugAssign(target=ast.Name(id=name) as array, op=op, value=value) if _is_array(array, scope):
-            return f"{plain_array}: write {name} = {ast.unparse(ast.BinOp(array, op, value))}"
+        case ast.AugAssign(target=ast.Name() | ast.Attribute() as array, op=op, value=value) if _is_array(array, scope):
+            return f"{plain_array}: write {ast.unparse(array)} = {ast.unparse(ast.BinOp(array, op, value))}"
         case ast.Assign(targets=[ast.Subscript(value=array)]) | ast.AugAssign(target=ast.Subscript(value=array)) if (
             _is_array(array, scope)
         ):
