@@ -43,6 +43,8 @@ NUMPYS: Mapping[str, Callable[[Any], Any]] = {
     **COMPOSED,
     "deg2rad": COMPOSED["radians"],
     "rad2deg": COMPOSED["degrees"],
+    "conjugate": lambda x: x,
+    "positive": lambda x: x,
     "rint": lambda x: x.rint(),
     "trunc": lambda x: float(int(x)),
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
 
+from ...engine.frames import is_users_file
 from ...engine.refusals.written import Scope, Written
 
 RETURNED = re.compile(
@@ -25,12 +26,13 @@ def own_class(said: str, written: Written, scope: Scope, words: str) -> str | No
         return None
     method = found["method"]
     for owner in _classes(written, scope, method):
-        if found["owner"] in (None, owner.__name__) and (line := _returned(owner, method)):
-            number, text = line
-            return f"{owner.__name__}.{method} (line {number}) has to return a plain {PLAIN[method]}: write {text}"
-    owner_name = f"{found['owner']}." if found["owner"] else ""
-    answer = f"write return {PLAIN[method]}(…) in it"
-    return f"{owner_name}{method}, asked in {words}, has to return a plain {PLAIN[method]}: {answer}"
+        name = f"{owner.__name__}.{method}"
+        if line := _returned(owner, method):
+            return f"{name} (line {line[0]}) has to return a plain {PLAIN[method]}: write {line[1]}"
+        break
+    else:
+        name = f"{found['owner']}.{method}" if found["owner"] else method
+    return f"{name}, asked in {words}, has to return a plain {PLAIN[method]}: write return {PLAIN[method]}(…) in it"
 
 
 def _classes(written: Written, scope: Scope, method: str) -> Iterator[type]:
@@ -41,7 +43,11 @@ def _classes(written: Written, scope: Scope, method: str) -> Iterator[type]:
         except KeyError:
             continue
         owner = held if isinstance(held, type) else type(held)
-        yield from (each for each in owner.__mro__ if inspect.isfunction(vars(each).get(method)))
+        yield from (each for each in owner.__mro__ if _is_users(vars(each).get(method)))
+
+
+def _is_users(method: object) -> bool:
+    return inspect.isfunction(method) and is_users_file(method.__code__.co_filename)
 
 
 def _returned(owner: type, method: str) -> tuple[int, str] | None:

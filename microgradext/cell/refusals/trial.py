@@ -8,6 +8,7 @@ import datetime
 import numbers
 import warnings
 from collections.abc import Iterator
+from enum import EnumType
 from types import ModuleType
 from typing import Any
 
@@ -45,8 +46,8 @@ def tried(written: Written, scope: Scope, kind: Kind) -> Exception | None:
     node = written.node
     if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         node = ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value)
-    if isinstance(node, ast.expr) and written.iterated:
-        node = ast.Call(ast.Name("iter", ast.Load()), [node], [])
+    if isinstance(node, ast.expr) and written.asked:
+        node = ast.Call(ast.Name(written.asked, ast.Load()), [node], [])
     if node is None or isinstance(node, ast.Name | ast.Constant):
         raise Unsafe
     return _raised(node, _names(node, scope, kind))
@@ -105,10 +106,14 @@ def _callee(function: ast.expr, scope: Scope) -> Iterator[int]:
 
 
 def _is_pure(function: ast.expr, scope: Scope) -> bool:
-    """Whether a name is that of one of Python's own functions, or of one of ours."""
+    """Whether a name is that of a function of Python's or of ours, or of a method of a class of Python's."""
+    if isinstance(function, ast.Attribute):
+        return isinstance(function.value, ast.Name) and _is_pure(function.value, scope)
     if not isinstance(function, ast.Name):
         return False
     held = _known(function.id, scope)
+    if isinstance(held, EnumType):
+        return True
     is_pythons = function.id in PURE_BUILTINS and held is vars(builtins)[function.id]
     return is_pythons or (function.id in NAMES and held is NAMES[function.id])
 

@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
+from .formulas import formula
 from .plainly import Kind, plainly, resolved
 from .written import Scope, Written
-
-FORMULAS: Mapping[str, str] = {
-    "math.fmod": "{0} - {1} * int({0} / {1})",
-    "math.remainder": "{0} - {1} * round({0} / {1})",
-    "math.copysign": "abs({0}) if {1} >= 0 else -abs({0})",
-    "math.erfc": "1 - erf({0})",
-    "math.modf": "({0} - int({0}), int({0}))",
-    "math.ldexp": "{0} * 2 ** {1}",
-    "numpy.fmod": "{0} - {1} * int({0} / {1})",
-    "numpy.copysign": "abs({0}) if {1} >= 0 else -abs({0})",
-    "numpy.heaviside": "where({0} == 0, {1}, {0} > 0)",
-    "numpy.isclose": "abs({0} - {1}) <= 1e-08 + 1e-05 * abs({1})",
-    "numpy.sinc": "sin(pi * {0}) / (pi * {0})",
-    "random.gauss": "{0} + {1} * {callee}()",
-    "random.normalvariate": "{0} + {1} * {callee}()",
-    "random.expovariate": "{callee}(1) / {0}",
-    "numpy.random.normal": "{0} + {1} * {callee}()",
-    "numpy.random.uniform": "{0} + ({1} - {0}) * {callee}()",
-    "numpy.random.exponential": "{0} * {callee}()",
-}
-"""What some functions are in arithmetic and in functions that have a derivative here."""
 
 MATHEMATICS = ("math.", "numpy.", "statistics.", "scipy.")
 """Where a formula may stand in place of a call."""
@@ -47,8 +26,8 @@ def refusal(written: Written, scope: Scope, kind: Kind, words: str) -> str:
         return f"The code in {words} works with plain numbers only: give it v.data, which has no gradient"
     plain_array = f"{written.text} ({words}) would put Values into an array of plain numbers"
     match node:
-        case ast.AugAssign(target=ast.Name(id=name) as array, op=op, value=value) if _is_array(array, scope):
-            return f"{plain_array}: write {name} = {ast.unparse(ast.BinOp(array, op, value))}"
+        case ast.AugAssign(target=ast.Name() | ast.Attribute() as array, op=op, value=value) if _is_array(array, scope):
+            return f"{plain_array}: write {ast.unparse(array)} = {ast.unparse(ast.BinOp(array, op, value))}"
         case ast.Assign(targets=[ast.Subscript(value=array)]) | ast.AugAssign(target=ast.Subscript(value=array)) if (
             _is_array(array, scope)
         ):
@@ -59,27 +38,18 @@ def refusal(written: Written, scope: Scope, kind: Kind, words: str) -> str:
 
 
 def _instead(node: ast.expr | ast.stmt, scope: Scope, kind: Kind) -> str:
-    formula = _formula(node, scope) if isinstance(node, ast.Call) else ""
     name = name_of(node.func, scope) if isinstance(node, ast.Call) else ""
+    known = formula(name, node, scope) if isinstance(node, ast.Call) else ""
     if name == "builtins.float" and isinstance(node, ast.Call) and len(node.args) == 1:
         node = node.args[0]
     plain = plainly(node, scope, kind)
     plain = f"{plain}, which has no gradient" if 0 < len(plain) <= LONGEST else ""
-    if formula:
-        return f"write {formula}, or {plain}" if plain else f"write {formula}"
+    if 0 < len(known) <= LONGEST:
+        return f"write {known}, or {plain}" if plain else f"write {known}"
     another = f", or {ANOTHER}" if name.startswith(MATHEMATICS) else ""
     if plain:
         return f"write {plain}{another}"
     return f"give it v.data, which has no gradient, in place of each Value v{another and f', or write {ANOTHER}'}"
-
-
-def _formula(call: ast.Call, scope: Scope) -> str:
-    """What a call is in arithmetic; empty if that is not known."""
-    known = FORMULAS.get(name_of(call.func, scope), "")
-    count = max((place for place in range(9) if f"{{{place}}}" in known), default=-1) + 1
-    if len(call.args) != count or call.keywords or any(isinstance(each, ast.Starred) for each in call.args):
-        return ""
-    return known.format(*[_bracketed(each) for each in call.args], callee=ast.unparse(call.func))
 
 
 def name_of(node: ast.expr, scope: Scope) -> str:
@@ -114,9 +84,3 @@ def _own_name(held: Any) -> str:
     owner = getattr(held, "__self__", None)  # the functions of `random` are methods of a generator
     module = getattr(owner, "__module__", module) if not isinstance(owner, ModuleType) else module
     return f"{module}.{held.__name__}" if module and hasattr(held, "__name__") else ""
-
-
-def _bracketed(node: ast.expr) -> str:
-    text = ast.unparse(node)
-    simple = isinstance(node, ast.Name | ast.Constant | ast.Call | ast.Attribute | ast.Subscript | ast.List)
-    return text if simple else f"({text})"

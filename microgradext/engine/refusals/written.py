@@ -24,7 +24,7 @@ class Written:
 
     line: int
     node: ast.expr | ast.stmt | None = None
-    iterated: bool = False  # the instruction asks for the items of what the node is
+    asked: str = ""  # `iter` or `bool` where the instruction asks for the items of the node, or whether it is true
 
     @property
     def text(self) -> str:
@@ -94,4 +94,18 @@ def _found(nodes: list[ast.AST], parents: Mapping[ast.AST, ast.AST]) -> Iterator
         node = parents[node]
     above = parents.get(node) if node is not None else None
     yield above if isinstance(above, ast.Call) and above.func is node and isinstance(node, ast.Attribute) else node
-    yield isinstance(above, ast.For | ast.comprehension) and above.iter is node
+    yield _asked(node, above)
+
+
+def _asked(node: ast.AST | None, above: ast.AST | None) -> str:
+    match above:
+        case ast.For(iter=part) | ast.comprehension(iter=part) if part is node:
+            return "iter"
+        case ast.If(test=part) | ast.While(test=part) | ast.IfExp(test=part) | ast.Assert(test=part) if part is node:
+            return "bool"
+        case ast.BoolOp():
+            return "bool"
+        case ast.comprehension():
+            return "bool"
+        case _:
+            return ""
