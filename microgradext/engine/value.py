@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from . import archive, making
@@ -342,6 +343,10 @@ def made_by(name: str, data: float, operands: tuple[Value, ...], derivatives: tu
         recent.append(made)
     return made
 
+
+for inherited in (*vars(Operators).values(), *vars(Conversions).values()):
+    if isinstance(inherited, FunctionType):  # Python's messages name the class that users know
+        inherited.__qualname__ = f"Value.{inherited.__name__}"
 
 # For the modules that come before this one and make Values all the same.
 making.Bare, making.Value = Bare, Value

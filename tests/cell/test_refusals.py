@@ -73,10 +73,10 @@ FUNCTIONS = [
     ("complex(a, b)", "complex(a.data, b.data)"),
     ("a + 2j", "a.data + 2j"),
     ("cmath.exp(a + 1j)", None),
-    ("statistics.mean([a, b])", "mean([a, b]), or statistics.mean([a.data, b.data])"),
+    ("statistics.mean([a, b])", "sum([a, b]) / len([a, b]), or statistics.mean([a.data, b.data])"),
     (
         "statistics.harmonic_mean([a, b])",
-        "1 / mean([1 / x for x in [a, b]]), or statistics.harmonic_mean([a.data, b.data])",
+        "len([a, b]) / sum([1 / x for x in [a, b]]), or statistics.harmonic_mean([a.data, b.data])",
     ),
     ("np.exp([a, 2.0])", "np.array(exp([a, 2.0])), or np.exp([a.data, 2.0])"),
     ("np.arcsin([a / 9, 0.5])", "np.array(asin([a / 9, 0.5])), or np.arcsin([a.data / 9, 0.5])"),
@@ -281,3 +281,9 @@ def test_lists_are_tried_in_copies() -> None:
         tried(Written(1, ast.parse("xs.append(2)", mode="eval").body), {"xs": xs}.__getitem__, lambda _: float) is None
     )
     assert len(xs) == 1
+
+
+def test_a_wrong_call_of_a_method_names_the_class_that_users_know() -> None:
+    assert (
+        str(attempt("a = 2.0\ny = a.relu(3)").run.error) == "Value.relu() takes 1 positional argument but 2 were given"
+    )

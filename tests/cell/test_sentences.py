@@ -20,7 +20,7 @@ from .sentences.outputs import OUTPUTS
 from .sentences.row import Row
 
 PACKAGE = Path(microgradext.__file__).parent
-ENGINE = "conversions functions making applied archive refusals/sentences refusals/formulas".split()
+ENGINE = "conversions functions making applied archive refusals/sentences".split()
 FILES = [*sorted((PACKAGE / "cell").rglob("*.py")), *[PACKAGE / "engine" / f"{name}.py" for name in ENGINE]]
 
 TABLE = [*INPUTS, *OPTIONS, *OUTPUTS, *MOVES, *NOTICED, *ERRORS]
@@ -98,10 +98,7 @@ def _no_sentences(node: ast.AST) -> Iterator[ast.AST]:
             yield node.value
         case ast.Call(func=ast.Attribute(attr="split" | "compile")):
             yield from ast.walk(node)
-        case (
-            ast.Assign(targets=[ast.Attribute(attr="__doc__")])
-            | ast.AnnAssign(target=ast.Name(id="OF_NUMBERS" | "OF_SEQUENCES"))
-        ):
+        case ast.Assign(targets=[ast.Attribute(attr="__doc__")]):
             yield from ast.walk(node)
         case ast.JoinedStr():
             yield from (part for child in node.values for part in ast.walk(child) if isinstance(part, ast.Constant))

@@ -193,8 +193,9 @@ def test_the_users_call_is_named_where_a_library_asks_for_the_float() -> None:
     speeds = [Value(2.0), Value(3.0)]
     with pytest.raises(TypeError, match=r"^statistics\.fmean\(speeds\) \(line \d+\) works with plain") as caught:
         statistics.fmean(speeds)
-    assert "write mean(speeds), or statistics.fmean([v.data for v in speeds]), which has no gradient" in str(
-        caught.value
+    assert (
+        "write sum(speeds) / len(speeds), or statistics.fmean([v.data for v in speeds]), which has no gradient"
+        in str(caught.value)
     )
 
 

@@ -6,7 +6,7 @@ import re
 
 VALUE = re.compile(r"Value\(data=(?P<number>[^,]+), grad=[^)]+\)")
 CONDITION = re.compile(r"Condition\((?P<truth>True|False)\)")
-CLASS = re.compile(r"(?<![\w.])(Value|Condition)(?![\w(])")
+CLASS = re.compile(r"(?<![\w.])(Value|Condition)(?![\w(]|\.\w)")
 """The name of one of our classes, where it is not called."""
 
 

@@ -39,15 +39,18 @@ OF_NUMBERS: Mapping[str, str] = {
 }
 """Functions of one or two numbers."""
 
+MEAN = "sum({0}) / len({0})"
+SQUARES = f"sum([(x - {MEAN}) ** 2 for x in {{0}}])"
+
 OF_SEQUENCES: Mapping[str, str] = {
-    "statistics.mean": "mean({0})",
-    "statistics.fmean": "mean({0})",
-    "statistics.geometric_mean": "exp(mean(log({0})))",
-    "statistics.harmonic_mean": "1 / mean([1 / x for x in {0}])",
-    "statistics.pvariance": "mean([(x - mean({0})) ** 2 for x in {0}])",
-    "statistics.pstdev": "sqrt(mean([(x - mean({0})) ** 2 for x in {0}]))",
-    "statistics.variance": "sum([(x - mean({0})) ** 2 for x in {0}]) / (len({0}) - 1)",
-    "statistics.stdev": "sqrt(sum([(x - mean({0})) ** 2 for x in {0}]) / (len({0}) - 1))",
+    "statistics.mean": MEAN,
+    "statistics.fmean": MEAN,
+    "statistics.geometric_mean": "exp(sum(log({0})) / len({0}))",
+    "statistics.harmonic_mean": "len({0}) / sum([1 / x for x in {0}])",
+    "statistics.pvariance": f"{SQUARES} / len({{0}})",
+    "statistics.pstdev": f"sqrt({SQUARES} / len({{0}}))",
+    "statistics.variance": f"{SQUARES} / (len({{0}}) - 1)",
+    "statistics.stdev": f"sqrt({SQUARES} / (len({{0}}) - 1))",
     **{
         f"numpy.{name}": "{module}.array([{callee}(x) for x in {0}])"
         for name in "isnan isinf isfinite rint round around trunc exp2 deg2rad rad2deg degrees radians".split()
