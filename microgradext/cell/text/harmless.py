@@ -35,8 +35,8 @@ def harmless(tree: ast.AST) -> Harmless:
 
     >>> sorted(harmless(ast.parse('print(y.data)\\nz = f(y.data)')).reads)
     [(1, 12), (1, 13)]
-    >>> harmless(ast.parse('print(shown(y))')).results
-    frozenset({(1, 14)})
+    >>> (1, 14) in harmless(ast.parse('print(shown(y))')).results
+    True
     """
     walk = _Shown()
     walk.visit(tree)

@@ -20,7 +20,7 @@ def lookups(tree: ast.AST) -> list[Difference]:
     """Such lookups, and displays whose members are told apart.
 
     >>> [found.sentence for found in lookups(ast.parse('a in {0.5, 1.0}'))]
-    ['a is looked up by identity in {line}, not by its number: write a.data.']
+    ['a is looked up by identity in {line}, not by its number: write {plain}.']
     """
     walk = _Lookups()
     walk.visit(tree)
