@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import linecache
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from .inputs.whole import plain_class
 from .outcome.outcome import Made, Run, outcome
 from .outcome.taints import Taint
 from .problem import CellProblem, nearest
+from .refusals.explained import explained
 from .rerun.again import Again
 from .rerun.transaction import Transaction
 from .text.spans import UNKNOWN, Listing, Spans
@@ -63,12 +64,12 @@ class _Call:
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Call the function once."""
         began, result, error = moment(), None, None
-        recording.plain = plain_class
+        recording.plain, recording.immutable = plain_class, True
         try:
             with mathematics(getattr(self.function, "__globals__", {})), recording:
                 result = twin(self.function)(*self.arguments.args, **self.arguments.kwargs)
         except BaseException as raised:  # the user's, and theirs to see
-            error = raised
+            error = explained(raised, self.spans.owns, recording.plain)
         return Made(
             self._output(result, recording) if error is None else None,
             self.inputs,
@@ -90,8 +91,10 @@ class _Call:
         return named_output(self.title, result)
 
 
-def run_value(value: Value) -> Run:
+def run_value(value: Value, notes: Sequence[str] = ()) -> Run:
     """The computation that `value` came from; its labelled leaves are the inputs, or all leaves if none is labelled.
+
+    `notes` are said beside the one about the inputs.
 
     >>> a = Value(3.0, label='a')
     >>> run = run_value(a + a)
@@ -101,7 +104,7 @@ def run_value(value: Value) -> Run:
     inputs, spans = leaves_of(value), Spans({})
     span = spans(value._site) if hasattr(value, "_site") else None
     title = value.label or (span.text if span else "") or "output"
-    return outcome(Made(Output(value, title), inputs, moment(), spans, notes=(inputs_note(inputs),))).run
+    return outcome(Made(Output(value, title), inputs, moment(), spans, notes=(inputs_note(inputs), *notes))).run
 
 
 def _given(name: str, value: Any, found: list[Lifted]) -> Any:

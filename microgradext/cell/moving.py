@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..engine.frame import Frame, frame_of, write_back
+from ..engine.frame import Frame, write_back
 from ..engine.graph import Graph
 from ..engine.guards import flipped
+from ..engine.tape.drift import Drift, told
 from ..engine.tape.tape import Tape
 from ..engine.value import Value
 from .inputs.names import MARKS
@@ -23,6 +25,11 @@ class MadeRun:
     """A run as its code made it. Moves along its tape leave it as it is; another run of the code makes a new one."""
 
     run: Run
+
+    @cached_property
+    def leaves(self) -> tuple[int, ...]:
+        """The nodes that were not computed."""
+        return tuple(index for index, node in enumerate(graph_of_run(self.run).nodes) if not node.operands)
 
     @cached_property
     def tape(self) -> Tape:
@@ -44,16 +51,13 @@ class MovingRun:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.made = MadeRun(run)
+        self.followed = 0
+        """How often other code had moved the leaves."""
 
     @property
     def graph(self) -> Graph:
         """The frozen record of the run; ValueError when its code raised before anything was computed."""
         return graph_of_run(self.run)
-
-    @property
-    def value(self) -> Value:
-        """The output."""
-        return self.run.values[self.graph.output]
 
     @property
     def inputs(self) -> dict[str, Value]:
@@ -63,27 +67,42 @@ class MovingRun:
     @property
     def grads(self) -> dict[str, float]:
         """The derivative of the output with respect to each input, by name, where the inputs stand now."""
-        return {name: value._grad for name, value in self.inputs.items()}
+        frame = self.frame()
+        if frame is None:
+            return {name: value._grad for name, value in self.inputs.items()}
+        return {item.name: frame.gradients[item.node] for item in self.run.inputs}
 
     def point(self) -> list[float]:
         """Where the inputs stand now."""
-        return [value._data for value in self.inputs.values()]
+        self._follow()
+        return [self.graph.nodes[item.node].data for item in self.run.inputs]
 
     def frame(self) -> Frame | None:
-        """Every current value, gradient and contribution; None when the code raised before it reached the output.
+        """Every current value, gradient and contribution; None when the code raised before it reached the output."""
+        self._follow()
+        return self.run.frame
 
-        Sets the gradient of every Value of the run to what it is where the inputs stand now.
-        """
-        return None if self.run.stopped else frame_of(self.graph, self.run.values)
+    @property
+    def value(self) -> Value:
+        """The output; a copy of it with the numbers of this run if other code has given the Value others."""
+        value, frame = self.run.values[self.graph.output], self.frame()
+        if frame is None:
+            return value
+        data, gradient = frame.values[self.graph.output], frame.gradients[self.graph.output]
+        if same(value._data, data) and same(value._grad, gradient):
+            return value
+        own = copy(value)
+        own._data, own._grad = data, gradient
+        return own
 
     def point_with(self, numbers: Mapping[str, float]) -> list[float]:
         """Where the inputs stand now, except for the named ones; ValueError for a name that is not an input.
 
         `a` names the input `a⁽¹⁾` too, if no other comes from a name `a`.
         """
-        inputs = self.inputs
-        given = {_input_called(name, inputs): number for name, number in numbers.items()}
-        return [given.get(name, value._data) for name, value in inputs.items()]
+        here = dict(zip(self.inputs, self.point(), strict=True))
+        given = {_input_called(name, here): number for name, number in numbers.items()}
+        return [given.get(name, number) for name, number in here.items()]
 
     def move(self, point: Sequence[float]) -> bool:
         """Go to another point, writing `data` and `grad` of all Values of the run; return whether its code ran again.
@@ -93,39 +112,66 @@ class MovingRun:
         """
         if self.run.mode == "still":
             raise ValueError(self.run.frozen)
-        if self.run.replays and self._replayed(point):
-            return False
-        self._adopt(self._rerun(point))
-        return True
+        found = self._replayed(point) if self.run.replays else None
+        if found is None:
+            self._adopt(self._rerun(point))
+            return True
+        write_back(self.graph, self.run.values, found)
+        self.run = replace(_with_numbers_of_now(self.run), frame=found)
+        return False
 
     def drifted(self) -> bool:
         """Whether other code has given a leaf of the graph another number, or another picture has moved one."""
-        leaves = zip(self.graph.nodes, self.run.values, strict=True)
-        return any(not node.operands and not same(node.data, value._data) for node, value in leaves)
+        nodes, values = self.graph.nodes, self.run.values
+        return any(not same(nodes[index].data, values[index]._data) for index in self.made.leaves)
 
-    def catch_up(self) -> None:
-        """Take over the numbers that the leaves have now and compute everything from them.
+    def catch_up(self, *, gradients: bool = True) -> None:
+        """Take over the numbers that the leaves have now, and give every Value its number there.
 
-        Raises ValueError with the reason when only the code could do so but must not run.
+        `gradients` says whether to assign those too, which user's code may still need as it has computed them. Raises
+        ValueError with the reason when only the code could do so but must not run.
         """
-        point = self.point()
         if self.run.mode == "still":
             raise ValueError(self.run.frozen)
-        if self.run.replays:
-            self._adopt(_with_numbers_of_now(self.run))
-            if self._replayed(point):
-                return
+        self._follow()
+        if self.run.frame is not None and not self.drifted():
+            write_back(self.graph, self.run.values, self.run.frame, gradients=gradients)
+            return
         if self.run.mode == "click":
             raise ValueError(self.run.why)
-        self._adopt(self._rerun(point))
+        self._adopt(self._rerun([value._data for value in self.inputs.values()]))
 
-    def _replayed(self, point: Sequence[float]) -> bool:
-        graph, frame = self.graph, self.made.tape.along(point)
-        if flipped(graph, frame.values):
-            return False
-        write_back(graph, self.run.values, frame)
-        self.run = _with_numbers_of_now(self.run)
-        return True
+    def assign_gradients(self) -> None:
+        """Give every Value of the run its gradient, also those that belong to other runs."""
+        frame = self.frame()
+        for value, gradient in zip(self.run.values, frame.gradients if frame is not None else (), strict=False):
+            value._grad = gradient
+
+    def behind(self) -> str:
+        """The sentence about leaves that have moved to where this run cannot follow; empty if none has."""
+        self._follow()
+        nodes, values = self.graph.nodes, self.run.values
+        moved = [index for index in self.made.leaves if not same(nodes[index].data, values[index]._data)]
+        if not moved or self.run.frame is None:
+            return ""
+        drift = Drift(tuple(moved), before={index: nodes[index].data for index in moved})
+        return told(drift, self.graph, values, self.run.title, "these are the numbers of before")
+
+    def _follow(self) -> None:
+        """Go to where the leaves are now, if the tape knows the numbers there; nothing is written to any Value."""
+        if self.run.frame is None or not self.run.replays or not self.drifted():
+            return
+        run = _with_numbers_of_now(self.run)
+        made = self.made if _others(run) == _others(self.run) else MadeRun(run)
+        frame = made.tape.along([run.values[node]._data for node in graph_of_run(run).inputs])
+        if not flipped(self.graph, frame.values):
+            self.run, self.made = replace(run, frame=frame), made
+            self.followed += 1
+
+    def _replayed(self, point: Sequence[float]) -> Frame | None:
+        """What the tape gives at a point; None where the code would take another path."""
+        frame = self.made.tape.along(point)
+        return None if flipped(self.graph, frame.values) else frame
 
     def _rerun(self, point: Sequence[float]) -> Run:
         if self.run.again is None:
@@ -158,6 +204,11 @@ def _with_numbers_of_now(run: Run) -> Run:
         for node, value in zip(graph.nodes, run.values, strict=True)
     ]
     return replace(run, graph=replace(graph, nodes=tuple(nodes)))
+
+
+def _others(run: Run) -> list[float]:
+    """The numbers of the leaves that are not inputs; a tape holds them fast."""
+    return [node.data for node in graph_of_run(run).nodes if not node.operands and node.kind != "input"]
 
 
 def _sentence(error: BaseException, stopped: str) -> str:

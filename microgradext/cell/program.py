@@ -12,6 +12,7 @@ from typing import Any
 from ..engine.recording import Recording
 from .inputs.mathematics import mathematics
 from .inputs.names import Names
+from .refusals.explained import explained
 from .text.depth import deep_trees
 from .text.reading import Reading
 
@@ -49,13 +50,17 @@ def compiled(reading: Reading, expression: ast.Expression | None, filename: str,
 
 
 def execute(program: Program, names: Names, recording: Recording) -> Attempt:
-    """Run the program once; whatever it raises, KeyboardInterrupt and SystemExit too, ends up in the attempt."""
+    """Run the program once; whatever it raises, KeyboardInterrupt and SystemExit too, ends up in the attempt.
+
+    What it raises because its numbers are Values says so in a sentence about the code.
+    """
     attempt = Attempt()
     try:
         with mathematics(names.namespace), recording:
             _execute(program, names, attempt)
     except BaseException as error:  # the user's, and theirs to see
-        attempt.error = error
+        own = {code.co_filename for code in _codes(program)}
+        attempt.error = explained(error, lambda code: code.co_filename in own, recording.plain)
     return attempt
 
 

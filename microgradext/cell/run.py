@@ -27,6 +27,7 @@ from .inputs.names import MARKS, SEVERAL, Lifted, Names, Recall
 from .inputs.notes import extra_note, notes_of, plain_notes
 from .inputs.noticed import noticed
 from .inputs.output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
+from .inputs.plain import changes_data
 from .inputs.ranges import range_of
 from .inputs.unchosen import unchosen
 from .inputs.whole import plain_class
@@ -123,6 +124,7 @@ class _Scene:
         names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall)
         names.expect(name for name in self.reading.bound if name in self.reading.free)
         recording.plain = plain_class if self.plan.plainly else None
+        recording.immutable = self.plan.plainly and not changes_data(self.reading)
         attempt = execute(self.program, names, recording)
         held, after = held_in(self._bound()), reach(self.namespace, self.reading.bound)
         _name_what_went_by(names, held)

@@ -10,17 +10,22 @@ from io import StringIO
 from types import FunctionType
 
 from ..engine.value import Value
-from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk
+from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk, without_order
 from ..interop.step import step_of
 from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
+from .calls.anew import anew
+from .calls.call import Call
 from .calls.remake import Remaker, kind_of
 from .calls.restore import kept
-from .calls.time_limit import Watch
+from .calls.time_limit import TooLong, Watch
 from .operation.as_it_stands import first_steps
 from .operation.examine import Operation, examine
 from .report.finding import Checked, Finding
 from .report.report import Report
+
+DRAWN = 100
+"""The most nodes of a graph of which a picture may be drawn: the order of their operands is kept for it."""
 
 
 @contextmanager
@@ -59,22 +64,23 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
     printed = StringIO()
     code = [*wanted.functions, *_methods(nodes)]
     with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
+        made = anew(nodes, remaker, watch, title, wanted.names)
+        nodes = made.nodes
         first = first_steps([node for node in nodes if operands_of(node)], watch)
         operations = [examine(group, first, remaker, watch) for group in _groups(nodes, remaker, watch)]
         _acquit(operations)
         found = [finding for operation in operations for finding in findings_of(operation)]
         whole = examine_whole(nodes, operations, first, remaker, watch, wanted.names)
+        checked = tuple(_checked(operations, nodes, remaker, watch))
     if wanted.only:
         whole = Whole(tuple(each for each in whole.findings if _is_asked(each, wanted)), whole.looks)
-    looks = [_without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]
-    return Report(
-        title, tuple(_checked(operations, nodes)), (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal
-    )
+    looks = [made.said, _without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]
+    return Report(title, checked, (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal)
 
 
 def _acquit(operations: Sequence[Operation]) -> None:
     """Clear the operations without a step if all of them are wrong: then it is the pass that is wrong."""
-    without = [operation for operation in operations if not operation.has_step]
+    without = [operation for operation in operations if not operation.has_step and not operation.untold]
     if len(without) > 1 and all(operation.faults for operation in without):
         for operation in without:
             operation.faults.clear()
@@ -85,16 +91,17 @@ def _is_asked(finding: Finding, wanted: Wanted) -> bool:
 
 
 def _groups(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> list[list[Node]]:
-    """The nodes by operation; without a step, the call tells operations apart."""
+    """The nodes by operation; where a node does not tell its own, the calls that make it do."""
     groups: dict[object, list[Node]] = {}
     for node in nodes:
         if operands_of(node):
             step = step_of(node)
             kind = kind_of(node, step)
-            if step is None:
-                call = watch.call(remaker, node)
-                kind = (*kind, call.method if call is not None else "")
-            groups.setdefault(kind, []).append(node)
+            try:
+                methods = watch.call(remaker.methods, node, step, kind)
+            except TooLong:
+                methods = ()
+            groups.setdefault((kind, methods), []).append(node)
     return list(groups.values())
 
 
@@ -108,15 +115,35 @@ def _methods(nodes: Sequence[Node]) -> Iterator[FunctionType]:
                 yield function
 
 
-def _checked(operations: Sequence[Operation], nodes: Sequence[Node]) -> Iterator[Checked]:
+def _checked(
+    operations: Sequence[Operation], nodes: Sequence[Node], remaker: Remaker, watch: Watch
+) -> Iterator[Checked]:
     places = {id(node): place for place, node in enumerate(nodes)}
     for operation in operations:
         verdict = operation.verdict
+        calls = [_call_of(node, remaker, watch) for node in operation.nodes] if len(nodes) <= DRAWN else []
+        order = [
+            tuple([places[id(each)] for each in call.operands if id(each) in places]) if call else () for call in calls
+        ]
+        names = {fault.sample.names[fault.position] for fault in operation.faults if fault.position >= 0}
+        wrong = [
+            (places[id(node)], places[id(operand)])
+            for node, call in zip(operation.nodes, calls, strict=bool(calls))
+            for operand in (call.operands if call else ())
+            if call and id(operand) in places and call.name_of(operand) in names
+        ]
         yield Checked(
             operation.op, operation.method, len(operation.nodes),
             "wrong" if verdict == "wrong" else "right" if verdict == "right" else "cannot tell",
-            tuple([places[id(node)] for node in operation.nodes]),
+            tuple([places[id(node)] for node in operation.nodes]), tuple(order), tuple(dict.fromkeys(wrong)),
         )  # fmt: skip
+
+
+def _call_of(node: Node, remaker: Remaker, watch: Watch) -> Call | None:
+    try:
+        return watch.call(remaker, node)
+    except TooLong:
+        return None
 
 
 def _without_steps(operations: Sequence[Operation]) -> str:
@@ -137,7 +164,6 @@ def _effects(names: Sequence[str], printed: str) -> str:
 
 
 def _cyclic(title: str, node: Node, wanted: Wanted) -> Report:
-    who = wanted.names.get(id(node)) or label_of(node) or op_of(node) or type(node).__name__
-    reason = f"{who} is among the nodes that it was made from, so the graph has no order"
+    reason = without_order(node, wanted.names.get(id(node), ""))
     finding = Finding("wrong", "cycle", op_of(node), type(node).__name__, reason)
     return Report(title, (), (finding,), ("A graph with a cycle cannot be run.",), wanted.reveal)

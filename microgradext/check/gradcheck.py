@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, get_args, overload
 
 from ..engine.value import Value
 from ..interop.libraries import Library
-from ..interop.shape import Node, is_node, is_tensor, is_traceable, number_name
+from ..interop.shape import Node, is_node, is_tensor, is_traceable, number_name, number_of, walk
 from ..interop.trace import ordered, refused
 from .against.compare import Comparison
-from .against.targets import NO_TARGET, beside
+from .against.targets import NO_TARGET, SECONDS, beside
 from .audit import Wanted, audit
 from .function import audit_function
+from .report.finding import Finding
 from .report.report import Report
-
-SECONDS = 2.0
-"""How many seconds one call of the user's code may take."""
 
 
 @overload
@@ -88,7 +87,8 @@ def gradcheck(
             raise TypeError(
                 f"{next(iter(inputs))}=… is for a function; a Value has its inputs already: name them in wrt"
             )
-        return audit(target, Wanted(_names(wrt), wrt is not None, reveal, seconds))
+        report = audit(target, Wanted(_names(wrt), wrt is not None, reveal, seconds))
+        return replace(report, findings=(*report.findings, *_absent(target, wrt, report.target)))
     if callable(target) and not isinstance(target, type):
         return audit_function(target, wrt, inputs, Wanted({}, wrt is not None, reveal, seconds))
     raise TypeError(_not_a_target(target))
@@ -104,6 +104,15 @@ def _names(wrt: Sequence[Any] | Mapping[str, Any] | None) -> dict[int, str]:
         if not is_node(value):
             raise TypeError(f"wrt takes the inputs themselves, but {name or value!r} is not a Value with a gradient")
     return {id(value): name for name, value in pairs}
+
+
+def _absent(target: Node, wrt: Sequence[Any] | Mapping[str, Any] | None, title: str) -> Iterator[Finding]:
+    """A line for each input that is named and is not among what `target` was made from."""
+    known = {id(node) for node in walk([target]).nodes}
+    for name, value in wrt.items() if isinstance(wrt, Mapping) else ():
+        if id(value) not in known:
+            reason = f"it takes no part in what {title} was made from, so nothing reaches it"
+            yield Finding("note", "absent", "", name, reason, point=((name, number_of(value)),))
 
 
 def _demand_settable(node: Node) -> None:

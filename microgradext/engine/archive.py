@@ -3,11 +3,15 @@
 A Value is taken apart into rows, one for each Value it was computed from. Values that are pickled together may have
 rows in common; they stay one graph because each row carries its Value's shell, and pickle and copy keep a shell that
 they meet again as one object.
+
+While a cell runs that is written with numbers, a copy of a number is the number itself, as in plain Python, and so is
+what pickle reads back in the same run: the gradient would be lost otherwise.
 """
 
 from __future__ import annotations
 
 from typing import Any, NoReturn
+from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from . import making
@@ -15,30 +19,50 @@ from .making import link, write
 from .node import CONSTANT, LEAF, NOTHING, WRITTEN, About
 from .ops import BY_CODE, TABLE
 from .order import Node, ancestors, date
+from .recording import active
 
 
 class Shell:
-    """Stands for one Value while it is copied, and holds the copy."""
+    """Stands for one Value while it is copied, and holds the copy.
 
-    __slots__ = ("copy",)
+    The `token` of a number leads back to the number itself as long as the run lasts that has pickled it.
+    """
+
+    __slots__ = ("copy", "token")
 
     copy: Node | None
+    token: str
 
-    def __init__(self) -> None:
-        self.copy = None
+    def __init__(self, token: str = "") -> None:
+        self.token = token
+        self.copy = active[-1].pickled.get(token) if token and active else None
 
     def __reduce__(self) -> Any:
-        return Shell, ()
+        return Shell, (self.token,) if self.token else ()
 
 
 _shells: WeakKeyDictionary[Node, Shell] = WeakKeyDictionary()
+
+
+def is_number(value: Node) -> bool:
+    """Whether `value` is a mere number to the cell that runs, so that a copy of it is the number itself.
+
+    A leaf that was made by calling `Value` is an object with data of its own, as a parameter of a model is.
+    """
+    if not active or not active[-1].immutable or not isinstance(value, making.Bare):
+        return False
+    about = value._about
+    return value._code != LEAF or (type(about) is About and about.whole is not None)
 
 
 def archived(value: Node) -> Any:
     """What pickle and copy need to make `value` again; a hand-written `_backward` cannot be kept."""
     nodes = ancestors([value])
     index = {node: position for position, node in enumerate(nodes)}
-    return restored, ([_row(node, index) for node in nodes],)
+    rows = [_row(node, index) for node in nodes]
+    if is_number(value):
+        active[-1].leave(value, _shells[value].token)
+    return restored, (rows,)
 
 
 def twin(value: Node) -> Node:
@@ -58,11 +82,16 @@ def restored(rows: list[tuple[Any, ...]]) -> Node:
         if shell.copy is None:
             shell.copy = _restored(made, *parts)
         made.append(shell.copy)
+    if active:
+        active[-1].come_back(rows[-1][0].token)
     return made[-1]
 
 
 def _row(node: Node, index: dict[Node, int]) -> tuple[Any, ...]:
     shell = _shells.setdefault(node, Shell())
+    if is_number(node):
+        shell.token = shell.token or uuid4().hex
+        active[-1].pickled[shell.token] = node
     derivatives = tuple([None if d is NOTHING else d for d in node._locals])
     operands = tuple([index[operand] for operand in node._prev])
     by_hand = isinstance(node._about, About) and node._about.hand is not None

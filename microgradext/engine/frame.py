@@ -115,15 +115,16 @@ def frame_of(graph: Graph, values: Sequence[Value]) -> Frame:
     return Frame([value._data for value in values], [value._grad for value in values], contributions)
 
 
-def write_back(graph: Graph, values: Sequence[Value], frame: Frame) -> None:
-    """Put `frame` into the Values, so that code which holds them sees its numbers."""
+def write_back(graph: Graph, values: Sequence[Value], frame: Frame, *, gradients: bool = True) -> None:
+    """Put `frame` into the Values, so that code which holds them sees its numbers; without `gradients` not those."""
     numbers = frame.values
     for index, value in enumerate(values):
         value._data = numbers[index]
-        value._grad = frame.gradients[index]
+        if gradients:
+            value._grad = frame.gradients[index]
     for index, code, operands in steps_of(graph):
         derivatives = scalar.PULL[code](1.0, numbers[index], *[numbers[operand] for operand in operands])
-        values[index]._locals = _unselected(code, derivatives)
+        values[index]._locals = unselected(code, derivatives)
 
 
 def recompute(values: Iterable[Value]) -> None:
@@ -141,10 +142,10 @@ def recompute(values: Iterable[Value]) -> None:
         if code >= 0:
             operands = [operand._data for operand in value._prev]
             value._data = out = scalar.FORWARD[code](*operands)
-            value._locals = _unselected(code, scalar.PULL[code](1.0, out, *operands))
+            value._locals = unselected(code, scalar.PULL[code](1.0, out, *operands))
 
 
-def _unselected(code: int, derivatives: tuple[float, ...]) -> tuple[float, ...]:
+def unselected(code: int, derivatives: tuple[float, ...]) -> tuple[float, ...]:
     selecting = SELECTS[code]
     if not any(selecting):
         return derivatives

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
-from .frames import only_described, users_frame
+from .frames import only_described, text_stays, users_frame
 from .node import CONSTANT, LEAF, About, Sealed, tick
 from .order import Node, date
 from .recent import called, moment, recent, settle, sweep_if_due
@@ -17,7 +17,7 @@ from .recent import called, moment, recent, settle, sweep_if_due
 Site = tuple[CodeType, int]
 """Where in the user's code something happened: a code object and an offset into its instructions."""
 
-Kind = Literal["data", "grad", "write", "text"]
+Kind = Literal["data", "grad", "write", "text", "back"]
 
 Place = tuple[int, int, int]
 """Identifies a Value that a run makes by calling `Value`: id of the code object, offset, how many came before.
@@ -57,6 +57,7 @@ class Read:
     site: Site
     serial: int  # when, among the Values that were made
     callers: tuple[Site, ...] = ()  # of text: where the user's functions around it were called, the innermost first
+    stays: bool = False  # as text in memory, where the program can read it
 
     @property
     def is_wide(self) -> bool:
@@ -87,9 +88,12 @@ class Recording:
     made: dict[Node, tuple[Site, int]] = field(default_factory=dict)  # by calling `Value`: where, how many before
     touched: dict[Node, tuple[float, float]] = field(default_factory=dict)  # data and grad that older Values had
     began: int = field(default_factory=moment)
-    plain: Callable[[Any], type] | None = None  # where a cell's numbers became Values: the class of the number
+    plain: Callable[..., type] | None = None  # where a cell's numbers became Values: the class of the number
+    immutable: bool = False  # whether a copy of such a number may be the number itself
+    pickled: dict[str, Node] = field(default_factory=dict)  # such numbers, so that unpickling finds them
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
+    _left: dict[str, list[Read]] = field(default_factory=dict)  # the reads of what was pickled, by token
 
     def __enter__(self) -> Recording:
         settle()
@@ -101,6 +105,7 @@ class Recording:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         active.remove(self)
+        self.reads = [read for read in self.reads if read.attribute != "back"]
         called.clear()
         if active:
             called["recording"] = True
@@ -122,16 +127,29 @@ class Recording:
 
     def read(self, value: Node, attribute: Kind) -> None:
         """Note that a number left the graph, as itself or as text, or was put into it."""
+        callers, stays = list[Site](), False
         if attribute == "text":
             frame = sys._getframe(1)
             if only_described(frame):
                 return
             where, *callers = users_sites(frame)
+            stays = text_stays(frame)
         else:
-            where, callers = site(), []
-        self.reads.append(Read(value, attribute, where, tick(), tuple(callers)))
+            where = site()
+        self.reads.append(Read(value, attribute, where, tick(), tuple(callers), stays))
         if value._code > LEAF:
             self._hold(len(self.reads) - 1)
+
+    def leave(self, value: Node, token: str) -> None:
+        """Note that a number was pickled, so that it has left the graph unless it comes back."""
+        read = Read(value, "data", users_site(), tick())
+        self.reads.append(read)
+        self._left.setdefault(token, []).append(read)
+
+    def come_back(self, token: str) -> None:
+        """Note that a pickled number was read again, as itself."""
+        for read in self._left.pop(token, ()):
+            self.reads[self.reads.index(read)] = replace(read, attribute="back")
 
     def _hold(self, position: int) -> None:
         self._held.append(position)

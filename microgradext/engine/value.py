@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import archive, making
-from .conversions import Conversions
+from .conversions import Conversions, is_numpys
 from .flow import backward, flow_back
 from .frames import number_hashes, user_asks
 from .generated import operators
@@ -191,11 +191,17 @@ class Value(Operators["Value", "Condition"], Conversions):
             backward(self)
 
     def __repr__(self) -> str:
-        if active:
-            active[-1].read(self, "text")
-        return f"{type(self).__name__}(data={self._data!r}, grad={self._grad!r})"
+        return self._plain_text() or f"{type(self).__name__}(data={self._data!r}, grad={self._grad!r})"
 
     __hash__ = object.__hash__
+
+    def __floor__(self) -> Value:
+        made = super().__floor__()
+        return _int(made) if active and user_asks() else made
+
+    def __ceil__(self) -> Value:
+        made = super().__ceil__()
+        return _int(made) if active and user_asks() else made
 
     @property
     def __class__(self) -> type:
@@ -205,7 +211,7 @@ class Value(Operators["Value", "Condition"], Conversions):
         """
         kind = type(self)
         plain = active[-1].plain if active and (kind is Bare or kind is Condition) else None
-        return plain(self) if plain is not None and user_asks() else kind
+        return plain(self, decides=True) if plain is not None and user_asks() else kind
 
     @__class__.setter
     def __class__(self, kind: type) -> None:
@@ -215,8 +221,15 @@ class Value(Operators["Value", "Condition"], Conversions):
         return archive.archived(self)
 
     def __copy__(self) -> Value:
-        made: Value = archive.twin(self)
+        made: Value = self if archive.is_number(self) else archive.twin(self)
         return made
+
+    @property
+    def __deepcopy__(self) -> Callable[[Any], Value]:
+        """Itself where it stands for a number; else there is none, and `copy` takes it apart as pickle does."""
+        if archive.is_number(self):
+            return lambda _: self
+        raise AttributeError("__deepcopy__")
 
 
 class Bare(Value):
@@ -271,8 +284,13 @@ class Condition(Bare):
     def __xor__(self, other: Any) -> Any:
         return self != other if _is_condition(other) else super().__xor__(other)
 
-    def __invert__(self) -> Condition:
-        return self.logical_not()
+    def __pos__(self) -> Value:  # type: ignore[override]
+        return self + 0 if active and active[-1].plain is not None else self
+
+    def __invert__(self) -> Value:
+        # Python's bool is an int, whose `~` flips bits: a cell that is written with numbers means that.
+        plain = active and active[-1].plain is not None and not is_numpys(self)
+        return self.__rsub__(-1) if plain else self.logical_not()
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
@@ -283,9 +301,14 @@ class Condition(Bare):
         return object.__hash__(self)
 
     def __repr__(self) -> str:
-        if active:
-            active[-1].read(self, "text")
-        return f"Condition({self._data != 0})"
+        return self._plain_text() or f"Condition({self._data != 0})"
+
+
+def _int(made: Value) -> Value:
+    """What `math.floor` has made, which is an int in a cell that is written with numbers; NumPy's is a float."""
+    if active[-1].plain is not None:
+        made._know(whole=True)
+    return made
 
 
 def _is_condition(item: Any) -> bool:

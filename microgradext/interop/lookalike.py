@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import permutations
 from typing import Any
 
 from ..engine.applied import apply, reduced
 from ..engine.names import called
+from ..engine.node import ABSENT
 from ..engine.ops import TABLE
 from ..engine.value import Value
-from .shape import Node, is_traceable, keeps_order, label_of, named_op, number, number_of, op_of
+from .shape import Node, is_traceable, keeps_order, label_of, named_op, number, number_of, op_of, walk, without_order
 from .step import Step, partials_of, step_of
 from .trace import ordered
 
@@ -42,21 +45,41 @@ def like_ours(root: Any, names: Mapping[str, Any] | None = None) -> Value:
     return twins(root, names)[-1][1]
 
 
-def twins(root: Any, names: Mapping[str, Any] | None = None) -> list[tuple[Any, Value]]:
-    """Each value that `root` came from with its Value of ours, `root` last; raises as `like_ours` does."""
-    own = {id(value): name for name, value in (names or {}).items() if not name.startswith("_")}
+def twins(
+    root: Any, names: Mapping[str, Any] | None = None, orders: Mapping[int, Sequence[Any]] | None = None
+) -> list[tuple[Any, Value]]:
+    """Each value that `root` came from with its Value of ours, `root` last; raises as `like_ours` does.
+
+    `orders` has the operands in the order of the code, by the identity of what they made, where a set has lost it; the
+    leaves then come in that order too, and not by their labels.
+    """
+    # The first name that was given to it: the variable of a loop over the parameters comes later.
+    own = {id(value): name for name, value in reversed(dict(names or {}).items()) if not name.startswith("_")}
     nodes, before = ordered(root, "a graph is drawn from a Value, not from {}")
     operands = {id(node): found for node, found in zip(nodes, before, strict=True)}
+    if orders:
+        operands = {id(node): _in_order(node, operands[id(node)], orders.get(id(node), ())) for node in nodes}
+        nodes = list(walk([root], lambda node: operands[id(node)]).nodes)
     labels = {id(node): label_of(node) or own.get(id(node), "") for node in nodes}
-    leaves = sorted([node for node in nodes if not operands[id(node)]], key=lambda node: _place(labels[id(node)]))
+    leaves = [node for node in nodes if not operands[id(node)]]
+    if not orders:
+        leaves.sort(key=lambda node: _place(labels[id(node)]))
     made_of: dict[int, Value] = {}
+    kinds = _Kinds(nodes, operands)
     for node in [*leaves, *(node for node in nodes if operands[id(node)])]:
         if any(id(operand) not in made_of for operand in operands[id(node)]):
-            raise ValueError(f"{labels[id(node)] or 'a Value'} is made from itself: its graph has a cycle")
-        made = _twin(node, operands[id(node)], made_of)
+            cycle = walk([root]).cycle
+            raise ValueError(without_order(cycle, labels[id(cycle)]))
+        made = _twin(node, operands[id(node)], made_of, kinds)
         made.label = labels[id(node)]
         made_of[id(node)] = made
     return [(node, made_of[id(node)]) for node in nodes]
+
+
+def _in_order(node: Node, operands: list[Node], known: Sequence[Node]) -> list[Node]:
+    """The operands of `node` in the order that is known, if it keeps none itself and they are the same."""
+    same = {id(each) for each in known} == {id(each) for each in operands}
+    return list(known) if same and not keeps_order(node) else operands
 
 
 def _place(label: str) -> tuple[bool, list[tuple[str, int]]]:
@@ -64,29 +87,74 @@ def _place(label: str) -> tuple[bool, list[tuple[str, int]]]:
     return not label, [(text, int(digits or 0)) for text, digits in re.findall(r"(\D+|^)(\d*)", label)]
 
 
-def _twin(node: Node, operands: Sequence[Node], made_of: Mapping[int, Value]) -> Value:
+@dataclass(frozen=True)
+class _Kinds:
+    """What the operations of a graph are called, and which of them give the numbers that their names promise."""
+
+    nodes: Sequence[Any]
+    operands: Mapping[int, Sequence[Any]]
+
+    def keeps_promise(self, node: Any) -> bool:
+        """Whether another operation of the same name does."""
+        return (type(node), named_op(node)) in self._kept
+
+    @cached_property
+    def _kept(self) -> set[tuple[type, str]]:
+        return {(type(node), named_op(node)) for node in self.nodes if self.operands[id(node)] and self._agrees(node)}
+
+    def _agrees(self, node: Any) -> bool:
+        leaves: dict[int, Value] = {}
+        ours = [leaves.setdefault(id(each), Value(number_of(each))) for each in self.operands[id(node)]]
+        return any(_agree(made._data, number_of(node)) for made in _candidates(node, ours))
+
+
+def _twin(node: Node, operands: Sequence[Node], made_of: Mapping[int, Value], kinds: _Kinds) -> Value:
     data = number_of(node)
     ours = [made_of[id(operand)] for operand in operands]
     if not ours:
         return Value(data)
-    found = [made for made in _candidates(node, ours) if _agree(made.data, data)]
-    if len(found) > 1:  # two operations can give the same number; what flows back tells them apart
-        found = [made for made in found if _passes_alike(made, node, operands, ours)] or found
+    named = list(_candidates(node, ours))
+    found = [made for made in named if _agree(made.data, data)]
+    if len(found) > 1 or not found:  # two operations can give the same number; what flows back tells them apart
+        alike = [made for made in found or named if _passes_alike(made, node, operands, ours)]
+        if not found and (alike or (named and kinds.keeps_promise(node))):
+            return _moved((alike or named)[0], node, data, operands)
+        found = alike or found
     return found[0] if found else _by_hand(node, data, operands, ours)
 
 
+def _moved(made: Value, node: Node, data: float, operands: Sequence[Node]) -> Value:
+    """An operation that its operands no longer give: they were written to, or it was.
+
+    It keeps its number and the derivatives that it has stored, so that `drift_in` finds it out.
+    """
+    stored = partials_of(node, operands)
+    fits = stored is not None and len(stored) == len(made._prev)
+    made._locals = tuple(stored) if stored is not None and fits else (ABSENT,) * len(made._prev)
+    made._data = data
+    return made
+
+
 def _passes_alike(made: Value, node: Any, operands: Sequence[Any], ours: Sequence[Value]) -> bool:
-    theirs = dict.fromkeys(ours, 0.0)
-    try:
-        passed = _passed(node, operands)()
-    except Exception:  # a step that fails tells nothing
+    passed = passes_on(node, operands, ours)
+    if passed is None:
         return False
-    for operand, local in zip(ours, passed, strict=True):
-        theirs[operand] += local
     own = dict.fromkeys(ours, 0.0)
     for operand, local in zip(made._prev, made._locals, strict=True):
         own[operand] = own.get(operand, 0.0) + local
-    return all(_agree(own[operand], theirs[operand]) for operand in ours)
+    return all(_agree(own[operand], passed[operand]) for operand in ours)
+
+
+def passes_on(node: Any, operands: Sequence[Any], ours: Sequence[Value]) -> dict[Value, float] | None:
+    """What `node` passes back to each operand in all, by its twin, for an upstream gradient of 1; None if unknown."""
+    try:
+        passed = _passed(node, operands)()
+    except Exception:  # a step that fails tells nothing
+        return None
+    found = dict.fromkeys(ours, 0.0)
+    for operand, local in zip(ours, passed, strict=True):
+        found[operand] += local
+    return found
 
 
 def _candidates(node: Node, operands: Sequence[Value]) -> Iterator[Value]:

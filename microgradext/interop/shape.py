@@ -316,6 +316,12 @@ class Walk:
     cycle: Node | None
 
 
+def without_order(node: Node, name: str = "") -> str:
+    """The sentence on a graph in which `node`, which the user may have given a name, is in a cycle."""
+    who = name or label_of(node) or op_of(node) or type(node).__name__
+    return f"{who} is among the nodes that it was made from, so the graph has no order"
+
+
 def walk(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = operands_of) -> Walk:
     """`roots` and the nodes that they were made from."""
     order: list[Node] = []

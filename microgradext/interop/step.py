@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dis
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import CodeType
-from typing import Any
+from functools import lru_cache, partial
+from types import CodeType, FunctionType, MethodType
+from typing import Any, TypeGuard, cast
 
 from ..engine.value import Value
 from .shape import Node, attributes, is_number, keeps_order, number, operands_name, operands_of
@@ -20,6 +22,14 @@ PARTIALS = re.compile(
 )
 """Matches the names of attributes that store local derivatives: `_local_grads`, `partials`."""
 
+STEP = re.compile(
+    r"_*(back(ward)?|bwd?|back_?prop|pull_?back|grad|vjp|adjoint|chain(_rule)?)(_?(fn|func|function|step|rule|op))?_*"
+)
+"""Matches other names of attributes that hold a step: `_grad_fn`, `_back`."""
+
+COUNTS = re.compile(r"use|count|degree|order|index|place|pos|version")
+"""Found in the names of attributes that may keep a number for each operand which is no derivative."""
+
 
 # ---------------------------------------------------------------- stored
 
@@ -27,7 +37,7 @@ PARTIALS = re.compile(
 def partials_of(node: Node, operands: Sequence[Node] = ()) -> list[float] | None:
     """The local derivatives that `node` stores, in the order of its `operands`; None where it stores none.
 
-    They may be in a sequence beside the operands, in pairs with them, or in a dict keyed by them.
+    They may be in a sequence beside the operands, in pairs with them, or in a dict keyed by them or their identities.
 
     >>> from types import SimpleNamespace as Theirs
     >>> a = Theirs(data=3.0, grad=0.0, _prev=())
@@ -37,14 +47,26 @@ def partials_of(node: Node, operands: Sequence[Node] = ()) -> list[float] | None
     operands = operands or operands_of(node)
     if isinstance(node, Value) or not operands:
         return None
-    name = operands_name(node)
-    beside = [held for each, held in attributes(node) if each != name and PARTIALS.fullmatch(each)]
-    within = getattr(node, name) if name else ()
-    for held in (within, *beside):
+    for held, is_within in _beside(node, operands):
         found = _read(held, operands, keeps_order(node) or len(operands) == 1)
-        if found is not None and not (held is within and _are_places(found)):
+        if found is not None and not (is_within and _are_places(found)):
             return found
     return None
+
+
+def _beside(node: Node, operands: Sequence[Node]) -> Iterator[tuple[object, bool]]:
+    """What may hold the local derivatives of `node`; whether it is what holds its operands, which comes first."""
+    name = operands_name(node)
+    if name:
+        yield getattr(node, name), True
+    for each, held in attributes(node):
+        if each != name and (PARTIALS.fullmatch(each) or (_is_by_identity(held, operands) and not COUNTS.search(each))):
+            yield held, False
+
+
+def _is_by_identity(held: object, operands: Sequence[Node]) -> bool:
+    """Whether `held` is a dict that has the identities of just these operands for keys."""
+    return isinstance(held, dict) and bool(held) and held.keys() == {id(each) for each in operands}
 
 
 def _are_places(numbers: Sequence[float]) -> bool:
@@ -55,12 +77,21 @@ def _are_places(numbers: Sequence[float]) -> bool:
 def _read(held: object, operands: Sequence[Node], in_order: bool) -> list[float] | None:
     """The local derivatives that an attribute holds; None where it holds something else."""
     if isinstance(held, Mapping):
-        known = {id(each) for each in operands}
-        return _paired(list(held.items()), operands) if all(id(key) in known for key in held) else None
+        pairs = _keyed(held, operands)
+        return None if pairs is None else _paired(pairs, operands)
     if not isinstance(held, Collection) or isinstance(held, (str, bytes)):
         return None
     found = _paired(list(held), operands)
     return _parallel(list(held), operands) if found is None and in_order else found
+
+
+def _keyed(held: Mapping[Any, Any], operands: Sequence[Node]) -> list[tuple[Node, Any]] | None:
+    """The items of a dict whose keys are the operands or their identities; None for any other."""
+    known = {id(each): each for each in operands}
+    if _is_by_identity(held, operands):
+        # Where an operand is used twice, the dict does not tell whether its one number is for each use or for both.
+        return [(known[key], held[key]) for key in held] if len(known) == len(operands) else None
+    return list(held.items()) if all(id(key) in known for key in held) else None
 
 
 def _parallel(held: Sequence[Any], operands: Sequence[Node]) -> list[float] | None:
@@ -109,18 +140,88 @@ class Step:
     name: str  # `Value.log`, where it was written
     cells: Mapping[str, object]  # what it closes over, defaults included
     function: object = None  # as the engine keeps it
+    parts: tuple[CodeType, ...] = ()  # where there is a function for each operand, their code
 
 
 def step_of(node: Node) -> Step | None:
     """The step backward of `node`; None where its engine has none."""
+    step = _kept_step(node)
+    if step is None:
+        return None if isinstance(node, Value) else _of_functions(node)
+    bare = getattr(step, "__func__", step)
+    function = getattr(bare, "func", bare)  # functools.partial
+    code = getattr(function, "__code__", None)
+    return Step(_fitting(step, node), code, _owner(function), _cells(bare), bare)
+
+
+def _kept_step(node: Node) -> Callable[..., Any] | None:
+    """What `node` keeps as its step: under a usual name, under one like it, or whatever it is that writes gradients."""
     for name in STEPS:
         step = getattr(node, name, None)
         if callable(step):
-            bare = getattr(step, "__func__", step)
-            function = getattr(bare, "func", bare)  # functools.partial
-            code = getattr(function, "__code__", None)
-            return Step(_fitting(step, node), code, _owner(function), _cells(bare), bare)
+            return cast("Callable[..., Any]", step)
+    own = [(name, held) for name, held in attributes(node) if _is_function(held)]
+    named = [held for name, held in own if STEP.fullmatch(name)]
+    writing = [held for _, held in own if _writes_gradients(_code_of(held))]
+    return next(iter([*named, *writing]), None)
+
+
+def _is_function(thing: Any) -> TypeGuard[Callable[..., Any]]:
+    return isinstance(thing, (FunctionType, MethodType, partial))
+
+
+def _code_of(function: Any) -> CodeType | None:
+    bare = getattr(function, "__func__", function)
+    return getattr(getattr(bare, "func", bare), "__code__", None)
+
+
+@lru_cache(maxsize=256)
+def _writes_gradients(code: CodeType | None) -> bool:
+    """Whether a function sets an attribute `grad`."""
+    if code is None:
+        return False
+    return any(each.opname == "STORE_ATTR" and each.argval == "grad" for each in dis.get_instructions(code))
+
+
+def _of_functions(node: Node) -> Step | None:
+    """The step that the functions beside the operands make together: each turns the upstream gradient into a share."""
+    operands = operands_of(node)
+    for held, _ in _beside(node, operands) if operands else ():
+        pairs = _functions(held, operands, keeps_order(node) or len(operands) == 1)
+        if pairs:
+            codes = tuple([code for _, function in pairs if (code := _code_of(function)) is not None])
+            cells: dict[str, object] = {}
+            for _, function in pairs:
+                cells.update(_cells(function))
+            first = pairs[0][1]
+            call = partial(_add_shares, node, pairs)
+            return Step(call, codes[0] if codes else None, _owner(first), cells, first, codes)
     return None
+
+
+def _functions(held: Any, operands: Sequence[Node], in_order: bool) -> list[tuple[Node, Callable[..., Any]]]:
+    """The operands with their functions; none where `held` holds something else."""
+    known = {id(each) for each in operands}
+    if isinstance(held, Mapping):
+        items: list[Any] = _keyed(held, operands) or []
+    elif isinstance(held, (list, tuple)):
+        items = list(held)
+    else:
+        return []
+    if in_order and len(items) == len(operands) and all(map(_is_function, items)):
+        items = list(zip(operands, items, strict=True))
+    twos = [tuple(item) for item in items if isinstance(item, (list, tuple)) and len(item) == 2]
+    pairs = [(one, other) if id(one) in known else (other, one) for one, other in twos]
+    fit = bool(pairs) and len(pairs) == len(items) and {id(each) for each, _ in pairs} == known
+    return pairs if fit and all(_is_function(function) for _, function in pairs) else []
+
+
+def _add_shares(node: Node, pairs: Sequence[tuple[Node, Callable[..., Any]]]) -> None:
+    for operand, function in pairs:
+        code = _code_of(function)
+        takes = code is not None and code.co_argcount > len(getattr(function, "__defaults__", None) or ())
+        share = function(node.grad) if takes else function() * node.grad
+        object.__setattr__(operand, "grad", (operand.grad or 0.0) + share)
 
 
 NODES = ("self", "out", "node", "v", "value", "result", "res", "n", "o", "ctx")

@@ -9,7 +9,8 @@ from typing import Any
 from ..cell.function import run_function, run_value
 from ..cell.run import Run, run_cell
 from ..engine.value import Value
-from ..interop.lookalike import is_lookalike, like_ours
+from ..interop.disagreement import disagreement
+from ..interop.lookalike import is_lookalike, twins
 from ..interop.trace import refused
 from .result import GradResult
 
@@ -43,10 +44,21 @@ def grad(
     frame = sys._getframe(1)
     visible = {**frame.f_globals, **frame.f_locals} if namespace is None else namespace
     if is_lookalike(target):
-        return _result(run_value(like_ours(target, visible)), panels)
+        return _result(run_foreign(target, visible), panels)
     if not isinstance(target, str):
         raise TypeError(refused(target, "grad takes text, a function or a Value, not {}"))
     return _result(run_cell(target, visible, output=output, wrt=wrt, ranges=ranges or {}), panels)
+
+
+def run_foreign(root: Any, names: Mapping[str, Any], title: str = "") -> Run:
+    """The computation that a Value of another class came from; a note says if its own steps pass on something else.
+
+    Raises TypeError and ValueError as `like_ours` does.
+    """
+    pairs = twins(root, names)
+    made = pairs[-1][1]
+    said = disagreement(pairs, title or made.label or "the Value")
+    return run_value(made, [said] if said else [])
 
 
 def _result(run: Run, panels: str | Sequence[str]) -> GradResult:

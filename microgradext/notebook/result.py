@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from functools import cached_property
 from os import PathLike
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ..cell.moving import MadeRun, MovingRun
@@ -79,7 +80,8 @@ class GradResult:
     @property
     def notes(self) -> tuple[str, ...]:
         """What became an input, what did not, and why."""
-        return self.moving.run.notes
+        behind = self.moving.behind()
+        return (*self.moving.run.notes, *([behind] if behind else []))
 
     @property
     def title(self) -> str:
@@ -136,8 +138,9 @@ class GradResult:
     @property
     def still(self) -> Still:
         """The result as it is now."""
-        point = {name: value._data for name, value in self.inputs.items()}
-        return Still(self.view, self.graph, self.frame(), self.title, point, self.notes, self.rid)
+        frame = self.frame()  # first: it goes to where the leaves are
+        point = dict(zip(self.inputs, self.point(), strict=True))
+        return Still(self.view, self.graph, frame, self.title, point, self.notes, self.rid)
 
     def set(self, **inputs: float) -> None:
         """Move inputs by name, and the live view with them; an input of a list goes by `set(**{"w[0]": 1.0})`."""
@@ -175,7 +178,18 @@ class GradResult:
         """The graph as micrograd draws it."""
         from ..explain.picture.dot import draw_dot
 
-        return draw_dot(self.value, rankdir=rankdir)
+        return draw_dot(self._standing(), rankdir=rankdir)
+
+    def _standing(self) -> object:
+        """The output, and what it was made from, with the numbers of this result, whatever the Values hold."""
+        frame, values = self.frame(), self.moving.run.values
+        if frame is None:
+            return self.value
+        made = list[SimpleNamespace]()
+        for node, value, data, grad in zip(self.graph.nodes, values, frame.values, frame.gradients, strict=True):
+            before = tuple(made[operand] for operand in node.operands)
+            made.append(SimpleNamespace(data=data, grad=grad, _prev=before, _op=value._op, label=node.label))
+        return made[self.graph.output]
 
     @property
     def latex(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from IPython.core.getipython import get_ipython
@@ -67,15 +66,14 @@ def _show_picture(result: Shown) -> None:
 def _dot(result: Shown) -> dict[str, Any]:
     """Graphviz's drawing, our own where its program cannot be run; as an image, because nbconvert converts an SVG."""
     from ..explain.picture.dot import drawn_by_graphviz
-    from ..explain.picture.svg import data_uri
+    from ..explain.picture.svg import image
     from ..explain.picture.undrawn import SENTENCE
 
     still = {"text/latex": result.tex(), "text/plain": repr(result)}
     drawing = drawn_by_graphviz(result.draw_dot(result.rankdir))
     if drawing is None:
         return {**still, "text/html": f"<p>{SENTENCE}</p>{result.html()}", "text/plain": f"{SENTENCE}\n\n{result!r}"}
-    source = escape(data_uri(drawing.replace("\n", " ")), quote=False)  # a URI loses its line breaks
-    return {**still, "text/html": f'<img alt="Computation graph" src="{source}">'}
+    return {**still, "text/html": image(drawing)}
 
 
 def _show_live(result: Shown) -> None:

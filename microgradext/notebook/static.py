@@ -144,8 +144,10 @@ def _style(rid: str, width: int) -> str:
     return "".join(
         [
             f"{area}:has({live}) {child}:has({static}){{display:none}}",
-            # What is below the twin in place of a live view ("Loading widget…"); printed output has a data-mime-type.
+            # What is below the twin in place of a live view ("Loading widget…"; nbclassic says that a "widget could not
+            # be displayed"); printed output has a data-mime-type.
             f"{child}:has({static}) + {child}:has(> {output}:not([data-mime-type])):not(:has({live})){{display:none}}",
+            f".output_area:has({static}) + .output_area:has(> .jupyter-widgets-view):not(:has({live})){{display:none}}",
             *(f".microgradext-static {selector}{{{rule}}}" for selector, rule in LOOK.items()),
             f"{static} img{{min-width:{int(width * LEAST_SCALE)}px}}",
             f"[data-jp-theme-light=true] {static} img{{color-scheme:light}}",

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-STEPS = ("_backward", "step", "backward", "build", "build_topo", "visit", "walk", "topological")
+STEPS = ("_backward", "step", "back", "backward", "build", "build_topo", "visit", "walk", "topological")
 OTHER_NAMES = {
     "self": "other",
     "other": "self",
@@ -60,7 +60,7 @@ def _steps(node: ast.AST, owners: tuple[str, ...]) -> Iterator[tuple[ast.AST, tu
             yield child, (*owners, child.name)
         elif isinstance(child, ast.Lambda) and owners and not _is_outside(child, owners):
             yield child, owners
-        elif isinstance(child, ast.Call) and len(child.args) == 3 and isinstance(child.args[2], ast.Tuple):
+        elif isinstance(child, ast.Call) and len(child.args) == 3 and isinstance(child.args[2], (ast.Tuple, ast.Dict)):
             yield child.args[2], owners  # local gradients, beside the operands
         elif isinstance(child, (ast.FunctionDef, ast.ClassDef)):
             yield from _steps(child, (*owners, child.name))

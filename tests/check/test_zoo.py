@@ -17,7 +17,7 @@ from .zoo import ENGINES, WATCH, Engine, graph, load, same
 
 NAMED = "method and line named"
 MUTANTS = share(40)
-"""How many of a hundred mutants of a style are audited; there are about 1,300 in all."""
+"""How many of a hundred mutants of a style are audited; there are about 1,700 in all."""
 
 
 @pytest.mark.parametrize("file", ENGINES, ids=lambda file: file.stem)
@@ -29,7 +29,7 @@ def test_a_right_engine_is_called_right(file: Path) -> None:
 
 
 def test_there_are_enough_styles() -> None:
-    assert len(ENGINES) >= 15
+    assert len(ENGINES) >= 20
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
@@ -62,7 +62,7 @@ def test_mutants_are_found_by_method_and_line_and_nothing_innocent_is_named(caps
     with capsys.disabled():
         print(f"\n{total} wrong engines: " + ", ".join(f"{n} {what} ({n / total:.1%})" for what, n in verdicts.items()))
     assert total >= share(400)
-    assert verdicts[NAMED] >= 0.95 * total, "\n".join(missed)
+    assert verdicts[NAMED] >= (0.98 if MUTANTS == 40 else 0.95) * total, "\n".join(missed)
     assert set(verdicts) <= {NAMED, "only the method named"}, "\n".join(missed)
 
 

@@ -27,13 +27,13 @@ class Environment:
 
     def run_tests(self, *arguments: str) -> str:
         """Run tests there; pytest's last line. AssertionError, with the end of its output, where one fails."""
-        command = [str(self._made()), "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+        command = [str(self.ready()), "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{self.name}:\n{done.stdout[-4000:]}{done.stderr[-1000:]}"
         return done.stdout.rstrip().rpartition("\n")[2]
 
-    def _made(self) -> Path:
+    def ready(self) -> Path:
         """The interpreter, once everything is installed."""
         folder = FOLDER / self.name
         python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"

@@ -13,7 +13,7 @@ import numbers
 import struct
 from array import array
 from collections import Counter, deque, namedtuple
-from dataclasses import dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from functools import lru_cache, reduce
 from itertools import accumulate, starmap
 from operator import itemgetter, mul

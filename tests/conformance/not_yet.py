@@ -6,7 +6,5 @@ NOT_YET: dict[str, str] = {
     "numpy: an array of zeros is filled": "refused",
     "numpy: in-place operators": "refused",
     "numpy: questions": "refused",
-    "numpy: reductions of one number or a list": "np.sum of one number is refused",
     "numpy: softmax": "refused where a plain number stands beside Values",
-    "numpy: statistics": "refused",
 }

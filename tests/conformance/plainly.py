@@ -27,7 +27,7 @@ class Plain:
     printed: str
     error: BaseException | None
     path: int  # equal for runs that took the same lines in the same order
-    beyond: bool  # Python raised where IEEE numbers go on, or went on with a complex number
+    beyond: bool  # Python raised where ours go on (IEEE numbers, text of NumPy's), or went on with a complex number
 
 
 def plainly(source: str, *, only_output: bool = False) -> Plain:
@@ -46,7 +46,7 @@ def plainly(source: str, *, only_output: bool = False) -> Plain:
         sys.settrace(before)
     kept = {} if only_output else snapshot(names)
     result = number_of(output)
-    beyond = path.beyond or "complex" in str(error)
+    beyond = path.beyond or "complex" in str(error) or "np.float64" in str(error)
     beyond = beyond or isinstance(result, complex) or any(_has_complex(item) for item in kept.values())
     return Plain(result, kept, printed.getvalue(), error, hash(tuple(path.lines)), beyond)
 

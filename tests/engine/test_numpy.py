@@ -1,5 +1,6 @@
 """NumPy's numbers, functions and arrays among Values."""
 
+import math
 import subprocess
 import sys
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from microgradext.engine.recording import Recording
 from microgradext.engine.value import Condition, Value
 
 
@@ -51,8 +53,67 @@ def test_numpys_functions_of_two() -> None:
 
 
 def test_a_function_without_a_derivative_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"np\.rint has no derivative here"):
-        np.rint(Value(0.5))
+    with pytest.raises(TypeError, match=r"np\.spacing has no derivative here"):
+        np.spacing(Value(0.5))
+
+
+@pytest.mark.parametrize("ufunc", [np.isnan, np.isinf, np.isfinite, np.rint, np.trunc])
+@pytest.mark.parametrize("number", [0.5, -2.7, math.inf, math.nan])
+def test_questions_and_rounding_are_plain_and_guards(ufunc: Any, number: float) -> None:
+    rounds = ufunc in (np.rint, np.trunc)
+    if rounds and not math.isfinite(number):
+        return
+    v = Value(number)
+    with Recording() as recording:
+        answer = ufunc(v)
+    assert type(answer) is (float if rounds else bool)
+    assert answer == ufunc(number)
+    assert recording.guards
+
+
+@pytest.mark.parametrize("ufunc", [np.exp2, np.deg2rad, np.rad2deg, np.degrees, np.radians])
+def test_functions_that_are_made_of_rows(ufunc: Any) -> None:
+    v = Value(0.5)
+    ufunc(v).backward()
+    assert ufunc(v).data == pytest.approx(ufunc(0.5))
+    assert v.grad == pytest.approx((ufunc(0.5 + 1e-6) - ufunc(0.5 - 1e-6)) / 2e-6)
+
+
+def test_rounding_of_numbers_lists_and_arrays() -> None:
+    v = Value(2.26)
+    assert np.round(v, 1) == 2.3  # type: ignore[call-overload]
+    assert np.round([v, v * 2], 1).tolist() == [2.3, 4.5]
+    assert np.array([v]).round().tolist() == [2.0]
+
+
+def test_one_number_is_reduced_like_an_array_of_it() -> None:
+    v: Any = Value(3.0)
+    assert np.sum(v) is v
+    assert np.prod(v) is v
+    assert np.add.outer(v, [1.0, 2.0])[1].data == 5.0
+
+
+def test_an_array_of_values_is_changed_in_place() -> None:
+    v: Any = Value(3.0)
+    array: Any = np.array([v, v * 2])
+    kept = array
+    array *= v
+    assert array is kept
+    assert [item.data for item in kept] == [9.0, 18.0]
+    plain: Any = np.ones(2)
+    with pytest.raises(TypeError):
+        plain *= v
+    with pytest.raises(TypeError):
+        np.add.at(plain, 0, v)
+    assert plain.tolist() == [1.0, 1.0]
+
+
+def test_points_between_values() -> None:
+    v: Any = Value(2.0)
+    points: Any = np.linspace(0, v, 5)
+    assert [item.data for item in points] == [0.0, 0.5, 1.0, 1.5, 2.0]
+    points[3].backward()
+    assert v.grad == 0.75
 
 
 @pytest.mark.parametrize("left", [True, False])

@@ -2,7 +2,7 @@
 
 import inspect
 import math
-import re
+import statistics
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
@@ -175,11 +175,27 @@ def test_rounding_functions_of_the_language() -> None:
 # Plain numbers: a gradient is never lost silently
 
 
-@pytest.mark.parametrize("use", [float, math.sin, complex, "%.2f".__mod__, lambda v: math.fsum([v])])
+@pytest.mark.parametrize("use", [float, math.sin, complex, "%.2f".__mod__, math.lgamma])
 def test_becoming_a_plain_number_is_refused_with_what_to_write(use: Any) -> None:
-    with pytest.raises(TypeError, match=re.escape("v.data for its number")) as caught:
-        use(Value(2.0, label="speed"))
-    assert str(caught.value).startswith("speed would become a plain number")
+    speed = Value(2.0, label="speed")
+    with pytest.raises(TypeError, match=r"^use\(speed\) \(line \d+\) works with plain numbers only") as caught:
+        use(speed)
+    instead = "speed.data" if use is float else "use(speed.data)"
+    assert f"write {instead}, which has no gradient" in str(caught.value)
+
+
+def test_without_a_text_of_the_code_the_value_is_named() -> None:
+    with pytest.raises(TypeError, match=r"^speed would become a plain number .* v\.data for its number"):
+        exec("float(speed)", {"speed": Value(2.0, label="speed")})
+
+
+def test_the_users_call_is_named_where_a_library_asks_for_the_float() -> None:
+    speeds = [Value(2.0), Value(3.0)]
+    with pytest.raises(TypeError, match=r"^statistics\.fmean\(speeds\) \(line \d+\) works with plain") as caught:
+        statistics.fmean(speeds)
+    assert "write mean(speeds), or statistics.fmean([v.data for v in speeds]), which has no gradient" in str(
+        caught.value
+    )
 
 
 def test_a_whole_value_is_an_index() -> None:

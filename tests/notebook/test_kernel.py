@@ -71,6 +71,33 @@ def test_an_error_in_a_called_function_shows_that_function(kernel: Kernel) -> No
     assert "operators" not in trace
 
 
+def test_a_line_is_said_with_the_name_of_its_cell(kernel: Kernel) -> None:
+    audited = (
+        "%%grad --check --view=none\n"
+        "from microgradext import Value\n"
+        "def twice(x):\n"
+        "    out = Value(2 * x.data, (x,), 'twice')\n"
+        "    def step():\n"
+        "        x.grad += 3 * out.grad\n"
+        "    out._backward = step\n"
+        "    return out\n"
+        "a = 1.5\n"
+        "b = twice(a) * a\n\n"
+    )
+    asked = "%gradcheck b", "from microgradext import gradcheck\ngradcheck(thrice)"
+    shown = kernel.run(audited, audited.partition("\n")[2].replace("1.5", "Value(1.5)"), "thrice = twice(a)", *asked)
+    [[report], _, _, [again], [by_call]] = shown
+    for output, line in ((report, "6 of Cell In[2]"), (again, "5 of Cell In[3]"), (by_call, "5 of Cell In[3]")):
+        for kind in ("text/plain", "text/html"):
+            assert f"wrong in twice, line {line}" in output["data"][kind]
+
+
+def test_a_lambda_of_another_cell_is_said_with_the_name_of_that_cell(kernel: Kernel) -> None:
+    cells = "half = lambda x: float(x) / 2", "%%grad --out=r\na = 3.0\nb = half(a) * a", "r.tape"
+    _, _, (refusal,) = kernel.run(*cells)
+    assert "float(x) is read as a plain number (line 1 of Cell In[2])" in refusal["evalue"]
+
+
 def test_a_syntax_error_is_one_output(kernel: Kernel) -> None:
     (outputs,) = kernel.run("%%grad\na = 2.0\nb = (a +")
     assert [o["output_type"] for o in outputs] == ["error"]

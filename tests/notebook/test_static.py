@@ -54,6 +54,8 @@ def test_the_live_view_hides_it_and_it_hides_a_live_view_that_is_not_there() -> 
     assert f".jp-OutputArea:has({live}) {child}:has({static}){{display:none}}" in page
     lost = f"{child}:has(> .jp-OutputArea-output:not([data-mime-type])):not(:has({live}))"
     assert f"{child}:has({static}) + {lost}{{display:none}}" in page
+    lost = f".output_area:has(> .jupyter-widgets-view):not(:has({live}))"  # in nbclassic
+    assert f".output_area:has({static}) + {lost}{{display:none}}" in page
     assert page.startswith('<div class="microgradext-static microgradext-static-1f2e">')
 
 

@@ -4,7 +4,6 @@ import { Attribute, assign, html, Words } from "../../browser/dom";
 import type { GraphView } from "../../picture/graph";
 import { kindOf, strokeOf } from "../../picture/stroke";
 import type { Gradient, Replay } from "../../tape/replay";
-import type { Box } from "../../view/view";
 import type { Graph } from "../../wire/protocol";
 import { short, signed, spoken } from "../../words/numbers";
 import { gradientText } from "../../words/reading";
@@ -113,10 +112,14 @@ class TermView {
   constructor(term: Term, chain: Chain, graph: Graph, { point }: StripEvents, signal: AbortSignal) {
     const { use, between, edge } = term;
     const { title } = graph;
-    const factors = [fraction(title, use.label), dot(), fraction(use.label, chain.of.label)];
+    // Of the output's own operands, ∂z/∂z · ∂z/∂a would be written with the very thing that is derived.
+    const factors =
+      use.node === graph.output
+        ? [html("span", {}, symbolsOf(graph, term) || "…")]
+        : [fraction(title, use.label), dot(), fraction(use.label, chain.of.label)];
     const numbers =
       between > 0 ? [this.#local.element] : [this.#upstream.element, dot(), this.#local.element];
-    const why = between > 0 ? `through ${counted(between)} nodes not drawn` : because(term, chain.of, graph);
+    const why = between > 0 ? `through ${counted(between)} nodes not drawn` : because(term, chain, graph);
     const explained = chain.terms.length <= EXPLAINED || between > 0 ? [quiet(why)] : [];
     const symbols = between > 0 ? [fraction(title, chain.of.label)] : factors;
     this.element = column(
@@ -141,13 +144,18 @@ class TermView {
   }
 }
 
-/** `d = a * b, so ∂d/∂b = a`. */
-function because(term: Term, of: Box, graph: Graph): string {
+/** `d = a * b, so ∂d/∂b = a`; where `d = b * b`, the local derivative by one of them is not ∂d/∂b. */
+function because(term: Term, { of, terms }: Chain, graph: Graph): string {
   const { label, source, kind } = term.use;
   const symbols = symbolsOf(graph, term);
+  if (!symbols) return "written by hand";
   const made =
-    kind === "named" && source && source !== label ? `${cut(label, SAID)} = ${cut(source, SAID)}, so ` : "";
-  return symbols ? `${made}${derivative(label, of.label)} = ${symbols}` : "written by hand";
+    kind === "named" && source && source !== label ? `${cut(label, SAID)} = ${cut(source, SAID)}` : "";
+  const isRepeated = terms.some((other) => other !== term && other.node === term.node);
+  const found = isRepeated ? `by this ${cut(of.label, SAID)}: ${symbols}` : "";
+  return [made, found || `${made && "so "}${derivative(label, of.label)} = ${symbols}`]
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** The terms of a long sum that are not written out. */

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from ...engine.conversions import power_modulo
+from ...engine.conversions import COMPOSED, power_modulo
 from ...engine.functions import MATHEMATICS
 from ...engine.value import Value
 
@@ -40,23 +40,17 @@ _log, _log1p, _sqrt = (MATHEMATICS[name] for name in ("log", "log1p", "sqrt"))
 # What the math module has and the engine lacks, or has under another name
 
 SPECIAL: dict[str, Callable[..., Any]] = {
+    **COMPOSED,
     "fabs": abs,
     "pow": lambda x, y: x**y,
     "log": lambda x, base=None: _log(x) if base is None else _log(x) / _log(base),
-    "exp2": lambda x: 2.0**x,
     "fsum": MATHEMATICS["sum"],
     "sumprod": MATHEMATICS["dot"],
-    "degrees": lambda x: x * (180 / math.pi),
-    "radians": lambda x: x * (math.pi / 180),
     "asinh": lambda x: MATHEMATICS["where"](x >= 0, _asinh(x), -_asinh(-x)),
     "acosh": lambda x: _log1p(x - 1 + _sqrt((x - 1) * (x + 1))),
     "atanh": lambda x: (_log1p(x) - _log1p(-x)) / 2,
     "hypot": lambda *parts: _norm(parts),
     "dist": lambda p, q: _norm([x - y for x, y in zip(p, q, strict=True)]),
-    # These answer yes or no, so the answer is a guard.
-    "isnan": lambda x: bool(x != x),
-    "isinf": lambda x: bool(abs(x) == math.inf),
-    "isfinite": lambda x: bool(abs(x) < math.inf),
     "isclose": lambda a, b, *, rel_tol=1e-09, abs_tol=0.0: _close(a, b, rel_tol, abs_tol),
 }
 

@@ -218,8 +218,7 @@ def lifted(name: str, value: Any, into: list[Lifted]) -> Any:
                 value[key].label = value[key].label or path
     elif is_number(value):
         made = Value(value)
-        if isinstance(value, int):
-            made._know(whole=True)
+        made._know(whole=isinstance(value, int))
         into.append(Lifted(made, name, isinstance(value, int)))
         return made
     return value

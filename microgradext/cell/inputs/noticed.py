@@ -15,12 +15,12 @@ from typing import Any
 from ...engine.value import Condition, Value
 from ..text.counts import operands
 from ..text.depth import deep_trees
-from ..text.differences import Difference, Parameter, made_plain
-from ..text.formats import formats
-from ..text.given import Given, given
-from ..text.handlers import handlers
-from ..text.identity import identity
-from ..text.lookups import keys_asked, lookups
+from ..text.noticing.differences import Difference, Parameter, made_plain
+from ..text.noticing.formats import formats
+from ..text.noticing.given import Given, given
+from ..text.noticing.handlers import handlers
+from ..text.noticing.identity import identity
+from ..text.noticing.lookups import keys_asked, lookups
 from .names import is_number
 from .notes import in_lines
 from .whole import plain_class

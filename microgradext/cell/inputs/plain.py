@@ -88,6 +88,19 @@ def makes_values(reading: Reading) -> bool:
     return any(_last(node) == "Value" for node in ast.walk(reading.tree))
 
 
+def changes_data(reading: Reading) -> bool:
+    """Whether the cell seems to train numbers, which then are objects whose data changes."""
+    return any(_trains(node) for node in ast.walk(reading.tree))
+
+
+def _trains(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(attr="backward") | ast.AugAssign(target=ast.Attribute(attr="data" | "grad")):
+            return True
+        case _:
+            return False
+
+
 def _updated(reading: Reading, line: int, name: str) -> Plain | None:
     update = reading.updated.get((line, name))
     return None if update is None else Plain(name, update, "updated")

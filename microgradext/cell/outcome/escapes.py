@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ...engine.recording import Read, Recording, Site
 from ..text.depth import deep_trees
-from ..text.harmless import Harmless, harmless
+from ..text.harmless import Harmless, harmless, looks_at_errors
 from ..text.spans import Spans
 
 
@@ -17,6 +17,7 @@ class Escapes:
     def __init__(self, spans: Spans) -> None:
         self._spans = spans
         self._harmless: dict[str, Harmless] = {}
+        self._caught = any(_looks_at_errors(self._text(file)) for file in spans.own)
 
     def of(self, recording: Recording) -> list[Read]:
         """The suspicious reads and all writes."""
@@ -24,6 +25,8 @@ class Escapes:
 
     def _only_shows(self, read: Read) -> bool:
         """Whether a read is harmless, or makes text that functions return to where it is only shown."""
+        if read.stays:
+            return False
         end, code = self._end(read.site), self._harmless_in(read.site)
         if end in code.reads:
             return True
@@ -42,14 +45,27 @@ class Escapes:
     def _harmless_in(self, site: Site) -> Harmless:
         file = site[0].co_filename
         if file not in self._harmless:
-            self._harmless[file] = _harmless("\n".join(self._spans.lines(file)))
+            text = self._text(file)
+            self._harmless[file] = _harmless(text, self._caught or _looks_at_errors(text))
         return self._harmless[file]
+
+    def _text(self, file: str) -> str:
+        return "\n".join(self._spans.lines(file))
 
 
 @lru_cache(maxsize=64)
-def _harmless(text: str) -> Harmless:
+def _harmless(text: str, caught: bool) -> Harmless:
     try:
         with deep_trees():
-            return harmless(ast.parse(text))
+            return harmless(ast.parse(text), caught=caught)
     except (SyntaxError, ValueError):
         return Harmless()
+
+
+@lru_cache(maxsize=64)
+def _looks_at_errors(text: str) -> bool:
+    try:
+        with deep_trees():
+            return "except" in text and looks_at_errors(ast.parse(text))
+    except (SyntaxError, ValueError):
+        return False

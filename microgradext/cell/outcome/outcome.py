@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ...engine.frame import frame_of
+from ...engine.frame import Frame, frame_of
 from ...engine.graph import Graph, graph_of
 from ...engine.node import WRITTEN, tick
 from ...engine.order import ancestors
 from ...engine.recording import Read, Recording
+from ...engine.tape.drift import Drift, drift_in, frame_of_now, told
 from ...engine.value import Value
 from ..inputs.inputs import Input, inputs_in
 from ..inputs.names import Lifted
@@ -41,6 +42,7 @@ class Run:
     why: str = ""  # the sentence that says why, for 'suspected', 'rerun' and 'click'
     frozen: str = ""  # why the inputs cannot be moved at all, for 'still'
     replays: bool = True  # the tape is right while the guards hold; in mode 'click' too
+    frame: Frame | None = None  # every number of the graph; None when the code raised, or where it cannot be known
     held: frozenset[int] = frozenset()  # the nodes of the inputs that the tape cannot move, if it can move others
     printed: str = ""  # what the code wrote to standard output
     listing: Listing = UNKNOWN
@@ -92,7 +94,8 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
         )
     output, made = made.output, _without_trained(made)
     graph, values = _graph(made, output)
-    error = made.error or _differentiated(graph, values)
+    drift = drift_in(graph, values)
+    frame, error = (None, made.error) if made.error else _differentiated(graph, values, drift)
     run = Run(
         graph,
         values,
@@ -102,10 +105,13 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
         notes=made.notes,
         stopped=stopped(error, made.spans),
         error=error,
+        frame=frame,
         listing=made.listing,
     )
     facts = _facts(made, values)
-    run = replace(run, notes=(*run.notes, *_rounded(made, values), *_left_behind(facts), *_deciding(run, facts, made)))
+    moved = [told(drift, graph, values, output.title)] if drift is not None else []
+    said = (*moved, *_rounded(made, values), *_left_behind(facts), *_deciding(run, facts, made))
+    run = replace(run, notes=(*run.notes, *said))
     return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
 
 
@@ -242,10 +248,16 @@ def _taken(values: Sequence[Value], made: Made) -> list[Value]:
     return [value for value in values if value in used] or list(values)
 
 
-def _differentiated(graph: Graph, values: tuple[Value, ...]) -> BaseException | None:
-    """Assign the gradients; return the error if a `_backward` of the user's raises one."""
+def _differentiated(
+    graph: Graph, values: tuple[Value, ...], drift: Drift | None
+) -> tuple[Frame | None, BaseException | None]:
+    """The numbers of the graph, and the error if a `_backward` of the user's raises one.
+
+    Assigns the gradients, unless the code has moved the leaves since: then they would not be those that it computed.
+    """
+    if drift is not None:
+        return frame_of_now(graph, values), None
     try:
-        frame_of(graph, values)
+        return frame_of(graph, values), None
     except BaseException as error:  # the user's, and theirs to see
-        return error
-    return None
+        return None, error

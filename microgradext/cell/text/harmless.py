@@ -8,6 +8,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from .counts import dotted
+
 End = tuple[int, int]
 """Where an expression ends: line, column in bytes."""
 
@@ -19,6 +21,8 @@ PURE = frozenset(
 TEXT = frozenset({"format", "join", "ljust", "rjust", "center"})
 LOGS = frozenset("logging logger log warnings tqdm".split())
 """Whose methods show what they are given."""
+SCREEN = frozenset({"None", "stdout", "stderr", "sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"})
+"""Where what is printed is only shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +34,92 @@ class Harmless:
     returned: frozenset[End] = frozenset()  # what a function returns: it is only shown if the call of the function is
 
 
-def harmless(tree: ast.AST) -> Harmless:
-    """The harmless reads, and the calls through which text reaches one.
+def harmless(tree: ast.AST, *, caught: bool = False) -> Harmless:
+    """The harmless reads, and the calls through which text reaches one; `caught`: other code looks at errors.
 
-    >>> sorted(harmless(ast.parse('print(y.data)\\nz = f(y.data)')).reads)
+    >>> sorted(harmless(ast.parse('print(y.data)\\nz = f(y.data)\\nprint(y.data, file=log)')).reads)
     [(1, 12), (1, 13)]
-    >>> (1, 14) in harmless(ast.parse('print(shown(y))')).results
-    True
+    >>> harmless(ast.parse('print(shown(y))')).results
+    frozenset({(1, 14), (1, 15)})
     """
-    walk = _Shown()
-    walk.visit(tree)
+    walk = _walked(tree, caught=caught)
     return Harmless(frozenset(walk.found), frozenset(walk.results), frozenset(walk.returned))
 
 
 def shown_names(tree: ast.AST) -> frozenset[int]:
     """The ids of the nodes that read a name only to show what it holds."""
-    walk = _Shown()
+    return frozenset(_walked(tree).names)
+
+
+def looks_at_errors(tree: ast.AST) -> bool:
+    """Whether the code does more with the errors that it catches than show them: their messages go on from there.
+
+    >>> code = 'try: f(x)\\nexcept ValueError as e: {}'
+    >>> looks_at_errors(ast.parse(code.format('t = str(e)'))), looks_at_errors(ast.parse(code.format('print(e)')))
+    (True, False)
+    """
+    nodes = list(ast.walk(tree))
+    names = {node.name for node in nodes if isinstance(node, ast.ExceptHandler) and node.name}
+    if any(isinstance(node, ast.Attribute) and node.attr in ("format_exc", "exc_info") for node in nodes):
+        return True
+    loads = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    used = [node for node in loads if node.id in names]
+    shown = shown_names(tree) if used else ()
+    return any(id(node) not in shown for node in used)
+
+
+def _walked(tree: ast.AST, *, caught: bool = False) -> _Shown:
+    walk = _Shown(_kept_instead(tree, caught))
     walk.visit(tree)
-    return frozenset(walk.names)
+    return walk
+
+
+@dataclass(frozen=True, slots=True)
+class _Instead:
+    """What is not only shown, because the program can read it again."""
+
+    printed: bool  # `sys.stdout` is another one
+    logged: bool  # logs and warnings are collected
+    raised: bool  # errors are caught and looked at
+
+
+def _kept_instead(tree: ast.AST, caught: bool) -> _Instead:
+    stored = {dotted(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and _is_stored(node)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return _Instead(
+        printed=not stored.isdisjoint(SCREEN), logged=any(_collects_logs(call) for call in calls), raised=caught
+    )
+
+
+def _is_stored(node: ast.Attribute) -> bool:
+    return isinstance(node.ctx, ast.Store)
+
+
+def _collects_logs(call: ast.Call) -> bool:
+    given = {keyword.arg: _name(keyword.value) for keyword in call.keywords}
+    match dotted(call.func).rpartition(".")[2]:
+        case "StreamHandler":
+            streams = [*map(_name, call.args), *given.values()]
+            return any(stream not in SCREEN for stream in streams)
+        case "basicConfig":
+            return given.get("stream", "None") not in SCREEN
+        case "catch_warnings":
+            return "record" in given
+        case _:
+            return False
 
 
 class _Shown(ast.NodeVisitor):
     """Tracks, on its way down, whether what it looks at is only shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, instead: _Instead) -> None:
         self.found: set[End] = set()
         self.results: set[End] = set()
         self.returned: set[End] = set()
         self.names: set[int] = set()
         self._shown = False
+        self._instead = instead
+        self._redirected = False
         self._on_their_way: frozenset[str] = frozenset()
         """What the function that is visited binds to return it, and reads for nothing else."""
 
@@ -81,18 +142,25 @@ class _Shown(ast.NodeVisitor):
 
     visit_FormattedValue = visit_BinOp = visit_JoinedStr  # noqa: N815  (ast's names)
 
+    def visit_With(self, node: ast.With) -> None:
+        before = self._redirected
+        calls = [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
+        self._redirected |= any(dotted(call.func).endswith(("redirect_stdout", "redirect_stderr")) for call in calls)
+        self.generic_visit(node)
+        self._redirected = before
+
     def visit_Assert(self, node: ast.Assert) -> None:
-        for part in (node.test, node.msg):
-            if part is not None:
-                self._under(part, shown=True)
+        self._under(node.test, shown=True)
+        if node.msg is not None:
+            self._under(node.msg, shown=not self._instead.raised)
 
     def visit_Raise(self, node: ast.Raise) -> None:
         if isinstance(node.exc, ast.Call):
             for argument in node.exc.args:
-                self._under(argument, shown=True)
+                self._under(argument, shown=not self._instead.raised)
 
     def visit_Call(self, node: ast.Call) -> None:
-        shown = _shows(node.func) or (self._shown and _is_pure(node.func))
+        shown = self._shows(node) or (self._shown and _is_pure(node.func))
         if shown or _asks(node.func):
             self._note(node, shown=True)
         self._note_result(node)
@@ -135,6 +203,22 @@ class _Shown(ast.NodeVisitor):
 
     visit_Yield = visit_YieldFrom = visit_Await  # noqa: N815  (ast's names)
 
+    def _shows(self, call: ast.Call) -> bool:
+        function = call.func
+        match function:
+            case ast.Attribute(value=ast.Name(id=name)):
+                return name in LOGS and not self._instead.logged
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr")):
+                return not self._goes_elsewhere
+            case ast.Name(id=name) if name in SHOWING:
+                return not self._goes_elsewhere and not writes_to(call)
+            case _:
+                return False
+
+    @property
+    def _goes_elsewhere(self) -> bool:
+        return self._redirected or self._instead.printed
+
     def _note(self, node: ast.expr, *, shown: bool = False) -> None:
         if shown or self._shown:
             self.found.add(_end(node))
@@ -156,6 +240,16 @@ class _Shown(ast.NodeVisitor):
         self._shown = before
 
 
+def writes_to(call: ast.Call) -> ast.expr | None:
+    """The file that a call of `print` writes to, if it is not the screen."""
+    files = [keyword.value for keyword in call.keywords if keyword.arg == "file"]
+    return next((file for file in files if _name(file) not in SCREEN), None)
+
+
+def _name(node: ast.expr) -> str:
+    return "None" if isinstance(node, ast.Constant) and node.value is None else dotted(node)
+
+
 def _only_returned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
     returned = {node.value for node in ast.walk(function) if isinstance(node, ast.Return)}
     read = {node for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
@@ -165,16 +259,6 @@ def _only_returned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozense
 
 def _end(node: ast.expr) -> End:
     return node.end_lineno or 0, node.end_col_offset or 0
-
-
-def _shows(function: ast.expr) -> bool:
-    match function:
-        case ast.Attribute(value=ast.Name(id=name)):
-            return name in LOGS
-        case ast.Attribute(value=ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr")):
-            return True
-        case _:
-            return isinstance(function, ast.Name) and function.id in SHOWING
 
 
 def _asks(function: ast.expr) -> bool:

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Container, Iterator
 
 from .depth import deep_trees
-from .harmless import PURE, TEXT, shown_names
+from .harmless import PURE, TEXT, shown_names, writes_to
 
 End = tuple[int, int]
 """Where a read ends: line, column in bytes."""
@@ -48,6 +48,10 @@ def _stores(tree: ast.AST) -> Iterator[tuple[ast.Name, list[ast.expr]]]:
     """The statements that store numbers: the name that holds them, and the expressions that yield them."""
     for node in ast.walk(tree):
         match node:
+            case ast.Expr(value=ast.Call(func=ast.Name(id="print")) as call) if isinstance(
+                file := writes_to(call), ast.Name
+            ):
+                yield file, [call]
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name() as name, attr=how), args=args)):
                 if how in INTO:
                     yield name, args
@@ -60,6 +64,9 @@ def _stores(tree: ast.AST) -> Iterator[tuple[ast.Name, list[ast.expr]]]:
 def _reads(number: ast.expr) -> list[End]:
     """The reads in an expression made only of reads, constants, text and pure functions; none for any other."""
     found: list[End] = []
+    if isinstance(number, ast.Call) and writes_to(number):
+        found.append(_end(number))
+        return found if all(_is_text(part, found) for part in number.args) else []
     return found if _is_pure(number, found) else []
 
 

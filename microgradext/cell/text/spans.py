@@ -6,9 +6,9 @@ import linecache
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from types import CodeType
 
+from ...engine.frames import called
 from ...engine.graph import Span
 from ...engine.recording import Site
 
@@ -36,7 +36,7 @@ class Spans:
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        self._own = frozenset(texts)
+        self.own = frozenset(texts)
         self._lines: dict[str, Sequence[str]] = {name: text.splitlines() for name, text in texts.items()}
         # By identity: from Python 3.12 on the hash of a code object walks its bytecode. Holding it keeps its id.
         self._positions: dict[int, tuple[CodeType, list[Position | None]]] = {}
@@ -81,12 +81,12 @@ class Spans:
     def words(self, site: Site) -> str:
         """`line 3`, or `line 3 of f` for a function that another cell or file defines."""
         code = site[0]
-        inside = "" if code.co_filename in self._own else f" of {_home(code)}"
+        inside = "" if code.co_filename in self.own else f" of {_home(code)}"
         return f"line {self.line(site)}{inside}"
 
     def owns(self, code: CodeType) -> bool:
         """Whether `code` was compiled from the cell itself."""
-        return code.co_filename in self._own
+        return code.co_filename in self.own
 
     def lines(self, file: str) -> Sequence[str]:
         """The lines of a file or an earlier cell; empty when there is no text."""
@@ -95,7 +95,7 @@ class Spans:
         return self._lines[file]
 
     def _shown(self, file: str) -> str:
-        return "" if file in self._own else file
+        return "" if file in self.own else file
 
 
 def listing(text: str) -> Listing:
@@ -112,7 +112,7 @@ def keep_text(text: str, prefix: str) -> str:
 
 
 def _home(code: CodeType) -> str:
-    return code.co_name if code.co_name.isidentifier() else PurePath(code.co_filename).name
+    return code.co_name if code.co_name.isidentifier() else called(code.co_filename)
 
 
 def _whole(entry: tuple[int | None, int | None, int | None, int | None]) -> Position | None:

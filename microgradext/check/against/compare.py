@@ -43,6 +43,7 @@ class Comparison:
     library: Library
     title: str
     rows: tuple[Compared, ...]
+    note: str = ""  # what has moved since the graph was computed
 
     @property
     def ok(self) -> bool:
@@ -71,7 +72,8 @@ class Comparison:
         lines = [heads, *[_cells(row) for row in shown]]
         widths = [max(len(line[i]) for line in lines) for i in range(len(heads))]
         padded = [[cell.ljust(width) for cell, width in zip(line, widths, strict=True)] for line in lines]
-        return "\n".join([self._headline(them), "", *("  ".join(line).rstrip() for line in padded)])
+        note = ["", self.note] if self.note else []
+        return "\n".join([self._headline(them), "", *("  ".join(line).rstrip() for line in padded), *note])
 
     def _headline(self, them: str) -> str:
         if self.ok:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...cell.function import run_function
 from ...engine.graph import Graph, graph_of
+from ...engine.tape.drift import drift_in, told
 from ...engine.value import Value
 from ...interop.libraries import Library
 from ...interop.lookalike import is_lookalike, twins
 from ...interop.shape import number, number_of
-from ...interop.trace import refused
+from ...interop.trace import ordered, refused
 from ..backward.backward_pass import backward_of
+from ..calls.anew import anew
+from ..calls.remake import Remaker
 from ..calls.restore import kept
+from ..calls.time_limit import Watch
 from ..operation.trial import put
 from .compare import Comparison, Numbers, compare
 
+SECONDS = 2.0
+"""How many seconds one call of the user's code may take."""
 NO_TARGET = "gradcheck takes a Value (an object with data and grad) or a function, not {}"
 
 
@@ -28,10 +35,19 @@ def beside(
     The gradients of another class are those that its own `backward()` gives, and everything is put back afterwards.
     """
     if isinstance(target, Value):
-        return compare(graph_of(target, names=_called(names))[0], library, title or target.label)
+        graph, values = graph_of(target, names=_called(names))
+        drift = drift_in(graph, values)
+        found = compare(graph, library, title or target.label)
+        return found if drift is None else replace(found, note=told(drift, graph, values, found.title))
     if is_lookalike(target):
-        graph, numbers = _theirs(target, names)
-        return compare(graph, library, title, numbers)
+        nodes = ordered(target, NO_TARGET)[0]
+        with kept(nodes), Watch(SECONDS) as watch:
+            called = {id(value): name for name, value in names.items()}
+            made = anew(nodes, Remaker(), watch, title or called.get(id(target), "it"), called)
+        now = {id(node): other for node, other in zip(nodes, made.nodes, strict=True)}
+        own = {name: now.get(id(value), value) for name, value in names.items()}
+        graph, numbers = _theirs(now[id(target)], own)
+        return replace(compare(graph, library, title, numbers), note=made.said)
     if not callable(target):
         raise TypeError(refused(target, NO_TARGET))
     run = run_function(target, **inputs)

@@ -3,49 +3,112 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
 
-from ...interop.shape import Node, is_constant, number_of
+from ...interop.shape import Node, is_constant, number_of, operands_of
+from ...interop.step import partials_of
+from ..calls.call import Call
 from ..calls.remake import Remaker
 from ..calls.time_limit import Watch
 from ..operation.as_it_stands import First
+from ..operation.difference import Slope, judge
 from ..operation.examine import Operation
 from ..operation.trial import Setting, expected
 
 Edges = Sequence[Sequence[tuple[int, float]]]
 """For each node, its operands, by position, with their local derivatives."""
 
+Found = Sequence[tuple[Node, float]]
+"""The operands of one node with their local derivatives."""
+
+CHOICES = 64
+"""How many ways are tried to choose among the edges of nodes that may have several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The edges of a graph; where a node's operation is not known, or it is at a kink, others may be as right."""
+
+    edges: Edges
+    others: tuple[tuple[int, tuple[Sequence[tuple[int, float]], ...]], ...]  # by position of the node
+
+    def choices(self) -> Iterator[Edges]:
+        """The edges in every way in which they may be chosen, but the first, up to a limit."""
+        if not self.others:
+            return
+        every = product(*[(self.edges[i], *others) for i, others in self.others])
+        for chosen in islice(every, 1, CHOICES):
+            edges = list(self.edges)
+            for (i, _), edge in zip(self.others, chosen, strict=True):
+                edges[i] = edge
+            yield edges
+
 
 def edges_of(
     nodes: Sequence[Node], operations: Sequence[Operation], first: First, remaker: Remaker, watch: Watch
-) -> list[list[tuple[int, float]]] | None:
+) -> Known | None:
     """The edges of `nodes`; None where an operation cannot be run again."""
     position = {id(node): i for i, node in enumerate(nodes)}
     right = {id(node): operation for operation in operations for node in operation.nodes}
-    edges: list[list[tuple[int, float]]] = []
-    for node in nodes:
+    edges: list[Sequence[tuple[int, float]]] = []
+    others: list[tuple[int, tuple[Sequence[tuple[int, float]], ...]]] = []
+    for i, node in enumerate(nodes):
         operation = right.get(id(node))
-        if operation is None:
-            edges.append([])
-            continue
-        found = first.get(id(node)) if operation.verdict == "right" else None
-        found = _slopes(node, remaker, watch) if found is None else found
-        if found is None:
+        found = [()] if operation is None else _edges(node, operation, first, remaker, watch)
+        if not found:
             return None
-        edges.append([(position[id(operand)], x) for operand, x in found if id(operand) in position])
-    return edges
+        placed = [[(position[id(operand)], x) for operand, x in each if id(operand) in position] for each in found]
+        edges.append(placed[0])
+        if len(placed) > 1:
+            others.append((i, tuple(placed[1:])))
+    return Known(edges, tuple(others))
 
 
-def _slopes(node: Node, remaker: Remaker, watch: Watch) -> list[tuple[Node, float]] | None:
-    call = watch.call(remaker, node)
-    if call is None:
+def _edges(node: Node, operation: Operation, first: First, remaker: Remaker, watch: Watch) -> Sequence[Found]:
+    """What the edges of a node may be, the likeliest first; none where the node cannot be made again."""
+    applied = first.get(id(node))
+    if applied is not None and (operation.verdict == "right" or operation.untold):
+        return [applied]
+    kept = _kept(node)
+    found: list[Found] = []
+    for call in watch.call(remaker.candidates, node):
+        operands, slopes = _slopes(node, call, watch)
+        if kept is not None and all(
+            judge(kept.get(id(o), 0.0), slope) == "right" for o, slope in zip(operands, slopes, strict=True)
+        ):
+            return [[(operand, kept.get(id(operand), 0.0)) for operand in operands]]
+        sides = [_sides(slope) for slope in slopes]
+        if all(sides):
+            found += [list(zip(operands, each, strict=True)) for each in islice(product(*sides), CHOICES)]
+    return found
+
+
+def _kept(node: Node) -> dict[int, float] | None:
+    """The local derivatives that a node stores, in all by each operand."""
+    operands = operands_of(node)
+    stored = partials_of(node, operands)
+    if stored is None:
         return None
+    kept: dict[int, float] = {}
+    for operand, x in zip(operands, stored, strict=True):
+        kept[id(operand)] = kept.get(id(operand), 0.0) + x
+    return kept
+
+
+def _slopes(node: Node, call: Call, watch: Watch) -> tuple[tuple[Node, ...], tuple[Slope, ...]]:
     operands = tuple({id(operand): operand for operand in call.operands if not is_constant(operand)}.values())
     setting = Setting(call, operands, tuple([number_of(operand) for operand in operands]), node)
-    slopes = expected(setting, watch)
-    if any(not math.isfinite(each.value) for each in slopes):
-        return None
-    return [(operand, each.value) for operand, each in zip(operands, slopes, strict=True)]
+    return operands, expected(setting, watch)
+
+
+def _sides(slope: Slope) -> tuple[float, ...]:
+    """The derivatives that are right: at a kink, that of either side and what lies between."""
+    if slope.between is not None:
+        low, high = slope.between
+        return (round(low, 4), round(high, 4), (low + high) / 2)
+    return (slope.value,) if math.isfinite(slope.value) else ()
 
 
 def chain_rule(edges: Edges, start: Sequence[float], seed: float) -> tuple[list[float], list[float]]:

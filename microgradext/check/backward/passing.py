@@ -93,6 +93,11 @@ def passing(
 ) -> Passing:
     """The rule that a pass broke: begin with 1; run each step once, after the steps of all that uses its node."""
     codes = tuple(seen.codes)
+    lost = next(_unreached(codes), None)
+    if lost is not None and not any(got[:-1]):
+        reason = f"this line is never reached: it stands inside {lost.around}, which is not called"
+        hint = f"move it out of {lost.around}, to the left"
+        return Passing("unreached", reason, hint, codes)
     times = {i: seen.steps.count(i) for i in set(seen.steps)} if len(seen.steps) < 5000 else {}
     asked = [i for i, edge in enumerate(edges) if edge and right[i] != 0 and step_of(nodes[i]) is not None]
     reached = any(x for x in got[:-1]) or any(i in times for i in asked)
@@ -142,6 +147,32 @@ def _seed(code: CodeType) -> Iterator[Place]:
         value = getattr(statement, "value", None)
         if isinstance(statement, ast.Assign) and not (isinstance(value, ast.Constant) and value.value == 0):
             yield _place(code, statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A line of a pass in a function that was never called."""
+
+    place: Place
+    around: str
+
+
+def _unreached(codes: Sequence[CodeType]) -> Iterator[Unreached]:
+    """Lines that set a gradient inside functions of a pass that did not run."""
+    for code in codes:
+        function = function_of(code)
+        own = {id(node) for node in _own(code)}
+        if function is None or any(id(statement) in own for statement, _ in gradient_writes(function)):
+            continue
+        for inner in ast.walk(function):
+            ran = any(each.co_name == getattr(inner, "name", "") for each in codes)
+            if isinstance(inner, ast.FunctionDef) and inner is not function and not ran:
+                for statement, _ in gradient_writes(inner):
+                    yield Unreached(_place(code, statement), inner.name)
+
+
+def _never(code: CodeType) -> Iterator[Place]:
+    return (each.place for each in _unreached([code]))
 
 
 def _early(code: CodeType) -> Iterator[Place]:
@@ -201,6 +232,7 @@ def _writes_in(loop: ast.For) -> Iterator[ast.stmt]:
 
 
 SEARCHES: Mapping[str, Sequence[Callable[[CodeType], Iterator[Place]]]] = {
+    "unreached": (_never,),
     "seed": (_seed,),
     "order": (_early, _forwards),
     "repeated": (_met, _itself),

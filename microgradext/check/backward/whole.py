@@ -13,7 +13,7 @@ from ..operation.as_it_stands import First
 from ..operation.examine import Operation
 from ..report.finding import Finding, Place
 from .backward_pass import BackwardPass, backward_of
-from .edges import chain_rule, edges_of
+from .edges import Known, chain_rule, edges_of
 from .passing import Passing, Recorded, line_of_error, passing, record, start_of_pass
 from .repair import Repairs, repairs
 
@@ -53,17 +53,34 @@ def examine_whole(
     if run is None:
         return Whole((), ("The class has no backward(), so only the operations were looked at.",))
     try:
-        edges = edges_of(nodes, operations, first, remaker, watch)
+        known = edges_of(nodes, operations, first, remaker, watch)
     except TooLong:
-        edges = None
-    if edges is None:
+        known = None
+    if known is None:
         return Whole((), ("Some operations could not be run again, so the whole graph was not looked at.",))
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 4 * len(nodes) + 2000))
     try:
-        return _compared(BackwardPass.through(nodes, edges, run, watch), operations, names)
+        return _compared(_right(BackwardPass.through(nodes, known.edges, run, watch), known), operations, names)
     finally:
         sys.setrecursionlimit(limit)
+
+
+def _right(examined: BackwardPass, known: Known) -> BackwardPass:
+    """The pass next to the edges that it agrees with, if there are several that may be right."""
+    if not known.others:
+        return examined
+    examined.reset()
+    try:
+        got = examined.go()
+    except (Exception, TooLong):  # told below
+        return examined
+    if not all(examined.agree(got)):
+        for edges in known.choices():
+            other = BackwardPass.through(examined.nodes, edges, examined.run, examined.watch)
+            if all(other.agree(got)):
+                return other
+    return examined
 
 
 def _compared(examined: BackwardPass, operations: Sequence[Operation], names: Mapping[int, str]) -> Whole:
@@ -78,14 +95,14 @@ def _compared(examined: BackwardPass, operations: Sequence[Operation], names: Ma
         return Whole((), ("backward() recurses too deeply for a graph of this size: it was not looked at as a whole.",))
     except Exception as error:
         why = f"it raises {type(error).__name__}: {error}"
-        if any(operation.faults for operation in operations):
+        if any(operation.faults or (operation.doubt and operation.has_step) for operation in operations):
             return Whole((), (f"backward(): {why}.",))
         return _raised(examined, error, why)
     nodes, edges = examined.nodes, examined.edges
     agree = examined.agree(got)
     wrong = [i for i, node in enumerate(nodes) if not agree[i] and wants_gradient(node)]
     shown = [_input(nodes[i], i, examined.right[i], got[i], names) for i in wrong if not edges[i]]
-    if any(operation.faults or (operation.doubt and operation.has_step) for operation in operations):
+    if any(each.faults or (each.doubt and each.has_step and not each.untold) for each in operations):
         return Whole(tuple(shown[:20]), ())
     leaves = [x for x, edge in zip(got, edges, strict=True) if not edge]
     if wrong and any(leaves) and all(edges[i] and got[i] == 0 for i in wrong):
@@ -141,7 +158,7 @@ def _diagnosed(examined: BackwardPass, got: Sequence[float], worst: int) -> Find
     examined.reset()
     seen = record(examined.nodes, examined.run, examined.watch)
     found: Passing = passing(examined.nodes, examined.edges, seen, got, examined.right)
-    repaired = _repaired(examined, seen)
+    repaired = Repairs((), True) if found.kind == "unreached" else _repaired(examined, seen)
     place: Place | None = found.place(examined.run) if repaired.none else repaired.certain
     return Finding(
         "wrong", found.kind, "backward", examined.method, found.reason, label_of(examined.nodes[worst]), place,

@@ -6,16 +6,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import CodeType
 
+from ...interop.shape import data_of
 from ..operation.examine import Fault, Operation, Sample
-from ..operation.trial import UPSTREAM
+from ..operation.trial import STARTS, UPSTREAM, Runner, neighbours
 from ..report.finding import Place
 from .arguments import Known, answer, near
-from .lines import value
-from .observed import Called, Change, Observed
+from .lines import function_at, statement_of, value
+from .observed import Called, Change, Line, Observed, observe
+from .source import condition_of, place_of
+
+ASKED = 6
+"""At how many other points a line is watched."""
 
 
 class UnsureError(Exception):
     """More than one line may be at fault."""
+
+
+def seen_at(sample: Sample, kind: str) -> Observed:
+    """What the step does at a sample, with gradients already there if the fault is one of adding up."""
+    setting = sample.setting
+    before = [data_of(operand) for operand in setting.operands]
+    try:
+        node, step = setting.enter()
+        assert step is not None, "it has one"
+        around = neighbours(node, step, setting.operands)
+        runner = Runner(node, step, setting.operands, around, None)
+        starts = STARTS if kind in ("overwrites", "own gradient") else (0.0,)
+        runner.prepare(UPSTREAM, [starts[i % len(starts)] for i in range(len(setting.operands))])
+        return observe(step, [*setting.operands, *around, node])
+    finally:
+        setting.leave(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +94,30 @@ class Case:
         # Where two would do, the one in the place where another operand's contribution is expected.
         lines = list(dict.fromkeys(change.lines[0] for change in self.seen.changes))
         return next((change for change in fitting if lines.index(change.lines[0]) != position), fitting[0])
+
+    def write_or_test(self, change: Change) -> Place:
+        """The line that gives an operand what it should not get; or the `if` around it, if that lets it run wrongly.
+
+        The line is innocent where it gives the operand its share at another point, and where the operand lacks it.
+        """
+        line = change.lines[0]
+        function, statement = function_at(line), statement_of(line)
+        around = None if function is None or statement is None else condition_of(function, statement)
+        if around is None or not self._is_innocent(line, change.node):
+            return value(line, entire=True)
+        return place_of(line.code.co_filename, around.test.lineno, around.test)
+
+    def _is_innocent(self, line: Line, position: int) -> bool:
+        samples = [
+            each
+            for each in self.operation.samples
+            if each.names == self.sample.names and each.trial.error is None and not each.slopes[position].reason
+        ]
+        for each in [each for each in samples if each.slopes[position].value != 0][:ASKED]:
+            mine = [change for change in seen_at(each, "local").changes if change.node == position]
+            if not mine or (each.verdict(position) == "right" and any(line in change.lines for change in mine)):
+                return True
+        return False
 
     def is_anothers(self, number: float) -> bool:
         """Whether a number is the right one for another operand."""

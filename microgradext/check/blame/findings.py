@@ -9,14 +9,16 @@ from dataclasses import replace
 from ...interop.shape import number_name
 from ..operation.examine import Fault, Operation, Sample
 from ..report.finding import Finding
+from .case import seen_at
 from .formula import constant_of, form_of, readable, swapped
 from .place import place_of_fault
+from .unhanded import unhanded
 
 REASONS = {
     "overwrites": "it overwrites the gradient that is already there instead of adding to it",
     "upstream": "it does not use the upstream gradient: it passes on the same number whatever comes in",
     "upstream twice": "it multiplies by the upstream gradient twice",
-    "own gradient": "what it passes on depends on the gradient that the operand already has",
+    "own gradient": "what it passes on depends on gradients that its operands already have",
     "not proportional": "what it passes on is not proportional to the upstream gradient",
     "stranger": "it changes the gradient of a node that is not its operand",
     "lost": "the node does not keep this operand, so a walk along its operands never reaches it",
@@ -33,10 +35,15 @@ HINTS = {
 }
 
 
+FLAT = "the result does not depend on it there, as past a clamp or on one side of a branch: nothing should reach it"
+
+
 def findings_of(operation: Operation) -> list[Finding]:
     """Its faults, with those of one line in one finding; or the reason why it cannot be judged."""
     made: list[Finding] = []
     for fault in operation.faults:
+        if _is_consequence(operation, fault):
+            continue
         finding = _finding(operation, fault)
         same = next((i for i, each in enumerate(made) if each.place is not None and each.place == finding.place), None)
         if same is None:
@@ -45,14 +52,28 @@ def findings_of(operation: Operation) -> list[Finding]:
             made[same] = replace(
                 made[same], operand=f"{made[same].operand} and {finding.operand}".removeprefix(" and ")
             )
-    if not made and operation.doubt and operation.has_step:
-        made.append(Finding("cannot tell", "doubt", operation.op, operation.method, operation.doubt))
+    if not made and operation.doubt and (operation.has_step or operation.untold):
+        kind = "untold" if operation.untold else "doubt"
+        made.append(Finding("cannot tell", kind, operation.op, operation.method, operation.doubt))
     return made
+
+
+def _is_consequence(operation: Operation, fault: Fault) -> bool:
+    """Whether a number is wrong only since a later write overwrote an earlier one."""
+    names = {each.sample.names[each.position] for each in operation.faults if each.kind == "overwrites"}
+    if fault.kind != "local" or fault.sample.names[fault.position] not in names:
+        return False
+    try:
+        changes = seen_at(fault.sample, "overwrites").changes
+    except Exception:
+        return True
+    return len([change for change in changes if change.node == fault.position]) > 1
 
 
 def _finding(operation: Operation, fault: Fault) -> Finding:
     sample, position = fault.sample, fault.position
-    place = place_of_fault(operation, fault)
+    vain = unhanded(operation, fault) if fault.kind == "local" else None
+    place = place_of_fault(operation, fault) if vain is None else vain.place
     finding = Finding("wrong", fault.kind, operation.op, operation.method, "", place=place, point=_point(sample))
     if position < 0:
         return replace(finding, reason=_about_the_step(fault), hint=HINTS.get(fault.kind, ""))
@@ -60,6 +81,8 @@ def _finding(operation: Operation, fault: Fault) -> Finding:
     finding = replace(finding, operand=sample.names[position], applied=applied)
     if math.isfinite(slope.value) and not slope.reason:
         finding = replace(finding, expected=slope.value)
+    if vain is not None:
+        return replace(finding, kind="unhanded", reason=vain.reason, hint=vain.hint)
     if fault.kind == "local":
         return replace(finding, reason=_amount(sample, position), hint=hint(operation, sample, position))
     finding = replace(finding, reason=REASONS[fault.kind], hint=HINTS.get(fault.kind, ""))
@@ -126,6 +149,8 @@ def _difference(
     ratios = [b / a for a, b, _ in pairs]
     if len(pairs) == len([x for x in slopes if x]):
         constant = constant_of(ratios)
+        if constant is not None and abs(constant - 1) < 1e-6:  # right wherever the derivative is not 0
+            return FLAT
         if constant is not None and abs(constant + 1) < 1e-6:
             return "the sign is wrong"
         if constant is not None:
@@ -135,6 +160,8 @@ def _difference(
         if text == used:
             return _swap(old, new)
     factor = form_of(ratios, [values for _, _, values in pairs])
+    if factor == "1":
+        return ""
     return f"off by the factor {factor}" if factor else f"{used} is applied" if used else ""
 
 

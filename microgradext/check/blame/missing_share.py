@@ -8,6 +8,7 @@ from types import CodeType
 from ..report.finding import Place
 from .case import Case, UnsureError
 from .lines import computes, returned_at, start_of, value, whole
+from .observed import Line
 from .source import assignments, condition_of, enclosing, function_of, gradient_writes, names_in, place_of
 
 
@@ -16,13 +17,15 @@ def place_of_what_is_missing(case: Case) -> Place:
     changes = case.seen.changes
     for change in changes:
         others = [each for each in changes if each.node == change.node]
-        if change.node >= case.operands or change is case.misled(others, change.node):
+        if change.node >= case.operands:
             return value(change.lines[0], entire=True)
+        if change is case.misled(others, change.node):
+            return case.write_or_test(change)
     for returned in case.seen.returned:
         if returned.number == 0 and returned.position in (-1, case.fault.position) and computes(returned.line):
             return returned_at(returned.line, returned.position)
     name = case.sample.names[case.fault.position]
-    for code in [case.code, *[line[0] for line in case.seen.lines]]:
+    for code in [case.code, *[line.code for line in case.seen.lines]]:
         function = function_of(code)
         for statement, whose in gradient_writes(function) if function is not None else ():
             if whose == name and function is not None:
@@ -42,11 +45,11 @@ def _idle(case: Case) -> Place | None:
     changing = {line for change in case.seen.changes for line in change.lines}
     flat = [name for name, slope in zip(case.sample.names, case.sample.slopes, strict=True) if slope.value == 0]
     found: dict[tuple[str, int], Place] = {}
-    for code in dict.fromkeys([line[0] for line in case.seen.lines]):
+    for code in dict.fromkeys([line.code for line in case.seen.lines]):
         function = function_of(code)
         for statement, whose in gradient_writes(function) if function is not None else ():
             assert function is not None, "it has statements"
-            line, around = (code, statement.lineno), condition_of(function, statement)
+            line, around = Line(code, statement.lineno), condition_of(function, statement)
             ran = line in case.seen.lines
             part: ast.AST | None = statement if ran else around.test if around else None
             if line in changing or part is None or (ran and whose in flat):
@@ -61,7 +64,7 @@ def _idle(case: Case) -> Place | None:
 def _branch(case: Case) -> Place:
     """The innermost test that held: what is missing belongs under it."""
     function = function_of(case.code)
-    ran = {line[1] for line in case.seen.lines if line[0] is case.code}
+    ran = {line.number for line in case.seen.lines if line.code is case.code}
     ifs = [node for node in ast.walk(function) if isinstance(node, ast.If)] if function is not None else []
     held = [node for node in ifs if node.body[0].lineno in ran]
     if not held:

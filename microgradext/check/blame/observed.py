@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from inspect import CO_VARARGS
 from types import CellType, CodeType, FrameType, FunctionType
 from typing import Any
@@ -13,9 +14,21 @@ from ...engine.recording import NOT_THE_USERS
 from ...interop.shape import Node, number
 from ...interop.step import Step
 
-Line = tuple[CodeType, int]
 ROOM = __name__.rpartition(".")[0].rpartition(".")[0]
 OWN = (ROOM + ".", ROOM.rpartition(".")[0] + ".interop.")
+
+
+Span = tuple[int, int, int, int]
+"""First line and column, last line and column, as in a tree: lines from 1, columns in bytes from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that ran, and which part of it was under way; lines are equal whatever their part."""
+
+    code: CodeType
+    number: int
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,7 @@ class Observed:
     changes: list[Change] = field(default_factory=list)
     returned: list[Returned] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    spans: set[tuple[CodeType, Span]] = field(default_factory=set)  # of all instructions that ran
     numbers: dict[str, float] = field(default_factory=dict)  # under the names of the lines
     error: Exception | None = None
     error_lines: tuple[Line, ...] = ()
@@ -78,7 +92,7 @@ def observe(step: Step, watched: Iterable[Node]) -> Observed:
     except Exception as error:
         eye.seen.error = error
         frames = _frames_of(error)
-        eye.seen.error_lines = tuple([(frame.f_code, line) for frame, line in frames])
+        eye.seen.error_lines = tuple([_line_of(frame, line) for frame, line in frames])
         eye.seen.error_calls = tuple([eye.calls.get(id(frame)) for frame, _ in frames])
     finally:
         sys.settrace(before)
@@ -99,11 +113,16 @@ class _Eye:
         if _is_foreign(frame):
             return None
         self.calls[id(frame)] = _call_of(frame)
+        frame.f_trace_opcodes = True
         return self.lines
 
     def lines(self, frame: FrameType, event: str, argument: Any) -> Any:
         self.look()
-        if event == "line":
+        if event == "opcode":
+            self._at = _stack(frame)
+            if self._at[-1].span is not None:
+                self.seen.spans.add((frame.f_code, self._at[-1].span))
+        elif event == "line":
             self._at = _stack(frame)
             self._numbers = {name: float(x) for name, x in frame.f_locals.items() if is_number(x)}
             self.seen.lines.append(self._at[-1])
@@ -114,7 +133,7 @@ class _Eye:
                 if is_number(item):
                     where = position if isinstance(argument, (tuple, list)) else -1
                     known = frozenset(float(x) for x in frame.f_locals.values() if is_number(x))
-                    line, call = (frame.f_code, frame.f_lineno), self.calls[id(frame)]
+                    line, call = Line(frame.f_code, frame.f_lineno), self.calls[id(frame)]
                     self.seen.returned.append(Returned(line, float(item), where, known, call))
             self._at = _stack(frame)[:-1] or self._at
         return self.lines
@@ -146,9 +165,23 @@ def _is_foreign(frame: FrameType) -> bool:
 def _stack(frame: FrameType | None) -> tuple[Line, ...]:
     found: list[Line] = []
     while frame is not None and not _is_foreign(frame):
-        found.append((frame.f_code, frame.f_lineno))
+        found.append(_line_of(frame))
         frame = frame.f_back
     return tuple(reversed(found))
+
+
+def _line_of(frame: FrameType, number: int = 0) -> Line:
+    return Line(frame.f_code, number or frame.f_lineno, _spans(frame.f_code).get(frame.f_lasti))
+
+
+@lru_cache(maxsize=64)
+def _spans(code: CodeType) -> Mapping[int, Span]:
+    """The part of the source that each instruction was compiled from, by its offset."""
+    found = {}
+    for at, (line, last, column, end) in enumerate(code.co_positions()):
+        if line is not None and last is not None and column is not None and end is not None:
+            found[2 * at] = (line, column, last, end)
+    return found
 
 
 def _call_of(frame: FrameType) -> Called:
@@ -158,7 +191,7 @@ def _call_of(frame: FrameType) -> Called:
         arguments += held[code.co_varnames[code.co_argcount + code.co_kwonlyargcount]]
     closure = tuple([CellType(held[name]) if name in held else CellType() for name in code.co_freevars])
     again = FunctionType(code, frame.f_globals, code.co_name, None, closure)
-    caller = None if above is None or _is_foreign(above) else (above.f_code, above.f_lineno)
+    caller = None if above is None or _is_foreign(above) else _line_of(above)
     return Called(caller, code, tuple(arguments), again)
 
 

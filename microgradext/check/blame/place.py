@@ -11,15 +11,13 @@ import ast
 from collections.abc import Sequence
 
 from ...interop.shape import data_of
-from ...interop.step import Step
 from ..operation.examine import SLIPS, Fault, Operation
-from ..operation.trial import STARTS, UPSTREAM, Runner, neighbours
 from ..report.finding import Place
-from .case import Case
+from .case import Case, seen_at
 from .lines import is_source, start_of, statement_of, value, whole
+from .made import place_of_partial, where_it_is_made
 from .missing_share import place_of_what_is_missing
-from .observed import Change, observe
-from .source import function_of, place_of
+from .observed import Change
 from .wrong_number import place_of_a_number
 
 
@@ -28,40 +26,24 @@ def place_of_fault(operation: Operation, fault: Fault) -> Place | None:
     sample = fault.sample
     setting = sample.setting
     if setting.whole:
-        return _where_it_is_made(operation, None)
+        return place_of_partial(operation, fault)
     before = [data_of(operand) for operand in setting.operands]
     try:
-        node, step = setting.enter()
-        if step is None or step.code is None:
-            return None
-        if fault.kind == "too long":
-            return start_of(step.code)
-        if fault.kind == "lost":
-            return _where_it_is_made(operation, step)
-        around = neighbours(node, step, setting.operands)
-        watched = [*setting.operands, *around, node]
-        runner = Runner(node, step, setting.operands, around, None)
-        overwriting = fault.kind in ("overwrites", "own gradient")
-        starts = STARTS if overwriting else (0.0,) * len(setting.operands)
-        runner.prepare(UPSTREAM, [starts[i % len(starts)] for i in range(len(setting.operands))])
-        return _place(Case(operation, fault, step.code, observe(step, watched)))
+        _, step = setting.enter()
     except Exception:
         return None
     finally:
         setting.leave(before)
-
-
-def _where_it_is_made(operation: Operation, step: Step | None) -> Place | None:
-    """The call in the operation's own code that passes its operands on."""
-    code = operation.call.code if operation.call is not None else step.code if step is not None else None
-    function = function_of(code) if code is not None else None
-    if code is None or function is None:
+    if step is None or step.code is None:
         return None
-    inner = [node for node in ast.walk(function) if isinstance(node, ast.Call) and len(node.args) > 1]
-    passing = [node for node in inner if any(isinstance(a, (ast.Tuple, ast.List, ast.Set)) for a in node.args)]
-    for node in [*passing, *inner]:
-        return place_of(code.co_filename, node.lineno, node)
-    return start_of(code)
+    if fault.kind == "too long":
+        return start_of(step.code)
+    if fault.kind == "lost":
+        return where_it_is_made(operation, step)
+    try:
+        return _place(Case(operation, fault, step.code, seen_at(sample, fault.kind)))
+    except Exception:
+        return None
 
 
 def _place(case: Case) -> Place:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from types import CodeType
 
+from ...engine.frames import called
 from ..report.finding import Place
+from .observed import Span
 
 
 def place_of(file: str, line: int, part: ast.AST | None = None) -> Place:
@@ -19,7 +21,7 @@ def place_of(file: str, line: int, part: ast.AST | None = None) -> Place:
         start = _characters(text, part.col_offset)
         if part.end_lineno == line and part.end_col_offset is not None:
             end = _characters(text, part.end_col_offset)
-    return Place(file, line, text, start, end)
+    return Place(file, called(file), line, text, start, end)
 
 
 def _characters(text: str, octets: int) -> int:
@@ -78,14 +80,26 @@ def enclosing(file: str, line: int) -> list[Function]:
     return sorted(around, key=lambda node: (node.lineno, -_end(node)), reverse=True)
 
 
-def statement_at(function: ast.AST, line: int) -> ast.stmt | None:
-    """The smallest statement inside `function` that covers a line."""
+def statement_at(function: ast.AST, line: int, span: Span | None = None) -> ast.stmt | None:
+    """The smallest statement inside `function` that covers a line, or the part of it that is `span`."""
     around = [
         node
         for node in ast.walk(function)
         if isinstance(node, ast.stmt) and node is not function and node.lineno <= line <= _end(node)
     ]
-    return min(around, key=lambda node: _end(node) - node.lineno, default=None)
+    if span is not None:
+        around = [node for node in around if covers(node, span)] or around
+    return min(around, key=_extent, default=None)
+
+
+def covers(node: ast.expr | ast.stmt, span: Span) -> bool:
+    """Whether `span` lies within a node of the tree."""
+    last = (node.end_lineno or 0, node.end_col_offset or 0)
+    return (node.lineno, node.col_offset) <= span[:2] and span[2:] <= last
+
+
+def _extent(node: ast.stmt) -> tuple[int, int]:
+    return _end(node) - node.lineno, (node.end_col_offset or 0) - node.col_offset
 
 
 def condition_of(function: ast.AST, statement: ast.AST) -> ast.If | None:

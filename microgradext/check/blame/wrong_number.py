@@ -9,9 +9,9 @@ from ..operation.trial import UPSTREAM
 from ..report.finding import Place
 from .arguments import near
 from .case import Case, UnsureError
-from .lines import computes, function_at, returned_at, statement_of, value, whole
+from .lines import computes, function_at, returned_at, statement_of, value
 from .observed import Change, Line, Returned
-from .source import Assignment, assignments, condition_of, enclosing, names_in, place_of
+from .source import Assignment, assignments, condition_of, covers, enclosing, names_in, place_of
 
 
 def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:
@@ -32,17 +32,29 @@ def place_of_a_number(case: Case, mine: Sequence[Change]) -> Place:
     function = function_at(line)
     statement = statement_of(line)
     if function is None or statement is None:
-        return whole(line)
+        return value(line)
     around = condition_of(function, statement)
     if around is not None and _reads_a_gradient(around.test):
-        return place_of(line[0].co_filename, around.test.lineno, around.test)
+        return place_of(line.code.co_filename, around.test.lineno, around.test)
     above = _computed_above(case, line, statement, guilty, slope) if len(mine) == 1 else None
     if above is not None:
         return above
     applied = case.sample.trial.applied[case.fault.position]
+    if around is not None and case.fault.kind == "local" and slope == 0 != applied and case.operands > 1:
+        return case.write_or_test(guilty)
     if around is not None and case.fault.kind == "local" and (slope == 0 != applied or _sides_swapped(case)):
-        return place_of(line[0].co_filename, around.test.lineno, around.test)
-    return value(line)
+        return place_of(line.code.co_filename, around.test.lineno, around.test)
+    return _branch_that_ran(case, line, statement) or value(line)
+
+
+def _branch_that_ran(case: Case, line: Line, statement: ast.stmt) -> Place | None:
+    """Of `x if c else y`, where each side has its own number, the side that gave the wrong one."""
+    held = getattr(statement, "value", None)
+    if not isinstance(held, ast.IfExp) or _sides_swapped(case):
+        return None
+    ran = [span for code, span in case.seen.spans if code is line.code]
+    sides = [side for side in (held.body, held.orelse) if any(covers(side, span) for span in ran)]
+    return place_of(line.code.co_filename, sides[0].lineno, sides[0]) if len(sides) == 1 else None
 
 
 def _returned_for(case: Case, change: Change) -> list[Returned]:
@@ -68,10 +80,10 @@ def _computed_above(case: Case, line: Line, statement: ast.stmt, change: Change,
         known = change.numbers.get(name)
         if known is None or not _explains(known, change.amount, slope):
             continue
-        for depth, around in enumerate(enclosing(line[0].co_filename, line[1])):
-            found = [each for each in assignments(around, name) if each.lineno < line[1]]
+        for depth, around in enumerate(enclosing(line.code.co_filename, line.number)):
+            found = [each for each in assignments(around, name) if each.lineno < line.number]
             if found and _may_be_wrong(found[-1], name, around, depth == 0, known, case.sample.trial.out):
-                return place_of(line[0].co_filename, found[-1].lineno, found[-1].value)
+                return place_of(line.code.co_filename, found[-1].lineno, found[-1].value)
     return None
 
 
@@ -79,7 +91,7 @@ def _refuse_a_bare_name(case: Case, line: Line, statement: ast.stmt) -> None:
     """Raise where a bare name is added: the upstream gradient may be missing there or where the name is computed."""
     value = getattr(statement, "value", None)
     if case.fault.kind == "upstream" and isinstance(value, ast.Name):
-        for around in enclosing(line[0].co_filename, line[1])[:1]:
+        for around in enclosing(line.code.co_filename, line.number)[:1]:
             if assignments(around, value.id):
                 raise UnsureError
 

@@ -97,7 +97,7 @@ def _maker(function: Any, method: str) -> Maker | None:
 def _unlikeliness(maker: Maker, node: Node, step: Step | None) -> int:
     """0 for the function in which the step was written; then those that name the operation; then the rest."""
     codes = list(_codes_in(maker.code)) if maker.code is not None else []
-    if step is not None and step.code in codes[1:] and not _takes_functions(maker, step):
+    if step is not None and is_written_in(step, maker.code) and not _takes_functions(maker, step):
         return 0
     op, name = op_of(node), maker.method.rpartition(".")[2].strip("_").lower()
     constants = {text for code in codes for text in code.co_consts if isinstance(text, str)}
@@ -108,6 +108,17 @@ def _unlikeliness(maker: Maker, node: Node, step: Step | None) -> int:
     if op and any(op.startswith(text) for text in constants if text and not text.isspace()):
         return 2
     return 3 if _mentions(codes, type(node).__name__) else 5
+
+
+def is_written_in(step: Step, code: CodeType | None) -> bool:
+    """Whether the code of a step stands inside that of a function."""
+    return code is not None and any(each is step.code for each in itertools.islice(_codes_in(code), 1, None))
+
+
+def is_named_in(step: Step, code: CodeType | None) -> bool:
+    """Whether the step is a function of the module, and another function names it."""
+    name, path = getattr(step.code, "co_name", ""), getattr(step.code, "co_qualname", ".")
+    return code is not None and name == path and any(name in each.co_names for each in _codes_in(code))
 
 
 def _takes_functions(maker: Maker, step: Step) -> bool:

@@ -4,6 +4,9 @@ A node keeps its number and its step backward, not the call that made it. That c
 be the one whose code holds the step's code, one that names the operation, or the class itself; its arguments may be
 what the step closes over, the operands in order, or numbers. A call counts only when it makes the same node once more:
 the same number, the same operation, the same step, the same operands.
+
+The code of the step, or the op that the node names, tells which operation made it. Where there is neither, two
+operations may make the same node by coincidence, as 2 * 2 and 2 + 2 do; then all of them are found.
 """
 
 from __future__ import annotations
@@ -11,16 +14,22 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from types import FunctionType
 
 from ...engine.applied import apply, reduced
 from ...engine.ops import BY_CODE
 from ...engine.value import Value
-from ...interop.shape import DEEP, Node, attributes, is_node, number_of, op_of, operands_of
+from ...interop.shape import DEEP, Node, attributes, is_node, keeps_order, named_op, number_of, op_of, operands_of
 from ...interop.step import Step, step_of
 from .call import Call
-from .makers import Maker, makers
+from .makers import Maker, is_named_in, is_written_in, makers
+from .operations import by_operation
+from .time_limit import TooLong
+
+LOST = 6
+"""After how many nodes of a kind that cannot be made again the others are not tried."""
 
 
 class Remaker:
@@ -29,22 +38,52 @@ class Remaker:
     def __init__(self, functions: Sequence[FunctionType] = ()) -> None:
         self._functions = functions  # from where the nodes' classes are used
         self._known: dict[object, tuple[Maker, int]] = {}
+        self._lost: Counter[object] = Counter()  # how many nodes of a kind could not be made again
+        self._found: dict[int, tuple[Node, tuple[Call, ...]]] = {}  # where more than one had to be looked for
 
     def __call__(self, node: Node) -> Call | None:
-        """The call that makes `node`; None when none is found."""
+        """The call that makes `node`, or one of those that do; None when none is found."""
+        return next(iter(self.candidates(node)), None)
+
+    def candidates(self, node: Node) -> tuple[Call, ...]:
+        """The calls that make `node`, one for each operation that may have made it; none when none is found."""
         if isinstance(node, Value) and node._code >= 0:
-            return _ours(node)
+            return (_ours(node),)
+        if id(node) in self._found:
+            return self._found[id(node)][1]
         step = step_of(node)
         kind = kind_of(node, step)
         call = self.likely(node, step, kind)
         if call is not None and makes(call, node, step):
-            return call
+            return (call,)
+        found = tuple(self._search(node, step, kind))
+        if len(found) > 1 or step is None:
+            self._found[id(node)] = node, found
+        return found
+
+    def methods(self, node: Node, step: Step | None, kind: object) -> tuple[str, ...]:
+        """What tells `node` from others of its kind: the operations that may have made it; none where its kind does."""
+        if kind in self._known or isinstance(node, Value) or self._lost[kind] >= LOST:
+            return ()
+        found = tuple([call.method for call in self.candidates(node)])
+        self._lost[kind] += not found
+        return () if kind in self._known else found
+
+    def _search(self, node: Node, step: Step | None, kind: object) -> Sequence[Call]:
+        found: list[Call] = []
         for maker in makers(node, step, self._functions):
-            for position, call in enumerate(maker.calls(node, step)):
-                if makes(call, node, step):
-                    self._known[kind] = maker, position
-                    return call
-        return None
+            try:
+                for position, call in enumerate(maker.calls(node, step)):
+                    if makes(call, node, step):
+                        if is_told(maker, node, step):
+                            self._known[kind] = maker, position
+                            return [call]
+                        found.append(call)
+            except TooLong:
+                if not found:
+                    raise
+                break  # what is slow may have nothing to do with it
+        return by_operation(_likely(found))
 
     def likely(self, node: Node, step: Step | None, kind: object) -> Call | None:
         """The call that made an earlier node of the same kind, for this one; it is not tried."""
@@ -66,15 +105,37 @@ class Remaker:
         return None
 
 
+def _likely(calls: Sequence[Call]) -> list[Call]:
+    """Without what is idle, as `x**1` is: a coincidence that nobody writes, though it makes what `relu` makes of x."""
+    return [each for each in calls if not any(type(x) is int and x in (0, 1) for x in each.arguments)] or list(calls)
+
+
+def is_told(maker: Maker, node: Node, step: Step | None) -> bool:
+    """Whether it is known that `maker` made `node`, and not only that it makes one like it."""
+    if step is None:
+        return False
+    written = is_written_in(step, maker.code) or is_named_in(step, maker.code) or _is_class_of(step, maker)
+    return written or bool(named_op(node)) or bool(_helpers(step))
+
+
+def _is_class_of(step: Step, maker: Maker) -> bool:
+    """Whether `maker` is a class for one operation, which has the step for a method."""
+    return isinstance(maker.function, type) and step.name.startswith(f"{maker.method}.")
+
+
 def kind_of(node: Node, step: Step | None) -> tuple[object, ...]:
     """What nodes of the same operation have in common."""
     if isinstance(node, Value) and node._code >= 0:
         return ("ours", node._code)
-    helpers = () if step is None else tuple(_code_of(item) for item in step.cells.values() if callable(item))
     op = op_of(node)
     if not op.isalpha():
         op = re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "n", op)
-    return type(node), None if step is None else step.code or step.name, op, helpers
+    return type(node), None if step is None else step.code or step.name, op, () if step is None else _helpers(step)
+
+
+def _helpers(step: Step) -> tuple[object, ...]:
+    """The functions that a step closes over."""
+    return tuple([_code_of(item) for item in step.cells.values() if callable(item) and not is_node(item)])
 
 
 def _code_of(item: object) -> object:
@@ -109,12 +170,16 @@ def _alike(made: Node, node: Node, step: Step | None) -> bool:
         return False
     other = step_of(made)
     if step is None or other is None:
-        same = {id(o) for o in operands_of(made)} == {id(o) for o in operands_of(node)}
-        return step is other and same and _numbers_of(made) == _numbers_of(node)
+        return step is other and _same_operands(made, node) and _numbers_of(made) == _numbers_of(node)
     if other.code is not step.code or kind_of(made, other)[-1] != kind_of(node, step)[-1]:
         return False
     own = {id(operand) for operand in operands_of(node)}
     return all(_same_cell(item, other.cells.get(name), own) for name, item in step.cells.items() if item is not node)
+
+
+def _same_operands(made: Node, node: Node) -> bool:
+    one, other = [[id(operand) for operand in operands_of(each)] for each in (made, node)]
+    return one == other if keeps_order(node) else set(one) == set(other)
 
 
 def _same_cell(item: object, other: object, operands: Container[int]) -> bool:
@@ -126,12 +191,12 @@ def _same_cell(item: object, other: object, operands: Container[int]) -> bool:
 
 def _numbers_of(node: Node) -> list[str]:
     """The local gradients that a node keeps, and whatever other numbers it keeps together."""
-    return [x for _, item in attributes(node) if isinstance(item, (tuple, list)) for x in _flat(item)]
+    return [x for _, item in attributes(node) if isinstance(item, (tuple, list, Mapping)) for x in _flat(item)]
 
 
 def _flat(item: object, depth: int = DEEP) -> Iterator[str]:
     if isinstance(item, (int, float)):
         yield repr(float(item))
-    elif depth and isinstance(item, (tuple, list)):
-        for each in item:
+    elif depth and isinstance(item, (tuple, list, Mapping)):
+        for each in item.values() if isinstance(item, Mapping) else item:
             yield from _flat(each, depth - 1)

@@ -9,13 +9,20 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Function = Callable[[float], float]
 EPSILON = sys.float_info.epsilon
 LEVELS = 5
 GOOD = 1e-9
 """The relative error that ends the search for a step."""
+
+
+COARSE = 1e-10
+"""The relative rounding from which numbers are coarse, as in float32."""
+
+FLAT = 1e-10
+"""How far the slopes on both sides may be from the slope between them where this is told to be flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Slope:
     error: float
     reason: str = ""
     between: tuple[float, float] | None = None
+    room: float = 1e-3  # how large the noise may be, relative to the derivative, for this to be told at all
 
 
 def slope(f: Function, x: float, epsilon: float = EPSILON) -> Slope:
@@ -54,7 +62,7 @@ def slope(f: Function, x: float, epsilon: float = EPSILON) -> Slope:
         return Slope(math.nan, math.inf, "no values on both sides of it")
     if best.error > 1e-4 * max(abs(best.value), abs(f(x)) / max(abs(x), 1.0)):
         return _kink(f, x, best)
-    return best
+    return best if epsilon < COARSE else replace(best, room=1e-2)
 
 
 def _steps(x: float, epsilon: float) -> Iterator[float]:
@@ -108,6 +116,10 @@ def _kink(f: Function, x: float, best: Slope) -> Slope:
     if abs(left - right) > 1e-3 * max(abs(left), abs(right)) and max(abs(left), abs(right)) < 1e5:
         sides = f"a kink: the slope is {left:.6g} on one side and {right:.6g} on the other"
         return Slope(best.value, best.error, sides, (min(left, right), max(left, right)))
+    # Where a function is flat, as a square is at 0, its bend is large beside its slope, and yet both sides agree.
+    apart = max(abs(left - best.value), abs(right - best.value)) + EPSILON * abs(f(x)) / step
+    if apart < min(best.error, FLAT):
+        return Slope(best.value, apart)
     return Slope(best.value, best.error, "no slope that can be measured")
 
 
@@ -127,5 +139,5 @@ def judge(applied: float, expected: Slope) -> str:
     size, noise = max(abs(applied), abs(expected.value)), 50 * expected.error
     apart = abs(applied - expected.value)
     if apart <= 1e-6 * size + noise:
-        return "right" if noise <= max(1e-3 * size, 1e-8) else "cannot tell"
+        return "right" if noise <= max(expected.room * size, 1e-8) else "cannot tell"
     return "wrong" if apart > 1e-5 * size + 2 * noise else "cannot tell"

@@ -23,6 +23,9 @@ SLIPS = (NameError, AttributeError)
 
 RANDOM = "it draws random numbers, so it cannot be run again as it was"
 
+MOST = 4
+"""How many operations that may have made a node are examined."""
+
 FULL = 6
 """How many nodes of an operation get every trial; the others get one plain difference, or all where that is off."""
 
@@ -66,6 +69,7 @@ class Operation:
     faults: list[Fault] = field(default_factory=list)
     doubt: str = ""  # why it cannot be judged, if it cannot
     has_step: bool = True
+    untold: bool = False  # several operations make the same nodes, and they differ in their verdicts
 
     @property
     def verdict(self) -> str:
@@ -74,18 +78,45 @@ class Operation:
 
 def examine(nodes: Sequence[Node], first: First, remaker: Remaker, watch: Watch) -> Operation:
     """Try an operation at its nodes and at other points."""
-    node = nodes[0]
-    step = step_of(node)
-    operation = Operation(op_of(node), step.name if step is not None else type(node).__name__, list(nodes))
+    operation = _unknown(nodes)
     try:
-        operation.call = watch.call(remaker, node)
-        if operation.call is not None:
-            operation.method = operation.call.method
-        operation.has_step = step is not None
+        calls = watch.call(remaker.candidates, nodes[0])
+        if len(calls) > 1:
+            return _either([_known(nodes, call, first, remaker, watch) for call in calls[:MOST]])
+        return _known(nodes, next(iter(calls), None), first, remaker, watch)
+    except TooLong:
+        operation.faults.append(Fault("too long", _bare(nodes[0]), -1))
+    return operation
+
+
+def _unknown(nodes: Sequence[Node]) -> Operation:
+    step = step_of(nodes[0])
+    method = step.name if step is not None else type(nodes[0]).__name__
+    return Operation(op_of(nodes[0]), method, list(nodes), has_step=step is not None)
+
+
+def _known(nodes: Sequence[Node], call: Call | None, first: First, remaker: Remaker, watch: Watch) -> Operation:
+    """The operation of `nodes`, the first of which `call` makes."""
+    operation = _unknown(nodes)
+    operation.call = call
+    if call is not None:
+        operation.method = call.method
+    try:
         _try(operation, first, remaker, watch)
     except TooLong:
-        operation.faults.append(Fault("too long", _bare(node), -1))
+        operation.faults.append(Fault("too long", _bare(nodes[0]), -1))
     return operation
+
+
+def _either(operations: Sequence[Operation]) -> Operation:
+    """One operation for several that may have made the same nodes: right if all are, else nobody can tell."""
+    one = operations[0]
+    methods = " or ".join(operation.method for operation in operations)
+    either = Operation(one.op, methods, one.nodes, one.call, has_step=one.has_step)
+    if any(operation.verdict != "right" for operation in operations):
+        either.doubt = f"either may have made it: {methods} give the same here, and not all of them are right"
+        either.untold = True
+    return either
 
 
 def _bare(node: Node) -> Sample:
@@ -105,7 +136,7 @@ def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> 
         return
     chosen = spread(operation.nodes)
     for node in chosen:
-        _add(operation, at_home(node, watch.call(remaker, node)), watch)
+        _add(operation, at_home(node, _call_of(operation, node, remaker, watch)), watch)
     if operation.call is None:
         operation.doubt = operation.doubt or _why_not(operation.nodes[0], remaker)
     else:
@@ -120,9 +151,15 @@ def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> 
                 step = step_of(node)
                 call = remaker.likely(node, step, kind_of(node, step))
                 if call is None or step is None or not watch.call(plainly_right, node, step, call):
-                    _add(operation, at_home(node, watch.call(remaker, node)), watch)
+                    _add(operation, at_home(node, _call_of(operation, node, remaker, watch)), watch)
     _look_for_stale(operation, first)
     _judge(operation)
+
+
+def _call_of(operation: Operation, node: Node, remaker: Remaker, watch: Watch) -> Call | None:
+    """The call that makes `node` by the operation."""
+    calls = watch.call(remaker.candidates, node)
+    return next((call for call in calls if call.method == operation.method), next(iter(calls), None))
 
 
 def _draws(call: Call) -> bool:
@@ -200,7 +237,11 @@ def _judge(operation: Operation) -> None:
     decided = set[str]()
     for sample in sorted(operation.samples, key=lambda each: each.setting.repeated):
         if sample.trial.error is not None:
-            if sample.setting.node is not None or isinstance(sample.trial.error, SLIPS):
+            if _is_singular(sample):
+                operation.doubt = (
+                    f"it has no derivative at one of its nodes, and raises {_named(sample.trial.error)} there"
+                )
+            elif sample.setting.node is not None or isinstance(sample.trial.error, SLIPS):
                 _blame(operation, "raises", sample, -1)
             continue
         if not sample.trial.steady:
@@ -216,12 +257,16 @@ def _judge(operation: Operation) -> None:
                 continue
             if habit:
                 _blame(operation, habit, sample, position)
+            if verdict == "wrong" and habit == "overwrites" and not sample.setting.repeated:
+                _blame(operation, "local", sample, position)
+            elif habit:
+                continue
             elif verdict == "wrong":
                 _blame(operation, "local", sample, position)
             elif verdict == "right":
                 decided.add(name)
-            elif sample.slopes[position].reason:
-                doubts.append(sample.slopes[position].reason)
+            else:
+                doubts.append(sample.slopes[position].reason or "differences of its numbers are too coarse to tell")
         if sample.trial.strangers:
             _blame(operation, "stranger", sample, -1)
         if sample.setting.node is not None:
@@ -232,6 +277,16 @@ def _judge(operation: Operation) -> None:
     wanted = {name for sample in operation.samples if not sample.setting.repeated for name in sample.names}
     if not operation.doubt and not operation.faults and (not operation.samples or not wanted <= decided):
         operation.doubt = doubts[0] if doubts else "it has no value at any point that was tried"
+
+
+def _is_singular(sample: Sample) -> bool:
+    """Whether a step raises at a point where there is no derivative that it could apply."""
+    raised = isinstance(sample.trial.error, (ArithmeticError, ValueError))
+    return raised and sample.setting.node is not None and all(each.reason for each in sample.slopes)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _look_for_stale(operation: Operation, first: First) -> None:
@@ -264,7 +319,8 @@ def _blame(operation: Operation, kind: str, sample: Sample, position: int) -> No
     for fault in operation.faults:
         if fault.position < 0 and position < 0 and fault.kind == kind:
             return
-        if fault.position >= 0 and position >= 0 and fault.sample.names[fault.position] == name:
+        same = fault.position >= 0 and position >= 0 and fault.sample.names[fault.position] == name
+        if same and {fault.kind, kind} != {"overwrites", "local"}:  # what overwrites may have a wrong factor, too
             return
     if sample.setting.repeated and any(fault.position >= 0 for fault in operation.faults):
         return  # what is wrong for different operands is wrong for equal ones too

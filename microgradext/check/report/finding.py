@@ -13,11 +13,11 @@ class Place:
     """A line of the user's code, and the columns of it that matter, in characters from 0; no text where it is lost."""
 
     file: str
+    name: str  # of the file, as people call it: `Cell In[3]`
     line: int
     text: str = ""
     start: int = 0
     end: int = 0
-    name: str = ""  # of the file, where it has a better one: `In [3]`
 
     @property
     def marked(self) -> str:
@@ -58,6 +58,8 @@ class Checked:
     nodes: int
     verdict: Literal["right", "wrong", "cannot tell"]
     places: tuple[int, ...] = ()  # of its nodes among all that the target was made from, operands first
+    operands: tuple[tuple[int, ...], ...] = ()  # of each node, in the order of the code; empty where it is not known
+    wrong: tuple[tuple[int, int], ...] = ()  # places of nodes and of the operands that they pass a wrong amount
 
 
 @dataclass(frozen=True, slots=True)

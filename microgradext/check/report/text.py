@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .finding import Finding, Found, Place
+from .finding import Finding, Found
 
 
 def table(report: Found) -> str:
@@ -24,23 +24,18 @@ def headline(report: Found) -> str:
     if report.wrong:
         methods = list(dict.fromkeys(finding.method for finding in report.wrong))
         places = [finding.place for finding in report.wrong if finding.place is not None]
-        where = f", line {places[0].line} of {called(places[0])}" if len(methods) == 1 and places else ""
+        where = f", line {places[0].line} of {places[0].name}" if len(methods) == 1 and places else ""
         return f"{report.target}: wrong in {' and '.join(methods)}{where}"
     if report.unknown:
         return f"{report.target}: nothing wrong was found, but not everything could be checked"
     return f"{report.target}: right"
 
 
-def called(place: Place) -> str:
-    """A file by its last part, a cell by the name that people know."""
-    return place.name or place.file.rpartition("/")[2]
-
-
 def _finding(number: int, finding: Finding, reveal: bool) -> Iterator[str]:
     yield f"{number}. {finding.verdict}: {finding.subject}: {finding.reason}"
     place = finding.place
     if place is not None:
-        yield f"   {called(place)}, line {place.line}"
+        yield f"   {place.name}, line {place.line}"
         yield from (f"       {line}" for line in place.marked.splitlines())
     if finding.point:
         yield "   at " + ", ".join(f"{name} = {x:.6g}" for name, x in finding.point)

@@ -16,14 +16,23 @@ class Equation:
 
     left: str
     sides: tuple[str, ...]
+    rounded: bool = False  # the last side is not what the rounded numbers before it give
+
+    def signed(self, equal: str, about: str) -> tuple[tuple[str, str], ...]:
+        """Each side after its sign."""
+        signs = [equal] * len(self.sides)
+        if self.rounded:
+            signs[-1] = about
+        return tuple(zip(signs, self.sides, strict=True))
 
     def on_one_line(self) -> str:
         """`f = d·e = −6·1 = −6`."""
-        return " = ".join([self.left, *self.sides])
+        return " ".join([self.left, *(f"{sign} {side}" for sign, side in self.signed("=", "≈"))])
 
     def on_lines(self) -> str:
         """A line for each side, with the equals signs aligned."""
-        return f"\n{' ' * len(self.left)} = ".join([f"{self.left} = {self.sides[0]}", *self.sides[1:]])
+        lines = [f"{sign} {side}" for sign, side in self.signed("=", "≈")]
+        return f"{self.left} " + f"\n{' ' * len(self.left)} ".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +74,11 @@ class Derivation:
     @property
     def latex(self) -> str:
         """For a notebook or for paper, as aligned lines without dollar signs."""
-        blocks = [[_aligned(formula.latex.left, " = ".join(formula.latex.sides)) for formula in self.formulas]]
+        blocks = [[_aligned(formula.latex.left, formula.latex) for formula in self.formulas]]
         for rule in self.rules:
-            first, *others = rule.equation.latex.sides
-            lines = [_aligned(rule.equation.latex.left, first), *(_aligned("", side) for side in others)]
+            equation = rule.equation.latex
+            (sign, first), *others = equation.signed("=", r"\approx")
+            lines = [f"{equation.left} &{sign} {first}", *(f" &{sign} {side}" for sign, side in others)]
             blocks.append([*lines, *_said([rule.why])])
         blocks.append(_said(self.notes))
         body = " \\\\[1ex]\n".join([" \\\\\n".join(block) for block in blocks if block])
@@ -101,8 +111,8 @@ class Derivation:
         return f"$$\n{self.latex}\n$$"  # Colab typesets it only between two dollar signs
 
 
-def _aligned(left: str, right: str) -> str:
-    return f"{left} &= {right}"
+def _aligned(left: str, equation: Equation) -> str:
+    return f"{left} &" + " ".join(f"{sign} {side}" for sign, side in equation.signed("=", r"\approx"))
 
 
 def _said(sentences: Iterable[str]) -> list[str]:
@@ -110,4 +120,5 @@ def _said(sentences: Iterable[str]) -> list[str]:
 
 
 def _as_dict(equation: Both) -> dict[str, Any]:
-    return {"text": equation.text.on_one_line(), "latex": equation.latex.on_one_line()}
+    latex = [f"{sign} {side}" for sign, side in equation.latex.signed("=", r"\approx")]
+    return {"text": equation.text.on_one_line(), "latex": " ".join([equation.latex.left, *latex])}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from ...engine.frame import Frame, frame_of
 from ...engine.graph import Graph, graph_of, reached
+from ...engine.tape.drift import drift_in, frame_of_now, told
 from ...engine.value import Value
 from ...interop.lookalike import twins
 from ...interop.shape import Node, is_traceable
@@ -18,7 +19,7 @@ from ..words.numbers import MINUS
 from ..words.symbols import symbol
 from .asked import Asked, asked_nodes
 from .birth import born
-from .chain import Chain
+from .chain import Chain, Sides
 from .derivation import Both, Derivation, Equation, Rule
 from .terms import Uses, terms
 from .tongues import Latex, Text
@@ -85,13 +86,25 @@ def _of_foreign(value: Node, wrt: Any) -> Derivation:
 def _of_value(value: Value, wrt: Asked | None) -> Derivation:
     asked = wrt if isinstance(wrt, list | tuple) else [wrt]
     graph, values = graph_of(value, also=[one for one in asked if isinstance(one, Value)])
+    drift = drift_in(graph, values)
+    if drift is None:
+        return derivation(graph, _frame_of(graph, values), values, wrt)
+    moved = told(drift, graph, values, Names(graph).output)
+    frame = frame_of_now(graph, values)
+    if frame is None:
+        raise ValueError(moved)
+    made = derivation(graph, frame, values, wrt)
+    return replace(made, notes=(moved, *made.notes))
+
+
+def _frame_of(graph: Graph, values: Sequence[Value]) -> Frame:
+    """The frame of Values whose gradients stay as they are."""
     before = [each._grad for each in values]
     try:
-        frame = frame_of(graph, values)
+        return frame_of(graph, values)
     finally:
         for each, gradient in zip(values, before, strict=True):
             each._grad = gradient
-    return derivation(graph, frame, values, wrt)
 
 
 def derivation(graph: Graph, frame: Frame, values: Sequence[Value], wrt: Asked | None = None) -> Derivation:
@@ -125,7 +138,7 @@ class _Made:
         found = terms(self.graph, self.chain.frame, self.chain.uses.of(node))
         equation = Both(
             _spaced(self.chain.left(self.text, node), self.chain.lines(self.text, node, found)),
-            Equation(self.chain.left(self.latex, node), tuple(self.chain.lines(self.latex, node, found))),
+            _typeset(self.chain.left(self.latex, node), self.chain.lines(self.latex, node, found)),
         )
         why = _why(self.graph, self.names, node, self.chain.uses)
         return Rule(self.names.code(node).text, self.chain.frame.gradients[node], found, equation, why)
@@ -138,19 +151,24 @@ class _Made:
         """An operation with its numbers put in."""
         return Both(
             _spaced(self.text.name(node).text, self.chain.formula(self.text, node)),
-            Equation(self.latex.name(node).text, tuple(self.chain.formula(self.latex, node))),
+            _typeset(self.latex.name(node).text, self.chain.formula(self.latex, node)),
         )
 
     def letter(self, node: int) -> Both:
         """What a letter stands for."""
         made = self.names.made(node)
-        return Both(_spaced(self.text.name(node).text, [made]), Equation(self.latex.name(node).text, (symbol(made),)))
+        text, latex = Sides([made]), Sides([symbol(made)])
+        return Both(_spaced(self.text.name(node).text, text), _typeset(self.latex.name(node).text, latex))
 
 
-def _spaced(left: str, sides: Iterable[str]) -> Equation:
+def _spaced(left: str, sides: Sides) -> Equation:
     """An equation for the terminal, with a dot for products and a real minus sign."""
-    left, *others = [side.replace(" * ", "·").replace("-", MINUS) for side in (left, *sides)]
-    return Equation(left, tuple(others))
+    left, *others = [side.replace(" * ", "·").replace("-", MINUS) for side in (left, *sides.texts)]
+    return Equation(left, tuple(others), sides.rounded)
+
+
+def _typeset(left: str, sides: Sides) -> Equation:
+    return Equation(left, tuple(sides.texts), sides.rounded)
 
 
 def _texts(equations: Iterable[Both]) -> list[str]:

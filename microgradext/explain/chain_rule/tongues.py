@@ -11,7 +11,7 @@ from ..words.local import local_code, local_latex, operation_code, operation_lat
 from ..words.naming import Names
 from ..words.numbers import MINUS, short
 from ..words.piece import ATOM, Piece
-from ..words.symbols import literal
+from ..words.symbols import figures, literal, precise
 
 
 class Tongue(ABC):
@@ -30,8 +30,16 @@ class Tongue(ABC):
         """What a node is called."""
 
     @abstractmethod
-    def number(self, x: float) -> Piece:
-        """A number, as it is written."""
+    def number(self, x: float, digits: int = 0) -> Piece:
+        """A number as it is written, or with as many significant digits."""
+
+    @abstractmethod
+    def plain(self, x: float, digits: int) -> str:
+        """The same number as Python would write it."""
+
+    def read(self, x: float, digits: int) -> float:
+        """The number that a reader sees."""
+        return float(self.plain(x, digits))
 
     @abstractmethod
     def dots(self) -> Piece:
@@ -88,8 +96,11 @@ class Text(Tongue):
     def name(self, node: int) -> Piece:
         return self.names.code(node)
 
-    def number(self, x: float) -> Piece:
-        return Piece(short(x), code.NEGATE if x < 0 else ATOM)
+    def number(self, x: float, digits: int = 0) -> Piece:
+        return Piece(self.plain(x, digits).replace("-", MINUS), code.NEGATE if x < 0 else ATOM)
+
+    def plain(self, x: float, digits: int) -> str:
+        return precise(x, digits) if digits else short(x).replace(MINUS, "-")
 
     def dots(self) -> Piece:
         return Piece("…")
@@ -122,8 +133,11 @@ class Latex(Tongue):
     def name(self, node: int) -> Piece:
         return self.names.latex(node)
 
-    def number(self, x: float) -> Piece:
-        return notation.numeral(x)
+    def number(self, x: float, digits: int = 0) -> Piece:
+        return notation.numeral(x, digits)
+
+    def plain(self, x: float, digits: int) -> str:
+        return figures(x, digits)
 
     def dots(self) -> Piece:
         return Piece(r"\cdots")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...interop.shape import Node, data_of, has_gradient, label_of, named_op
 from ...interop.trace import trace
+from .svg import image
 
 if TYPE_CHECKING:
     import graphviz
@@ -112,12 +113,12 @@ def _refusals() -> tuple[type[Exception], ...]:
     return (graphviz.ExecutableNotFound, subprocess.CalledProcessError, OSError)  # the last is JupyterLite's
 
 
-# ---------------------------------------------------------------- in a notebook without Graphviz
+# ---------------------------------------------------------------- in a notebook, with Graphviz or without
 
 
 @cache
 def _digraph() -> Any:
-    """A Digraph that shows a picture of ours where Graphviz's program is missing."""
+    """A Digraph that can be shown anywhere, also where Graphviz's program or inkscape is missing."""
     import graphviz
 
     class Digraph(graphviz.Digraph):  # type: ignore[misc]  # graphviz comes without types
@@ -125,12 +126,19 @@ def _digraph() -> Any:
         edges_of_nodes: Sequence[tuple[Any, Any]] = ()
 
         def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **options: Any) -> dict[str, Any]:
+            from .undrawn import bundle_of, latex_of
+
+            latex = latex_of(self.nodes, self.edges_of_nodes)
+            paper = {"text/latex": latex} if latex else {}
             try:
                 bundle: dict[str, Any] = super()._repr_mimebundle_(include, exclude, **options)
             except _refusals():
-                from .undrawn import bundle_of
+                return {**bundle_of(self.nodes, self.edges_of_nodes, self.source), **paper}
+            svg = bundle.pop("image/svg+xml", None)  # for paper nbconvert would need inkscape, even beside LaTeX
+            drawn = {"text/html": image(svg)} if svg else {}
+            return {"text/plain": self.source, **bundle, **drawn, **paper}
 
-                return bundle_of(self.nodes, self.edges_of_nodes, self.source)
-            return {"text/plain": self.source, **bundle}
+        def __repr__(self) -> str:
+            return str(self.source).partition("\n")[0]
 
     return Digraph

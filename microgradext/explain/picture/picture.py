@@ -38,6 +38,7 @@ class Drawing:
     strokes: Sequence[Stroke]
     legend: Legend
     marked: Collection[int]  # nodes
+    wrong: Collection[tuple[int, int]]  # edges, by node and slot of the operand
 
     @property
     def title(self) -> str:
@@ -52,12 +53,13 @@ def picture(
     width: float = WIDTH,
     theme: Theme = "auto",
     marked: Collection[int] = (),
+    wrong: Collection[tuple[int, int]] = (),
 ) -> str:
     """The graph as an SVG document `width` pixels wide, or wider if it does not fit.
 
     `frame` holds the numbers; without it the values are those of the graph and no gradients are shown. `theme` 'auto'
-    follows the reader's preference for light or dark. Nodes that are `marked` are drawn as wrong. The same arguments
-    always give the same bytes.
+    follows the reader's preference for light or dark. Nodes that are `marked` are drawn as wrong, and so are the edges
+    of `wrong`, each a node and the slot of one of its operands. The same arguments always give the same bytes.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -66,10 +68,17 @@ def picture(
     >>> picture(view(graph), graph, None).startswith("<svg ")
     True
     """
-    return _document(drawing(view, graph, frame, width, marked), theme)
+    return _document(drawing(view, graph, frame, width, marked, wrong), theme)
 
 
-def drawing(view: View, graph: Graph, frame: Frame | None, width: float, marked: Collection[int] = ()) -> Drawing:
+def drawing(
+    view: View,
+    graph: Graph,
+    frame: Frame | None,
+    width: float,
+    marked: Collection[int] = (),
+    wrong: Collection[tuple[int, int]] = (),
+) -> Drawing:
     """Everything that is drawn of a graph in `width` pixels, and where."""
     plan = layout(view, width)
     flowing = flows(view, frame)
@@ -86,6 +95,7 @@ def drawing(view: View, graph: Graph, frame: Frame | None, width: float, marked:
         strokes=[stroke(flow, most, plan.detail) for flow in flowing],
         legend=legend(most if frame else None, plan.detail, view.boxes[view.output].label, max(plan.width, width)),
         marked=marked,
+        wrong=wrong,
     )
 
 
@@ -113,8 +123,9 @@ def _document(drawn: Drawing, theme: Theme) -> str:
 
 
 def _edges(drawn: Drawing) -> Iterator[str]:
-    for route, line in zip(drawn.plan.edges, drawn.strokes, strict=True):
-        yield path(f"e {_class(line)}", route.path, line.width)
+    for route, line, edge in zip(drawn.plan.edges, drawn.strokes, drawn.view.edges, strict=True):
+        wrong = " w" if (edge.node, edge.slot) in drawn.wrong else ""
+        yield path(f"e {_class(line)}{wrong}", route.path, line.width)
 
 
 def _class(line: Stroke) -> str:

@@ -34,7 +34,11 @@ COMPACT = {
     ".s": "font-size:10px;text-anchor:middle;dominant-baseline:central",
     ".word": "font-size:8.5px",
 }
-MARKS = {".w>rect:first-child": "stroke-width:2", ".x": "font-size:10.5px;font-weight:600;text-anchor:end"}
+MARKS = {
+    ".w>rect:first-child": "stroke-width:2",
+    ".e.w": "stroke-width:2.5",
+    ".x": "font-size:10.5px;font-weight:600;text-anchor:end",
+}
 DASHES = {"zero": "1.5 3.5", "unbounded": "5 3"}
 
 
@@ -56,7 +60,7 @@ def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], marked: boo
 
 def _all(palette: Palette, detail: Detail, lines: Mapping[str, Stroke], marked: bool) -> dict[str, str]:
     red = "#ff8a80" if palette is DARK else "#b3261e"
-    wrong = {".w>rect:first-child": f"stroke:{red}", "text.x": f"fill:{red}"} if marked else {}
+    wrong = {".w>rect:first-child": f"stroke:{red}", ".e.w": f"stroke:{red}", "text.x": f"fill:{red}"} if marked else {}
     return _colours(palette, detail, lines) | wrong
 
 

@@ -47,6 +47,12 @@ def data_uri(drawing: str) -> str:
     return "data:image/svg+xml," + drawing.replace('"', "'").translate(IN_URI)
 
 
+def image(drawing: str) -> str:
+    """A document as an image for HTML: nbconvert and untrusted notebooks leave it as it is, unlike an SVG."""
+    source = escape(data_uri(drawing.replace("\n", " ")), quote=False)  # a URI loses its line breaks
+    return f'<img alt="Computation graph" src="{source}">'
+
+
 def number(x: float) -> str:
     """
     >>> number(12.50), number(3.0), number(1 / 3)

@@ -1,6 +1,5 @@
-"""What a notebook shows of a Graphviz graph where Graphviz cannot be run: our own picture of it."""
+"""What is shown of a Graphviz graph on paper, and where Graphviz cannot be run: our own picture of it."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +8,8 @@ from ...engine.graph import Graph, Node
 from ...interop.shape import label_of, named_op, number, number_of
 from ..view import view
 from .picture import picture
+from .svg import image
+from .typeset import typeset
 
 SENTENCE = (
     "Graphviz's program dot could not be run, so this is microgradext's own drawing; "
@@ -21,13 +22,23 @@ def bundle_of(nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]], source: st
     plain = {"text/plain": f"{SENTENCE}\n\n{source}"}
     if not nodes:
         return plain
+    graph, frame = _drawn(nodes, edges)
+    return {**plain, "text/html": f"<p>{SENTENCE}</p>{image(picture(view(graph), graph, frame))}"}
+
+
+def latex_of(nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]]) -> str:
+    """The picture as LaTeX; empty where there is none, or it is too large for a page."""
+    if not nodes:
+        return ""
+    graph, frame = _drawn(nodes, edges)
+    return typeset(view(graph), graph, frame)
+
+
+def _drawn(nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]]) -> tuple[Graph, Frame]:
     graph = _graph(nodes, edges)
     # Which contribution flowed along which edge is not known here, only the sum that arrived.
     gradients = [number(getattr(node, "grad", None)) for node in nodes]
-    frame = Frame([node.data for node in graph.nodes], gradients, [()] * len(nodes))
-    drawing = picture(view(graph), graph, frame)
-    image = f'<img alt="Computation graph" src="data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}">'
-    return {**plain, "text/html": f"<p>{SENTENCE}</p>{image}"}
+    return graph, Frame([node.data for node in graph.nodes], gradients, [()] * len(nodes))
 
 
 def _graph(nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]]) -> Graph:

@@ -26,9 +26,9 @@ def named(symbol: str) -> Piece:
     return Piece(symbol, POWER if "^" in symbol else ATOM)
 
 
-def numeral(x: float) -> Piece:
-    """A number."""
-    text = literal(x)
+def numeral(x: float, digits: int = 0) -> Piece:
+    """A number, with as many significant digits if they are given."""
+    text = literal(x, digits)
     return Piece(text, MULTIPLY if text.startswith("-") or "cdot" in text else ATOM)
 
 

@@ -69,18 +69,38 @@ def symbol(name: str) -> str:
     return _indexed(_letter(head), indices) + version
 
 
-def literal(x: float) -> str:
-    r"""A number, with a power of ten instead of an `e`.
+ALL = 17
+"""How many significant digits tell every float from every other."""
 
-    >>> literal(0.5), literal(-1.5e-7), literal(float("inf"))
-    ('0.5', '-1.5 \\cdot 10^{-7}', '\\infty')
+
+def literal(x: float, digits: int = 0) -> str:
+    r"""A number, with a power of ten instead of an `e`, and with as many significant digits if they are given.
+
+    >>> literal(0.5), literal(-1.5e-7), literal(float("inf")), literal(0.123456789, 6)
+    ('0.5', '-1.5 \\cdot 10^{-7}', '\\infty', '0.123457')
     """
     if math.isnan(x):
         return r"\mathrm{nan}"
-    text = repr(x).removesuffix(".0")
-    text = (text if len(text) <= 7 and "e" not in text else short(x)).replace(MINUS, "-")
-    mantissa, e, exponent = text.replace("inf", r"\infty").partition("e")
+    mantissa, e, exponent = figures(x, digits).replace("inf", r"\infty").partition("e")
     return rf"{mantissa} \cdot 10^{{{exponent}}}" if e else mantissa
+
+
+def figures(x: float, digits: int = 0) -> str:
+    """The same, as Python writes numbers."""
+    if digits:
+        return precise(x, digits)
+    text = repr(x).removesuffix(".0")
+    return (text if len(text) <= 7 and "e" not in text else short(x)).replace(MINUS, "-")
+
+
+def precise(x: float, digits: int) -> str:
+    """A number with as many significant digits, as Python writes it.
+
+    >>> precise(123000000.123, 12), precise(-1e-7, 6)
+    ('123000000.123', '-1e-7')
+    """
+    text = repr(x).removesuffix(".0") if digits >= ALL else f"{x:.{digits}g}"
+    return re.sub(r"e([+-])0*(\d)", lambda found: f"e{found[1].strip('+')}{found[2]}", text)
 
 
 def prose(text: str) -> str:

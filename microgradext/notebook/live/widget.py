@@ -56,7 +56,7 @@ class LiveGraph(anywidget.AnyWidget):
         self._seq = -1  # of the last request that was answered
         self._revision = self._since = 1  # of the graph, and of the inputs that it has now
         self._moving, self._message = moving, message
-        self._point = moving.point()
+        self._point, self._followed = moving.point(), moving.followed
         self._home, self._loop = threading.current_thread(), _running_loop()
         graph = message(self._revision)
         super().__init__(graph=dict(graph), panels=graph["panels"])
@@ -123,7 +123,9 @@ class LiveGraph(anywidget.AnyWidget):
 
     def follow(self) -> bool:
         """Show where the leaves are if code or another picture has moved them; return whether one had."""
-        if not (is_home(self._home) and self._moving.drifted()):  # marimo has a thread for each session
+        if not is_home(self._home):  # marimo has a thread for each session
+            return False
+        if not self._moving.drifted() and self._moving.followed == self._followed:
             return False
         try:
             with attended(self._home):
@@ -131,7 +133,7 @@ class LiveGraph(anywidget.AnyWidget):
         except ValueError as problem:
             self._refuse(problem)
             return True
-        self._point = self._moving.point()
+        self._point, self._followed = self._moving.point(), self._moving.followed
         self._show()
         self._answer()
         return True
@@ -144,12 +146,13 @@ class LiveGraph(anywidget.AnyWidget):
         except ValueError as problem:
             self._refuse(problem, self._moved_by(point))
             return
-        self._point = self._moving.point()
+        self._point, self._followed = self._moving.point(), self._moving.followed
         if anew:
             self._show()
         self._answer()
         if views.follow_all(but=self):
-            self._moving.frame()  # the picture being dragged has the last word on gradients that pictures share
+            # The picture being dragged has the last word on gradients that pictures share.
+            self._moving.assign_gradients()
 
     def _refuse(self, problem: ValueError, blamed: int = -1) -> None:
         """Say why there is nothing new to show, and what it takes to move from now on if that has changed."""

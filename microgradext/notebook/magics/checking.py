@@ -1,8 +1,7 @@
-"""`%gradcheck` and `%%grad --check`: they read the line, call `gradcheck`, and name cells as the notebook does."""
+"""`%gradcheck` and `%%grad --check`: they read the line and call `gradcheck`."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, cast, get_args
 
@@ -11,7 +10,6 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from ...check.against.compare import Comparison
 from ...check.gradcheck import gradcheck
-from ...check.report.finding import Finding
 from ...check.report.report import Report
 from ...interop.libraries import Library
 from ...interop.shape import is_node
@@ -45,7 +43,7 @@ def check_line(shell: InteractiveShell, line: str) -> Report | Comparison:
     try:
         if option in LIBRARIES:
             return compared(shell, target, cast(Library, option), title=text)
-        return named(checked(shell, target, reveal=option != "--hints", title=text), shell)
+        return checked(shell, target, reveal=option != "--hints", title=text)
     except (TypeError, ValueError, ImportError) as error:
         raise UsageError(f"{error}.") from None
 
@@ -82,22 +80,3 @@ def compared(shell: InteractiveShell, target: Any, library: Library, *, title: s
 
 def _names(shell: InteractiveShell) -> dict[str, Any]:
     return {name: value for name, value in shell.user_ns.items() if not name.startswith("_") and is_node(value)}
-
-
-def named(report: Report, shell: InteractiveShell) -> Report:
-    """The same report, with cells called `In[3]` instead of by the file that stands for them."""
-    return replace(report, findings=tuple([_named(finding, shell) for finding in report.findings]))
-
-
-def _named(finding: Finding, shell: InteractiveShell) -> Finding:
-    name = _cell_name(finding.place.file, shell) if finding.place is not None else ""
-    return replace(finding, place=replace(finding.place, name=name)) if finding.place and name else finding
-
-
-def _cell_name(file: str, shell: InteractiveShell) -> str:
-    """The name of a cell, as in `Cell In[3]`; empty for a file that is not a cell."""
-    call = getattr(shell.compile, "format_code_name", None)
-    if call is not None:
-        return " ".join(call(file) or ())
-    older = re.match(r"<ipython-input-(\d+)-", file)  # before IPython 8
-    return f"Cell In[{older[1]}]" if older else ""

@@ -8,17 +8,18 @@ from typing import Any
 
 from IPython.core.error import UsageError
 
-from ...engine.value import Value
-from ...interop.lookalike import is_lookalike, like_ours
+from ...cell.run import Run
+from ...interop.lookalike import is_lookalike
 from ...interop.shape import lacking
 from ...interop.trace import refused
+from ..grad import run_foreign
 
 PATH = (ast.Expression, ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Load)
 """The nodes of an expression that only says where something is kept."""
 
 
-def foreign(text: str, namespace: dict[str, Any]) -> Value | None:
-    """A Value of ours for what `text` evaluates to, if that is a node of another engine; else None.
+def foreign(text: str, namespace: dict[str, Any]) -> Run | None:
+    """The computation of what `text` evaluates to, if that is a node of another engine; else None.
 
     Raises UsageError for an object that has only some parts of a node. What may be one of ours is not computed here.
     """
@@ -30,7 +31,7 @@ def foreign(text: str, namespace: dict[str, Any]) -> Value | None:
         return None
     try:
         if is_lookalike(given):
-            return like_ours(given, namespace)
+            return run_foreign(given, namespace, text.strip())
     except (TypeError, ValueError) as error:
         raise UsageError(f"{error}.") from None
     if path and lacking(given):

@@ -9,7 +9,6 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import no_var_expand
 from IPython.display import display
 
-from ...cell.function import run_value
 from ...cell.problem import CellProblem
 from ...cell.run import Run, run_cell
 from ...check.against.compare import compare
@@ -17,7 +16,7 @@ from ...interop.libraries import Library
 from ..live import views
 from ..result import GradResult
 from ..showing import show
-from . import completion, options, settings
+from . import cell_names, completion, options, settings
 from .cell_source import Source, silenced, source_of
 from .errors import raise_as_of_the_cell, raise_syntax_error
 from .foreign import foreign
@@ -33,6 +32,7 @@ def load(shell: InteractiveShell) -> None:
     shell.register_magic_function(magics.line, "line", NAME)
     shell.register_magic_function(magics.check, "line", CHECK)
     completion.load(shell)
+    cell_names.load(shell)
     views.load(shell)
 
 
@@ -43,6 +43,7 @@ def unload(shell: InteractiveShell) -> None:
     shell.magics_manager.magics["line"].pop(CHECK, None)
     settings.unload(shell)
     completion.unload(shell)
+    cell_names.unload(shell)
     views.unload(shell)
 
 
@@ -80,7 +81,7 @@ class Magics:
         views.close_earlier()
         found = foreign(wanted.output, self._shell.user_ns)
         if found is not None:
-            return self._result(run_value(found), wanted)
+            return self._result(found, wanted)
         return self._result(self._run(source_of(self._shell, line, wanted.output), wanted), wanted)
 
     @no_var_expand
@@ -99,7 +100,7 @@ class Magics:
         from . import checking
 
         if kind == "audit":
-            display(checking.named(checking.checked(self._shell, result.value, title=result.title), self._shell))
+            display(checking.checked(self._shell, result.value, title=result.title))
             return
         try:
             display(compare(result.graph, cast(Library, kind), result.title))

@@ -1,4 +1,4 @@
-"""One JupyterLab server for a run of the suite, on the loopback, with none of the user's settings."""
+"""A Jupyter server on the loopback, with none of the user's settings: JupyterLab, one for a run of the suite."""
 
 import json
 import os
@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,15 +38,16 @@ SETTINGS = {
 
 
 class Server:
-    """A JupyterLab process; `root` is the folder it serves, `address` where.
+    """The process of `program`; `root` is the folder it serves, `address` where.
 
     A context manager: the process and its kernels end with the block.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: Sequence[str] = (sys.executable, "-m", "jupyterlab")) -> None:
         self.root = folder / "notebooks"
         self.log = folder / "server.log"
         self.address = f"http://127.0.0.1:{_free_port()}"
+        self._program = program
         self._environment = os.environ | _fresh_folders(folder)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -71,7 +73,7 @@ class Server:
 
     def _command(self) -> list[str]:
         return [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+            *(*self._program, "--no-browser", "--allow-root"),
             *("--ip=127.0.0.1", f"--port={self.address.rpartition(':')[2]}", "--ServerApp.port_retries=0"),
             *("--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True"),
             f"--ServerApp.root_dir={self.root}",
@@ -84,7 +86,9 @@ class Server:
         end = time.monotonic() + STARTING
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text(errors='replace')[-3000:]}")
+                raise RuntimeError(
+                    f"{self._program[-1]} did not start:\n{self.log.read_text(errors='replace')[-3000:]}"
+                )
             time.sleep(0.05)
 
     def _answers(self) -> bool:

@@ -92,7 +92,7 @@ def test_hashing_among_plain_numbers_is_told(line: str, said: str) -> None:
 
 def test_a_key_that_is_not_found_is_told_with_the_exception() -> None:
     ran = attempt("a = 0.5\nz = a * {0.5: 3.0}[a]")
-    assert isinstance(ran.run.error, KeyError)
+    assert isinstance(ran.run.error, LookupError)
     assert "a is looked up by identity in line 2" in ran.notes
 
 

@@ -83,3 +83,19 @@ def changed(w: Writer) -> Sequence[str]:
 def many(w: Writer) -> Sequence[str]:
     t = w.fresh()
     return [f"{t} = [{w.name()} * i for i in range(20)]", f"{w.r} = sum({t}) / 20"]
+
+
+@kind("container: copies")
+def copies(w: Writer) -> Sequence[str]:
+    t, x = w.fresh(), w.name()
+    form = w.one("copy.copy({x})", "copy.deepcopy([{x}, {y}])[0]", "copy.deepcopy(SimpleNamespace(x={x} * 2)).x",
+                 "asdict(Point({x}, {y}))['x']", "astuple(Point({y}, {x}))[1]", "copy.copy([{x}])[0]")  # fmt: skip
+    return ["import copy", f"{t} = {form.format(x=x, y=w.small())}", f"{w.r} = {t} * {x} + {w.small()}"]
+
+
+@kind("container: pickled and read back")
+def pickled(w: Writer) -> Sequence[str]:
+    t, x = w.fresh(), w.name()
+    form = w.one("{x}", "({x} * 2, {y})[0]", "[{x}, {x} * {x}][1]")
+    lines = ["import pickle", f"{t} = pickle.loads(pickle.dumps({form.format(x=x, y=w.small())}))"]
+    return [*lines, f"{w.r} = {t} * {x} + {w.small()}"]

@@ -80,3 +80,11 @@ def rounding(w: Writer) -> Sequence[str]:
 def remainders(w: Writer) -> Sequence[str]:
     form = w.one("{x} % 0.7", "{x} // 0.7", "divmod({x}, 0.7)[1]", "math.remainder({x}, 0.7)")
     return [f"{w.r} = {form.format(x=w.name())} * {w.name()}"]
+
+
+@kind("formula: max and min with nan", "nan")
+def with_nan(w: Writer) -> Sequence[str]:
+    form = w.one(
+        "max({x}, math.nan)", "min(math.nan, {x})", "max({x} * math.nan, {y})", "min({y}, 1.5, math.nan * {x})"
+    )
+    return [f"{w.fresh()} = {form.format(x=w.name(), y=w.name())}", f"{w.r} = {w.small()}"]

@@ -76,6 +76,25 @@ def questions(w: Writer) -> Sequence[str]:
     return [f"{w.r} = {w.small()} if {form.format(x=w.name())} else {w.name()} * 2"]
 
 
+@kind("numpy: rounding")
+def rounding(w: Writer) -> Sequence[str]:
+    form = w.one("np.round({x}, 1)", "np.rint({x} * 3)", "np.trunc({x} * 3)", "np.round([{x}, {x} * 2], 1)[1]")
+    return [f"{w.r} = {form.format(x=w.name())} * {w.name()} + {w.small()}"]
+
+
+@kind("numpy: points between inputs")
+def between(w: Writer) -> Sequence[str]:
+    form = w.one("np.linspace(0, {x}, 4).sum()", "np.linspace({x}, {y}, 3)[1]", "np.sum({x}) + np.prod({y})")
+    return [f"{w.r} = {form.format(x=w.name(), y=w.small())}"]
+
+
+@kind("numpy: an array of inputs changed in place")
+def inputs_in_place(w: Writer) -> Sequence[str]:
+    t = w.fresh()
+    lines = [f"{t} = np.array([{w.name()}, {w.name()} * 2])", f"{t} {w.one('+', '*', '-')}= {w.name()}"]
+    return [*lines, f"{t} *= 2", f"{w.r} = {t}[0] + {t}[1] * {w.small()}"]
+
+
 @kind("numpy: where")
 def where(w: Writer) -> Sequence[str]:
     return [f"{w.r} = np.where(np.array([{w.name()}, 0.5]) > {w.constant()}, {w.name()}, {w.small()})[0]"]

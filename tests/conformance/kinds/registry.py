@@ -22,7 +22,9 @@ class Kind:
 
     name: str
     write: Callable[[Writer], Sequence[str]] = field(repr=False)
-    declares: frozenset[str] = frozenset()  # differences that are declared for it: 'repr', 'whole', 'identity'
+    declares: frozenset[str] = (
+        frozenset()
+    )  # differences that are declared for it: 'whole', 'identity', 'compiled', 'nan'
     last: bool = False  # it ends the cell and leaves its output
 
 

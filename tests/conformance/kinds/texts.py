@@ -100,10 +100,81 @@ def text_set(w: Writer) -> Sequence[str]:
     return [f"{t} = {{f'{{{w.name()}:.1f}}', f'{{{w.name()}:.1f}}'}}", f"{w.r} = {w.small()}"]
 
 
-@kind("text: repr inside a container", "repr")
-def in_container(w: Writer) -> Sequence[str]:
-    form = w.one("str([{}])", "repr(({}, 0.5))", "f'{{dict(x={})}}'")
+@kind("text: repr")
+def repr_of(w: Writer) -> Sequence[str]:
+    form = w.one("repr({})", "f'{{{}!r}}'", "f'{{{}=}}'", "'%r' % {}", "repr({} > 0)", "f'{{{} > 0!r}}'")
     return [f"{w.fresh()} = {form.format(w.name())}", f"{w.r} = {w.small()}"]
+
+
+@kind("text: repr inside a container")
+def in_container(w: Writer) -> Sequence[str]:
+    form = w.one("str([{}])", "repr(({}, 0.5))", "f'{{dict(x={})}}'", "f'{{SimpleNamespace(x={})}}'", "repr([{} > 0])")
+    return [f"{w.fresh()} = {form.format(w.name())}", f"{w.r} = {w.small()}"]
+
+
+@kind("text: repr read back as a number")
+def repr_read_back(w: Writer) -> Sequence[str]:
+    form = w.one("repr({})", "repr([{}])[1:-1]", "f'{{{}!r}}'")
+    return [f"{w.r} = float({form.format(w.name())}) * {w.name()}"]
+
+
+@kind("text: of what floor, ceil and trunc make")
+def of_floor(w: Writer) -> Sequence[str]:
+    form = w.one("f'{{math.floor({x})}} boxes'", "str(math.ceil({x} / 0.5))", "f'{{math.trunc({x})}}'")
+    return [f"{w.fresh()} = {form.format(x=w.name())}", f"{w.r} = {w.small()}"]
+
+
+@kind("text: of a comparison, or of how many hold")
+def of_truth(w: Writer) -> Sequence[str]:
+    form = w.one("str({x} > {y})", "f'{{{x} > {y}:>8}}'", "f'{{sum(v > {y} for v in (a, b))}} of 2'",
+                 "str(({x} > 0) - ({x} < 0))", "str(~({x} > {y}))", "str(({x} > {y}) * 2)")  # fmt: skip
+    return [f"{w.fresh()} = {form.format(x=w.name(), y=w.constant())}", f"{w.r} = {w.small()}"]
+
+
+@kind("text: of what max or min chose")
+def of_choice(w: Writer) -> Sequence[str]:
+    n = w.whole(-2, 2)
+    form = w.one("str(max({n}, {x}))", "f'{{min({x}, {n})}}'", "str(max({x}, {n}, 1))", "f'{{max({n}, {x}) + 1}}'")
+    return [f"{n} = ${n}", f"{w.fresh()} = {form.format(n=n, x=w.name())}", f"{w.r} = {w.small()}"]
+
+
+@kind("text: of a whole number beside another")
+def of_whole_beside(w: Writer) -> Sequence[str]:
+    n, t = w.whole(-2, 5), w.fresh()
+    other = w.one("2", "2.0", "one", "ones[0]", "ones[1]")
+    form = w.one("{n} * {o}", "{o} + {n}", "max({n}, {o})", "[v * {n} for v in ones]", "{n} - {o}", "{o} ** {n}")
+    lines = [f"{n} = ${n}", f"ones = {w.one('[1.0, 2.0]', '(1, 2)')}", f"one, _ = ones, {t!r}", "one = one[0]"]
+    return [*lines, f"{t} = str({form.format(n=n, o=other)})", f"{w.r} = {w.small()}"]
+
+
+@kind("text: of a count")
+def of_count(w: Writer) -> Sequence[str]:
+    t, zero = w.fresh(), w.one("0", "0.0")
+    lines = [f"{t} = {zero}", f"for v in (a, {w.name()}, {w.small()}):", f"    {t} += v > {w.constant()}"]
+    return [*lines, f"print({t}, f'{{{t}}} found')", f"{w.r} = {w.small()}"]
+
+
+@kind("text: written into a buffer")
+def buffered(w: Writer) -> Sequence[str]:
+    t, x = w.fresh(), w.name()
+    line = w.one(
+        f"print({x}, file={t})",
+        f"print(shown({x}), f'{{{x}:.1f}}', file={t})",
+        f"with redirect_stdout({t}): print({x})",
+        f"with redirect_stdout({t}): print(shown({x}))",
+        f"{t}.write(f'{{{x}}}')",
+    )
+    read = w.one(f"{w.r} = {w.small()}", f"{w.r} = len({t}.getvalue()) * {w.name()}")
+    lines = ["import io", "from contextlib import redirect_stdout", f"{t} = io.StringIO()", line]
+    return [*lines, f"u{t} = {t}.getvalue()", read]
+
+
+@kind("text: the message of an error that is caught")
+def message(w: Writer) -> Sequence[str]:
+    t, x = w.fresh(), w.name()
+    raised = w.one(f"raise ValueError(f'it is {{{x}:.2f}}')", f"assert False, f'it is {{{x}}}'")
+    lines = ["try:", f"    {raised}", "except (ValueError, AssertionError) as error:", f"    {t} = str(error)"]
+    return [*lines, f"{w.r} = {w.small()}"]
 
 
 @kind("text: of a whole number")

@@ -33,6 +33,12 @@ def bitwise(w: Writer) -> Sequence[str]:
     return [f"{n} = ${n}", f"{w.r} = ({form.format(n=n)}) * {w.name()}"]
 
 
+@kind("whole: not of a comparison")
+def inverted(w: Writer) -> Sequence[str]:
+    form = w.one("~({x} > {y})", "~({x} > {y}) & 3", "-~({x} < {y})", "~~({x} > {y})", "~(({x} > {y}) & (a > b))")
+    return [f"{w.r} = ({form.format(x=w.name(), y=w.constant())}) * {w.name()} + {w.small()}"]
+
+
 @kind("whole: a branch on a bit")
 def bit_branch(w: Writer) -> Sequence[str]:
     n = w.whole(0, 15)

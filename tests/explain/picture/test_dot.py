@@ -1,7 +1,9 @@
 """Graphviz as micrograd draws it, for our Values and for any that look like micrograd's."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import graphviz
@@ -124,9 +126,29 @@ def test_without_the_program_a_notebook_gets_our_picture_and_the_source(monkeypa
     bundle = drawn._repr_mimebundle_()
     assert "dot could not be run" in bundle["text/plain"]
     assert drawn.source in bundle["text/plain"]
-    assert '<img alt="Computation graph" src="data:image/svg+xml;base64,' in bundle["text/html"]
+    assert '<img alt="Computation graph" src="data:image/svg+xml,' in bundle["text/html"]
+    assert bundle["text/latex"].count(r"\begin{pgfpicture}") == 1
     copied: Any = drawn.copy()
     assert "dot could not be run" in copied._repr_mimebundle_()["text/plain"]
+
+
+def test_its_drawing_is_an_image_which_nbconvert_does_not_convert(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stand_in = tmp_path / "dot"
+    stand_in.write_text("#!/bin/sh\ncat >/dev/null; echo '<svg>drawn</svg>'\n")
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    a = Value(3.0, label="a")
+    bundle: Any = draw_dot(a + a)._repr_mimebundle_()
+    assert bundle.keys() == {"text/html", "text/latex", "text/plain"}
+    assert "%3Csvg%3Edrawn" in bundle["text/html"]
+    assert r"\begin{pgfpicture}" in bundle["text/latex"]
+
+
+def test_a_terminal_prints_the_source_and_no_address() -> None:
+    drawn = draw_dot(Value(3.0, label="a") * 2.0)
+    assert repr(drawn) == "digraph {"
 
 
 def test_escaping_covers_all_that_is_special() -> None:

@@ -26,7 +26,8 @@ def test_a_class_typed_into_a_cell_is_audited_by_line(shell: Shell) -> None:
     assert finding.place.line == next(
         i for i, line in enumerate(LOG.splitlines(), 1) if "math.log(x) * out.grad" in line
     )
-    assert "In[1]" in str(report)
+    asked = shell.run("import microgradext\nmicrogradext.gradcheck(loss)").result.result
+    assert all(f"line {finding.place.line} of Cell In[1]" in str(each) for each in (report, asked))
     assert "1 / self.data" in ran.out
     assert (shell["a"].grad, shell["loss"].grad) == (0, 0)
 

@@ -146,6 +146,16 @@ def test_a_syntax_error_is_shown_once_at_its_place(shell: Shell) -> None:
     assert "line 3" in ran.said
 
 
+def test_an_error_because_of_values_is_shown_once_in_words_of_the_code(shell: Shell) -> None:
+    pytest.importorskip("numpy")
+    ran = shell.run("%%grad\nimport numpy as np\na = 2.0\ny = a * np.linalg.inv([[a, 1.0], [1.0, a]])[0, 0]")
+    assert type(ran.error) is TypeError
+    assert ran.said.count("Traceback") == 1
+    assert "np.linalg.inv([[a, 1.0], [1.0, a]]) (line 4) works with plain numbers only" in ran.said
+    assert "ufunc" not in ran.said
+    assert "microgradext/" not in ran.said
+
+
 def test_await_is_refused_with_pythons_sentence(shell: Shell) -> None:
     ran = shell.run("%%grad\nimport asyncio\nawait asyncio.sleep(0)")
     assert "'await' outside function" in ran.said

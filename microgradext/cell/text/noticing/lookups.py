@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from .constants import constant
-from .counts import dotted
+from ..constants import constant
+from ..counts import dotted
+from ..scopes import Function
 from .differences import Difference, Finder, is_arithmetic, quoted
-from .scopes import Function
 
 ASKS = frozenset("get pop setdefault".split())
 SETS = frozenset({"set", "frozenset"})

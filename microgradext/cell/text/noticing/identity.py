@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from .constants import constant
+from ..constants import constant
 from .differences import Difference, Finder, enclosed, is_arithmetic, quoted
 
 SAME = (ast.Is, ast.Eq, ast.In)

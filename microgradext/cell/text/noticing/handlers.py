@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from .constants import constant
-from .counts import dotted, is_text
+from ..constants import constant
+from ..counts import dotted, is_text
 from .differences import Difference, Finder, quoted
 
 LIMITED = frozenset("log log2 log10 log1p sqrt asin acos acosh atanh pow".split())

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .counts import operands
-from .scopes import Function, Walk
+from ..counts import operands
+from ..scopes import Function, Walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ...engine.conversions import INTEGERS
+from ....engine.conversions import INTEGERS
 from .differences import Difference, Finder, is_arithmetic, makes_float, quoted
 
 FLOAT = frozenset({"float"})

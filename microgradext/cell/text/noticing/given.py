@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
-from .scopes import Walk
+from ..scopes import Walk
 
 Given = Mapping[str, Sequence[Sequence[ast.expr]]]
 """The arguments of each call, by the name of the function."""

@@ -1,0 +1,1 @@
+"""Refusals: what is said where code wants a plain number and has a Value."""

@@ -1,0 +1,194 @@
+"""Drift: Values whose numbers no longer follow from those of the leaves, because code has written to them since.
+
+At the end of a training step, `w.data -= 0.1 * w.grad` has moved the leaves of a loss that was computed before. Each
+operation keeps its own number and its local derivatives; computed again from the operands' numbers of now, both are the
+same to the bit, or something has moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..frame import Frame, unselected
+from ..generated import scalar
+from ..graph import Graph, Node, reached
+from ..node import ABSENT, CONSTANT
+from ..ops import BY_CODE
+from ..value import Value
+from .tape import Tape
+
+SHOWN = 4
+"""How many names a sentence lists."""
+FEW = 2
+"""How many names a sentence lists where only one of them has moved."""
+MUL = next(row.code for row in BY_CODE if row.name == "mul")
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What was written to since a graph was computed, by node."""
+
+    leaves: tuple[int, ...] = ()  # they have other numbers than the operations were computed with
+    maybe: tuple[int, ...] = ()  # leaves of which one has, and the operations do not tell which
+    written: tuple[int, ...] = ()  # operations whose own number was overwritten
+    before: Mapping[int, float] = field(default_factory=dict)  # the earlier numbers of leaves, as far as they are known
+
+
+def drift_in(graph: Graph, values: Sequence[Value]) -> Drift | None:
+    """What was written to since the Values of a graph were computed; None if nothing was.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> w, x = Value(2.0), Value(3.0)
+    >>> graph, values = graph_of(w * x + 1.0)
+    >>> drift_in(graph, values)
+    >>> w.data = -1.0
+    >>> drift_in(graph, values)
+    Drift(leaves=(0,), maybe=(), written=(), before={0: 2.0})
+    """
+    data = [value._data for value in values]
+    stale = [
+        index
+        for index, (node, value) in enumerate(zip(graph.nodes, values, strict=True))
+        if value._code >= 0 and not follows(value, [data[operand] for operand in node.operands])
+    ]
+    return _Traces(graph, values, frozenset(stale)).drift() if stale else None
+
+
+def frame_of_now(graph: Graph, values: Sequence[Value]) -> Frame | None:
+    """Everything computed anew from the leaves, along the recorded path, without writing to any Value.
+
+    None if the output depends on an operation written by hand, which only the user's code can compute.
+    """
+    if any(_by_hand(graph)):
+        return None
+    # Beside the path to the output an operation written by hand stands as a leaf does, with the number that it has.
+    nodes = tuple(replace(node, kind="leaf", operands=()) if node.kind == "written" else node for node in graph.nodes)
+    return Tape(replace(graph, nodes=nodes)).along([values[index]._data for index in graph.inputs])
+
+
+def told(drift: Drift, graph: Graph, values: Sequence[Value], title: str, now: str = "") -> str:
+    """The drift as a sentence; `title` is the output's name, and `now` says what numbers are shown.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> w = Value(2.0, label="w")
+    >>> graph, values = graph_of(w * Value(3.0))
+    >>> w.data = -1.0
+    >>> told(drift_in(graph, values), graph, values, "loss")
+    'w has moved since loss was computed (2 → −1); these are the numbers of now.'
+    """
+    moved, maybe, written = (
+        list(dict.fromkeys(graph.nodes[index].label or "a number without a name" for index in each))
+        for each in (drift.leaves, drift.maybe, drift.written)
+    )
+    parts = [who_moved(moved, maybe)] if moved or maybe else []
+    if written:
+        parts.append(f"{_listed(written, 'and')} {'was' if len(written) == 1 else 'were'} overwritten")
+    *_, last = [*drift.leaves, *drift.maybe, *drift.written]
+    alone = len(drift.leaves) + len(drift.maybe) + len(drift.written) == 1 and last in drift.before
+    change = f" ({_number(drift.before[last])} → {_number(values[last]._data)})" if alone else ""
+    return f"{' and '.join(parts)} since {title} was computed{change}; {now or _shown(graph)}."
+
+
+def _shown(graph: Graph) -> str:
+    hand = next(_by_hand(graph), None)
+    if hand is None:
+        return "these are the numbers of now"
+    return f"{hand.symbol or 'an operation'} is written by hand, so run its code again to see the numbers of now"
+
+
+def _by_hand(graph: Graph) -> Iterator[Node]:
+    """The operations written by hand that the output depends on."""
+    return (node for node, leads in zip(graph.nodes, reached(graph), strict=True) if leads and node.kind == "written")
+
+
+def who_moved(certain: Sequence[str], maybe: Sequence[str] = ()) -> str:
+    """Which leaves have moved; of the others, one of which has, two are worth naming.
+
+    >>> who_moved(["w", "b"]), who_moved([], ["w", "x"]), who_moved([])
+    ('w and b have moved', 'w or x has moved', 'some of its leaves have moved')
+    """
+    if certain:
+        return f"{_listed(certain, 'and')} {'has' if len(certain) == 1 else 'have'} moved"
+    return f"{_listed(maybe, 'or')} has moved" if 0 < len(maybe) <= FEW else "some of its leaves have moved"
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    shown = [*names[:SHOWN], f"{len(names) - SHOWN} more"] if len(names) > SHOWN + 1 else names
+    *most, last = shown
+    return f"{', '.join(most)} {word} {last}" if most else last
+
+
+def _number(x: float) -> str:
+    return f"{x:.6g}".replace("-", "\N{MINUS SIGN}")
+
+
+def follows(value: Value, operands: Sequence[float]) -> bool:
+    """Whether the number of an operation, and its local derivatives, are those that `operands` give."""
+    return _same(scalar.FORWARD[value._code](*operands), value._data) and _keeps_locals(value, operands)
+
+
+def _keeps_locals(value: Value, operands: Sequence[float]) -> bool:
+    code = value._code
+    now = unselected(code, scalar.PULL[code](1.0, scalar.FORWARD[code](*operands), *operands))
+    kept = zip(value._locals, now, strict=True)
+    return all(was is ABSENT or _same(was, derivative) for was, derivative in kept)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other or (one != one and other != other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Traces:
+    """Finds out what was written to from the operations that no longer follow from their operands."""
+
+    graph: Graph
+    values: Sequence[Value]
+    stale: frozenset[int]
+
+    def drift(self) -> Drift:
+        vouched = {operand for index in self._fresh() for operand in self.graph.nodes[index].operands}
+        before = dict(self._earlier())
+        vouched |= {index for index, was in before.items() if _same(was, self.values[index]._data)}
+        before = {index: was for index, was in before.items() if index not in vouched}
+        suspects = {index: self._leaves(index) - vouched for index in self.stale}
+        written = {
+            each
+            for index in self.stale
+            if not suspects[index]
+            for each in (self.stale.intersection(self.graph.nodes[index].operands) or [index])
+        }
+        leaves, maybe = set(before), set[int]()
+        for index in sorted(self.stale):
+            found = suspects[index]
+            if found & leaves or (index in written and self._keeps_locals(index)):
+                continue
+            if len(found) == 1:
+                leaves |= found
+            else:
+                maybe |= found
+        return Drift(tuple(sorted(leaves)), tuple(sorted(maybe - leaves)), tuple(sorted(written)), before)
+
+    def _keeps_locals(self, index: int) -> bool:
+        operands = [self.values[operand]._data for operand in self.graph.nodes[index].operands]
+        return _keeps_locals(self.values[index], operands)
+
+    def _fresh(self) -> Iterator[int]:
+        return (index for index, value in enumerate(self.values) if value._code >= 0 and index not in self.stale)
+
+    def _leaves(self, index: int) -> set[int]:
+        nodes = self.graph.nodes
+        return {operand for operand in nodes[index].operands if nodes[operand].kind in ("input", "leaf")}
+
+    def _earlier(self) -> Iterator[tuple[int, float]]:
+        """The numbers of leaves that products still know: the derivative by one factor is the other."""
+        for index in self.stale:
+            value = self.values[index]
+            if value._code != MUL:
+                continue
+            one, other = self.graph.nodes[index].operands
+            for leaf, factor, slot in ((one, other, 1), (other, one, 0)):
+                was = value._locals[slot]
+                if was is not ABSENT and self.values[factor]._code != CONSTANT and leaf in self._leaves(index):
+                    yield leaf, was
