@@ -18,12 +18,13 @@ from .sentences.noticed import NOTICED
 from .sentences.options import OPTIONS
 from .sentences.outputs import OUTPUTS
 from .sentences.row import Row
+from .sentences.says import SAYS
 
 PACKAGE = Path(microgradext.__file__).parent
 ENGINE = "conversions functions making applied archive refusals/sentences".split()
 FILES = [*sorted((PACKAGE / "cell").rglob("*.py")), *[PACKAGE / "engine" / f"{name}.py" for name in ENGINE]]
 
-TABLE = [*INPUTS, *OPTIONS, *OUTPUTS, *MOVES, *NOTICED, *ERRORS]
+TABLE = [*INPUTS, *OPTIONS, *OUTPUTS, *MOVES, *NOTICED, *SAYS, *ERRORS]
 
 LINE = re.compile(r"\blines? \d")
 ENDS = re.compile(r"[.?]$|\W$|\d$")
@@ -37,7 +38,7 @@ NOT_SAID = {
     "'this run stopped before anything was computed, so there is no graph'": "to a program that goes on after an error",
     "'This point is on another path through the code, and there is no code to run again.'": "about a Value",
     """f"{name} is not an input; the inputs are {', '.join(inputs)}.{nearest(name, inputs)}\"""": "to a program",
-    "f'this run has {expected} inputs, but the point has {len(point)} numbers'": "to a program",
+    "f\"this run has {counted(expected, 'input')}, but the point has {counted(len(point), 'number')}\"": "to a program",
     "'the last expression'": "where Python keeps no columns",
     "'not a constant expression'": "never; it is caught",
     "f'{called(data)} is already a Value'": "outside of cells",
@@ -86,7 +87,10 @@ def templates(file: Path) -> Iterator[tuple[int, str, re.Pattern[str]]]:
             continue
         if len(WORDS.findall(" ".join(text for text in texts if isinstance(text, str)))) >= 3:
             pattern = "".join(
-                re.escape(text).replace(r"\{line\}", ".*") if isinstance(text, str) else ".*" for text in texts
+                re.escape(text).replace(r"\{line\}", ".*").replace(r"\{plain\}", ".*")
+                if isinstance(text, str)
+                else ".*"
+                for text in texts
             )
             yield node.lineno, ast.unparse(node), re.compile(pattern)  # type: ignore[attr-defined]  # an expression
 

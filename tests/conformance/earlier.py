@@ -15,6 +15,8 @@ from array import array
 from collections import Counter, deque, namedtuple
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import lru_cache, reduce
+from itertools import accumulate, starmap
+from operator import itemgetter, mul
 from types import SimpleNamespace
 import numpy as np
 

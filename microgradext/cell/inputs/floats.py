@@ -49,14 +49,12 @@ def _use(node: ast.AST | None) -> str:
         case ast.Call(func=function):
             callee = dotted(function) or (function.attr if isinstance(function, ast.Attribute) else "a call")
             return "" if callee.rpartition(".")[2] in EITHER else f"in {callee}"
-        case ast.Subscript():
-            return "as an index"
         case ast.BinOp(op=ast.Mult()) | ast.AugAssign(op=ast.Mult()):
             return "as a number of repetitions"
         case ast.BinOp() | ast.AugAssign():
             return "in operations on bits"
         case _:
-            return "as a whole number"
+            return "as an index"
 
 
 def _name(value: Value, spans: Spans) -> str:

@@ -14,6 +14,9 @@ from ..text.spans import Spans
 LONGEST = 40
 """The most characters of an output that are quoted."""
 
+Place = tuple[int, int, str]
+"""Code, offset and kind of a guard."""
+
 WAYS = {
     "truth": ("the branch", "the branches"),
     "inside": ("a comparison", "comparisons"),
@@ -55,15 +58,20 @@ def _ways(graph: Graph, guards: Sequence[Guard], lost: set[int], spans: Spans) -
     cut = [node for node in graph.inputs if not live[node]]
     if not cut or not guards:
         return {}
-    decisions = Decisions(spans)
-    from_inputs = _origins(graph, cut)
-    found: dict[int, list[Guard]] = {node: [] for node in cut}
+    decisions, from_inputs = Decisions(spans), _origins(graph, cut)
+    found: dict[int, dict[Place, Guard]] = {node: {} for node in cut}
+    tells: dict[Place, bool] = {}
     for fact, guard in zip(graph.guards, guards, strict=True):
+        if not from_inputs[fact.node]:
+            continue
+        key = id(guard.site[0]), guard.site[1], guard.kind
+        if key not in tells:
+            tells[key] = _only_tells(fact, decisions.statement(guard))
         for place, node in enumerate(cut):
-            if from_inputs[fact.node] >> place & 1 and not _only_tells(fact, decisions.statement(guard)):
-                found[node].append(guard)
+            if from_inputs[fact.node] >> place & 1 and not tells[key]:
+                found[node].setdefault(key, guard)
     gone = {node for place, node in enumerate(cut) for each in lost if from_inputs[each] >> place & 1}
-    return {node: ways for node, ways in found.items() if node not in gone}
+    return {node: list(ways.values()) for node, ways in found.items() if node not in gone}
 
 
 def _origins(graph: Graph, inputs: Sequence[int]) -> list[int]:

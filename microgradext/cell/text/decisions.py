@@ -65,9 +65,18 @@ class Decisions:
 
     def __init__(self, spans: Spans) -> None:
         self._spans = spans
+        # A loop has many guards at one place.
+        self._found: dict[tuple[int, int, bool], Decision] = {}
+        self._spanned: dict[tuple[int, int, bool], Span | None] = {}
 
     def of(self, guard: Guard) -> Decision:
         """What was true or not, of a guard of kind 'truth'."""
+        key = _key(guard)
+        if key not in self._found:
+            self._found[key] = self._find(guard)
+        return self._found[key]
+
+    def _find(self, guard: Guard) -> Decision:
         span = self._spans(guard.site)
         if span is None or not span.text:
             return UNKNOWN
@@ -94,8 +103,17 @@ class Decisions:
 
     def span(self, guard: Guard) -> Span | None:
         """Where a guard is, with the words for what it is about."""
-        span = self._spans(guard.site)
-        return span and (replace(span, text=self.of(guard).title) if guard.kind == "truth" else span)
+        if guard.kind != "truth":
+            return self._spans(guard.site)
+        key = _key(guard)
+        if key not in self._spanned:
+            span = self._spans(guard.site)
+            self._spanned[key] = span and replace(span, text=self.of(guard).title)
+        return self._spanned[key]
+
+
+def _key(guard: Guard) -> tuple[int, int, bool]:
+    return id(guard.site[0]), guard.site[1], isinstance(guard.value, Condition)
 
 
 def _is_test(guard: Guard, node: ast.AST | None) -> bool:

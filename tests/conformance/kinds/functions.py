@@ -68,3 +68,16 @@ def import_inside(w: Writer) -> Sequence[str]:
     f = w.fresh("f")
     lines = [f"def {f}(x):", "    from math import sin", "    return sin(x) ** 2"]
     return [*lines, f"{w.r} = {f}({w.name()})"]
+
+
+@kind("function: of Python's library, imported in an earlier cell")
+def imported_earlier(w: Writer) -> Sequence[str]:
+    t, s = w.real(), w.real()
+    form = w.one(
+        f"reduce(lambda p, q: p * q, [{t}, {s}])",
+        f"list(accumulate([{t}, {s}]))[-1]",
+        f"sum(starmap(lambda p, q: p * q, [({t}, {s})]))",
+        f"mul({t}, {s})",
+        f"itemgetter(0)([{t}]) - itemgetter(0)([{s}])",
+    )
+    return [f"{t} = ${t}", f"{s} = ${s}", f"{w.r} = {form}"]

@@ -64,3 +64,11 @@ def built_dict(w: Writer) -> Sequence[str]:
 def any_all(w: Writer) -> Sequence[str]:
     question = f"{w.one('any', 'all')}(each > {w.constant()} for each in ({w.name()}, {w.name()}))"
     return [f"{w.r} = {w.small()} if {question} else {w.small()}"]
+
+
+@kind("loop: a bisection")
+def bisection(w: Writer) -> Sequence[str]:
+    t, low, high, mid = w.real(0.5, 2.0), w.fresh("low"), w.fresh("high"), w.fresh("mid")
+    lines = [f"{t} = ${t}", f"{low}, {high} = 0.0, 2.0", "for _ in range(8):", f"    {mid} = ({low} + {high}) / 2"]
+    step = [f"    if {mid} * {mid} < {t}:", f"        {low} = {mid}", "    else:", f"        {high} = {mid}"]
+    return [*lines, *step, f"{w.r} = {mid} * {w.name()}"]

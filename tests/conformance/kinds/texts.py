@@ -182,3 +182,20 @@ def of_whole(w: Writer) -> Sequence[str]:
     n = w.whole(0, 9)
     form = w.one("f'{{{}:d}}'", "f'{{{}}}'", "str({})", "f'{{{}:03d}}'", "'%d' % {}", "f'{{{} * 2}}'")
     return [f"{n} = ${n}", f"{w.fresh()} = {form.format(n)}", f"{w.r} = {w.name()} * {n}"]
+
+
+@kind("text: a method that describes an object")
+def describes(w: Writer) -> Sequence[str]:
+    f, t = w.fresh("F"), w.fresh()
+    lines = [
+        f"class {f}:",
+        "    def __init__(self, w): self.w = w",
+        "    def describe(self):",
+        "        text = f'w is {self.w:.2f}'",
+        "        return text",
+        "    def __str__(self): return '%.1f' % self.w",
+    ]
+    use = w.one(
+        f"print({t}.describe())", f"print({t})", f"{t} = {t}.describe()", f"{t} = len({t}.describe()) * {w.name()}"
+    )
+    return [*lines, f"{t} = {f}({w.name()})", use, f"{w.r} = {w.small()}"]
