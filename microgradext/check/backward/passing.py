@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any, TypeGuard
@@ -14,6 +14,7 @@ from ...interop.step import Step, step_of
 from ..blame.lines import start_of
 from ..blame.observed import OWN
 from ..blame.source import function_of, gradient_writes, place_of
+from ..calls.noticed import noticed
 from ..calls.time_limit import TooLong, Watch
 from ..report.finding import Place
 
@@ -50,14 +51,8 @@ def record(nodes: Sequence[Node], run: Callable[[], object], watch: Watch) -> Re
         elif code not in seen.codes:
             seen.codes.append(code)
 
-    before = sys.getprofile()
-    sys.setprofile(called)
-    try:
+    with suppress(Exception, TooLong), noticed(called):  # being watched takes longer: what was seen so far must do
         watch.call(run)
-    except (Exception, TooLong):  # being watched takes longer: what was seen so far must do
-        pass
-    finally:
-        sys.setprofile(before)
     return seen
 
 

@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...interop.shape import Node, label_of, number_of, operands_of, wants_gradient
-from ..calls.remake import Remaker
 from ..calls.time_limit import TooLong, Watch
-from ..operation.as_it_stands import First
 from ..operation.examine import Operation
 from ..report.finding import Finding, Place
 from .backward_pass import BackwardPass, backward_of
-from .edges import Known, chain_rule, edges_of
+from .edges import Known, chain_rule
 from .passing import Passing, Recorded, line_of_error, passing, record, start_of_pass
 from .repair import Repairs, repairs
 
@@ -43,8 +41,7 @@ class Whole:
 def examine_whole(
     nodes: Sequence[Node],
     operations: Sequence[Operation],
-    first: First,
-    remaker: Remaker,
+    known: Known | None,
     watch: Watch,
     names: Mapping[int, str],
 ) -> Whole:
@@ -52,10 +49,6 @@ def examine_whole(
     run = backward_of(nodes[-1])
     if run is None:
         return Whole((), ("The class has no backward(), so only the operations were looked at.",))
-    try:
-        known = edges_of(nodes, operations, first, remaker, watch)
-    except TooLong:
-        known = None
     if known is None:
         return Whole((), ("Some operations could not be run again, so the whole graph was not looked at.",))
     limit = sys.getrecursionlimit()

@@ -138,7 +138,7 @@ def _codes_in(code: CodeType) -> Iterator[CodeType]:
 
 
 def _arguments(parameters: Sequence[inspect.Parameter], node: Node, step: Step | None) -> Iterator[tuple[Any, ...]]:
-    cells = {} if step is None else step.cells
+    cells = {} if step is None else {name: item for name, item in step.cells.items() if item is not node}
     needed = [each for each in parameters if each.kind is POSITIONAL or each.kind is inspect.Parameter.POSITIONAL_ONLY]
     if all(each.name in cells for each in needed) and needed:
         yield tuple([cells[each.name] for each in needed])

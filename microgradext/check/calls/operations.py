@@ -12,6 +12,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from .call import Call
+from .noticed import noticed
 
 Way = tuple[CodeType, ...]
 """The functions through which a node is made, its constructor last."""
@@ -46,14 +47,11 @@ def constructed(call: Call) -> tuple[tuple[CodeType, int], ...]:
                 made.append((node, _above(frame, start)))
 
     start = sys._getframe()
-    before = sys.getprofile()
-    sys.setprofile(called)
     try:
-        result = call()
+        with noticed(called):
+            result = call()
     except Exception:
         return ()
-    finally:
-        sys.setprofile(before)
     return next((lines for node, lines in made if node is result), ())
 
 
