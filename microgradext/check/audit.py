@@ -64,7 +64,7 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
     code = [*wanted.functions, *methods_of(nodes)]
     with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
         first = first_steps([node for node in nodes if operands_of(node)], watch)
-        with kept((), code):  # a tape of the module has grown longer, when the pass runs along it
+        with kept((), code) as tried:  # a tape of the module has grown longer, when the pass runs along it
             operations = [examine(group, first, remaker, watch) for group in _groups(nodes, remaker, watch)]
             _acquit(operations)
             found = [finding for operation in operations for finding in findings_of(operation)]
@@ -73,7 +73,11 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
         whole = examine_whole(nodes, operations, known, watch, wanted.names)
     if wanted.only:
         whole = Whole(tuple(each for each in whole.findings if _is_asked(each, wanted)), whole.looks)
-    looks = [_without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]
+    looks = [
+        _without_steps(operations),
+        *whole.looks,
+        _effects(list(dict.fromkeys([*tried.names, *changes.names])), printed.getvalue()),
+    ]
     return Report(title, checked, (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal)
 
 

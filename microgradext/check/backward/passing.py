@@ -131,6 +131,16 @@ def line_of_error(error: BaseException) -> Place | None:
     return found
 
 
+def method_of_error(error: BaseException) -> str:
+    """The user's method in which an error was raised, or in which the function was written that raised it."""
+    trace, found = error.__traceback__, ""
+    while trace is not None:
+        if not str(trace.tb_frame.f_globals.get("__name__", "")).startswith(OWN):
+            found = trace.tb_frame.f_code.co_qualname.partition(".<locals>")[0]
+        trace = trace.tb_next
+    return found
+
+
 def _place(code: CodeType, node: ast.AST) -> Place:
     return place_of(code.co_filename, getattr(node, "lineno", code.co_firstlineno), node)
 

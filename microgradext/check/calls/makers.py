@@ -11,7 +11,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ...interop.shape import Node, attributes, is_node, nodes_in, number_name, op_of, operands_of
-from ...interop.step import Step
+from ...interop.step import Step, writes_gradients
 from .call import Call
 
 NOT_OPERATIONS = frozenset(
@@ -113,6 +113,11 @@ def _unlikeliness(maker: Maker, node: Node, step: Step | None) -> int:
 def is_written_in(step: Step, code: CodeType | None) -> bool:
     """Whether the code of a step stands inside that of a function."""
     return code is not None and any(each is step.code for each in itertools.islice(_codes_in(code), 1, None))
+
+
+def holds_a_step(code: CodeType | None) -> bool:
+    """Whether a function inside the one with this code writes gradients."""
+    return code is not None and any(map(writes_gradients, itertools.islice(_codes_in(code), 1, None)))
 
 
 def is_named_in(step: Step, code: CodeType | None) -> bool:
