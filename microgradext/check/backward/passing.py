@@ -51,8 +51,8 @@ def record(nodes: Sequence[Node], run: Callable[[], object], watch: Watch) -> Re
         elif code not in seen.codes:
             seen.codes.append(code)
 
-    with suppress(Exception, TooLong), noticed(called):  # being watched takes longer: what was seen so far must do
-        watch.call(run)
+    with suppress(Exception, TooLong):  # being watched takes longer: what was seen so far must do
+        noticed(called, lambda: watch.call(run))
     return seen
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import FrameType
+from typing import TypeVar
 
+T = TypeVar("T")
 Notice = Callable[[FrameType, str, object], None]
 
 
-@contextmanager
-def noticed(notice: Notice) -> Iterator[None]:
-    """Call `notice` at each call and return, as a profiler."""
+def noticed(notice: Notice, function: Callable[[], T]) -> T:
+    """`function()`, while `notice` is called at each call and return inside it, as a profiler."""
     before: object = sys.getprofile()
     sys.setprofile(notice)
     try:
-        yield
+        return function()
     finally:
         sys.setprofile(None)
         if hasattr(before, "enable"):  # cProfile's, which is written in C and cannot be called

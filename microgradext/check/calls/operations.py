@@ -14,6 +14,8 @@ from typing import Any
 from .call import Call
 from .noticed import noticed
 
+OURS = (Call.__call__.__code__, noticed.__code__)
+
 Way = tuple[CodeType, ...]
 """The functions through which a node is made, its constructor last."""
 
@@ -48,8 +50,7 @@ def constructed(call: Call) -> tuple[tuple[CodeType, int], ...]:
 
     start = sys._getframe()
     try:
-        with noticed(called):
-            result = call()
+        result = noticed(called, call)
     except Exception:
         return ()
     return next((lines for node, lines in made if node is result), ())
@@ -60,7 +61,7 @@ def _above(frame: FrameType, start: FrameType) -> tuple[tuple[CodeType, int], ..
     found: list[tuple[CodeType, int]] = []
     above: FrameType | None = frame
     while above is not None and above is not start:
-        if above.f_code is not Call.__call__.__code__:
+        if above.f_code not in OURS:
             found.append((above.f_code, above.f_lineno))
         above = above.f_back
     return tuple(reversed(found))
