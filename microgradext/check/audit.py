@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from io import StringIO
 from types import FunctionType
 
-from ..engine.value import Value
 from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk, without_order
 from ..interop.step import step_of
+from .backward.edges import edges_of
 from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
-from .calls.anew import anew
+from .calls.anew import anew, drifted
 from .calls.call import Call
 from .calls.remake import Remaker, kind_of
-from .calls.restore import kept
+from .calls.restore import kept, methods_of
 from .calls.time_limit import TooLong, Watch
 from .operation.as_it_stands import first_steps
 from .operation.examine import Operation, examine
@@ -62,19 +62,28 @@ def audit(root: Node, wanted: Wanted) -> Report:
 def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
     remaker = Remaker(wanted.functions)
     printed = StringIO()
-    code = [*wanted.functions, *_methods(nodes)]
+    code = [*wanted.functions, *methods_of(nodes)]
     with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
-        made = anew(nodes, remaker, watch, title, wanted.names)
+        with kept((), code):
+            off = drifted(nodes, remaker, watch)
+        made = anew(nodes, off, watch, title, wanted.names)
         nodes = made.nodes
         first = first_steps([node for node in nodes if operands_of(node)], watch)
-        operations = [examine(group, first, remaker, watch) for group in _groups(nodes, remaker, watch)]
-        _acquit(operations)
-        found = [finding for operation in operations for finding in findings_of(operation)]
-        whole = examine_whole(nodes, operations, first, remaker, watch, wanted.names)
-        checked = tuple(_checked(operations, nodes, remaker, watch))
+        with kept((), code) as tried:  # a tape of the module has grown longer, when the pass runs along it
+            operations = [examine(group, first, remaker, watch) for group in _groups(nodes, remaker, watch)]
+            _acquit(operations)
+            found = [finding for operation in operations for finding in findings_of(operation)]
+            checked = tuple(_checked(operations, nodes, remaker, watch))
+            known = edges_of(nodes, operations, first, remaker, watch)
+        whole = examine_whole(nodes, operations, known, watch, wanted.names)
     if wanted.only:
         whole = Whole(tuple(each for each in whole.findings if _is_asked(each, wanted)), whole.looks)
-    looks = [made.said, _without_steps(operations), *whole.looks, _effects(changes.names, printed.getvalue())]
+    looks = [
+        made.said,
+        _without_steps(operations),
+        *whole.looks,
+        _effects(list(dict.fromkeys([*tried.names, *changes.names])), printed.getvalue()),
+    ]
     return Report(title, checked, (*found, *whole.findings), tuple(filter(None, looks)), wanted.reveal)
 
 
@@ -103,16 +112,6 @@ def _groups(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> list[list[
                 methods = ()
             groups.setdefault((kind, methods), []).append(node)
     return list(groups.values())
-
-
-def _methods(nodes: Sequence[Node]) -> Iterator[FunctionType]:
-    """The methods of the nodes' classes: what they use of their module may change."""
-    classes = {cls for node in nodes if not isinstance(node, Value) for cls in type(node).__mro__}
-    for cls in classes:
-        for held in vars(cls).values():
-            function = getattr(held, "__func__", held)
-            if isinstance(function, FunctionType):
-                yield function
 
 
 def _checked(

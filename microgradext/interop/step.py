@@ -49,7 +49,7 @@ def partials_of(node: Node, operands: Sequence[Node] = ()) -> list[float] | None
         return None
     for held, is_within in _beside(node, operands):
         found = _read(held, operands, keeps_order(node) or len(operands) == 1)
-        if found is not None and not (is_within and _are_places(found)):
+        if found is not None and not (is_within and _are_places(found) and not _has_a_float(held)):
             return found
     return None
 
@@ -72,6 +72,12 @@ def _is_by_identity(held: object, operands: Sequence[Node]) -> bool:
 def _are_places(numbers: Sequence[float]) -> bool:
     """Whether the numbers beside operands seem only to count them."""
     return list(numbers) == list(range(len(numbers)))
+
+
+def _has_a_float(held: object) -> bool:
+    """Whether any number in a dict, or in pairs, is no plain count."""
+    items = list(held.items()) if isinstance(held, Mapping) else list(held) if isinstance(held, Collection) else []
+    return any(isinstance(each, float) for item in items if isinstance(item, (tuple, list)) for each in item)
 
 
 def _read(held: object, operands: Sequence[Node], in_order: bool) -> list[float] | None:
@@ -162,7 +168,7 @@ def _kept_step(node: Node) -> Callable[..., Any] | None:
             return cast("Callable[..., Any]", step)
     own = [(name, held) for name, held in attributes(node) if _is_function(held)]
     named = [held for name, held in own if STEP.fullmatch(name)]
-    writing = [held for _, held in own if _writes_gradients(_code_of(held))]
+    writing = [held for _, held in own if writes_gradients(_code_of(held))]
     return next(iter([*named, *writing]), None)
 
 
@@ -176,7 +182,7 @@ def _code_of(function: Any) -> CodeType | None:
 
 
 @lru_cache(maxsize=256)
-def _writes_gradients(code: CodeType | None) -> bool:
+def writes_gradients(code: CodeType | None) -> bool:
     """Whether a function sets an attribute `grad`."""
     if code is None:
         return False

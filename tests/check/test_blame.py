@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from microgradext import gradcheck
+from microgradext.check.report.report import Report
 
+from .engines_made import MADE
 from .zoo import ENGINES, graph, load
 
 TEXTS = {file.stem: file.read_text("utf-8") for file in ENGINES}
@@ -73,3 +75,33 @@ def test_the_line_of_a_wrong_pass_is_found_in_a_large_graph_too(right: str, othe
     [finding] = gradcheck(total).wrong
     assert finding.place is not None
     assert other in finding.place.text
+
+
+def made(style: str, right: str, other: str) -> Report:
+    """The report on an engine of the table with one thing changed."""
+    assert right in MADE[style]
+    return gradcheck(graph(load(MADE[style].replace(right, other, 1)), 0.8, 1.3)[0])
+
+
+def test_a_number_that_was_handed_to_a_step_written_elsewhere_is_blamed_where_it_was_handed() -> None:
+    [finding] = made("one step for all", "(1.0, -1.0,)", "(2.0, -1.0,)").wrong
+    assert finding.method == "Value.__sub__"
+    assert finding.place is not None
+    assert finding.place.text[finding.place.start : finding.place.end] == "2.0"
+
+
+@pytest.mark.parametrize("style", ["a tape of closures", "steps in a dict"])
+def test_where_steps_are_out_of_sight_no_line_is_named(style: str) -> None:
+    [finding] = made(style, "self.grad += o.data * out.grad", "self.grad += 2 * o.data * out.grad").wrong
+    assert (finding.method, finding.place) == ("Value.__mul__", None)
+    # With 1 coming in, between leaves, this is right; as a whole it is not.
+    wrong = made(style, "self.grad += o.data * out.grad", "self.grad += o.data").wrong
+    assert {each.method for each in wrong} <= {"Value.__mul__", "Value.backward or a step that it runs"}
+    assert wrong[0].place is None
+
+
+def test_a_name_that_does_not_exist_is_blamed_on_the_method_that_has_it() -> None:
+    wrong = made(
+        "a tape of closures", "self.grad += 2 * self.data * out.grad", "self.grad += 2 * sel.data * out.grad"
+    ).wrong
+    assert [each.method for each in wrong] == ["Value.square"]

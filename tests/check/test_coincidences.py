@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +15,13 @@ import pytest
 from microgradext import gradcheck
 from tests.examples import share
 
+from .engines_made import MADE
 from .test_styles import SHARED, engine, right
 from .zoo import ENGINES, Engine, load
 
 NUMBERS = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, 4.0, 3.0, 1.5, 8.0, 0.25, 0, 1, 2)
 POINTS = 500
-"""At how many points each style is tried, when all is tested."""
+"""At how many points each style of the zoo is tried, when all is tested; variants of them at fewer."""
 
 
 def programs(engine: Engine) -> list[Callable[[Any, Any], Any]]:
@@ -43,24 +44,46 @@ def degenerate(engine: Engine, count: int) -> Iterator[tuple[Callable[[Any, Any]
     made, points = programs(engine), list(product(NUMBERS, NUMBERS))
     while count:
         program, (x, y) = chance.choice(made), chance.choice(points)
-        if "TAPE" in engine.names:
-            del engine.names["TAPE"][:]
+        for name in {"TAPE", "STEPS"} & engine.names.keys():
+            engine.names[name].clear()
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 program(engine.value(x), engine.value(y))
         except (ArithmeticError, ValueError):
             continue
+        for name in {"TAPE", "STEPS"} & engine.names.keys():
+            engine.names[name].clear()
         count -= 1
         yield program, x, y
 
 
-@pytest.mark.parametrize("as_function", [False, True], ids=["graph", "function"])
-@pytest.mark.parametrize("file", ENGINES, ids=lambda file: file.stem)
-def test_no_coincidence_accuses(file: Path, as_function: bool) -> None:
-    engine = load(file.read_text("utf-8"), file.stem)
+def nameless(text: str) -> str:
+    """The engine without names for its operations."""
+    return re.sub(r"(self\._op = |data, 0\.0, parents, )op\b", r'\1""', text)
+
+
+TEXTS = {file.stem: file.read_text("utf-8") for file in ENGINES}
+NAMELESS = {
+    f"{stem}, nameless": nameless(text) for stem, text in TEXTS.items() if nameless(text) != text and stem != "dispatch"
+}
+STYLES = TEXTS | MADE | NAMELESS
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_coincidence_accuses(style: str) -> None:
+    accuse_nobody(style, share(POINTS if style in TEXTS else POINTS // 5), as_function=False)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_coincidence_accuses_a_function(style: str) -> None:
+    accuse_nobody(style, share(POINTS // 5 if style in TEXTS else POINTS // 20), as_function=True)
+
+
+def accuse_nobody(style: str, points: int, *, as_function: bool) -> None:
+    """Audit a right engine at degenerate points."""
+    engine = load(STYLES[style], style)
     verdicts: Counter[str] = Counter()
-    points = share(POINTS if not as_function else POINTS // 5)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for program, x, y in degenerate(engine, points):
@@ -68,7 +91,7 @@ def test_no_coincidence_accuses(file: Path, as_function: bool) -> None:
             report = gradcheck(program, operands) if as_function else gradcheck(program(*operands))
             assert not report.wrong, f"at {x}, {y}\n{report}"
             verdicts["right" if report.ok else "cannot tell"] += 1
-    assert verdicts["right"] >= 0.7 * points, verdicts
+    assert verdicts["right"] >= 0.6 * points, verdicts
 
 
 UNNAMED = """

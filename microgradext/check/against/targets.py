@@ -15,7 +15,7 @@ from ...interop.lookalike import is_lookalike, twins
 from ...interop.shape import number, number_of
 from ...interop.trace import ordered, refused
 from ..backward.backward_pass import backward_of
-from ..calls.anew import anew
+from ..calls.anew import anew, drifted
 from ..calls.remake import Remaker
 from ..calls.restore import kept
 from ..calls.time_limit import Watch
@@ -43,7 +43,8 @@ def beside(
         nodes = ordered(target, NO_TARGET)[0]
         with kept(nodes), Watch(SECONDS) as watch:
             called = {id(value): name for name, value in names.items()}
-            made = anew(nodes, Remaker(), watch, title or called.get(id(target), "it"), called)
+            off = drifted(nodes, Remaker(), watch)
+            made = anew(nodes, off, watch, title or called.get(id(target), "it"), called)
         now = {id(node): other for node, other in zip(nodes, made.nodes, strict=True)}
         own = {name: now.get(id(value), value) for name, value in names.items()}
         graph, numbers = _theirs(now[id(target)], own)

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from ...interop.shape import Node, is_constant, number_of, operands_of
-from ...interop.step import partials_of
+from ...interop.shape import Node, number_of
 from ..calls.call import Call
 from ..calls.remake import Remaker
-from ..calls.time_limit import Watch
+from ..calls.time_limit import TooLong, Watch
 from ..operation.as_it_stands import First
 from ..operation.difference import Slope, judge
 from ..operation.examine import Operation
-from ..operation.trial import Setting, expected
+from ..operation.settings import as_leaves, once
+from ..operation.trial import Setting, attempt, expected
 
 Edges = Sequence[Sequence[tuple[int, float]]]
 """For each node, its operands, by position, with their local derivatives."""
@@ -50,6 +50,15 @@ def edges_of(
     nodes: Sequence[Node], operations: Sequence[Operation], first: First, remaker: Remaker, watch: Watch
 ) -> Known | None:
     """The edges of `nodes`; None where an operation cannot be run again."""
+    try:
+        return _edges_of(nodes, operations, first, remaker, watch)
+    except TooLong:
+        return None
+
+
+def _edges_of(
+    nodes: Sequence[Node], operations: Sequence[Operation], first: First, remaker: Remaker, watch: Watch
+) -> Known | None:
     position = {id(node): i for i, node in enumerate(nodes)}
     right = {id(node): operation for operation in operations for node in operation.nodes}
     edges: list[Sequence[tuple[int, float]]] = []
@@ -71,34 +80,28 @@ def _edges(node: Node, operation: Operation, first: First, remaker: Remaker, wat
     applied = first.get(id(node))
     if applied is not None and (operation.verdict == "right" or operation.untold):
         return [applied]
-    kept = _kept(node)
     found: list[Found] = []
     for call in watch.call(remaker.candidates, node):
         operands, slopes = _slopes(node, call, watch)
-        if kept is not None and all(
-            judge(kept.get(id(o), 0.0), slope) == "right" for o, slope in zip(operands, slopes, strict=True)
-        ):
-            return [[(operand, kept.get(id(operand), 0.0)) for operand in operands]]
+        own = None if operation.has_step else _applied(call, watch)
+        if own is not None and all(judge(*each) == "right" for each in zip(own, slopes, strict=True)):
+            found.append(list(zip(operands, own, strict=True)))
+            continue
         sides = [_sides(slope) for slope in slopes]
         if all(sides):
             found += [list(zip(operands, each, strict=True)) for each in islice(product(*sides), CHOICES)]
     return found
 
 
-def _kept(node: Node) -> dict[int, float] | None:
-    """The local derivatives that a node stores, in all by each operand."""
-    operands = operands_of(node)
-    stored = partials_of(node, operands)
-    if stored is None:
-        return None
-    kept: dict[int, float] = {}
-    for operand, x in zip(operands, stored, strict=True):
-        kept[id(operand)] = kept.get(id(operand), 0.0) + x
-    return kept
+def _applied(call: Call, watch: Watch) -> tuple[float, ...] | None:
+    """The local derivatives that the pass applies where the operands are leaves."""
+    setting = as_leaves(call)
+    trial = attempt(setting, watch) if setting is not None else None
+    return None if trial is None or trial.error is not None else trial.applied
 
 
 def _slopes(node: Node, call: Call, watch: Watch) -> tuple[tuple[Node, ...], tuple[Slope, ...]]:
-    operands = tuple({id(operand): operand for operand in call.operands if not is_constant(operand)}.values())
+    operands = once(call.operands)
     setting = Setting(call, operands, tuple([number_of(operand) for operand in operands]), node)
     return operands, expected(setting, watch)
 

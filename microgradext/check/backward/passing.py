@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any, TypeGuard
@@ -14,6 +14,7 @@ from ...interop.step import Step, step_of
 from ..blame.lines import start_of
 from ..blame.observed import OWN
 from ..blame.source import function_of, gradient_writes, place_of
+from ..calls.noticed import noticed
 from ..calls.time_limit import TooLong, Watch
 from ..report.finding import Place
 
@@ -50,14 +51,8 @@ def record(nodes: Sequence[Node], run: Callable[[], object], watch: Watch) -> Re
         elif code not in seen.codes:
             seen.codes.append(code)
 
-    before = sys.getprofile()
-    sys.setprofile(called)
-    try:
-        watch.call(run)
-    except (Exception, TooLong):  # being watched takes longer: what was seen so far must do
-        pass
-    finally:
-        sys.setprofile(before)
+    with suppress(Exception, TooLong):  # being watched takes longer: what was seen so far must do
+        noticed(called, lambda: watch.call(run))
     return seen
 
 
@@ -132,6 +127,16 @@ def line_of_error(error: BaseException) -> Place | None:
     while trace is not None:
         if not str(trace.tb_frame.f_globals.get("__name__", "")).startswith(OWN):
             found = place_of(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def method_of_error(error: BaseException) -> str:
+    """The user's method in which an error was raised, or in which the function was written that raised it."""
+    trace, found = error.__traceback__, ""
+    while trace is not None:
+        if not str(trace.tb_frame.f_globals.get("__name__", "")).startswith(OWN):
+            found = trace.tb_frame.f_code.co_qualname.partition(".<locals>")[0]
         trace = trace.tb_next
     return found
 

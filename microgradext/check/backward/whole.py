@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...interop.shape import Node, label_of, number_of, operands_of, wants_gradient
-from ..calls.remake import Remaker
+from ..calls.makers import holds_a_step
 from ..calls.time_limit import TooLong, Watch
-from ..operation.as_it_stands import First
 from ..operation.examine import Operation
 from ..report.finding import Finding, Place
 from .backward_pass import BackwardPass, backward_of
-from .edges import Known, chain_rule, edges_of
-from .passing import Passing, Recorded, line_of_error, passing, record, start_of_pass
+from .edges import Known, chain_rule
+from .passing import Passing, Recorded, line_of_error, method_of_error, passing, record, start_of_pass
 from .repair import Repairs, repairs
 
 REPAIRED = 1000
@@ -43,8 +42,7 @@ class Whole:
 def examine_whole(
     nodes: Sequence[Node],
     operations: Sequence[Operation],
-    first: First,
-    remaker: Remaker,
+    known: Known | None,
     watch: Watch,
     names: Mapping[int, str],
 ) -> Whole:
@@ -52,10 +50,6 @@ def examine_whole(
     run = backward_of(nodes[-1])
     if run is None:
         return Whole((), ("The class has no backward(), so only the operations were looked at.",))
-    try:
-        known = edges_of(nodes, operations, first, remaker, watch)
-    except TooLong:
-        known = None
     if known is None:
         return Whole((), ("Some operations could not be run again, so the whole graph was not looked at.",))
     limit = sys.getrecursionlimit()
@@ -107,6 +101,8 @@ def _compared(examined: BackwardPass, operations: Sequence[Operation], names: Ma
     leaves = [x for x, edge in zip(got, edges, strict=True) if not edge]
     if wrong and any(leaves) and all(edges[i] and got[i] == 0 for i in wrong):
         return Whole((), (LEAVES,))
+    if wrong and any(not each.has_step and each.call and holds_a_step(each.call.code) for each in operations):
+        return Whole((_either(examined, got, wrong[-1]), *shown[:20]), ())
     if wrong:
         return Whole((_diagnosed(examined, got, wrong[-1]), *shown[:20]), ())
     return _again(examined)
@@ -132,7 +128,9 @@ def _raised(examined: BackwardPass, error: Exception, why: str) -> Whole:
     if not isinstance(error, (NameError, AttributeError)):
         repaired = _repaired(examined, record(examined.nodes, examined.run, examined.watch))
         place, hint = repaired.certain, repaired.choice
-    return Whole((Finding("wrong", "raises", "backward", examined.method, why, place=place, hint=hint),), ())
+        return Whole((Finding("wrong", "raises", "backward", examined.method, why, place=place, hint=hint),), ())
+    method = method_of_error(error) or examined.method
+    return Whole((Finding("wrong", "raises", "backward", method, why, place=place, hint=hint),), ())
 
 
 def _repaired(examined: BackwardPass, seen: Recorded) -> Repairs:
@@ -163,6 +161,15 @@ def _diagnosed(examined: BackwardPass, got: Sequence[float], worst: int) -> Find
     return Finding(
         "wrong", found.kind, "backward", examined.method, found.reason, label_of(examined.nodes[worst]), place,
         got[worst], examined.right[worst], hint=found.hint if place is not None else repaired.choice or found.hint,
+    )  # fmt: skip
+
+
+def _either(examined: BackwardPass, got: Sequence[float], worst: int) -> Finding:
+    """A pass that is wrong and runs steps that its engine keeps where they cannot be seen: either may be at fault."""
+    reason = "the gradients are not those of the chain rule; which of the steps it runs, if any, is wrong is not known"
+    return Finding(
+        "wrong", "combined", "backward", f"{examined.method} or a step that it runs", reason,
+        label_of(examined.nodes[worst]), None, got[worst], examined.right[worst],
     )  # fmt: skip
 
 

@@ -42,10 +42,10 @@ def findings_of(operation: Operation) -> list[Finding]:
     """Its faults, with those of one line in one finding; or the reason why it cannot be judged."""
     made: list[Finding] = []
     for fault in operation.faults:
-        if _is_consequence(operation, fault):
-            continue
         finding = _finding(operation, fault)
-        same = next((i for i, each in enumerate(made) if each.place is not None and each.place == finding.place), None)
+        if _is_consequence(operation, fault, finding, made):
+            continue
+        same = next((i for i, each in enumerate(made) if _is_same(each, finding)), None)
         if same is None:
             made.append(finding)
         elif finding.operand and finding.operand not in made[same].operand:
@@ -58,11 +58,21 @@ def findings_of(operation: Operation) -> list[Finding]:
     return made
 
 
-def _is_consequence(operation: Operation, fault: Fault) -> bool:
-    """Whether a number is wrong only since a later write overwrote an earlier one."""
+def _is_same(one: Finding, other: Finding) -> bool:
+    """Whether two findings are about one thing: what a line does to several operands."""
+    both = {one.kind, other.kind} == {"overwrites", "local"}
+    return one.place is not None and one.place == other.place and not both
+
+
+def _is_consequence(operation: Operation, fault: Fault, finding: Finding, made: Sequence[Finding]) -> bool:
+    """Whether a number may be wrong only since the operand's gradient is overwritten."""
     names = {each.sample.names[each.position] for each in operation.faults if each.kind == "overwrites"}
     if fault.kind != "local" or fault.sample.names[fault.position] not in names:
         return False
+    places = [each.place for each in made if each.kind == "overwrites" and finding.operand in each.operand]
+    here = finding.place is not None and any(each and each.line == finding.place.line for each in places)
+    if not here or finding.applied == 0:
+        return True
     try:
         changes = seen_at(fault.sample, "overwrites").changes
     except Exception:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import CodeType
 
 from ...interop.step import Step
+from ..calls.makers import holds_a_step, is_written_in
 from ..calls.operations import constructed
 from ..operation.examine import Fault, Operation
 from ..report.finding import Place
@@ -40,6 +41,8 @@ def place_of_partial(operation: Operation, fault: Fault) -> Place | None:
     sample, call = fault.sample, fault.sample.setting.call
     if call is None or call.code is None:
         return where_it_is_made(operation, None)
+    if not operation.has_step and holds_a_step(call.code):
+        return None  # its engine keeps that where it cannot be seen
     before = [(operand, operand.grad) for operand in call.operands]
     line = next((at for code, at in reversed(constructed(call)) if code is call.code), 0)
     for operand, grad in before:
@@ -49,6 +52,16 @@ def place_of_partial(operation: Operation, fault: Fault) -> Place | None:
         for part in _partials(made.args, name):
             return place_of(call.code.co_filename, part.lineno, part)
     return where_it_is_made(operation, None, line)
+
+
+def was_handed(step: Step, operation: Operation, fault: Fault) -> bool:
+    """Whether the wrong number stood among those that the operation handed to a step which is written elsewhere."""
+    call = operation.call
+    if fault.kind != "local" or call is None or is_written_in(step, call.code):
+        return False
+    applied = fault.sample.trial.applied[fault.position]
+    kept = [item for item in step.cells.values() if isinstance(item, (tuple, list))]
+    return any(type(x) in (int, float) and x == applied for item in kept for x in item)
 
 
 def _partials(arguments: Sequence[ast.expr], name: str) -> list[ast.expr]:

@@ -15,7 +15,7 @@ from ..operation.examine import SLIPS, Fault, Operation
 from ..report.finding import Place
 from .case import Case, seen_at
 from .lines import is_source, start_of, statement_of, value, whole
-from .made import place_of_partial, where_it_is_made
+from .made import place_of_partial, was_handed, where_it_is_made
 from .missing_share import place_of_what_is_missing
 from .observed import Change
 from .wrong_number import place_of_a_number
@@ -36,6 +36,8 @@ def place_of_fault(operation: Operation, fault: Fault) -> Place | None:
         setting.leave(before)
     if step is None or step.code is None:
         return None
+    if was_handed(step, operation, fault):
+        return place_of_partial(operation, fault)
     if fault.kind == "too long":
         return start_of(step.code)
     if fault.kind == "lost":

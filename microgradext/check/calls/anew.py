@@ -29,10 +29,23 @@ class Anew:
     said: str = ""
 
 
-def anew(nodes: Sequence[Node], remaker: Remaker, watch: Watch, title: str, names: Mapping[int, str]) -> Anew:
-    """The nodes, each after its operands, as the leaves give them now; the nodes themselves where nothing has moved."""
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """The nodes that no longer follow from their operands, and the call that makes each node."""
+
+    stale: Sequence[Node]
+    calls: Mapping[int, Call | None]
+
+
+def drifted(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> Drifted:
+    """What has other numbers than its operands give now."""
     calls = {id(node): _call(node, remaker, watch) for node in nodes if operands_of(node)}
-    stale = [node for node in nodes if id(node) in calls and not _follows(node, calls[id(node)], watch)]
+    return Drifted([node for node in nodes if id(node) in calls and not _follows(node, calls[id(node)], watch)], calls)
+
+
+def anew(nodes: Sequence[Node], off: Drifted, watch: Watch, title: str, names: Mapping[int, str]) -> Anew:
+    """The nodes, each after its operands, as the leaves give them now; the nodes themselves where nothing has moved."""
+    stale, calls = off.stale, off.calls
     if not stale:
         return Anew(nodes)
     made: dict[int, Node] = {}

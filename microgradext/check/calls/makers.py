@@ -11,7 +11,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ...interop.shape import Node, attributes, is_node, nodes_in, number_name, op_of, operands_of
-from ...interop.step import Step
+from ...interop.step import Step, writes_gradients
 from .call import Call
 
 NOT_OPERATIONS = frozenset(
@@ -115,6 +115,11 @@ def is_written_in(step: Step, code: CodeType | None) -> bool:
     return code is not None and any(each is step.code for each in itertools.islice(_codes_in(code), 1, None))
 
 
+def holds_a_step(code: CodeType | None) -> bool:
+    """Whether a function inside the one with this code writes gradients."""
+    return code is not None and any(map(writes_gradients, itertools.islice(_codes_in(code), 1, None)))
+
+
 def is_named_in(step: Step, code: CodeType | None) -> bool:
     """Whether the step is a function of the module, and another function names it."""
     name, path = getattr(step.code, "co_name", ""), getattr(step.code, "co_qualname", ".")
@@ -138,7 +143,7 @@ def _codes_in(code: CodeType) -> Iterator[CodeType]:
 
 
 def _arguments(parameters: Sequence[inspect.Parameter], node: Node, step: Step | None) -> Iterator[tuple[Any, ...]]:
-    cells = {} if step is None else step.cells
+    cells = {} if step is None else {name: item for name, item in step.cells.items() if item is not node}
     needed = [each for each in parameters if each.kind is POSITIONAL or each.kind is inspect.Parameter.POSITIONAL_ONLY]
     if all(each.name in cells for each in needed) and needed:
         yield tuple([cells[each.name] for each in needed])

@@ -12,6 +12,9 @@ from types import CodeType, FrameType
 from typing import Any
 
 from .call import Call
+from .noticed import noticed
+
+OURS = (Call.__call__.__code__, noticed.__code__)
 
 Way = tuple[CodeType, ...]
 """The functions through which a node is made, its constructor last."""
@@ -46,14 +49,10 @@ def constructed(call: Call) -> tuple[tuple[CodeType, int], ...]:
                 made.append((node, _above(frame, start)))
 
     start = sys._getframe()
-    before = sys.getprofile()
-    sys.setprofile(called)
     try:
-        result = call()
+        result = noticed(called, call)
     except Exception:
         return ()
-    finally:
-        sys.setprofile(before)
     return next((lines for node, lines in made if node is result), ())
 
 
@@ -62,7 +61,7 @@ def _above(frame: FrameType, start: FrameType) -> tuple[tuple[CodeType, int], ..
     found: list[tuple[CodeType, int]] = []
     above: FrameType | None = frame
     while above is not None and above is not start:
-        if above.f_code is not Call.__call__.__code__:
+        if above.f_code not in OURS:
             found.append((above.f_code, above.f_lineno))
         above = above.f_back
     return tuple(reversed(found))

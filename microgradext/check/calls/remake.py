@@ -26,7 +26,11 @@ from ...interop.step import Step, step_of
 from .call import Call
 from .makers import Maker, is_named_in, is_written_in, makers
 from .operations import by_operation
+from .restore import kept, methods_of
 from .time_limit import TooLong
+
+SIMPLE = 720.0
+"""Numbers are simple whose products with this are whole, such as 2, 0.25 and 1/3."""
 
 LOST = 6
 """After how many nodes of a kind that cannot be made again the others are not tried."""
@@ -56,7 +60,11 @@ class Remaker:
         call = self.likely(node, step, kind)
         if call is not None and makes(call, node, step):
             return (call,)
-        found = tuple(self._search(node, step, kind))
+        if step is None:
+            with kept((), methods_of([node])):  # what is tried may leave its traces on a tape
+                found = tuple(self._search(node, step, kind))
+        else:
+            found = tuple(self._search(node, step, kind))
         if len(found) > 1 or step is None:
             self._found[id(node)] = node, found
         return found
@@ -79,6 +87,8 @@ class Remaker:
                             self._known[kind] = maker, position
                             return [call]
                         found.append(call)
+                        if not _is_easily_mistaken(node):
+                            return found
             except TooLong:
                 if not found:
                     raise
@@ -103,6 +113,13 @@ class Remaker:
                     break
             break
         return None
+
+
+def _is_easily_mistaken(node: Node) -> bool:
+    """Whether another operation may make the same number: of one operand, of equal or simple ones, or one of them."""
+    given = [number_of(operand) for operand in operands_of(node)]
+    numbers = {*given, number_of(node)}
+    return len(given) < 2 or len(numbers) <= len(given) or any(x != x or (SIMPLE * x).is_integer() for x in numbers)
 
 
 def _likely(calls: Sequence[Call]) -> list[Call]:

@@ -38,6 +38,16 @@ def kept(nodes: Iterable[Node], codes: Iterable[FunctionType] = ()) -> Iterator[
         randomness.restore()
 
 
+def methods_of(nodes: Iterable[Node]) -> Iterator[FunctionType]:
+    """The methods of the nodes' classes: what they use of their module may change."""
+    classes = {cls for node in nodes if not isinstance(node, Value) for cls in type(node).__mro__}
+    for cls in classes:
+        for held in vars(cls).values():
+            function = getattr(held, "__func__", held)
+            if isinstance(function, FunctionType):
+                yield function
+
+
 class Changes:
     """What the user's code changed besides nodes: names of its module and of its classes."""
 

@@ -41,17 +41,29 @@ def elsewhere(call: Call) -> Iterator[Setting]:
 
 def between_leaves(call: Call) -> Iterator[Setting]:
     """The operation with leaves for operands, where the pass of an engine without steps does what a step would."""
-    made = []
-    for operand in call.operands:
-        try:
-            leaf = type(operand)(number_of(operand))
-        except Exception:
-            return
-        if not is_node(leaf) or operands_of(leaf):
-            return
-        made.append(leaf)
-    for setting in elsewhere(call.with_operands(made)):
-        yield replace(setting, whole=True)
+    made = [_leaf(operand) for operand in call.operands]
+    if all(leaf is not None for leaf in made):
+        for setting in elsewhere(call.with_operands(made)):
+            yield replace(setting, whole=True)
+
+
+def as_leaves(call: Call) -> Setting | None:
+    """The operation as it stands, with a leaf for each of its operands; None where leaves cannot be made."""
+    leaves = {id(operand): _leaf(operand) for operand in call.operands}
+    if any(leaf is None for leaf in leaves.values()):
+        return None
+    made = call.with_operands([leaves[id(operand)] for operand in call.operands])
+    operands = once(made.operands)
+    return Setting(made, operands, tuple([number_of(each) for each in operands]), whole=True)
+
+
+def _leaf(operand: Node) -> Node | None:
+    """A leaf of the class of `operand` with its number."""
+    try:
+        leaf = type(operand)(number_of(operand))
+    except Exception:
+        return None
+    return leaf if is_node(leaf) and not operands_of(leaf) else None
 
 
 def once(nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from ...interop.shape import Node, data_of, nodes_in, number, number_name, number_of, operands_of
 from ...interop.step import Step, partials_of, step_of
 from ..calls.call import Call
+from ..calls.restore import kept, methods_of
 from ..calls.time_limit import Watch
 from .difference import EPSILON, Slope, slope
 
@@ -98,6 +99,13 @@ class Trial:
 
 def attempt(setting: Setting, watch: Watch) -> Trial | None:
     """Run the step of an operation at a point, several times, and put the operands back; None where it has no value."""
+    if setting.whole:
+        with kept((), methods_of(setting.operands)):  # or its pass runs along what earlier trials left on a tape
+            return _entered(setting, watch)
+    return _entered(setting, watch)
+
+
+def _entered(setting: Setting, watch: Watch) -> Trial | None:
     before = [data_of(operand) for operand in setting.operands]
     try:
         try:
