@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from types import FunctionType
@@ -17,7 +15,7 @@ from .blame.findings import findings_of
 from .calls.anew import anew, drifted
 from .calls.call import Call
 from .calls.remake import Remaker, kind_of
-from .calls.restore import kept, methods_of
+from .calls.restore import kept, methods_of, quiet
 from .calls.time_limit import TooLong, Watch
 from .operation.as_it_stands import first_steps
 from .operation.examine import Operation, examine
@@ -26,14 +24,6 @@ from .report.report import Report
 
 DRAWN = 100
 """The most nodes of a graph of which a picture may be drawn: the order of their operands is kept for it."""
-
-
-@contextmanager
-def quiet(printed: StringIO) -> Iterator[None]:
-    """Send what the user's code prints to `printed`, and drop what it warns of at points that are not the user's."""
-    with redirect_stdout(printed), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 @dataclass(frozen=True, slots=True)

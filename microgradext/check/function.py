@@ -12,9 +12,9 @@ from typing import Any
 
 from ..engine.value import Value
 from ..interop.shape import Node, data_of, is_node, label_of, number, number_of, operands_of, walk
-from .audit import Wanted, audit, quiet
+from .audit import Wanted, audit
 from .backward.backward_pass import backward_of
-from .calls.restore import kept
+from .calls.restore import kept, quiet
 from .calls.time_limit import TooLong, Watch
 from .operation.difference import Slope, judge, slope
 from .operation.trial import epsilon_of, put, restore

@@ -11,8 +11,9 @@ from ..interop.libraries import Library
 from ..interop.shape import Node, is_node, is_tensor, is_traceable, number_name, number_of, walk
 from ..interop.trace import ordered, refused
 from .against.compare import Comparison
-from .against.targets import NO_TARGET, SECONDS, beside
+from .against.targets import NO_TARGET, beside
 from .audit import Wanted, audit
+from .calls.time_limit import SECONDS
 from .function import audit_function
 from .report.finding import Finding
 from .report.report import Report

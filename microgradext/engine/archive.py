@@ -1,4 +1,4 @@
-"""Pickling and copying of Values without recursion, however long the chain.
+"""Pickling and copying of Values without recursion, however long the chain; and pickles of earlier versions.
 
 A Value is taken apart into rows, one for each Value it was computed from. Values that are pickled together may have
 rows in common; they stay one graph because each row carries its Value's shell, and pickle and copy keep a shell that
@@ -10,7 +10,9 @@ what pickle reads back in the same run: the gradient would be lost otherwise.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, NoReturn, TypeVar
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
@@ -20,6 +22,8 @@ from .node import CONSTANT, LEAF, NOTHING, WRITTEN, About
 from .ops import BY_CODE, TABLE
 from .order import Node, ancestors, date
 from .recording import active
+
+T = TypeVar("T")
 
 
 class Shell:
@@ -133,6 +137,18 @@ def _restored(
         value._backward = lambda: _lost(symbol)
     value._code = code
     return value
+
+
+def grown(cls: type[T]) -> type[T]:
+    """Let a frozen dataclass with slots be read from pickles of earlier versions, which lack its newest fields."""
+
+    def __setstate__(self: T, state: Sequence[object]) -> None:  # noqa: N807  (pickle's name)
+        names = fields(cls)  # type: ignore[arg-type]
+        for position, each in enumerate(names):
+            object.__setattr__(self, each.name, state[position] if position < len(state) else each.default)
+
+    cls.__setstate__ = __setstate__  # type: ignore[attr-defined]
+    return cls
 
 
 def _lost(symbol: str) -> NoReturn:

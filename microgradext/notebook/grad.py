@@ -8,6 +8,7 @@ from typing import Any
 
 from ..cell.function import run_function, run_value
 from ..cell.run import Run, run_cell
+from ..engine.node import WRITTEN
 from ..engine.value import Value
 from ..interop.disagreement import disagreement
 from ..interop.lookalike import is_lookalike, twins
@@ -56,9 +57,18 @@ def run_foreign(root: Any, names: Mapping[str, Any], title: str = "") -> Run:
     Raises TypeError and ValueError as `like_ours` does.
     """
     pairs = twins(root, names)
+    if not any(ours._code == WRITTEN for _, ours in pairs):
+        return _run_of(pairs, title)
+    from ..check.calls.anew import of_now  # imported when used: the audit is a room of its own
+
+    with of_now(root, names, title) as now:  # what has no name tells only its own code that it has moved
+        return _run_of(twins(now.root, now.names) if now.said else pairs, title, now.said)
+
+
+def _run_of(pairs: Sequence[tuple[Any, Value]], title: str, moved: str = "") -> Run:
     made = pairs[-1][1]
-    said = disagreement(pairs, title or made.label or "the Value")
-    return run_value(made, [said] if said else [])
+    wrong = disagreement(pairs, title or made.label or "the Value")
+    return run_value(made, [each for each in (moved, wrong) if each])
 
 
 def _result(run: Run, panels: str | Sequence[str]) -> GradResult:

@@ -19,12 +19,15 @@ NAMED = (
 ).split()
 """The styles that name their operations."""
 
+UNNAMED = ("counting", "subclasses")
+"""Those whose operations are known by their steps alone."""
+
 
 def engine(style: str) -> Any:
     return importlib.import_module(f"tests.check.engines.{style}").Value
 
 
-@pytest.mark.parametrize("style", NAMED)
+@pytest.mark.parametrize("style", [*NAMED, *UNNAMED])
 @given(start=st.floats(-2.0, 2.0), rate=st.floats(0.001, 0.2), steps=st.integers(1, 3))
 @examples(20)
 def test_after_a_training_loop_the_numbers_of_now_are_shown(style: str, start: float, rate: float, steps: int) -> None:

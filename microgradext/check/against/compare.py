@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...engine.archive import grown
 from ...engine.graph import Graph, Node
 from ...engine.tape.tape import Tape
 from ...interop.libraries import Functions, Library, in_jax, in_torch
@@ -36,6 +37,7 @@ class Compared:
         return close(self.value, self.their_value) and close(self.gradient, self.their_gradient)
 
 
+@grown
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Every node of a graph, here and in another library; `str` is the table of those that have a name."""

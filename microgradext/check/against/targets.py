@@ -13,17 +13,13 @@ from ...engine.value import Value
 from ...interop.libraries import Library
 from ...interop.lookalike import is_lookalike, twins
 from ...interop.shape import number, number_of
-from ...interop.trace import ordered, refused
+from ...interop.trace import refused
 from ..backward.backward_pass import backward_of
-from ..calls.anew import anew, drifted
-from ..calls.remake import Remaker
+from ..calls.anew import of_now
 from ..calls.restore import kept
-from ..calls.time_limit import Watch
 from ..operation.trial import put
 from .compare import Comparison, Numbers, compare
 
-SECONDS = 2.0
-"""How many seconds one call of the user's code may take."""
 NO_TARGET = "gradcheck takes a Value (an object with data and grad) or a function, not {}"
 
 
@@ -40,15 +36,9 @@ def beside(
         found = compare(graph, library, title or target.label)
         return found if drift is None else replace(found, note=told(drift, graph, values, found.title))
     if is_lookalike(target):
-        nodes = ordered(target, NO_TARGET)[0]
-        with kept(nodes), Watch(SECONDS) as watch:
-            called = {id(value): name for name, value in names.items()}
-            off = drifted(nodes, Remaker(), watch)
-            made = anew(nodes, off, watch, title or called.get(id(target), "it"), called)
-        now = {id(node): other for node, other in zip(nodes, made.nodes, strict=True)}
-        own = {name: now.get(id(value), value) for name, value in names.items()}
-        graph, numbers = _theirs(now[id(target)], own)
-        return replace(compare(graph, library, title, numbers), note=made.said)
+        with of_now(target, names, title) as now:
+            graph, numbers = _theirs(now.root, now.names)
+        return replace(compare(graph, library, title, numbers), note=now.said)
     if not callable(target):
         raise TypeError(refused(target, NO_TARGET))
     run = run_function(target, **inputs)

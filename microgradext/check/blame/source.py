@@ -21,7 +21,7 @@ def place_of(file: str, line: int, part: ast.AST | None = None) -> Place:
         start = _characters(text, part.col_offset)
         if part.end_lineno == line and part.end_col_offset is not None:
             end = _characters(text, part.end_col_offset)
-    return Place(file, called(file), line, text, start, end)
+    return Place(file, line, text, start, end, called(file))
 
 
 def _characters(text: str, octets: int) -> int:

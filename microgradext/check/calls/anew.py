@@ -6,19 +6,34 @@ numbers of before. Nothing can be said of its derivatives then, but of those of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import StringIO
+from typing import Any
 
 from ...engine.graph import graph_of
 from ...engine.tape.drift import drift_in, follows, told, who_moved
 from ...engine.value import Value
-from ...interop.shape import Node, is_node, label_of, named_op, number_of, operands_of
+from ...interop.shape import (
+    Node,
+    attributes,
+    data_of,
+    is_node,
+    is_number,
+    label_of,
+    named_op,
+    number_of,
+    op_of,
+    operands_of,
+    walk,
+)
 from ...interop.step import Step, step_of
 from .call import Call
 from .makers import makers
 from .remake import Remaker, is_told
-from .time_limit import TooLong, Watch
+from .restore import kept, methods_of, quiet
+from .time_limit import SECONDS, TooLong, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,30 @@ def anew(nodes: Sequence[Node], off: Drifted, watch: Watch, title: str, names: M
     return Anew([made[id(node)] for node in nodes], said)
 
 
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A node of another engine as its leaves give it now, what else has a name, and what has moved."""
+
+    root: Node
+    names: Mapping[str, Any]
+    said: str  # empty where nothing has moved; then the others are as they were
+
+
+@contextmanager
+def of_now(root: Node, names: Mapping[str, Any], title: str = "") -> Iterator[Now]:
+    """While entered, what the engine's own `backward` needs is there, on a tape of its module too."""
+    nodes = walk([root]).nodes
+    called = {id(value): name for name, value in names.items()}
+    title = title or called.get(id(root)) or label_of(root) or "it"
+    code = list(methods_of(nodes))
+    with quiet(StringIO()), kept(nodes, code), Watch(SECONDS) as watch:
+        with kept((), code):
+            off = drifted(nodes, Remaker(), watch)
+        made = anew(nodes, off, watch, title, called)
+        now = {id(node): other for node, other in zip(nodes, made.nodes, strict=True)}
+        yield Now(now[id(root)], {name: now.get(id(value), value) for name, value in names.items()}, made.said)
+
+
 def _call(node: Node, remaker: Remaker, watch: Watch) -> Call | None:
     """The call that makes a node, or where none does any more, one that makes a node of its kind."""
     try:
@@ -83,7 +122,7 @@ def _of_its_kind(node: Node) -> Call | None:
 
 
 def _makes_its_kind(call: Call, node: Node, step: Step) -> bool:
-    other = _run(call)
+    other = _run(call) if all(_has_left_a_trace(each, node, step) for each in call.arguments) else None
     if other is None or type(other) is not type(node) or named_op(other) != named_op(node):
         return False
     theirs = step_of(other)
@@ -94,6 +133,14 @@ def _makes_its_kind(call: Call, node: Node, step: Step) -> bool:
     return {id(each) for each in operands_of(other)} == {id(each) for each in operands_of(node)} and all(
         one is two or (not is_node(one) and one == two) for one, two in given
     )
+
+
+def _has_left_a_trace(argument: object, node: Node, step: Step) -> bool:
+    """Whether an argument is known, and not a guess that only the same number could confirm."""
+    if isinstance(argument, (int, float)):
+        held = [*step.cells.values(), *(item for _, item in attributes(node))]
+        return repr(argument) in op_of(node) or any(type(item) is type(argument) and item == argument for item in held)
+    return True
 
 
 def _follows(node: Node, call: Call | None, watch: Watch) -> bool:
@@ -125,7 +172,7 @@ def _run(call: Call) -> Node | None:
         made = call()
     except Exception:  # the user's code, at numbers that it was not written for
         return None
-    return made if is_node(made) else None
+    return made if is_node(made) and is_number(data_of(made)) else None
 
 
 def _told(nodes: Sequence[Node], stale: Sequence[Node], names: Mapping[int, str], title: str, now: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -16,6 +18,14 @@ from ...interop.shape import Node, attributes, slots
 ABSENT = object()
 OURS = ("_data", "_grad")
 """What the audit changes of our own Value; the rest is the engine's business."""
+
+
+@contextmanager
+def quiet(printed: StringIO) -> Iterator[None]:
+    """Send what the user's code prints to `printed`, and drop what it warns of at points that are not the user's."""
+    with redirect_stdout(printed), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from time import monotonic
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+SECONDS = 2.0
+"""How many seconds one call of the user's code may take, unless they say otherwise."""
 TURN = 0.05
 """How often the watch looks, in seconds."""
 

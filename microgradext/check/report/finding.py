@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ...engine.archive import grown
+
 Verdict = Literal["wrong", "cannot tell", "note"]
 
 
@@ -13,11 +15,11 @@ class Place:
     """A line of the user's code, and the columns of it that matter, in characters from 0; no text where it is lost."""
 
     file: str
-    name: str  # of the file, as people call it: `Cell In[3]`
     line: int
     text: str = ""
     start: int = 0
     end: int = 0
+    name: str = ""  # of the file, as people call it: `Cell In[3]`
 
     @property
     def marked(self) -> str:
@@ -49,6 +51,7 @@ class Finding:
         return f"{self.method}, by {self.operand}" if self.operand else self.method
 
 
+@grown
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One operation that was looked at."""

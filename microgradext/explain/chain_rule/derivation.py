@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ...engine.archive import grown
 from ..words.symbols import prose
 from .terms import Term
 
 
+@grown
 @dataclass(frozen=True, slots=True)
 class Equation:
     """A left-hand side and what it equals, worked out further each time."""

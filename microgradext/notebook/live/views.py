@@ -23,7 +23,7 @@ class OpenView(Protocol):
     def apply(self) -> None:
         """Do what the page last asked for."""
 
-    def follow(self) -> bool:
+    def follow(self, *, gradients: bool) -> bool:
         """Show where the leaves are now; return whether one had moved."""
 
     def close(self) -> None:
@@ -83,14 +83,17 @@ def _catch_up(info: object) -> None:
         view.apply()
 
 
-def follow_all(but: OpenView | None = None) -> bool:
-    """Let every view except `but` show where its leaves are now; return whether one had to move."""
-    moved = [view.follow() for view in list(_open) if view is not but and view.comm is not None]
+def follow_all(but: OpenView | None = None, *, gradients: bool) -> bool:
+    """Let every view except `but` show where its leaves are now; return whether one had to move.
+
+    `gradients` says whether Values get theirs too.
+    """
+    moved = [view.follow(gradients=gradients) for view in list(_open) if view is not but and view.comm is not None]
     return any(moved)
 
 
 def _follow(result: object) -> None:
-    follow_all()
+    follow_all(gradients=False)
 
 
 def _running() -> tuple[str, str]:

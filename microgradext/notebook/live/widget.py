@@ -121,15 +121,18 @@ class LiveGraph(anywidget.AnyWidget):
         else:
             self.go(point)
 
-    def follow(self) -> bool:
-        """Show where the leaves are if code or another picture has moved them; return whether one had."""
+    def follow(self, *, gradients: bool) -> bool:
+        """Show where the leaves are if code or another picture has moved them; return whether one had.
+
+        `gradients` says whether to give the Values theirs too: those of code are the code's business.
+        """
         if not is_home(self._home):  # marimo has a thread for each session
             return False
         if not self._moving.drifted() and self._moving.followed == self._followed:
             return False
         try:
             with attended(self._home):
-                self._moving.catch_up()
+                self._moving.catch_up(gradients=gradients)
         except ValueError as problem:
             self._refuse(problem)
             return True
@@ -150,7 +153,7 @@ class LiveGraph(anywidget.AnyWidget):
         if anew:
             self._show()
         self._answer()
-        if views.follow_all(but=self):
+        if views.follow_all(but=self, gradients=True):
             # The picture being dragged has the last word on gradients that pictures share.
             self._moving.assign_gradients()
 

@@ -57,7 +57,7 @@ ERRORS = [
     ),
     Row(
         "; ~ is the opposite of a condition, as in ~(x > 0) (line 3).",
-        "a = 2.5\nn = 3\ny = ~a\nz = a * n",
+        "from microgradext import Value\na = Value(2.5)\ny = ~a\nz = a * 3",
     ),
     Row(
         "exp takes a Value, a real number or a sequence of them, not str (line 3).",

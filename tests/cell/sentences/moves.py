@@ -6,6 +6,12 @@ from .row import Row
 
 MOVES = [
     Row(
+        "a has moved since y was computed (2 → −1); these are the numbers of before.",
+        "a = 2.0\ny = a * 3 if a > 0 else -a",
+        then="a.data = -1.0",
+        place=False,
+    ),
+    Row(
         "a.data is read as a plain number (line 2), so every move runs the cell again and compares. What passes",
         "a = 2.0\nz = a * a.data",
     ),

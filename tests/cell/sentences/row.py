@@ -41,7 +41,10 @@ class Row:
             return [str(problem)]
         said = _said(run)
         exec(self.then, names)
-        return [*said, *self._moved(MovingRun(run))] if run.error is None else said
+        if run.error is not None:
+            return said
+        moving = MovingRun(run)
+        return [*said, moving.behind(), *self._moved(moving)]
 
     def _moved(self, moving: MovingRun) -> list[str]:
         said = list[str]()

@@ -30,6 +30,6 @@ def test_a_view_that_follows_code_learns_it_too(tmp_path: Path, monkeypatch: pyt
     names: dict[str, Any] = {}
     view = grad("x = 2.0\nif x < 1: open('note.txt', 'w').close()\ny = x * 3", names).widget
     names["x"].data = 0.5
-    assert view.follow()
+    assert view.follow(gradients=True)
     assert (view.answered["problem"], view.graph["mode"]) == (WHY, "click")
     assert not Path("note.txt").exists()
