@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...engine.archive import grown
+from ...engine.frames import called
 
 Verdict = Literal["wrong", "cannot tell", "note"]
 
@@ -19,7 +20,12 @@ class Place:
     text: str = ""
     start: int = 0
     end: int = 0
-    name: str = ""  # of the file, as people call it: `Cell In[3]`
+    name: str = ""  # of the file, as people call it: `Cell In[3]`; earlier versions left it empty
+
+    @property
+    def called(self) -> str:
+        """The name of the file."""
+        return self.name or called(self.file)
 
     @property
     def marked(self) -> str:

@@ -46,7 +46,7 @@ def _finding(finding: Finding, reveal: bool, is_open: bool) -> str:
     if place is not None:
         text, start, end = place.text, place.start, place.end
         marked = f"{escape(text[:start].lstrip())}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
-        parts.append(f"{escape(place.name)}, line {place.line}<pre style='margin:2px 0 2px 1em'>{marked}</pre>")
+        parts.append(f"{escape(place.called)}, line {place.line}<pre style='margin:2px 0 2px 1em'>{marked}</pre>")
     if finding.point:
         parts.append("at " + escape(", ".join(f"{name} = {x:.6g}" for name, x in finding.point)))
     parts += [escape(line) for line in numbers(finding, reveal)]

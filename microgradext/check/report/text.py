@@ -24,7 +24,7 @@ def headline(report: Found) -> str:
     if report.wrong:
         methods = list(dict.fromkeys(finding.method for finding in report.wrong))
         places = [finding.place for finding in report.wrong if finding.place is not None]
-        where = f", line {places[0].line} of {places[0].name}" if len(methods) == 1 and places else ""
+        where = f", line {places[0].line} of {places[0].called}" if len(methods) == 1 and places else ""
         return f"{report.target}: wrong in {' and '.join(methods)}{where}"
     if report.unknown:
         return f"{report.target}: nothing wrong was found, but not everything could be checked"
@@ -35,7 +35,7 @@ def _finding(number: int, finding: Finding, reveal: bool) -> Iterator[str]:
     yield f"{number}. {finding.verdict}: {finding.subject}: {finding.reason}"
     place = finding.place
     if place is not None:
-        yield f"   {place.name}, line {place.line}"
+        yield f"   {place.called}, line {place.line}"
         yield from (f"       {line}" for line in place.marked.splitlines())
     if finding.point:
         yield "   at " + ", ".join(f"{name} = {x:.6g}" for name, x in finding.point)
