@@ -83,9 +83,14 @@ class MovingRun:
         return self.run.frame
 
     @property
+    def made_output(self) -> Value:
+        """The output, the very Value that the code made."""
+        return self.run.values[self.graph.output]
+
+    @property
     def value(self) -> Value:
         """The output; a copy of it with the numbers of this run if other code has given the Value others."""
-        value, frame = self.run.values[self.graph.output], self.frame()
+        value, frame = self.made_output, self.frame()
         if frame is None:
             return value
         data, gradient = frame.values[self.graph.output], frame.gradients[self.graph.output]

@@ -154,3 +154,11 @@ def test_a_cell_that_trains_keeps_its_gradients_and_shows_the_numbers_of_now() -
     assert names["w"].data == pytest.approx(1.7)
     assert "w has moved since loss was computed (2 → 1.7); these are the numbers of now." in result.notes
     assert result.value.data == pytest.approx((1.7 * 3 - 1) ** 2)
+
+
+def test_of_a_leaf_that_was_used_before_and_after_it_moved_the_leaf_is_named() -> None:
+    names: dict[str, Any] = {}
+    grad("w = 2.0\nx = 3.0\nloss = (w * x - 1.0)**2\nloss.backward()\nw.data -= 0.01 * w.grad", names)
+    later = grad("q = loss * w", names)
+    assert "w has moved since q was computed (2 → 1.7); these are the numbers of now." in later.notes
+    assert later.value.data == pytest.approx((1.7 * 3 - 1) ** 2 * 1.7)

@@ -148,11 +148,10 @@ class _Traces:
     stale: frozenset[int]
 
     def drift(self) -> Drift:
-        vouched = {operand for index in self._fresh() for operand in self.graph.nodes[index].operands}
         before = dict(self._earlier())
-        vouched |= {index for index, was in before.items() if _same(was, self.values[index]._data)}
-        before = {index: was for index, was in before.items() if index not in vouched}
-        suspects = {index: self._leaves(index) - vouched for index in self.stale}
+        still = {index for index, was in before.items() if _same(was, self.values[index]._data)}
+        before = {index: was for index, was in before.items() if index not in still}
+        suspects = {index: self._leaves(index) - vouched - still for index, vouched in self._vouched()}
         written = {
             each
             for index in self.stale
@@ -174,8 +173,14 @@ class _Traces:
         operands = [self.values[operand]._data for operand in self.graph.nodes[index].operands]
         return _keeps_locals(self.values[index], operands)
 
-    def _fresh(self) -> Iterator[int]:
-        return (index for index, value in enumerate(self.values) if value._code >= 0 and index not in self.stale)
+    def _vouched(self) -> Iterator[tuple[int, set[int]]]:
+        """By stale operation, what an earlier one that still follows has used: it has not moved since."""
+        vouched = set[int]()
+        for index, node in enumerate(self.graph.nodes):
+            if index in self.stale:
+                yield index, set(vouched)
+            elif node.kind == "operation":
+                vouched.update(node.operands)
 
     def _leaves(self, index: int) -> set[int]:
         nodes = self.graph.nodes

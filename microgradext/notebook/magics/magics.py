@@ -100,7 +100,7 @@ class Magics:
         from . import checking
 
         if kind == "audit":
-            display(checking.checked(self._shell, result.value, title=result.title))
+            display(checking.checked(self._shell, result.moving.made_output, title=result.title))
             return
         try:
             display(compare(result.graph, cast(Library, kind), result.title))

@@ -59,6 +59,20 @@ def test_grad_check_audits_an_operation_written_by_hand(shell: Shell) -> None:
     assert shell["a"].grad == 3 * 1.5 + 2 * 1.5  # as the wrong line has it: the cell's own gradients are kept
 
 
+def test_grad_check_audits_a_cell_that_trains(shell: Shell) -> None:
+    ran = shell.run(
+        "%%grad loss --check --view none\n"
+        "w = 2.0\nx = 3.0\n"
+        "for step in range(3):\n"
+        "    loss = (w * x - 1.0)**2\n    w.grad = 0.0\n    loss.backward()\n    w.data -= 0.01 * w.grad"
+    )
+    assert ran.error is None
+    [text] = ran.data("text/plain")
+    assert text.startswith("loss: right\n")
+    assert "w has moved since loss was computed (1.454 → 1.25228); its operations were run again" in text
+    assert shell["w"].grad == pytest.approx(20.172)
+
+
 def test_all_right_is_said_in_one_line(shell: Shell) -> None:
     shell.run("%%grad --view none\na = 1.5\nb = exp(a) * a")
     ran = shell.run("%gradcheck b")
