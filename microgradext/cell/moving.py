@@ -51,6 +51,7 @@ class MovingRun:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.made = MadeRun(run)
+        self._given = self._gradients()
         self.followed = 0
         """How often other code had moved the leaves."""
 
@@ -121,7 +122,7 @@ class MovingRun:
         if found is None:
             self._adopt(self._rerun(point))
             return True
-        write_back(self.graph, self.run.values, found)
+        self._assign(found)
         self.run = replace(_with_numbers_of_now(self.run), frame=found)
         return False
 
@@ -133,14 +134,15 @@ class MovingRun:
     def catch_up(self, *, gradients: bool = True) -> None:
         """Take over the numbers that the leaves have now, and give every Value its number there.
 
-        `gradients` says whether to assign those too, which user's code may still need as it has computed them. Raises
-        ValueError with the reason when only the code could do so but must not run.
+        Without `gradients`, those stay as the user's code has computed them; where the inputs still have what this run
+        gave them last, they follow all the same. Raises ValueError with the reason when only the code could do so but
+        must not run.
         """
         if self.run.mode == "still":
             raise ValueError(self.run.frozen)
         self._follow()
         if self.run.frame is not None and not self.drifted():
-            write_back(self.graph, self.run.values, self.run.frame, gradients=gradients)
+            self._assign(self.run.frame, gradients=gradients or self._has_what_it_was_given())
             return
         if self.run.mode == "click":
             raise ValueError(self.run.why)
@@ -149,8 +151,16 @@ class MovingRun:
     def assign_gradients(self) -> None:
         """Give every Value of the run its gradient, also those that belong to other runs."""
         frame = self.frame()
-        for value, gradient in zip(self.run.values, frame.gradients if frame is not None else (), strict=False):
-            value._grad = gradient
+        if frame is not None:
+            self._assign(frame)
+
+    def _assign(self, frame: Frame, *, gradients: bool = True) -> None:
+        write_back(self.graph, self.run.values, frame, gradients=gradients)
+        if gradients:
+            self._given = [frame.gradients[item.node] for item in self.run.inputs]
+
+    def _has_what_it_was_given(self) -> bool:
+        return [value._grad for value in self.inputs.values()] == self._given
 
     def behind(self) -> str:
         """The sentence about leaves that have moved to where this run cannot follow; empty if none has."""
@@ -192,6 +202,11 @@ class MovingRun:
 
     def _adopt(self, run: Run) -> None:
         self.run, self.made = run, MadeRun(run)
+        self._given = self._gradients()
+
+    def _gradients(self) -> list[float]:
+        """What the inputs have just got, by running the code."""
+        return [self.run.values[item.node]._grad for item in self.run.inputs]
 
 
 def graph_of_run(run: Run) -> Graph:
