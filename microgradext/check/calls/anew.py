@@ -188,8 +188,12 @@ def _told(nodes: Sequence[Node], stale: Sequence[Node], names: Mapping[int, str]
     suspects = [[each for each in operands_of(node) if not operands_of(each)] or [node] for node in stale]
     open_ = [[each for each in found if id(each) not in vouched] for found in suspects]
     certain = {id(found[0]): found[0] for found in open_ if len(found) == 1}
-    called = [names.get(key) or label_of(each) or f"a leaf ({number_of(each):.6g})" for key, each in certain.items()]
-    return f"{who_moved(called)} since {title} was computed; {now}."
+    maybe = {id(each): each for found in open_ if not any(id(one) in certain for one in found) for each in found}
+    moved, perhaps = (
+        [names.get(key) or label_of(each) or f"a leaf ({number_of(each):.6g})" for key, each in group.items()]
+        for group in (certain, maybe)
+    )
+    return f"{who_moved(moved, perhaps)} since {title} was computed; {now}."
 
 
 def _same(one: float, other: float) -> bool:

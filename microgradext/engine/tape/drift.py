@@ -67,6 +67,15 @@ def frame_of_now(graph: Graph, values: Sequence[Value]) -> Frame | None:
     return Tape(replace(graph, nodes=nodes)).along([values[index]._data for index in graph.inputs])
 
 
+def graph_of_now(graph: Graph, values: Sequence[Value]) -> Graph:
+    """The graph with the numbers that its leaves give now, where something was written to and they are known."""
+    frame = frame_of_now(graph, values) if drift_in(graph, values) is not None else None
+    if frame is None:
+        return graph
+    nodes = [replace(node, data=data) for node, data in zip(graph.nodes, frame.values, strict=True)]
+    return replace(graph, nodes=tuple(nodes))
+
+
 def told(drift: Drift, graph: Graph, values: Sequence[Value], title: str, now: str = "") -> str:
     """The drift as a sentence; `title` is the output's name, and `now` says what numbers are shown.
 
@@ -103,13 +112,14 @@ def _by_hand(graph: Graph) -> Iterator[Node]:
 
 
 def who_moved(certain: Sequence[str], maybe: Sequence[str] = ()) -> str:
-    """Which leaves have moved; of the others, one of which has, two are worth naming.
+    """Which leaves have moved; of `maybe` at least one has, and two are worth naming.
 
-    >>> who_moved(["w", "b"]), who_moved([], ["w", "x"]), who_moved([])
-    ('w and b have moved', 'w or x has moved', 'some of its leaves have moved')
+    >>> who_moved(["w", "b"]), who_moved(["b"], ["w", "x"]), who_moved([], ["w", "x"]), who_moved([])
+    ('w and b have moved', 'b and at least one more have moved', 'w or x has moved', 'some of its leaves have moved')
     """
     if certain:
-        return f"{_listed(certain, 'and')} {'has' if len(certain) == 1 else 'have'} moved"
+        them = [*certain[:SHOWN], "at least one more"] if maybe else certain
+        return f"{_listed(them, 'and')} {'has' if len(them) == 1 else 'have'} moved"
     return f"{_listed(maybe, 'or')} has moved" if 0 < len(maybe) <= FEW else "some of its leaves have moved"
 
 
@@ -158,16 +168,15 @@ class _Traces:
             if not suspects[index]
             for each in (self.stale.intersection(self.graph.nodes[index].operands) or [index])
         }
-        leaves, maybe = set(before), set[int]()
-        for index in sorted(self.stale):
-            found = suspects[index]
-            if found & leaves or (index in written and self._keeps_locals(index)):
-                continue
-            if len(found) == 1:
-                leaves |= found
-            else:
-                maybe |= found
-        return Drift(tuple(sorted(leaves)), tuple(sorted(maybe - leaves)), tuple(sorted(written)), before)
+        leaves = set(before)
+        unexplained = [
+            suspects[index]
+            for index in sorted(self.stale)
+            if suspects[index] and not (index in written and self._keeps_locals(index))
+        ]
+        leaves |= {leaf for found in unexplained if len(found) == 1 for leaf in found}
+        maybe = {leaf for found in unexplained if not found & leaves for leaf in found}
+        return Drift(tuple(sorted(leaves)), tuple(sorted(maybe)), tuple(sorted(written)), before)
 
     def _keeps_locals(self, index: int) -> bool:
         operands = [self.values[operand]._data for operand in self.graph.nodes[index].operands]

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...check.report.report import Report
 from ...engine.graph import Graph, graph_of
+from ...engine.tape.drift import graph_of_now
 from ...engine.value import Value
 from ...explain.picture.picture import picture
 from ...explain.picture.svg import data_uri
@@ -57,8 +58,8 @@ def _drawn(target: Any, names: Mapping[str, Any], orders: Mapping[int, Sequence[
     if isinstance(target, Value):
         called = {value: (name,) for name, value in names.items() if isinstance(value, Value)}
         graph, values = graph_of(target, names=called)
-        return graph, list(values)
+        return graph_of_now(graph, values), list(values)
     pairs = twins(target, names, orders)
     theirs = {ours: node for node, ours in pairs}
     graph, values = graph_of(pairs[-1][1])
-    return graph, [theirs.get(value) for value in values]
+    return graph_of_now(graph, values), [theirs.get(value) for value in values]

@@ -71,6 +71,10 @@ def test_grad_check_audits_a_cell_that_trains(shell: Shell) -> None:
     assert text.startswith("loss: right\n")
     assert "w has moved since loss was computed (1.454 → 1.25228); its operations were run again" in text
     assert shell["w"].grad == pytest.approx(20.172)
+    [drawn] = ran.data("text/html")
+    picture = unquote(drawn[drawn.index("data:image") :])
+    assert "7.6" in picture, "the numbers of now"
+    assert "11.3" not in picture, "the loss of before"
 
 
 def test_all_right_is_said_in_one_line(shell: Shell) -> None:
