@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,6 +95,11 @@ class Compared:
                 return True
         return False
 
+    def tells_of_a_difference(self, said: Sequence[str]) -> bool:
+        """Whether a sentence tells of a difference that is declared for the cell: it may then go another way."""
+        declared = sentences.SPEAKS_OF.keys() & self.cell.declares
+        return any(sentences.SPEAKS_OF[each].search(" ".join(said)) for each in declared)
+
     def gradients(self, way: str, numbers: Numbers, grads: Mapping[str, float | None], said: list[str]) -> None:
         """Compare the gradients with differences, where those tell."""
         if any(each.startswith("out is not the output") for each in said):
@@ -116,6 +122,13 @@ class Compared:
             got = names.get(name, NOTHING)
             if alike(expected, got):
                 continue
+            if (
+                "whole floats" in self.cell.declares
+                and isinstance(got, str)
+                and _without_points(expected) == _without_points(got)
+            ):
+                self.found.declared["floats that are whole, in text"] += 1
+                continue
             if "nan" in self.cell.declares and got != got:
                 self.found.declared["max and min with nan"] += 1
                 continue
@@ -129,7 +142,7 @@ class Compared:
 
     def _inputs(self, way: str, numbers: Numbers, grads: Mapping[str, Any], said: list[str]) -> None:
         for name in self._numbers_bound(numbers):
-            if name not in grads and not sentences.about_inputs(said, name):
+            if name not in grads and not sentences.about_inputs(said, name) and not self._told_apart(said, "out"):
                 self.differs(way, numbers, f"input {name}", "a slider, or a sentence", list(grads))
 
     def _numbers_bound(self, numbers: Numbers) -> Iterator[str]:
@@ -150,3 +163,7 @@ class Compared:
     def differs(self, way: str, numbers: Numbers, what: str, expected: Any, got: Any) -> None:
         """Note a difference."""
         self.found.differences.append(Difference(self.cell, way, dict(numbers), what, expected, got))
+
+
+def _without_points(text: object) -> str:
+    return re.sub(r"(?<=\d)\.0\b", "", str(text))

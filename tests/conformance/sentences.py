@@ -87,6 +87,8 @@ def _statement(node: ast.stmt) -> Statement:
                 called.add(name)
             case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()) | ast.Attribute(value=ast.Name(id=name)):
                 bound.add(name)  # what is changed in place counts as bound
+            case ast.keyword(arg="file", value=ast.Name(id=name)):
+                bound.add(name)  # as is what is printed to
     return Statement(node.lineno, node.end_lineno or node.lineno, frozenset(bound), frozenset(read), frozenset(called))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -62,7 +62,7 @@ def _lifted(compared: Compared, *, quietly: bool = False) -> tuple[Run, dict[str
     if run.error is not None:
         said = f"{type(run.error).__name__}: {run.error}"
         if plain.error is None:
-            _refused(compared, "run", said, cell.numbers)
+            _refused(compared, "run", said, cell.numbers, sentences.of_run(run))
         else:
             compared.raised("run", cell.numbers, said)
         return None
@@ -74,12 +74,16 @@ def _lifted(compared: Compared, *, quietly: bool = False) -> tuple[Run, dict[str
     return run, names
 
 
-def _refused(compared: Compared, way: str, reason: str, numbers: Numbers) -> None:
+def _refused(compared: Compared, way: str, reason: str, numbers: Numbers, said: Sequence[str] = ()) -> None:
     plain = compared.reference.at(numbers)
     if plain.beyond:
         compared.found.declared["numbers follow IEEE 754"] += 1
     elif "compiled" in compared.cell.declares:
         compared.found.declared["compiled code that wants a real float"] += 1
+    elif any(
+        sentences.SPEAKS_OF[each].search(" ".join(said)) for each in sentences.SPEAKS_OF.keys() & compared.cell.declares
+    ):
+        compared.found.declared["stopped on a way that a sentence tells of"] += 1
     else:
         compared.found.refusals.append(Refusal(way, reason))
 
@@ -224,7 +228,7 @@ class _Walk:
             if raises:
                 self.compared.raised(self.way.title, asked, str(problem))
             else:
-                _refused(self.compared, self.way.title, str(problem), asked)
+                _refused(self.compared, self.way.title, str(problem), asked, sentences.of_run(self.way.run))
             fresh = False
         else:
             self.numbers = asked

@@ -138,7 +138,7 @@ def of_choice(w: Writer) -> Sequence[str]:
     return [f"{n} = ${n}", f"{w.fresh()} = {form.format(n=n, x=w.name())}", f"{w.r} = {w.small()}"]
 
 
-@kind("text: of a whole number beside another")
+@kind("text: of a whole number beside another", "whole floats")
 def of_whole_beside(w: Writer) -> Sequence[str]:
     n, t = w.whole(-2, 5), w.fresh()
     other = w.one("2", "2.0", "one", "ones[0]", "ones[1]")
