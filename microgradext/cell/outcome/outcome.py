@@ -137,7 +137,8 @@ def _deciding(run: Run, facts: Facts, made: Made) -> list[str]:
 
 def _rounded(made: Made, values: Sequence[Value]) -> list[str]:
     """What plain Python would compute exactly, because it is an int."""
-    large = beyond(values) if made.recording.plain else None
+    wholes = made.recording.plain and any(one.whole for one in made.lifted)
+    large = beyond(values) if wholes else None
     if large is None:
         return []
     place = made.spans.words(large._site)
