@@ -87,8 +87,8 @@ def told(drift: Drift, graph: Graph, values: Sequence[Value], title: str, now: s
     'w has moved since loss was computed (2 → −1); these are the numbers of now.'
     """
     moved, maybe, written = (
-        list(dict.fromkeys(graph.nodes[index].label or "a number without a name" for index in each))
-        for each in (drift.leaves, drift.maybe, drift.written)
+        list(dict.fromkeys(graph.nodes[index].label or f"{what} without a name" for index in each))
+        for each, what in ((drift.leaves, "a leaf"), (drift.maybe, "a leaf"), (drift.written, "an operation"))
     )
     parts = [who_moved(moved, maybe)] if moved or maybe else []
     if written:
