@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -70,7 +71,8 @@ class MovingRun:
         """The derivative of the output with respect to each input, by name, where the inputs stand now."""
         frame = self.frame()
         if frame is None:
-            return {name: value._grad for name, value in self.inputs.items()}
+            unknown = self.run.error is None  # what has moved, and only the code can compute
+            return {name: math.nan if unknown else value._grad for name, value in self.inputs.items()}
         return {item.name: frame.gradients[item.node] for item in self.run.inputs}
 
     def point(self) -> list[float]:

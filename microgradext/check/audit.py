@@ -54,12 +54,14 @@ def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
     printed = StringIO()
     code = [*wanted.functions, *methods_of(nodes)]
     with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
-        with kept((), code):
+        with kept((), code, beside=nodes):
             off = drifted(nodes, remaker, watch)
         made = anew(nodes, off, watch, title, wanted.names)
         nodes = made.nodes
         first = first_steps([node for node in nodes if operands_of(node)], watch)
-        with kept((), code) as tried:  # a tape of the module has grown longer, when the pass runs along it
+        with kept(
+            (), code, beside=nodes
+        ) as tried:  # a tape of the module has grown longer, when the pass runs along it
             operations = [examine(group, first, remaker, watch) for group in _groups(nodes, remaker, watch)]
             _acquit(operations)
             found = [finding for operation in operations for finding in findings_of(operation)]

@@ -55,3 +55,4 @@ class About(NamedTuple):
     symbol: str = ""  # of an op without a row
     hand: Any = None  # a `_backward` written by hand
     whole: bool | None = None  # whether plain Python would have an int; None while nobody has asked
+    given: Any = None  # the numbers of the operands of an op written by hand, when it was made

@@ -50,7 +50,10 @@ class Value(Operators["Value", "Condition"], Conversions):
         self._dx = self._dy = ABSENT
         if children := tuple(_children):
             write(self, children)
-        self._about = About(tick(), None, label, _op) if _op or label else tick()
+        if children:
+            self._about = About(tick(), None, label, _op, given=tuple([child._data for child in children]))
+        else:
+            self._about = About(tick(), None, label, _op) if _op or label else tick()
         if type(self) is Value:
             become(self, Bare)
         if active:

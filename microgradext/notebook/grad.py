@@ -59,10 +59,18 @@ def run_foreign(root: Any, names: Mapping[str, Any], title: str = "") -> Run:
     pairs = twins(root, names)
     if not any(ours._code == WRITTEN for _, ours in pairs):
         return _run_of(pairs, title)
+    return _run_of_now(root, names, title) or _run_of(pairs, title)
+
+
+def _run_of_now(root: Any, names: Mapping[str, Any], title: str) -> Run | None:
+    """The computation at the numbers of now, where only an operation's own code can tell that it has moved."""
     from ..check.calls.anew import of_now  # imported when used: the audit is a room of its own
 
-    with of_now(root, names, title) as now:  # what has no name tells only its own code that it has moved
-        return _run_of(twins(now.root, now.names) if now.said else pairs, title, now.said)
+    try:
+        with of_now(root, names, title) as now:
+            return _run_of(twins(now.root, now.names), title, now.said) if now.said else None
+    except Exception:  # an engine whose code cannot be run again
+        return None
 
 
 def _run_of(pairs: Sequence[tuple[Any, Value]], title: str, moved: str = "") -> Run:

@@ -160,6 +160,8 @@ class GradResult:
         from ..explain.chain_rule.deriving import derivation
 
         frame = self.frame()
+        if frame is None and self.moving.run.error is None:
+            raise ValueError(next(note for note in self.notes if "since" in note))
         if frame is None:
             raise ValueError("the output was not reached, so there are no gradients to explain")
         return derivation(self.graph, frame, self.moving.run.values, wrt)

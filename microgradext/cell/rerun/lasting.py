@@ -38,11 +38,11 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
 
 def _writes(arguments: Arguments) -> bool:
-    """Whether a file is opened for writing; a number is a file that is open already."""
+    """Whether a file is opened for writing, be it by the number under which it is open already."""
     path, mode, flags = arguments
-    if isinstance(path, int) or not (flags & WRITING or set(mode or "") & set("wax+")):
+    if not (flags & WRITING or set(mode or "") & set("wax+")):
         return False
-    file = os.fsdecode(path)
+    file = str(path) if isinstance(path, int) else os.fsdecode(path)
     return file != os.devnull and "__pycache__" not in file
 
 

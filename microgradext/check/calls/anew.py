@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
+from ...cell.rerun.lasting import Barred, watching
+from ...cell.rerun.lasting import Watch as Effects
 from ...engine.graph import graph_of
 from ...engine.tape.drift import drift_in, follows, told, who_moved
 from ...engine.value import Value
@@ -95,7 +97,7 @@ def of_now(root: Node, names: Mapping[str, Any], title: str = "") -> Iterator[No
     title = title or called.get(id(root)) or label_of(root) or "it"
     code = list(methods_of(nodes))
     with quiet(StringIO()), kept(nodes, code), Watch(SECONDS) as watch:
-        with kept((), code):
+        with kept((), code, beside=nodes):
             off = drifted(nodes, Remaker(), watch)
         made = anew(nodes, off, watch, title, called)
         now = {id(node): other for node, other in zip(nodes, made.nodes, strict=True)}
@@ -157,7 +159,11 @@ def _again(call: Call | None, made: Mapping[int, Node], watch: Watch) -> Node | 
     """The node that a call makes of operands that were themselves made again."""
     if call is None or any(id(operand) not in made for operand in call.operands):
         return None
-    return _ran(call.with_operands([made[id(operand)] for operand in call.operands]), watch)
+    try:
+        again = call.with_operands([made[id(operand)] for operand in call.operands])
+    except RuntimeError:  # its arguments hold operands in a way that `Call` does not see through
+        return None
+    return _ran(again, watch)
 
 
 def _ran(call: Call | None, watch: Watch) -> Node | None:
@@ -169,8 +175,9 @@ def _ran(call: Call | None, watch: Watch) -> Node | None:
 
 def _run(call: Call) -> Node | None:
     try:
-        made = call()
-    except Exception:  # the user's code, at numbers that it was not written for
+        with watching(Effects(stops=True)):
+            made = call()
+    except (Exception, Barred):  # the user's code, at numbers that it was not written for
         return None
     return made if is_node(made) and is_number(data_of(made)) else None
 

@@ -23,6 +23,8 @@ NUMBERS = (2, 3, -1, 0.5, 1, 4, -2, 0, 5, 10, -0.5, 1.5, -3, 0.1, 0.01)
 """Guesses for a number that left no trace; a guess counts only when it makes the same node."""
 
 
+REST = 5
+"""How unlikely a function is that neither holds the step, nor names the operation, nor mentions the class."""
 POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
 
@@ -52,9 +54,13 @@ def makers(node: Node, step: Step | None, functions: Sequence[FunctionType]) -> 
     operands = len(operands_of(node))
     for function, method in _candidates(node, step, functions):
         maker = _maker(function, method)
-        if maker is not None:
+        if maker is None:
+            continue
+        unlikeliness = _unlikeliness(maker, node, step)
+        is_stranger = "." not in method and function not in functions
+        if unlikeliness < REST or not is_stranger:  # no other function of the notebook is called to see what it does
             asked = [each for each in maker.parameters if each.default is each.empty]
-            found.append(((_unlikeliness(maker, node, step), len(asked) != operands), maker))
+            found.append(((unlikeliness, len(asked) != operands), maker))
     yield from (maker for _, maker in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -107,7 +113,7 @@ def _unlikeliness(maker: Maker, node: Node, step: Step | None) -> int:
         return 1
     if op and any(op.startswith(text) for text in constants if text and not text.isspace()):
         return 2
-    return 3 if _mentions(codes, type(node).__name__) else 5
+    return 3 if _mentions(codes, type(node).__name__) else REST
 
 
 def is_written_in(step: Step, code: CodeType | None) -> bool:

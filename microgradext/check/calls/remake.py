@@ -18,6 +18,8 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from types import FunctionType
 
+from ...cell.rerun.lasting import Barred, watching
+from ...cell.rerun.lasting import Watch as Effects
 from ...engine.applied import apply, reduced
 from ...engine.ops import BY_CODE
 from ...engine.value import Value
@@ -108,8 +110,9 @@ class Remaker:
         for maker in makers(node, step, self._functions):
             for call in itertools.islice(maker.calls(node, step), 1):
                 try:
-                    return number_of(call()), number_of(call())
-                except Exception:
+                    with watching(Effects(stops=True)):
+                        return number_of(call()), number_of(call())
+                except (Exception, Barred):
                     break
             break
         return None
@@ -171,10 +174,11 @@ def _ours(node: Value) -> Call:
 
 
 def makes(call: Call, node: Node, step: Step | None) -> bool:
-    """Whether `call` makes `node` once more."""
+    """Whether `call` makes `node` once more; a call that would write a file or reach the network does not."""
     try:
-        made = call()
-    except Exception:
+        with watching(Effects(stops=True)):
+            made = call()
+    except (Exception, Barred):
         return False
     return made is not node and is_node(made) and _alike(made, node, step)
 

@@ -11,9 +11,10 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ...cell.rerun.randomness import Randomness
+from ...engine.frames import is_users_file
 from ...engine.recent import settle
 from ...engine.value import Value
-from ...interop.shape import Node, attributes, slots
+from ...interop.shape import Node, attributes, is_node, slots
 
 ABSENT = object()
 OURS = ("_data", "_grad")
@@ -29,11 +30,17 @@ def quiet(printed: StringIO) -> Iterator[None]:
 
 
 @contextmanager
-def kept(nodes: Iterable[Node], codes: Iterable[FunctionType] = ()) -> Iterator[Changes]:
-    """Put everything back at the end: nodes with all their attributes, what `codes` use of their module, randomness."""
+def kept(
+    nodes: Iterable[Node], codes: Iterable[FunctionType] = (), *, beside: Iterable[Node] = ()
+) -> Iterator[Changes]:
+    """Put everything back at the end: nodes with all their attributes, what `codes` use of their module, randomness.
+
+    Of nodes `beside` only their classes are, with what these hold.
+    """
     settle()
     before = [_Held(node) for node in nodes]
-    classes = {cls for held in before for cls in type(held.node).__mro__ if cls is not object and not _is_ours(cls)}
+    kinds = {type(node) for node in (*(held.node for held in before), *beside)}
+    classes = {cls for kind in kinds for cls in kind.__mro__ if cls is not object and not _is_ours(cls)}
     shared = [_Names(vars(cls), cls) for cls in classes]
     shared += [_Names(*_globals(function)) for function in codes]
     randomness = Randomness()
@@ -78,16 +85,20 @@ class _Held:
         self._slots = [(name, getattr(node, name, ABSENT)) for name in names]
         self._copies = [] if ours else [(item, _copy(item)) for _, item in attributes(node) if _is_mutable(item)]
 
-    def restore(self) -> None:
-        node = self.node
+    def restore(self) -> bool:
+        """Put it back, and say whether anything had changed."""
+        node, changed = self.node, False
         for name, item in self._slots:
             if getattr(node, name, ABSENT) is not item:
                 object.__delattr__(node, name) if item is ABSENT else object.__setattr__(node, name, item)
+                changed = True
         if self._dict and not _same(node.__dict__, self._dict):
             node.__dict__.clear()
             node.__dict__.update(self._dict)
+            changed = True
         for item, copy in self._copies:
-            _put_back(item, copy)
+            changed |= bool(_put_back(item, copy))
+        return changed
 
 
 class _Names:
@@ -102,7 +113,13 @@ class _Names:
             if not name.startswith("__") and (_is_mutable(names[name]) or type(names[name]) in (int, float, bool))
         }
 
+        # What an object of the module's holds, such as a tape, may grow too.
+        self._objects = [(name, _Held(names[name])) for name in wanted if _is_object(names[name])]
+
     def restore(self) -> Iterator[str]:
+        for name, held in self._objects:
+            if held.restore():
+                yield name
         for name, (item, copy) in self._before.items():
             now = self._names.get(name, ABSENT)
             changed = now is not item
@@ -115,7 +132,18 @@ class _Names:
 
 
 def _globals(function: FunctionType) -> tuple[Any, None, list[str]]:
-    return function.__globals__, None, list(_names_of(function.__code__))
+    known = function.__globals__
+    names = list(_names_of(function.__code__))
+    called = [known[name] for name in names if isinstance(known.get(name), FunctionType)]
+    theirs = [name for each in called if each.__globals__ is known for name in _names_of(each.__code__)]
+    return known, None, [*names, *theirs]
+
+
+def _is_object(item: object) -> bool:
+    """Whether it is an object of a class of the user's, and not a node."""
+    home = type(item).__module__
+    file = getattr(sys.modules.get(home), "__file__", None) or "<cell>"
+    return home != "builtins" and is_users_file(file) and hasattr(item, "__dict__") and not is_node(item)
 
 
 def _names_of(code: CodeType) -> Iterator[str]:

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 from ..frame import Frame, unselected
 from ..generated import scalar
 from ..graph import Graph, Node, reached
-from ..node import ABSENT, CONSTANT
+from ..node import ABSENT, CONSTANT, About
 from ..ops import BY_CODE
 from ..value import Value
 from .tape import Tape
 
+LINEAR = frozenset({"add", "sub", "neg", "sum"})
+"""The rows whose derivatives do not depend on their operands."""
 SHOWN = 4
 """How many names a sentence lists."""
 FEW = 2
@@ -32,6 +34,7 @@ class Drift:
     leaves: tuple[int, ...] = ()  # they have other numbers than the operations were computed with
     maybe: tuple[int, ...] = ()  # leaves of which one has, and the operations do not tell which
     written: tuple[int, ...] = ()  # operations whose own number was overwritten
+    unclear: tuple[int, ...] = ()  # operations of which this is so, or of an operation among their operands
     before: Mapping[int, float] = field(default_factory=dict)  # the earlier numbers of leaves, as far as they are known
 
 
@@ -44,13 +47,13 @@ def drift_in(graph: Graph, values: Sequence[Value]) -> Drift | None:
     >>> drift_in(graph, values)
     >>> w.data = -1.0
     >>> drift_in(graph, values)
-    Drift(leaves=(0,), maybe=(), written=(), before={0: 2.0})
+    Drift(leaves=(0,), maybe=(), written=(), unclear=(), before={0: 2.0})
     """
     data = [value._data for value in values]
     stale = [
         index
         for index, (node, value) in enumerate(zip(graph.nodes, values, strict=True))
-        if value._code >= 0 and not follows(value, [data[operand] for operand in node.operands])
+        if node.operands and not follows(value, [data[operand] for operand in node.operands])
     ]
     return _Traces(graph, values, frozenset(stale)).drift() if stale else None
 
@@ -86,15 +89,23 @@ def told(drift: Drift, graph: Graph, values: Sequence[Value], title: str, now: s
     >>> told(drift_in(graph, values), graph, values, "loss")
     'w has moved since loss was computed (2 → −1); these are the numbers of now.'
     """
-    moved, maybe, written = (
+    moved, maybe, written, unclear = (
         list(dict.fromkeys(graph.nodes[index].label or f"{what} without a name" for index in each))
-        for each, what in ((drift.leaves, "a leaf"), (drift.maybe, "a leaf"), (drift.written, "an operation"))
+        for each, what in (
+            (drift.leaves, "a leaf"),
+            (drift.maybe, "a leaf"),
+            (drift.written, "an operation"),
+            (drift.unclear, "an operation"),
+        )
     )
     parts = [who_moved(moved, maybe)] if moved or maybe else []
     if written:
         parts.append(f"{_listed(written, 'and')} {'was' if len(written) == 1 else 'were'} overwritten")
-    *_, last = [*drift.leaves, *drift.maybe, *drift.written]
-    alone = len(drift.leaves) + len(drift.maybe) + len(drift.written) == 1 and last in drift.before
+    if unclear:
+        they = "it was" if len(unclear) == 1 else "they were"
+        parts.append(f"{_listed(unclear, 'and')}, or what {they} made from, was written to")
+    *_, last = [*drift.leaves, *drift.maybe, *drift.written, *drift.unclear]
+    alone = len(parts) == 1 and len(drift.leaves) + len(drift.maybe) == 1 and last in drift.before
     change = f" ({_number(drift.before[last])} → {_number(values[last]._data)})" if alone else ""
     return f"{' and '.join(parts)} since {title} was computed{change}; {now or _shown(graph)}."
 
@@ -135,7 +146,17 @@ def _number(x: float) -> str:
 
 def follows(value: Value, operands: Sequence[float]) -> bool:
     """Whether the number of an operation, and its local derivatives, are those that `operands` give."""
+    if value._code < 0:
+        given = _given(value)
+        return given is None or all(map(_same, given, operands))
     return _same(scalar.FORWARD[value._code](*operands), value._data) and _keeps_locals(value, operands)
+
+
+def _given(value: Value) -> Sequence[float] | None:
+    """The numbers of its operands that an operation written by hand was made with; None where they are not known."""
+    about = value._about
+    given: Sequence[float] | None = about.given if type(about) is About else None
+    return given
 
 
 def _keeps_locals(value: Value, operands: Sequence[float]) -> bool:
@@ -176,11 +197,22 @@ class _Traces:
         ]
         leaves |= {leaf for found in unexplained if len(found) == 1 for leaf in found}
         maybe = {leaf for found in unexplained if not found & leaves for leaf in found}
-        return Drift(tuple(sorted(leaves)), tuple(sorted(maybe)), tuple(sorted(written)), before)
+        alone = {index for index in written & self.stale if not suspects[index]}
+        unclear = {index for index in alone if self._is_unclear(index)}
+        found = [tuple(sorted(each)) for each in (leaves, maybe, written - unclear, unclear)]
+        return Drift(found[0], found[1], found[2], found[3], before)
+
+    def _is_unclear(self, index: int) -> bool:
+        """Whether it may be an operand that was written to: its derivatives are the same whatever that is."""
+        node = self.graph.nodes[index]
+        if not any(self.graph.nodes[operand].operands for operand in node.operands):
+            return False
+        constant = any(self.graph.nodes[operand].kind == "constant" for operand in node.operands)
+        return node.row in LINEAR or constant or not self._keeps_locals(index)
 
     def _keeps_locals(self, index: int) -> bool:
         operands = [self.values[operand]._data for operand in self.graph.nodes[index].operands]
-        return _keeps_locals(self.values[index], operands)
+        return self.values[index]._code >= 0 and _keeps_locals(self.values[index], operands)
 
     def _vouched(self) -> Iterator[tuple[int, set[int]]]:
         """By stale operation, what an earlier one that still follows has used: it has not moved since."""
@@ -188,7 +220,7 @@ class _Traces:
         for index, node in enumerate(self.graph.nodes):
             if index in self.stale:
                 yield index, set(vouched)
-            elif node.kind == "operation":
+            elif node.kind == "operation" or (node.operands and _given(self.values[index]) is not None):
                 vouched.update(node.operands)
 
     def _leaves(self, index: int) -> set[int]:
@@ -199,6 +231,8 @@ class _Traces:
         """The numbers of leaves that products still know: the derivative by one factor is the other."""
         for index in self.stale:
             value = self.values[index]
+            if value._code < 0:
+                yield from zip(self.graph.nodes[index].operands, _given(value) or (), strict=False)
             if value._code != MUL:
                 continue
             one, other = self.graph.nodes[index].operands

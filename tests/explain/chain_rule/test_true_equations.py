@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microgradext import Value, explain
+from microgradext import Value, explain, grad
 from microgradext.explain.chain_rule.derivation import Derivation, Equation
 from microgradext.explain.words.numbers import MINUS, short
 
@@ -146,6 +146,28 @@ def test_what_only_its_own_code_can_move_is_refused_in_a_sentence() -> None:
     y = out * x
     y.label = "y"
     x.data = 5.0
-    said = r"x has moved since y was computed .*; double is written by hand, so run its code again"
+    said = r"x has moved since y was computed \(1 → 5\); double is written by hand, so run its code again"
     with pytest.raises(ValueError, match=said):
         explain(y, "x")
+
+
+def test_an_operation_written_by_hand_knows_what_it_was_given() -> None:
+    a, b = Value(1.0, label="a"), Value(2.0, label="b")
+    out = Value(1.5, (a,), "sinh")
+    out._backward = lambda: None
+    y = out + b
+    y.label = "y"
+    assert explain(y, "b").notes == ()
+    a.data = 2.0
+    said = r"a has moved since y was computed \(1 → 2\); sinh is written by hand, so run its code again"
+    with pytest.raises(ValueError, match=said):
+        explain(y, "b")
+
+
+def test_what_a_slider_has_moved_was_not_overwritten() -> None:
+    names: dict[str, object] = {}
+    first = grad("a = 2.0\nc = a * a", names)
+    grad("d = c + 1", names)
+    first.move([3.0])
+    said = "d, or what it was made from, was written to since d was computed; these are the numbers of now."
+    assert explain(names["d"]).notes[0] == said  # type: ignore[arg-type]
