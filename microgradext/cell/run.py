@@ -134,7 +134,8 @@ class _Scene:
             check_wanted(self.plan, lifted, names, held, self.reading.lines)
         extra: list[str] = []
         if recall is not None:
-            lifted, extra = kept_slots(lifted, recall)
+            trained = {read.value for read in recording.reads if read.attribute == "write"}
+            lifted, extra = kept_slots(lifted, recall, trained)
         elif attempt.error is None and output is not None:
             lifted = lifted or leaves_of(output.value, SEVERAL)
         return Made(

@@ -162,3 +162,13 @@ def test_of_a_leaf_that_was_used_before_and_after_it_moved_the_leaf_is_named() -
     later = grad("q = loss * w", names)
     assert "w has moved since q was computed (2 → 1.7); these are the numbers of now." in later.notes
     assert later.value.data == pytest.approx((1.7 * 3 - 1) ** 2 * 1.7)
+
+
+def test_a_cell_that_trains_says_the_same_after_a_move() -> None:
+    names: dict[str, Any] = {}
+    cell = "w = 1.0\nb = 0.5\nloss = (w * b - 3)**2\nloss.backward()\nw.data -= 0.01 * w.grad"
+    result = grad(cell, names, output="loss")
+    before = [note for note in result.notes if "slider" in note]
+    result.move([2.0])
+    assert [note for note in result.notes if "slider" in note] == before
+    assert list(result.inputs) == ["b"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,16 +130,18 @@ def settle_inputs(plan: Plan, given: Sequence[Lifted], names: Names, held: Held)
     return sorted(found.values(), key=lambda one: one.value._serial)
 
 
-def kept_slots(lifted: Sequence[Lifted], recall: Recall) -> tuple[list[Lifted], list[str]]:
+def kept_slots(lifted: Sequence[Lifted], recall: Recall, trained: Container[object]) -> tuple[list[Lifted], list[str]]:
     """The inputs of a rerun: those of the first run, in their order; and the names of what else it made of literals.
 
-    An input whose literal was not reached stays what it was. One of the same name takes its place.
+    An input whose literal was not reached stays what it was. One of the same name takes its place. What the code itself
+    has `trained` follows, as in the first run.
     """
     made = {one.value: one for one in lifted}
     before = {slot.value for _, slot in recall.slots}
     fresh = {name: one for name, one in zip(_names(lifted), lifted, strict=True) if one.value not in before}
     kept = [made.get(slot.value) or fresh.pop(name, None) or slot for name, slot in recall.slots]
-    return kept, list(fresh)
+    changed = {name: one for name, one in fresh.items() if one.value in trained}
+    return [*kept, *changed.values()], [name for name in fresh if name not in changed]
 
 
 def check_wanted(plan: Plan, inputs: Sequence[Lifted], names: Names, held: Held, lines: Mapping[str, int]) -> None:

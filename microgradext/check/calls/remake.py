@@ -191,7 +191,8 @@ def _alike(made: Node, node: Node, step: Step | None) -> bool:
         return False
     other = step_of(made)
     if step is None or other is None:
-        return step is other and _same_operands(made, node) and _numbers_of(made) == _numbers_of(node)
+        alike = _same_operands(made, node) and _numbers_of(made) == _numbers_of(node)
+        return step is other and alike and _classes_of(made) == _classes_of(node)
     if other.code is not step.code or kind_of(made, other)[-1] != kind_of(node, step)[-1]:
         return False
     own = {id(operand) for operand in operands_of(node)}
@@ -213,6 +214,11 @@ def _same_cell(item: object, other: object, operands: Container[int]) -> bool:
 def _numbers_of(node: Node) -> list[str]:
     """The local gradients that a node keeps, and whatever other numbers it keeps together."""
     return [x for _, item in attributes(node) if isinstance(item, (tuple, list, Mapping)) for x in _flat(item)]
+
+
+def _classes_of(node: Node) -> dict[str, object]:
+    """The classes and functions that a node keeps, such as the one that differentiates it, by their code."""
+    return {name: _code_of(item) for name, item in attributes(node) if isinstance(item, (type, FunctionType))}
 
 
 def _flat(item: object, depth: int = DEEP) -> Iterator[str]:
