@@ -16,6 +16,7 @@ from typing import Self
 
 from tests.patience import PATIENCE, STARTING
 
+ROOT = Path(__file__).parents[3]
 FOLDERS = (
     "HOME",
     "IPYTHONDIR",
@@ -48,7 +49,8 @@ class Server:
         self.log = folder / "server.log"
         self.address = f"http://127.0.0.1:{_free_port()}"
         self._program = program
-        self._environment = os.environ | _fresh_folders(folder)
+        # A program of another environment finds the package here too.
+        self._environment = os.environ | _fresh_folders(folder) | {"PYTHONPATH": str(ROOT)}
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
