@@ -71,8 +71,7 @@ class MovingRun:
         """The derivative of the output with respect to each input, by name, where the inputs stand now."""
         frame = self.frame()
         if frame is None:
-            unknown = self.run.error is None  # what has moved, and only the code can compute
-            return {name: math.nan if unknown else value._grad for name, value in self.inputs.items()}
+            return {name: math.nan if self.run.unknown else value._grad for name, value in self.inputs.items()}
         return {item.name: frame.gradients[item.node] for item in self.run.inputs}
 
     def point(self) -> list[float]:

@@ -160,10 +160,9 @@ class GradResult:
         from ..explain.chain_rule.deriving import derivation
 
         frame = self.frame()
-        if frame is None and self.moving.run.error is None:
-            raise ValueError(next(note for note in self.notes if "since" in note))
         if frame is None:
-            raise ValueError("the output was not reached, so there are no gradients to explain")
+            missing = "the output was not reached, so there are no gradients to explain"
+            raise ValueError(self.moving.run.unknown or missing)
         return derivation(self.graph, frame, self.moving.run.values, wrt)
 
     def explain_with(self, names: Sequence[str]) -> None:

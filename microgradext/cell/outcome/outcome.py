@@ -43,6 +43,7 @@ class Run:
     frozen: str = ""  # why the inputs cannot be moved at all, for 'still'
     replays: bool = True  # the tape is right while the guards hold; in mode 'click' too
     frame: Frame | None = None  # every number of the graph; None when the code raised, or where it cannot be known
+    unknown: str = ""  # why the numbers of now cannot be known without running the code
     held: frozenset[int] = frozenset()  # the nodes of the inputs that the tape cannot move, if it can move others
     printed: str = ""  # what the code wrote to standard output
     listing: Listing = UNKNOWN
@@ -111,7 +112,7 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
     facts = _facts(made, values)
     moved = [told(drift, graph, values, output.title)] if drift is not None else []
     said = (*moved, *_rounded(made, values), *_left_behind(facts), *_deciding(run, facts, made))
-    run = replace(run, notes=(*run.notes, *said))
+    run = replace(run, notes=(*run.notes, *said), unknown=moved[0] if moved and frame is None else "")
     return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
 
 

@@ -162,6 +162,10 @@ def test_an_operation_written_by_hand_knows_what_it_was_given() -> None:
     said = r"a has moved since y was computed \(1 → 2\); sinh is written by hand, so run its code again"
     with pytest.raises(ValueError, match=said):
         explain(y, "b")
+    result = grad(y)
+    assert all(math.isnan(gradient) for gradient in result.grads.values())
+    with pytest.raises(ValueError, match=said):
+        result.explain()
 
 
 def test_what_a_slider_has_moved_was_not_overwritten() -> None:
