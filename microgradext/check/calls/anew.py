@@ -6,7 +6,7 @@ numbers of before. Nothing can be said of its derivatives then, but of those of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -56,8 +56,15 @@ class Drifted:
 
 def drifted(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> Drifted:
     """What has other numbers than its operands give now."""
-    calls = {id(node): _call(node, remaker, watch) for node in nodes if operands_of(node)}
-    return Drifted([node for node in nodes if id(node) in calls and not _follows(node, calls[id(node)], watch)], calls)
+    calls = dict[int, Call | None]()
+    stale = list[Node]()
+    for node in nodes:
+        if operands_of(node):
+            found = _within(watch, remaker, node)  # a call that makes the node once more: it follows
+            calls[id(node)] = found or _within(watch, _of_its_kind, node)
+            if (found is None or isinstance(node, Value)) and not _follows(node, calls[id(node)], watch):
+                stale.append(node)
+    return Drifted(stale, calls)
 
 
 def anew(nodes: Sequence[Node], off: Drifted, watch: Watch, title: str, names: Mapping[int, str]) -> Anew:
@@ -104,11 +111,9 @@ def of_now(root: Node, names: Mapping[str, Any], title: str = "") -> Iterator[No
         yield Now(now[id(root)], {name: now.get(id(value), value) for name, value in names.items()}, made.said)
 
 
-def _call(node: Node, remaker: Remaker, watch: Watch) -> Call | None:
-    """The call that makes a node, or where none does any more, one that makes a node of its kind."""
+def _within(watch: Watch, find: Callable[[Node], Call | None], node: Node) -> Call | None:
     try:
-        found = watch.call(remaker, node)
-        return found or watch.call(_of_its_kind, node)
+        return watch.call(find, node)
     except TooLong:
         return None
 
