@@ -53,7 +53,7 @@ export class TableView implements Panel {
   settle(replay: Replay): void {
     const values = this.#rows.map(({ node }) => replay.value(node));
     const gradients = this.#rows.map(({ node }) => replay.gradient(node));
-    const valueTexts = aligned(values.map(short));
+    const valueTexts = aligned(values.map((value) => short(value)));
     const gradientTexts = aligned(gradients.map((gradient) => gradientText(gradient, signed)));
     this.#rows.forEach((row, i) => {
       row.fill(values[i] as number, valueTexts[i] as string, gradients[i], gradientTexts[i] as string);

@@ -16,7 +16,7 @@ export interface Stroke {
 
 const THINNEST = 1.25;
 const THICKEST = { full: 6.5, compact: 4.5 }; // the distance at which the layout stacks edges, less a gap
-const NOTHING = 5e-5; // what the page writes as 0.0000
+const NOTHING = 1e-6; // of the largest in the drawing: an edge that carries less is drawn as one that carries nothing
 const UNKNOWN: Stroke = { kind: "unknown", width: 1, colour: "" };
 const UNBOUNDED: Stroke = { kind: "unbounded", width: 1.5, colour: "" };
 const ZERO: Stroke = { kind: "zero", width: THINNEST, colour: "" };
@@ -25,7 +25,7 @@ const MIXED = { positive: mixed("positive"), negative: mixed("negative") };
 
 /** The line of a contribution, relative to the largest one in the drawing; null if it cannot be known. */
 export function strokeOf(contribution: number | null, largest: number, detail: Detail): Stroke {
-  const kind = kindOf(contribution);
+  const kind = kindOf(contribution, largest);
   if (kind === "unknown") return UNKNOWN;
   if (kind === "unbounded") return UNBOUNDED;
   if (kind === "zero") return ZERO;
@@ -38,10 +38,11 @@ export function strokeOf(contribution: number | null, largest: number, detail: D
   };
 }
 
-export function kindOf(contribution: number | null): Kind {
+/** What kind of number it is, next to the largest of its drawing; null is unknown. */
+export function kindOf(contribution: number | null, largest = 0): Kind {
   if (contribution === null) return "unknown";
   if (!Number.isFinite(contribution)) return "unbounded";
-  if (Math.abs(contribution) < NOTHING) return "zero";
+  if (contribution === 0 || Math.abs(contribution) < NOTHING * largest) return "zero";
   return contribution > 0 ? "positive" : "negative";
 }
 

@@ -8,7 +8,7 @@
 import { DERIVATIVES } from "../mathematics/generated/derivatives";
 import { ARITY, NAMES } from "../mathematics/generated/ops";
 import { pow } from "../mathematics/primitives";
-import { MINUS, short } from "./numbers";
+import { MINUS, ungrouped } from "./numbers";
 
 /** A part of an expression, and how tightly it binds; `value` is set if it is a number. */
 interface Code {
@@ -89,7 +89,7 @@ function named(text: string): Code {
 }
 
 function numeral(value: number): Code {
-  return { text: short(value).replaceAll(MINUS, "-"), level: value < 0 ? NEGATE : ATOM, value };
+  return { text: ungrouped(value).replaceAll(MINUS, "-"), level: value < 0 ? NEGATE : ATOM, value };
 }
 
 /** A number, or an operator or function applied to operands, which are taken from the stack. */

@@ -6,7 +6,7 @@
 
 export const MINUS = "\u2212";
 export const FIGURE_SPACE = "\u2007"; // as wide as a digit
-export const PUNCTUATION_SPACE = "\u2008"; // as wide as a decimal point
+export const PUNCTUATION_SPACE = "\u2008"; // as wide as a decimal point or a comma
 
 const NAMES = new Map([
   ["pi", Math.PI],
@@ -16,20 +16,39 @@ const NAMES = new Map([
   ["e", Math.E],
 ]);
 const NUMBER = /^(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/;
+const GROUPED = /^[1-9]\d{0,2}(?:,\d{3})+(?!\d)/;
 
-/** The number in at most 8 characters: at most 4 decimals and 5 significant digits, with a real minus sign. */
-export function short(x: number): string {
-  return sign(x) + magnitude(Math.abs(x), 5, 7);
+/** How a number is written: in groups of three digits, as a power of ten whatever its size, or without groups. */
+export type Form = "plain" | "power" | "year";
+
+const DIGITS = 5; // of results, gradients and nodes
+const LARGE = 999_999_999.5; // from here on a number is written as a power of ten
+const SMALL = 1e-4; // and below this
+
+/** The number with 5 significant digits, all digits before the decimal point, and a real minus sign. */
+export function short(x: number, form: Form = "plain", digits = DIGITS): string {
+  return sign(x) + magnitude(Math.abs(x), digits, form);
 }
 
-/** The number for a compact box: 3 significant digits if it has decimals, in at most 7 characters. */
-export function brief(x: number): string {
-  return sign(x) + magnitude(Math.abs(x), 3, 6);
+/** The number for a small box: 3 significant digits, then k for thousands and M for millions. */
+export function brief(x: number, form: Form = "plain"): string {
+  const a = Math.abs(x);
+  if (form === "year" || (form === "plain" && a < 9999.5)) return sign(x) + magnitude(a, 3, "year");
+  if (form === "plain" && a < LARGE) {
+    const [unit, letter] = a < 999_500 ? [1e3, "k"] : [1e6, "M"];
+    return sign(x) + magnitude(a / (unit as number), 3, "year") + letter;
+  }
+  return sign(x) + magnitude(a, 3, form);
 }
 
 /** The number with its sign always shown, as for gradients; zero has none. */
 export function signed(x: number): string {
   return (x > 0 ? "+" : "") + short(x);
+}
+
+/** The number inside a formula, where a comma would separate two numbers. */
+export function ungrouped(x: number): string {
+  return short(x, "year");
 }
 
 /** The number in words that a screen reader pronounces correctly. */
@@ -38,10 +57,9 @@ export function spoken(x: number): string {
   return words.replaceAll(MINUS, "minus ");
 }
 
-/** The finite number typed into a number box, or null: `-2`, `−2`, `0,5`, `1e-3`, `pi/2`, `2*pi`. */
+/** The finite number typed into a box, or null: `-2`, `−2`, `0,5`, `1,136.6`, `1e-3`, `50 %`, `pi/2`, `1/3`. */
 export function parse(text: string): number | null {
-  let plain = text.replaceAll(/\s/g, "").replaceAll(MINUS, "-").toLowerCase();
-  if (plain.split(",").length === 2 && !plain.includes(".")) plain = plain.replace(",", ".");
+  const plain = text.replaceAll(/\s/g, "").replaceAll(MINUS, "-").toLowerCase();
   const negative = plain.startsWith("-");
   const size = product(/^[+-]/.test(plain) ? plain.slice(1) : plain);
   if (size === null || !Number.isFinite(size)) return null;
@@ -56,13 +74,16 @@ export function aligned(
 ): string[] {
   const parts = texts.map((text) => {
     const [whole = "", decimals = ""] = text.split(".");
-    return { text, before: whole.length, after: decimals.length, dot: text.includes(".") };
+    const commas = whole.split(",").length - 1;
+    return { text, before: whole.length - commas, commas, after: decimals.length, dot: text.includes(".") };
   });
   const before = Math.max(0, ...parts.map((part) => part.before));
+  const commas = Math.max(0, ...parts.map((part) => part.commas));
   const after = Math.max(0, ...parts.map((part) => part.after));
   return parts.map((part) => {
+    const lead = point.repeat(commas - part.commas) + figure.repeat(before - part.before);
     const dot = part.dot || after === 0 ? "" : point;
-    return figure.repeat(before - part.before) + part.text + dot + figure.repeat(after - part.after);
+    return lead + part.text + dot + figure.repeat(after - part.after);
   });
 }
 
@@ -70,34 +91,25 @@ function sign(x: number): string {
   return x < 0 ? MINUS : "";
 }
 
-/** A number ≥ 0 with `digits` significant digits if it has decimals; as a power of ten it fits in `room`. */
-function magnitude(a: number, digits: number, room: number): string {
+/** A number ≥ 0 with `digits` significant digits, and all those before the decimal point. */
+function magnitude(a: number, digits: number, form: Form): string {
   if (Number.isNaN(a)) return "nan";
   if (a === Number.POSITIVE_INFINITY) return "inf";
   if (a === 0) return "0";
-  return a < 1e-4 || a >= 99999.5 ? scientific(a, room) : decimal(a, digits);
+  if (form === "power" || a < SMALL || a >= LARGE) return powerOfTen(a, digits);
+  return decimal(a, digits, form === "plain");
 }
 
-function decimal(a: number, digits: number): string {
-  const decimals = Math.max(0, Math.min(4, digits - wholeDigits(a)));
-  return decimals ? withoutZeros(a.toFixed(decimals)) : a.toFixed(0);
+function decimal(a: number, digits: number, grouped: boolean): string {
+  const decimals = Math.max(0, digits - 1 - exponentOf(a));
+  const text = decimals ? withoutZeros(a.toFixed(decimals)) : a.toFixed(0);
+  const [whole = "", rest] = text.split(".");
+  const groups = grouped ? whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ",") : whole;
+  return rest === undefined ? groups : `${groups}.${rest}`;
 }
 
-/** How many digits come before the decimal point: 0 for 0.5, whose 0 does not count, and −1 for 0.05. */
-function wholeDigits(a: number): number {
-  if (a < 1) return a < 0.1 ? -1 : 0;
-  let digits = 1;
-  for (let bound = 10; bound <= 10000 && a >= bound; bound *= 10) digits++;
-  return digits;
-}
-
-/** The text with as many digits of the mantissa, at most 3, as fit in `room` (≥ 6) characters. */
-function scientific(a: number, room: number): string {
-  for (let digits = 3; digits > 1; digits--) {
-    const text = powerOfTen(a, digits);
-    if (text.length <= room) return text;
-  }
-  return powerOfTen(a, 1); // always fits
+function exponentOf(a: number): number {
+  return Number(a.toExponential().split("e")[1]);
 }
 
 function powerOfTen(a: number, digits: number): string {
@@ -126,5 +138,15 @@ function product(text: string): number | null {
 
 function factor(text: string | undefined): number | null {
   if (text === undefined) return null;
-  return NUMBER.test(text) ? Number(text) : (NAMES.get(text) ?? null);
+  const isPercent = text.endsWith("%");
+  const plain = withoutCommas(isPercent ? text.slice(0, -1) : text).replaceAll(/(?<=\d)_(?=\d)/g, "");
+  if (!NUMBER.test(plain)) return NAMES.get(text) ?? null;
+  return isPercent ? Number(plain) / 100 : Number(plain);
+}
+
+/** Without the commas between groups of three digits, or with a point for the one comma that is a decimal mark. */
+function withoutCommas(text: string): string {
+  const grouped = GROUPED.exec(text)?.[0];
+  if (grouped) return grouped.replaceAll(",", "") + text.slice(grouped.length);
+  return text.split(",").length === 2 && !text.includes(".") ? text.replace(",", ".") : text;
 }

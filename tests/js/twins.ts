@@ -13,8 +13,9 @@ import { Replay } from "../../js/tape/replay";
 import { runPoint } from "../../js/wire/point";
 import { decodeGraph, type Graph } from "../../js/wire/protocol";
 import { localDerivative } from "../../js/words/local";
-import { aligned, brief, parse, short, signed, spoken } from "../../js/words/numbers";
+import { aligned, parse } from "../../js/words/numbers";
 import { cut, derivative } from "../../js/words/wording";
+import { written } from "./words/written";
 
 type Half = (...asked: never[]) => unknown;
 
@@ -28,7 +29,7 @@ export const HALVES: Readonly<Record<string, Half>> = {
   cut,
   derivative,
   local: localDerivative,
-  numbers: (x: number) => [short(x), brief(x), signed(x), spoken(x), literal(x)],
+  numbers: (x: number) => [...written(x), literal(x)],
   parse,
   aligned,
   assignments: (point: [string, number][]) => assignments(new Map(point)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from microgradext.engine.ops import TABLE
 from microgradext.explain.words import code
 from microgradext.explain.words.local import local_code
-from microgradext.explain.words.numbers import aligned, brief, parse, short, signed, spoken
+from microgradext.explain.words.numbers import Form, aligned, brief, parse, short, signed, spoken, ungrouped
 from microgradext.explain.words.wording import cut, derivative
 from microgradext.notebook.save.assignments import assignments
 
@@ -21,7 +21,9 @@ from .page import Page
 # Halves of a last digit, where rounding is decided by the digits of the double.
 TIES = st.builds(lambda n, places: n / 2 / 10**places, st.integers(-(10**6), 10**6), st.integers(-5, 9))
 NUMBERS = st.floats() | st.floats(-1e5, 1e5) | TIES
-TYPED = st.text("0123456789.,eE+-−*/ \tpiπtauτ_", max_size=12)
+TYPED = st.text("0123456789.,eE+-−*/% \tpiπtauτ_", max_size=12) | st.from_regex(
+    r"\A\d{1,3}(,\d{3}){0,2}[.,]?\d{0,3} ?%?\Z"
+)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=24)
 CODE = st.sampled_from(
     [
@@ -45,7 +47,9 @@ CONSTANTS = st.none() | st.sampled_from([2.5, 2.0, 1.0, 0.0, -1.0, -0.5, math.in
 
 @given(NUMBERS)
 def test_numbers_are_written_the_same(page: Page, x: float) -> None:
-    assert page("numbers", x) == [short(x), brief(x), signed(x), spoken(x), repr(x)]
+    forms = [write(x, form) for form in get_args(Form) for write in (short, brief)]
+    others = [short(x, "plain", 7), signed(x), ungrouped(x), spoken(x), repr(x)]
+    assert page("numbers", x) == [*forms, *others]
 
 
 @given(TYPED)

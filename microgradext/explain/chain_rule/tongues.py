@@ -9,7 +9,7 @@ from ...engine.ops import TABLE
 from ..words import code, notation
 from ..words.local import local_code, local_latex, operation_code, operation_latex
 from ..words.naming import Names
-from ..words.numbers import MINUS, short
+from ..words.numbers import MINUS, ungrouped
 from ..words.piece import ATOM, Piece
 from ..words.symbols import figures, literal, precise
 
@@ -100,13 +100,13 @@ class Text(Tongue):
         return Piece(self.plain(x, digits).replace("-", MINUS), code.NEGATE if x < 0 else ATOM)
 
     def plain(self, x: float, digits: int) -> str:
-        return precise(x, digits) if digits else short(x).replace(MINUS, "-")
+        return precise(x, digits) if digits else ungrouped(x).replace(MINUS, "-")
 
     def dots(self) -> Piece:
         return Piece("…")
 
     def left_out(self, count: int, total: float | None) -> Piece:
-        return Piece(f"… {count} more terms{'' if total is None else f', {short(total)} in all'} …")
+        return Piece(f"… {count} more terms{'' if total is None else f', {ungrouped(total)} in all'} …")
 
     def fraction(self, of: int, by: int) -> Piece:
         return Piece("/".join([f"∂{code.within(self.name(node), ATOM)}" for node in (of, by)]))

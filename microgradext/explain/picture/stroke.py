@@ -13,7 +13,7 @@ Kind = Literal["positive", "negative", "zero", "unbounded", "unknown"]
 
 THINNEST = 1.25
 THICKEST: dict[Detail, float] = {"full": 6.5, "compact": 4.5}  # the distance of stacked edges, less a gap
-NOTHING = 5e-5  # what is written as 0.0000
+NOTHING = 1e-6  # of the largest in the drawing: an edge that carries less is drawn as one that carries nothing
 STEPS = 15  # of colour and of width, a tenth of a pixel: the eye does not see them, and a picture needs fewer styles
 
 
@@ -34,7 +34,7 @@ def stroke(contribution: float | None, largest: float, detail: Detail) -> Stroke
     >>> stroke(-1.5, 6.0, "full")
     Stroke(kind='negative', width=3.9, hue=79)
     """
-    kind = kind_of(contribution)
+    kind = kind_of(contribution, largest)
     if contribution is None or kind == "unknown":
         return Stroke(kind, 1, 0)
     if kind in ("zero", "unbounded"):
@@ -44,13 +44,13 @@ def stroke(contribution: float | None, largest: float, detail: Detail) -> Stroke
     return Stroke(kind, math.floor(10 * width + 0.5) / 10, 55 + 3 * math.floor(STEPS * root + 0.5))
 
 
-def kind_of(contribution: float | None) -> Kind:
-    """What kind of number it is; None is unknown."""
+def kind_of(contribution: float | None, largest: float = 0.0) -> Kind:
+    """What kind of number it is, next to the largest of its drawing; None is unknown."""
     if contribution is None:
         return "unknown"
     if not math.isfinite(contribution):
         return "unbounded"
-    if abs(contribution) < NOTHING:
+    if contribution == 0 or abs(contribution) < NOTHING * largest:
         return "zero"
     return "positive" if contribution > 0 else "negative"
 

@@ -6,7 +6,7 @@ Twin: js/words/local.ts
 import re
 from collections.abc import Mapping, Sequence
 
-from .numbers import MINUS, short
+from .numbers import MINUS, ungrouped
 from .piece import ATOM, Piece
 
 # How tightly each construct binds.
@@ -49,7 +49,7 @@ def named(text: str) -> Piece:
 
 def numeral(x: float) -> Piece:
     """A number, with the keyboard's minus."""
-    return Piece(short(x).replace(MINUS, "-"), NEGATE if x < 0 else ATOM)
+    return Piece(ungrouped(x).replace(MINUS, "-"), NEGATE if x < 0 else ATOM)
 
 
 def applied(operation: str, operands: Sequence[Piece]) -> Piece:

@@ -11,7 +11,7 @@ from functools import cached_property
 from ...engine.graph import Graph, Node
 from . import code, notation
 from .local import operation_code, operation_latex
-from .numbers import short
+from .numbers import ungrouped
 from .piece import ATOM, Piece
 from .symbols import symbol
 from .wording import expression
@@ -65,7 +65,7 @@ class Names:
     def made(self, node: int) -> str:
         """What the letter of a node stands for: its expression, or its number."""
         made = self._graph.nodes[node]
-        return (expression(self._graph, node).replace(" × ", " * ") if made.operands else "") or short(made.data)
+        return (expression(self._graph, node).replace(" × ", " * ") if made.operands else "") or ungrouped(made.data)
 
     def _simple(self, node: int, tongue: _Tongue) -> Piece | None:
         """The name of a node that has one, or the number of a constant."""

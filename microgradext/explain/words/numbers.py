@@ -7,31 +7,50 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Literal
 
 MINUS = "\u2212"
 FIGURE_SPACE = "\u2007"  # as wide as a digit
-PUNCTUATION_SPACE = "\u2008"  # as wide as a decimal point
+PUNCTUATION_SPACE = "\u2008"  # as wide as a decimal point or a comma
+
+Form = Literal["plain", "power", "year"]
+"""How a number is written: in groups of three digits, as a power of ten whatever its size, or without groups."""
+
+DIGITS = 5  # of results, gradients and nodes
+LARGE = 999_999_999.5  # from here on a number is written as a power of ten
+SMALL = 1e-4  # and below this
 
 NAMES = {"pi": math.pi, "π": math.pi, "tau": math.tau, "τ": math.tau, "e": math.e}
-NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?", re.ASCII)
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?!\d)", re.ASCII)
 
 
-def short(x: float) -> str:
-    """The number in at most 8 characters: up to 4 decimals and 5 significant digits, with a real minus sign.
+def short(x: float, form: Form = "plain", digits: int = DIGITS) -> str:
+    """The number with 5 significant digits, all digits before the decimal point, and a real minus sign.
 
-    >>> [short(x) for x in (-6.0, 0.70710678, 61.8341, 1.234e-5, -0.0, float("-inf"))]
-    ['−6', '0.7071', '61.834', '1.23e−5', '0', '−inf']
+    Below 0.0001 and from a billion on it is a power of ten. Only 0 is written as 0.
+
+    >>> [short(x) for x in (-6.0, 0.70710678, 936330.4, 6.62607015e-34, -0.0, float("-inf"))]
+    ['−6', '0.70711', '936,330', '6.6261e−34', '0', '−inf']
+    >>> short(0.001, "power"), short(2024.0, "year")
+    ('1e−3', '2024')
     """
-    return sign(x) + magnitude(abs(x), digits=5, room=7)
+    return sign(x) + magnitude(abs(x), digits, form)
 
 
-def brief(x: float) -> str:
-    """The number for a compact box: 3 significant digits if it has decimals, in at most 7 characters.
+def brief(x: float, form: Form = "plain") -> str:
+    """The number for a small box: 3 significant digits, then k for thousands and M for millions.
 
-    >>> [brief(x) for x in (1.19, -0.0835123, 123.456, 12345.6, 1.234e-5)]
-    ['1.19', '−0.0835', '123', '12346', '1.2e−5']
+    >>> [brief(x) for x in (1.19, -0.0835123, 1234.5, 250000.0, 123456789.0, 1.234e-5)]
+    ['1.19', '−0.0835', '1235', '250k', '123M', '1.23e−5']
     """
-    return sign(x) + magnitude(abs(x), digits=3, room=6)
+    a = abs(x)
+    if form == "year" or (form == "plain" and a < 9999.5):
+        return sign(x) + magnitude(a, 3, "year")
+    if form == "plain" and a < LARGE:
+        unit, letter = (1e3, "k") if a < 999_500 else (1e6, "M")
+        return sign(x) + magnitude(a / unit, 3, "year") + letter
+    return sign(x) + magnitude(a, 3, form)
 
 
 def signed(x: float) -> str:
@@ -41,6 +60,15 @@ def signed(x: float) -> str:
     ['+1', '−8', '0', 'nan']
     """
     return ("+" if x > 0 else "") + short(x)
+
+
+def ungrouped(x: float) -> str:
+    """The number inside a formula, where a comma would separate two numbers.
+
+    >>> [ungrouped(x) for x in (1000.0, -0.5)]
+    ['1000', '−0.5']
+    """
+    return short(x, "year")
 
 
 def spoken(x: float) -> str:
@@ -54,16 +82,15 @@ def spoken(x: float) -> str:
 
 
 def parse(text: str) -> float | None:
-    """The number that a person typed into a box, as in `-2`, `−2`, `0,5`, `1e-3`, `pi/2`, `2*pi`, or None.
+    """The number that a person typed into a box, or None: `-2`, `−2`, `0,5`, `1,136.6`, `1e-3`, `50 %`, `pi/2`, `1/3`.
 
-    Factors are joined by `*` and `/`; the constants are pi, tau and e. The number is always finite.
+    Factors are joined by `*` and `/`; the constants are pi, tau and e. A comma separates groups of three digits, or
+    else it is the decimal mark. The number is always finite.
 
-    >>> [parse(t) for t in ("−0,5", "pi/2", "1/0", "two")]
-    [-0.5, 1.5707963267948966, None, None]
+    >>> [parse(t) for t in ("−0,5", "1,136.6", "50 %", "pi/2", "1/0", "two")]
+    [-0.5, 1136.6, 0.5, 1.5707963267948966, None, None]
     """
     plain = re.sub(r"\s", "", text.replace(MINUS, "-")).lower()
-    if plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
     negative = plain.startswith("-")
     product = _product(plain[1:] if plain[:1] in ("-", "+") else plain)
     if product is None or not math.isfinite(product):
@@ -80,10 +107,15 @@ def aligned(texts: Sequence[str], figure: str = FIGURE_SPACE, point: str = PUNCT
     [' −6   ', '  0.25', 'nan   ']
     """
     parts = [text.partition(".") for text in texts]
-    before = max((len(whole) for whole, _, _ in parts), default=0)
+    before = max((len(whole.replace(",", "")) for whole, _, _ in parts), default=0)
+    commas = max((whole.count(",") for whole, _, _ in parts), default=0)
     after = max((len(decimals) for _, _, decimals in parts), default=0)
     return [
-        figure * (before - len(whole)) + text + (point * (not dot and after > 0)) + figure * (after - len(decimals))
+        point * (commas - whole.count(","))
+        + figure * (before - len(whole.replace(",", "")))
+        + text
+        + point * (not dot and after > 0)
+        + figure * (after - len(decimals))
         for text, (whole, dot, decimals) in zip(texts, parts, strict=True)
     ]
 
@@ -92,31 +124,24 @@ def sign(x: float) -> str:
     return MINUS if x < 0 else ""
 
 
-def magnitude(a: float, *, digits: int, room: int) -> str:
-    """A number ≥ 0 with `digits` significant digits if it has decimals; its power of ten fits in `room`."""
+def magnitude(a: float, digits: int, form: Form) -> str:
+    """A number ≥ 0 with `digits` significant digits, and all those before the decimal point."""
     if math.isnan(a):
         return "nan"
     if math.isinf(a):
         return "inf"
     if a == 0:
         return "0"
-    return scientific(a, room) if a < 1e-4 or a >= 99999.5 else decimal(a, digits)
+    if form == "power" or a < SMALL or a >= LARGE:
+        return power_of_ten(a, digits)
+    return decimal(a, digits, grouped=form == "plain")
 
 
-def decimal(a: float, digits: int) -> str:
-    decimals = max(0, min(4, digits - whole_digits(a)))
-    text = format(Decimal(a).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), "f")
+def decimal(a: float, digits: int, *, grouped: bool) -> str:
+    exact = Decimal(a)
+    decimals = max(0, digits - 1 - exact.adjusted())
+    text = format(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), ",f" if grouped else "f")
     return text.rstrip("0").rstrip(".") if decimals else text
-
-
-def whole_digits(a: float) -> int:
-    """How many digits are before the decimal point: 0 below 1, and −1 below 0.1."""
-    return sum(a >= bound for bound in (1, 10, 100, 1000, 10000)) - (a < 0.1)
-
-
-def scientific(a: float, room: int) -> str:
-    """The number with as many digits of the mantissa, up to 3, as fit in `room` (≥ 6) characters."""
-    return next(text for digits in (3, 2, 1) if len(text := power_of_ten(a, digits)) <= room)
 
 
 def power_of_ten(a: float, digits: int) -> str:
@@ -141,4 +166,16 @@ def _product(text: str) -> float | None:
 
 
 def _factor(text: str) -> float | None:
-    return float(text) if NUMBER.fullmatch(text) else NAMES.get(text)
+    is_percent = text.endswith("%")
+    plain = re.sub(r"(?<=\d)_(?=\d)", "", _without_commas(text.removesuffix("%")))
+    if not NUMBER.fullmatch(plain):
+        return NAMES.get(text)
+    return float(plain) / 100 if is_percent else float(plain)
+
+
+def _without_commas(text: str) -> str:
+    """Without the commas between groups of three digits, or with a point for the one comma that is a decimal mark."""
+    grouped = GROUPED.match(text)
+    if grouped:
+        return grouped[0].replace(",", "") + text[grouped.end() :]
+    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text

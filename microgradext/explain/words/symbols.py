@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 
-from .numbers import MINUS, short
+from .numbers import MINUS, ungrouped
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
@@ -90,7 +90,7 @@ def figures(x: float, digits: int = 0) -> str:
     if digits:
         return precise(x, digits)
     text = repr(x).removesuffix(".0")
-    return (text if len(text) <= 7 and "e" not in text else short(x)).replace(MINUS, "-")
+    return (text if len(text) <= 7 and "e" not in text else ungrouped(x)).replace(MINUS, "-")
 
 
 def precise(x: float, digits: int) -> str:

@@ -8,7 +8,7 @@ Twin: js/words/wording.ts
 import re
 
 from ...engine.graph import Graph, Node
-from .numbers import MINUS, short
+from .numbers import MINUS, ungrouped
 
 ELLIPSIS = "…"
 INFIX = frozenset("+ − × / // < ≤ > ≥ = ≠ and or mod".split())
@@ -51,7 +51,7 @@ def _written(graph: Graph, node: Node, levels: int) -> str:
 
 def _operand(graph: Graph, node: Node, outer: Node, slot: int, levels: int) -> str:
     if node.kind == "constant":
-        text = short(node.data)
+        text = ungrouped(node.data)
         return f"({text})" if text.startswith(MINUS) and _misreads_minus(outer, slot) else text
     if node.label or levels == 1 or not node.operands:
         return node.label or ELLIPSIS

@@ -5,7 +5,7 @@ import pytest
 from microgradext import grad
 
 CELLS = {
-    "x = 1000.0\nb = exp(x)\nf = b - b": "The first inf: b, exp of 1000, line 2.",
+    "x = 1000.0\nb = exp(x)\nf = b - b": "The first inf: b, exp of 1,000, line 2.",
     "x = 0.0\np = 1 / x\nq = 1 / p\nr = log(x - 1)\nf = q + r": "The first nan: r, log of −1, line 4.",
     "a = 1e200\nb = a * a\nc = b * 0.0\nf = c + 1": "The first inf: b, 1e200 * 1e200, line 2.",
     "u = 0.0\ns = sqrt(u)\nf = (s - 2.0) ** 5.0": "The first inf: what s, sqrt of 0, line 2, passes back to u.",

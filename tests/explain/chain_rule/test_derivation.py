@@ -73,7 +73,7 @@ def test_the_neuron() -> None:
     by_x1 = next(rule for rule in made.rules if rule.name == "x1")
     assert sides(by_x1)[1:] == (r"(1 - o^{2}) \cdot w_{1}", r"0.5 \cdot (-3)", "-1.5")
     assert by_x1.equation.text.sides[0] == "∂o/∂(x1*w1)·∂(x1*w1)/∂x1"
-    assert "o = tanh(n) = tanh(0.8814) = 0.7071" in made.text
+    assert "o = tanh(n) = tanh(0.881374) = 0.70711" in made.text
 
 
 @pytest.mark.parametrize("code", [FDE, NEURON], ids=["products", "neuron"])

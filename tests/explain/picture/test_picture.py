@@ -143,6 +143,7 @@ def test_the_rest_of_a_gradient_flows_through_what_is_not_drawn() -> None:
 def test_strokes_at_the_ends_of_the_scale() -> None:
     assert stroke(6.0, 6.0, "full").width == 6.5
     assert stroke(6.0, 6.0, "full").hue == 100
-    assert stroke(4e-5, 6.0, "full").kind == "zero"
+    assert stroke(5e-6, 6.0, "full").kind == "zero"
+    assert stroke(4e-5, 6e-3, "full").kind == "positive"  # small, but not next to the others
     assert stroke(float("nan"), 6.0, "full").kind == "unbounded"
     assert mixed("#0f6cb0", "#8c8c8c", 100) == "#0f6cb0"

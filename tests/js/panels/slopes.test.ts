@@ -277,12 +277,12 @@ test("a large graph is sampled when settled, and in small steps", () => {
   ];
   const el = opened(wired({ ...raw, boxes, edges, view_output: 2 }));
   vi.advanceTimersByTime(2 * REST);
-  expect(figures(el, 0)).toEqual({ tangent: "+1700", secant: "+1700", symmetric: "+1700", h: "0.8" });
+  expect(figures(el, 0)).toEqual({ tangent: "+1,700", secant: "+1700", symmetric: "+1700", h: "0.8" });
   const before = path(el, 0, "curve");
   hold(el, 0);
   slide(el, 0, 1.5);
   vi.advanceTimersByTime(20);
-  expect(figures(el, 0).tangent).toBe("+1700");
+  expect(figures(el, 0).tangent).toBe("+1,700");
   expect(path(el, 0, "curve")).toBe(before);
   expect(find(el, '[data-input="0"] .mg-slope').classList.contains("mg-past")).toBe(true);
 });

@@ -17,12 +17,18 @@ describe("a contribution as a line", () => {
 
   test.each([
     [0, "zero"],
-    [4e-5, "zero"],
     [Number.NaN, "unbounded"],
     [Number.NEGATIVE_INFINITY, "unbounded"],
     [null, "unknown"],
   ])("%s is %s, whatever the scale", (contribution, kind) => {
     expect(strokeOf(contribution, 0, "full")).toMatchObject({ kind, colour: "" });
+  });
+
+  test("is drawn as zero next to one that is a million times as large, however large both are", () => {
+    for (const largest of [6e-30, 6, 6e30]) {
+      expect(strokeOf(-0.9e-6 * largest, largest, "full").kind).toBe("zero");
+      expect(strokeOf(-1.1e-6 * largest, largest, "full").kind).toBe("negative");
+    }
   });
 
   test("is measured against the largest finite one", () => {
