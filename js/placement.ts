@@ -7,7 +7,8 @@ import { SMALLEST } from "./picture/graph";
 const NARROW = 700; // below this, the inputs are above the graph
 const TINY = 480;
 const WIDE = 1000; // from here on they are beside it, unless it would have to scroll
-const COSY = 800;
+const MOST = 0.46; // of the width, for the inputs
+const AIRY = 1.2; // times the width that the graph needs: so much it keeps before the sliders become longer
 const THREE = 1080; // from here on the code is beside the graph, if that leaves it enough room
 const CODE = [420, 300, 230] as const; // the maximum with plenty of room, the maximum with little, and the minimum
 const GAP = 28;
@@ -38,7 +39,7 @@ export class Placement {
 
   /** Place everything for a width of the root; `held` during a drag. */
   place(width: number, held: boolean): void {
-    const inputs = width < COSY && this.#inputs.terse ? 288 : 316;
+    const inputs = this.#inputsWidth(width);
     const beside = width - inputs - GAP;
     const code = this.#codeWidth(beside);
     const between = beside - code - GAP;
@@ -48,9 +49,22 @@ export class Placement {
     this.#root.style.setProperty("--mg-code-width", `${code}px`);
     this.#root.style.setProperty("--mg-inputs-width", `${inputs}px`);
     this.#root.classList.toggle("mg-narrow", width < NARROW);
+    this.#root.classList.toggle(
+      "mg-two",
+      stacked && this.#inputs.isMany && width >= 2 * this.#inputs.least + GAP,
+    );
+    this.#root.classList.toggle("mg-names-above", stacked && width < this.#inputs.least);
     this.#root.classList.toggle("mg-tiny", width < TINY);
     this.width = width;
     this.#drawing.graph.place(stacked ? width : isThree ? between : beside);
+  }
+
+  /** The sliders are as long as the graph leaves room for. */
+  #inputsWidth(width: number): number {
+    const { least } = this.#inputs;
+    if (this.#code.isOpen) return least;
+    const room = width - GAP - AIRY * this.#drawing.graph.least;
+    return Math.round(Math.max(least, Math.min(MOST * width, room)));
   }
 
   /** As wide as its lines need if the graph then nearly fits; otherwise less, so that the graph stays readable. */

@@ -212,6 +212,7 @@ export class Scene {
       rest: (hand) => this.#frames.release(hand),
       move: (position, x) => this.#moved(() => this.#replay.move(position, x)),
       moveTo: (point) => this.#moved(() => this.#replay.moveTo(point)),
+      restore: () => this.#parts.inputs.restore(),
       request: () => this.#frames.request(),
       point: (node, also = []) => this.#pointAt(node, also),
       select: (node) => this.#parts.drawing.graph.highlight.select(this.#boxOf(node)),

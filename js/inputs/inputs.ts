@@ -6,10 +6,10 @@ import { Figure } from "../picture/figure";
 import { barLength } from "../picture/node";
 import { kindOf, largestOf } from "../picture/stroke";
 import { isHeld, moves, uses } from "../tape/alone";
-import { type Range, rangeOf } from "../tape/range";
+import type { Range } from "../tape/range";
 import type { Reading, Replay, Shown } from "../tape/replay";
 import type { Graph, Input } from "../wire/protocol";
-import { signed, spoken } from "../words/numbers";
+import { fittedSigned, spoken } from "../words/numbers";
 import { exactGradient, gradientText, numberOf, spokenGradient } from "../words/reading";
 import { NumberBox } from "./numberbox";
 import { Slider } from "./slider";
@@ -28,14 +28,18 @@ export interface InputEvents {
   select(node: number): void;
 }
 
-const BAR = 66; // px, the gradient column
-const TERSE = 5; // characters
-const NAME_ROOM = [2, 12] as const; // characters
+const BAR = 78; // px, the gradient column
+const ROOM = 8.6; // digits in it
+const NAME_ROOM = [2, 16] as const; // characters
+const LETTER = 7.6; // px
+const LEAST_NAME = 32; // px
+const LEAST_BESIDE = 150 + 100 + BAR + 3 * 12; // px: slider, box, gradient and the gaps
+const MANY = 6;
 
 export class InputsView {
   readonly element = html("div", { class: "mg-inputs" });
-  /** Whether the names are short enough for a narrow column. */
-  terse = true;
+  /** The width that a row needs, in px. */
+  least = 0;
   readonly #events: InputEvents;
   readonly #signal: AbortSignal;
   readonly #list = html("div", { class: "mg-rows" });
@@ -60,9 +64,19 @@ export class InputsView {
     this.#measure();
   }
 
+  /** Whether there are enough for two columns. */
+  get isMany(): boolean {
+    return this.#rows.length >= MANY;
+  }
+
   /** One row for each input of the graph. */
   get rows(): readonly Row[] {
     return this.#rows;
+  }
+
+  /** Give every slider the range that it had when the cell ran. */
+  restore(): void {
+    for (const row of this.#rows) row.restore();
   }
 
   paint(reading: Reading, pin: Replay | null): void {
@@ -105,10 +119,10 @@ export class InputsView {
 
   #measure(): void {
     const longest = Math.max(...this.#rows.map(({ name }) => name.length), NAME_ROOM[0]);
-    this.terse = longest <= TERSE;
-    this.element.style.setProperty("--mg-name", `${Math.min(longest, NAME_ROOM[1])}`);
+    const names = Math.max(LEAST_NAME, Math.ceil(Math.min(longest, NAME_ROOM[1]) * LETTER) + 2);
+    this.least = names + LEAST_BESIDE;
+    this.element.style.setProperty("--mg-names-width", `${names}px`);
     this.element.style.setProperty("--mg-half", `${Math.ceil(this.#rows.length / 2)}`);
-    this.element.classList.toggle("mg-many", this.#rows.length >= 6);
   }
 }
 
@@ -140,8 +154,8 @@ class InputRow {
     this.#spec = input;
     this.#life = lifeWithin(signal);
     this.#button = html("button", { type: "button", class: "mg-name", title: input.name }, input.name);
-    this.#slider = new Slider(input, run, rangeOf(input, run), { ...events, move }, this.#life.signal);
-    this.#box = new NumberBox(input.name, input.whole, move, this.#life.signal);
+    this.#slider = new Slider(input, run, { ...events, move }, this.#life.signal);
+    this.#box = new NumberBox({ ...input, run }, (x) => this.#typed(x, move), this.#life.signal);
     this.#fill();
     this.#listen(events, this.#life.signal);
     this.adopt(input, position, graph);
@@ -172,7 +186,7 @@ class InputRow {
     if (said === this.#said) return;
     this.#said = said;
     this.element.classList.toggle("mg-problem", said !== null);
-    for (const element of [this.#slider.input, this.#box.element]) {
+    for (const element of [this.#slider.input, this.#box.input]) {
       if (said === null) element.removeAttribute("aria-describedby");
       else assign(element, "aria-describedby", said);
     }
@@ -185,7 +199,7 @@ class InputRow {
     const kind = kindOf(known);
     this.#slider.show(x);
     this.#box.show(x);
-    this.#gradient.write(gradientText(gradient, signed));
+    this.#gradient.write(gradientText(gradient, (x) => fittedSigned(x, ROOM)));
     this.#gradient.tint(kind);
     this.#barClass.write(`mg-length mg-${kind}`);
     const length = barLength(known, largest, BAR);
@@ -209,6 +223,17 @@ class InputRow {
     assign(this.#button, "aria-pressed", String(selected));
   }
 
+  /** Back to the range when the cell ran. */
+  restore(): void {
+    this.#slider.restore();
+  }
+
+  #typed(x: number, move: (x: number) => void): void {
+    if (!Number.isInteger(x)) this.#slider.free();
+    this.#slider.reach(x);
+    move(x);
+  }
+
   #fill(): void {
     const gradient = html("span", { class: "mg-gradient-cell" }, this.#gradient.element, this.#bar);
     assign(this.element, "aria-label", `input ${this.name}`);
@@ -228,8 +253,8 @@ class InputRow {
     const { stopped, title } = graph;
     const held = isHeld(input, graph);
     const disabled = held || !moves(graph);
-    this.#slider.input.disabled = disabled;
-    this.#box.element.disabled = disabled;
+    this.#slider.disable(disabled);
+    this.#box.input.disabled = disabled;
     const isUsed = uses(graph, input) || stopped !== "";
     this.element.classList.toggle("mg-unused", !isUsed);
     const said = isUsed ? held && graph.why : `${title} does not use ${this.name}`;
@@ -240,7 +265,7 @@ class InputRow {
 
 /** Whether one slider can serve both inputs. */
 function isAlike(one: Input, other: Input): boolean {
-  const slider = ({ name, min, max, step, whole }: Input) => JSON.stringify([name, min, max, step, whole]);
+  const slider = ({ node, held, ...rest }: Input) => JSON.stringify(rest);
   return slider(one) === slider(other);
 }
 

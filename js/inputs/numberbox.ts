@@ -1,95 +1,121 @@
 /** The box where an input's value is typed: Enter keeps it, Esc undoes it, arrow keys change the last digit. */
 
 import { assign, html } from "../browser/dom";
-import { MINUS, parse, short } from "../words/numbers";
+import type { Input } from "../wire/protocol";
+import { boxed, MINUS, parse } from "../words/numbers";
 import { exact } from "../words/reading";
+import { Refused } from "./refused";
+
+/** Whose number a box shows, and how. */
+export interface Shown extends Pick<Input, "name" | "form" | "literal" | "whole_steps"> {
+  readonly run: number; // the number that `literal` stands for
+}
 
 export class NumberBox {
-  readonly element = html("input", {
+  readonly element = html("span", { class: "mg-box-cell" });
+  readonly input = html("input", {
     class: "mg-box",
     type: "text",
     inputmode: "decimal",
     autocomplete: "off",
     spellcheck: "false",
   });
-  readonly #keep: (x: number) => void;
-  readonly #whole: boolean;
+  readonly #spec: Shown;
+  readonly #typed: (x: number) => void;
+  readonly #refused = new Refused(this.input);
   #value = 0;
   #shown: number | null = null; // the number that text and title show
+  #before = ""; // the text before anything was typed
+  #hasFocus = false;
 
-  constructor(name: string, whole: boolean, keep: (x: number) => void, signal: AbortSignal) {
-    this.#keep = keep;
-    this.#whole = whole;
-    assign(this.element, "aria-label", `${name} value`);
+  constructor(spec: Shown, typed: (x: number) => void, signal: AbortSignal) {
+    this.#spec = spec;
+    this.#typed = typed;
+    assign(this.input, "aria-label", `${spec.name} value`);
+    this.element.append(this.input, this.#refused.element);
     const listen = { signal };
-    this.element.addEventListener("focus", () => this.element.select(), listen);
-    this.element.addEventListener("input", () => this.#accept(true), listen);
-    this.element.addEventListener("blur", () => this.#commit() || this.#undo(), listen);
-    this.element.addEventListener("keydown", (event) => this.#key(event), listen);
+    this.input.addEventListener("focus", () => this.#entered(), listen);
+    this.input.addEventListener("input", () => this.#refused.clear(), listen);
+    this.input.addEventListener("blur", () => this.#left(), listen);
+    this.input.addEventListener("keydown", (event) => this.#key(event), listen);
   }
 
   show(x: number): void {
+    const isEdited = this.input.value !== this.#before && (this.#hasFocus || Object.is(x, this.#value));
     this.#value = x;
-    if (Object.is(x, this.#shown) || this.#edited()) return;
+    if (Object.is(x, this.#shown) || isEdited) return;
     this.#shown = x;
-    this.#write(short(x));
-    assign(this.element, "title", exact(x));
+    this.#write();
+    assign(this.input, "title", exact(x));
   }
 
-  #write(text: string): void {
-    this.element.classList.toggle("mg-negative-box", text.startsWith(MINUS));
-    if (this.element.value !== text) this.element.value = text;
+  /** Every digit while it has the focus, as the code has the number; otherwise what fits. */
+  #write(): void {
+    const text = this.#hasFocus ? this.#full() : this.#short();
+    this.input.classList.toggle("mg-negative-box", text.startsWith(MINUS) || text.startsWith("-"));
+    if (this.input.value !== text) this.input.value = text;
     this.#before = text;
-    this.#accept(true);
+    this.#refused.clear();
   }
 
-  #before = ""; // the text before anything was typed
+  #full(): string {
+    const { literal, run } = this.#spec;
+    return this.#value === run && literal ? literal : exact(this.#value).replaceAll(MINUS, "-");
+  }
 
-  #edited(): boolean {
-    return this.element.value !== this.#before;
+  #short(): string {
+    return boxed(this.#value, this.#spec.form);
+  }
+
+  #entered(): void {
+    this.#hasFocus = true;
+    if (this.input.value === this.#before) this.#write();
+    this.input.select();
+  }
+
+  #left(): void {
+    this.#hasFocus = false;
+    if (this.#commit()) this.#write();
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.key === "Enter") this.#accept(this.#commit());
-    else if (event.key === "Escape") this.#undo();
+    if (event.key === "Enter") this.#commit() && this.#write();
+    else if (event.key === "Escape") this.#write();
     else if (event.key === "ArrowUp") this.#turn(event.shiftKey ? 10 : 1);
     else if (event.key === "ArrowDown") this.#turn(event.shiftKey ? -10 : -1);
     else return;
     event.preventDefault();
-    this.element.select();
+    this.input.select();
   }
 
   /** Keep what was typed, if it is a number; an unchanged text keeps the digits that it does not show. */
   #commit(): boolean {
-    if (!this.#edited()) return true;
-    const typed = parse(this.element.value);
-    if (typed === null) return false;
-    this.#set(this.#whole ? Math.round(typed) : typed);
+    const text = this.input.value;
+    if (text === this.#before) return true;
+    const typed = parse(text);
+    if (typed === null) {
+      this.#refused.say(
+        `${text.trim() ? "Not a number." : "Type a number."} Esc brings ${this.#short()} back.`,
+      );
+      return false;
+    }
+    this.#set(typed);
     return true;
   }
 
   #turn(digits: number): void {
-    const text = this.element.value;
+    const text = this.input.value;
     const typed = parse(text);
     if (typed === null) return;
-    const place = this.#whole ? 1 : lastDigit(text);
+    const place = this.#spec.whole_steps ? 1 : Math.max(lastDigit(text), lastDigit(this.#short()));
     this.#set(Number((typed + digits * place).toPrecision(12)));
   }
 
   #set(x: number): void {
-    this.#before = this.element.value; // no longer being typed: `show` may replace it
+    this.#before = this.input.value; // no longer being typed: `show` may replace it
     this.#shown = null;
-    this.#keep(x);
+    this.#typed(x);
     this.show(x);
-  }
-
-  #undo(): void {
-    this.#write(short(this.#value));
-  }
-
-  #accept(accepted: boolean): void {
-    if (accepted) this.element.removeAttribute("aria-invalid");
-    else assign(this.element, "aria-invalid", "true");
   }
 }
 
@@ -98,6 +124,7 @@ export function lastDigit(text: string): number {
   const [mantissa = "", exponent = "0"] = text
     .toLowerCase()
     .replaceAll(MINUS, "-")
+    .replaceAll(/,(?=\d{3}(?!\d))/g, "")
     .replace(",", ".")
     .split("e");
   const decimals = mantissa.split(".")[1]?.replace(/\D.*/, "").length ?? 0;

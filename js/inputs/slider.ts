@@ -1,9 +1,20 @@
-/** A slider that fills from zero, marks the value of the run, and moves by keys in steps that suit its range. */
+/** A slider: it fills from zero, marks the value of the run, and goes to the same places by pointer and by keys. */
 
 import { assign, html } from "../browser/dom";
-import { aimed, clean, type Range, stepOf, widened, within } from "../tape/range";
+import {
+  aimed,
+  positionOf,
+  type Range,
+  rangeOf,
+  reaching,
+  type Stride,
+  stepped,
+  valueAt,
+  within,
+} from "../tape/range";
 import type { Input } from "../wire/protocol";
 import { exact } from "../words/reading";
+import { type End, EndsView } from "./ends";
 
 export interface SliderEvents {
   hold(hand: object): void;
@@ -14,27 +25,38 @@ export interface SliderEvents {
 export class Slider {
   readonly element = html("span", { class: "mg-slider" });
   readonly input = html("input", { type: "range", step: "any" });
-  readonly #spec: Input;
   readonly #run: number;
   readonly #events: SliderEvents;
   readonly #zero = html("i", { class: "mg-zero-tick" });
   readonly #mark = html("i", { class: "mg-run-mark", title: "value when the cell ran" });
   readonly #pin = html("i", { class: "mg-pin-mark", hidden: "" });
+  readonly #ends: EndsView;
+  readonly #first: Range; // when the cell ran
+  #spec: Input;
   #pinned: number | undefined;
+  #home: Range; // with the ends that were typed
   #range: Range;
   #held = false;
   #shown = Number.NaN;
   #shownIn: Range | null = null;
 
-  constructor(spec: Input, run: number, range: Range, events: SliderEvents, signal: AbortSignal) {
+  constructor(spec: Input, run: number, events: SliderEvents, signal: AbortSignal) {
     this.#spec = spec;
     this.#run = run;
-    this.#range = range;
     this.#events = events;
-    this.element.append(this.#zero, this.#mark, this.#pin, this.input);
+    this.#first = reaching(rangeOf(spec), run, spec.form);
+    this.#home = this.#first;
+    this.#range = this.#first;
+    this.#ends = new EndsView(
+      spec,
+      { typed: (end, x) => this.#endTyped(end, x), left: () => this.input.focus() },
+      signal,
+    );
+    const track = html("span", { class: "mg-track" }, this.#zero, this.#mark, this.#pin, this.input);
+    this.element.append(track, this.#ends.element);
     assign(this.input, "aria-label", spec.name);
     this.#listen(signal);
-    this.#setRange(range);
+    this.#setRange(this.#first);
   }
 
   get range(): Range {
@@ -42,15 +64,39 @@ export class Slider {
   }
 
   show(x: number): void {
-    const range = widened(this.#range, x);
-    if (range !== this.#range) this.#setRange(range);
-    if (!this.#held && Number(this.input.value) !== x) this.input.value = String(x);
+    if (reaching(this.#range, x, this.#spec.form) !== this.#range) {
+      this.#setRange(reaching(this.#home, x, this.#spec.form));
+    }
+    const range = this.#range;
+    const position = positionOf(x, range);
+    if (!this.#held && Number(this.input.value) !== position) this.input.value = String(position);
     if (x === this.#shown && range === this.#shownIn) return;
     [this.#shown, this.#shownIn] = [x, range];
-    const [at, zero] = [this.#share(x), this.#share(0)];
+    const [at, zero] = [this.#share(x), range.scale === "linear" ? this.#share(0) : this.#share(x)];
     this.input.style.setProperty("--mg-low", String(Math.min(at, zero)));
     this.input.style.setProperty("--mg-high", String(Math.max(at, zero)));
     this.#mark.hidden = x === this.#run || !Number.isFinite(this.#run);
+  }
+
+  /** A number was typed: the range is the smallest that reaches it. */
+  reach(x: number): void {
+    this.#setRange(reaching(this.#home, x, this.#spec.form));
+  }
+
+  /** The range when the cell ran, also where ends were typed since. */
+  restore(): void {
+    this.#home = this.#first;
+    this.#setRange(reaching(this.#first, this.#shown, this.#spec.form));
+  }
+
+  /** Let it move in steps of any size, since a decimal was typed into a whole number. */
+  free(): void {
+    this.#spec = { ...this.#spec, whole_steps: false };
+  }
+
+  disable(disabled: boolean): void {
+    this.input.disabled = disabled;
+    this.#ends.disable(disabled);
   }
 
   /** Mark the pinned value, if there is one. */
@@ -73,18 +119,31 @@ export class Slider {
 
   #setRange(range: Range): void {
     this.#range = range;
-    assign(this.input, "min", range.min);
-    assign(this.input, "max", range.max);
-    this.#zero.hidden = range.min >= 0 || range.max <= 0;
+    const { min, max, scale } = range;
+    assign(this.input, "min", positionOf(min, range));
+    assign(this.input, "max", positionOf(max, range));
+    this.#zero.hidden = scale === "powers" || min >= 0 || max <= 0;
     this.#zero.style.setProperty("--mg-at", String(this.#share(0)));
     this.#mark.style.setProperty("--mg-at", String(this.#share(this.#run)));
+    this.#ends.show(range);
     this.#placePin();
   }
 
-  /** The position of a value on the track, 0 to 1. */
+  /** An end was typed: it stays until the range is restored. A number beyond it comes along. */
+  #endTyped(end: End, x: number): void {
+    const isAcross = this.#range.scale === "powers" && Math.sign(x) !== Math.sign(this.#range[end]);
+    this.#home = { ...this.#range, [end]: x, ...(isAcross ? { scale: "linear" } : {}) };
+    this.#setRange(this.#home);
+    const kept = within(this.#shown, this.#home);
+    if (kept !== this.#shown) this.#jump(kept);
+    else this.show(kept);
+  }
+
+  /** Where on the track a value is, 0 to 1. */
   #share(x: number): number {
-    const { min, max } = this.#range;
-    const share = (within(x, this.#range) - min) / (max - min);
+    const range = this.#range;
+    const [low, high] = [positionOf(range.min, range), positionOf(range.max, range)];
+    const share = (positionOf(within(x, range), range) - low) / (high - low);
     return Number.isFinite(share) ? Math.round(1e4 * share) / 1e4 : 0;
   }
 
@@ -96,7 +155,7 @@ export class Slider {
     for (const end of ["pointerup", "pointercancel", "blur"] as const) {
       this.input.addEventListener(end, () => this.#released(), listen);
     }
-    this.input.addEventListener("dblclick", () => this.#jump(this.#run), listen);
+    this.input.addEventListener("dblclick", () => this.#reset(), listen);
     this.input.addEventListener("keydown", (event) => this.#key(event), listen);
   }
 
@@ -107,9 +166,9 @@ export class Slider {
   }
 
   #slid(): void {
-    const x = Number(this.input.value);
-    const whole = this.#spec.whole ? Math.round(x) : x;
-    this.#events.move(this.#held ? aimed(x, this.#spec, this.#range) : whole);
+    const x = valueAt(Number(this.input.value), this.#range);
+    const exactly = this.#spec.whole_steps ? Math.round(x) : x; // where a script or a screen reader has put it
+    this.#events.move(this.#held ? aimed(x, this.#spec, this.#range) : exactly);
   }
 
   #released(): void {
@@ -118,26 +177,41 @@ export class Slider {
   }
 
   #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey) return;
+    const isDone =
+      event.key === "Delete" ? this.#reset() : event.key === "F2" ? this.#ends.edit("min") : this.#go(event);
+    if (isDone) event.preventDefault();
+  }
+
+  /** Go where a key leads; false for one that leads nowhere. */
+  #go(event: KeyboardEvent): boolean {
     const x = this.#target(event);
-    if (x === null || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
+    if (x === null) return false;
     this.#jump(x);
+    return true;
   }
 
-  #target({ key, shiftKey }: KeyboardEvent): number | null {
-    const step = stepOf(this.#spec, this.#range) * (shiftKey ? 10 : 1);
-    const x = Number(this.input.value);
-    if (key === "ArrowLeft" || key === "ArrowDown") return this.#stepped(x - step);
-    if (key === "ArrowRight" || key === "ArrowUp") return this.#stepped(x + step);
-    if (key === "PageDown") return this.#stepped(x - 10 * step);
-    if (key === "PageUp") return this.#stepped(x + 10 * step);
+  #target({ key, shiftKey, altKey }: KeyboardEvent): number | null {
+    const stride = shiftKey ? 10 : altKey ? 0.1 : 1;
+    if (key === "ArrowLeft" || key === "ArrowDown") return this.#stepped(-1, stride);
+    if (key === "ArrowRight" || key === "ArrowUp") return this.#stepped(1, stride);
+    if (altKey) return null;
+    if (key === "PageDown") return this.#stepped(-1, 10);
+    if (key === "PageUp") return this.#stepped(1, 10);
     if (key === "Home") return this.#range.min;
-    if (key === "End") return this.#range.max;
-    return key === "Delete" ? this.#run : null;
+    return key === "End" ? this.#range.max : null;
   }
 
-  #stepped(x: number): number {
-    return clean(within(x, this.#range));
+  #stepped(direction: number, stride: Stride): number {
+    return stepped(this.#shown, this.#spec, this.#range, direction, stride);
+  }
+
+  /** Back to the value and the range when the cell ran. */
+  #reset(): true {
+    this.#shown = this.#run;
+    this.restore();
+    this.#jump(this.#run);
+    return true;
   }
 
   #jump(x: number): void {

@@ -70,7 +70,7 @@ const FULL: Look = {
   apart: 12,
   letter: 6.95,
   beside: 26,
-  narrowest: 76,
+  narrowest: 98,
   widest: 132,
   letters: 16,
   badge: 18,
@@ -84,7 +84,7 @@ const FULL: Look = {
   port: 8,
   bow: 17,
 };
-const NARROW_FULL: Look = { ...FULL, narrowest: 70, widest: 96, letters: 10, leastGap: 34 };
+const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
 const COMPACT: Look = {
   detail: "compact",
   height: 26,

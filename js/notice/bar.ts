@@ -57,7 +57,7 @@ export class BarView {
     if (replay.graph.output < 0) return;
     this.#paintPin(replay, pin);
     const value = replay.value(replay.graph.output);
-    this.#valueText.write(short(value));
+    this.#valueText.write(short(value, replay.graph.forms.get(replay.graph.output)));
     this.#exact.write(exact(value));
   }
 

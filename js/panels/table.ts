@@ -53,7 +53,9 @@ export class TableView implements Panel {
   settle(replay: Replay): void {
     const values = this.#rows.map(({ node }) => replay.value(node));
     const gradients = this.#rows.map(({ node }) => replay.gradient(node));
-    const valueTexts = aligned(values.map((value) => short(value)));
+    const valueTexts = aligned(
+      values.map((value, i) => short(value, replay.graph.forms.get(this.#rows[i]?.node ?? -1))),
+    );
     const gradientTexts = aligned(gradients.map((gradient) => gradientText(gradient, signed)));
     this.#rows.forEach((row, i) => {
       row.fill(values[i] as number, valueTexts[i] as string, gradients[i], gradientTexts[i] as string);

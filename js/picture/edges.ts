@@ -2,7 +2,7 @@
 
 import { Attribute, assign, svg, Words } from "../browser/dom";
 import type { Detail, Route } from "../layout/layout";
-import { signed } from "../words/numbers";
+import { fittedSigned, signed } from "../words/numbers";
 import { Lanes } from "./lanes";
 import { type Piece, pieces } from "./pieces";
 import { type Area, EVERYWHERE, overlap } from "./sight";
@@ -184,7 +184,7 @@ class EdgeLabel {
   }
 
   paint(contribution: number | null, kind: Kind): void {
-    const text = contribution === null ? "" : this.#fitted(signed(contribution));
+    const text = contribution === null ? "" : this.#fitted(contribution);
     const width = widthOf(text);
     this.#text.write(text);
     this.#width.write(width);
@@ -194,11 +194,12 @@ class EdgeLabel {
     this.#number.setAttribute("class", `mg-ink mg-${kind}`);
   }
 
-  /** The number, or its sign alone if the number does not fit. */
-  #fitted(text: string): string {
+  /** The number, in full or briefly, or its sign alone if it does not fit. */
+  #fitted(contribution: number): string {
     if (this.#labelRoom === "none") return "";
-    const fits = this.#labelRoom === "full" && widthOf(text) <= this.#room;
-    return fits ? text : text.replace(/[^+\u2212].*/, "");
+    const text = signed(contribution);
+    const texts = this.#labelRoom === "full" ? [text, fittedSigned(contribution, 0)] : [];
+    return texts.find((each) => widthOf(each) <= this.#room) ?? text.replace(/[^+\u2212].*/, "");
   }
 }
 

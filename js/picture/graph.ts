@@ -16,6 +16,7 @@ import { type Area, EVERYWHERE, overlap, sightOf } from "./sight";
 import { largestOf } from "./stroke";
 
 export const SMALLEST = 0.78; // a graph that does not fit is drawn at this scale and scrolls sideways
+const TIGHT = 480; // px: so little that all gaps are as narrow as they may be
 const BARELY = 0.7; // down to this scale it is made to fit
 
 const LARGE = 60; // boxes; of a larger graph, a drag patches only what is in sight
@@ -42,6 +43,7 @@ export class GraphView {
   readonly #events: GraphEvents;
   #layout: Layout | null = null;
   #laidOutFor = 0;
+  #least: number | null = null;
   #sight: Area | null = null; // what is in the window, once measured
   #painted: Area | null = null; // what was painted last
   #seen: readonly number[] = []; // the boxes in it
@@ -51,14 +53,21 @@ export class GraphView {
   readonly #acting: ActingView;
 
   /** `earlier` is what was on the screen before. */
-  constructor({ view }: Graph, events: GraphEvents, signal: AbortSignal, earlier: GraphView | null = null) {
+  constructor(
+    { view, forms }: Graph,
+    events: GraphEvents,
+    signal: AbortSignal,
+    earlier: GraphView | null = null,
+  ) {
     this.#view = view;
     this.#earlier = earlier?.asEarlier(view) ?? null;
     this.#events = events;
     this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges.length, this.detail);
     this.flows = new Flow(view);
-    this.#nodes = view.boxes.map((box, i) => new NodeView(box, this.detail, i === view.output));
+    this.#nodes = view.boxes.map((box, i) => {
+      return new NodeView(box, this.detail, i === view.output, forms.get(box.node));
+    });
     this.#boxOf = new Map(view.boxes.map(({ node }, i) => [node, i]));
     this.highlight = new Highlight(view, () => this.#light());
     this.#acting = new ActingView(this.element, this.#nodes, this.edges);
@@ -96,6 +105,12 @@ export class GraphView {
   fit(width: number): number {
     if (this.#view.boxes.length === 0) return 1;
     return Math.min(1, width / this.#layoutFor(width).width);
+  }
+
+  /** The width that it needs at full size. */
+  get least(): number {
+    this.#least ??= this.#view.boxes.length === 0 ? 0 : layout(this.#view, this.#options(TIGHT)).width;
+    return this.#least;
   }
 
   place(width: number): void {
@@ -201,10 +216,14 @@ export class GraphView {
   /** The layout for a width; the last one is kept, because it is expensive. */
   #layoutFor(width: number): Layout {
     if (this.#layout === null || this.#laidOutFor !== width) {
-      this.#layout = layout(this.#view, this.#earlier ? { width, earlier: this.#earlier } : { width });
+      this.#layout = layout(this.#view, this.#options(width));
     }
     this.#laidOutFor = width;
     return this.#layout;
+  }
+
+  #options(width: number): { readonly width: number; readonly earlier?: Earlier } {
+    return this.#earlier ? { width, earlier: this.#earlier } : { width };
   }
 
   #fill(): void {

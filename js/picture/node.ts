@@ -4,7 +4,7 @@ import { Attribute, assign, svg, Words } from "../browser/dom";
 import type { Detail, Place, Rectangle } from "../layout/layout";
 import type { Shown } from "../tape/replay";
 import type { Box } from "../view/view";
-import { brief, MINUS, short, signed } from "../words/numbers";
+import { brief, type Form, fitted, fittedSigned, MINUS } from "../words/numbers";
 import { exact, gradientText, numberOf, spokenGradient, spokenValue, valueText } from "../words/reading";
 import { cut } from "../words/wording";
 import { Figure } from "./figure";
@@ -12,11 +12,14 @@ import { type Kind, kindOf } from "./stroke";
 
 const LONGEST_WORD = 10; // characters in a badge
 const MARGIN = 6; // px, of a compact box
+const DIGIT = 7.4; // px, at most
+const BESIDE = 20; // px of a box beside the digits
 
 export class NodeView {
   readonly element: SVGGElement;
   readonly #box: Box;
   readonly #detail: Detail;
+  readonly #form: Form;
   readonly #frame = svg("rect", { class: "mg-frame" });
   readonly #ring = svg("rect", { class: "mg-ring", x: -3, y: -3 });
   readonly #tag = svg("rect", { class: "mg-tag", height: 16, rx: 2 });
@@ -34,8 +37,9 @@ export class NodeView {
   #recordedValue: number | undefined = 0;
   #recordedGradient: Shown = null;
 
-  constructor(box: Box, detail: Detail, isOutput: boolean) {
+  constructor(box: Box, detail: Detail, isOutput: boolean, form: Form = "plain") {
     this.#box = box;
+    this.#form = form;
     this.#detail = detail;
     this.#value = detail === "full" ? Figure.svg("mg-value", 34.5) : new Brief("mg-value");
     this.#gradient = detail === "full" ? Figure.svg("mg-gradient", 50.5) : new GradientBar();
@@ -48,6 +52,7 @@ export class NodeView {
   /** Put the box where the layout wants it; labels have room for `room` characters. */
   place({ x, y, width, height, badge }: Place, room: number): void {
     assign(this.element, "transform", `translate(${round(x)} ${round(y)})`);
+    if (width !== this.#width) this.#isPainted = false;
     this.#width = width;
     sized(this.#frame, width, height);
     sized(this.#ring, width + 6, height + 6);
@@ -74,9 +79,19 @@ export class NodeView {
     this.#isPainted = true;
     this.#paintedValue = value;
     this.#paintedGradient = gradient;
-    this.#value.write(valueText(value, this.#detail === "full" ? short : brief));
+    this.#value.write(valueText(value, (x) => this.#written(x)));
     if (this.#gradient instanceof Figure) this.#write(this.#gradient, gradient);
-    if (this.#isBorn) this.#placeTag(valueText(value, short));
+    if (this.#isBorn) this.#placeTag(valueText(value, (x) => this.#written(x)));
+  }
+
+  /** A value as there is room for it. */
+  #written(x: number): string {
+    return this.#detail === "full" ? fitted(x, this.#room, this.#form) : brief(x, this.#form);
+  }
+
+  /** How many digits a line of the box has room for. */
+  get #room(): number {
+    return (this.#width - BESIDE) / DIGIT;
   }
 
   /** Mark the node at which a nan or an inf was born. */
@@ -149,7 +164,7 @@ export class NodeView {
   }
 
   #write(figure: Figure, gradient: Shown): void {
-    figure.write(this.#isBorn ? "born here" : gradientText(gradient, signed));
+    figure.write(this.#isBorn ? "born here" : gradientText(gradient, (x) => fittedSigned(x, this.#room)));
     figure.tint(kindOf(numberOf(gradient)));
   }
 }

@@ -40,6 +40,8 @@ export interface Stage {
   move(position: number, x: number): void;
   /** Move all inputs at once. */
   moveTo(point: ArrayLike<number>): void;
+  /** Give every slider the range that it had when the cell ran. */
+  restore(): void;
   /** Paint again in the next frame. */
   request(): void;
   /** Point at a node, and at others with it; null to stop. */

@@ -2,7 +2,7 @@
 
 import type { Graph, Input } from "../wire/protocol";
 import { brokenOf } from "./guards";
-import { clean, type Range, within } from "./range";
+import { clean, type Ends, within } from "./range";
 import { Tape } from "./tape";
 
 export const SAMPLES = 61;
@@ -32,7 +32,7 @@ export class Probe {
 }
 
 /** Places spread evenly over a range; only whole numbers for an input that is always whole. */
-export function samples({ min, max }: Range, whole: boolean): number[] {
+export function samples({ min, max }: Ends, whole: boolean): number[] {
   const places = Array.from({ length: SAMPLES }, (_, i) => min + ((max - min) * i) / (SAMPLES - 1));
   return whole ? [...new Set(places.map(Math.round))] : places;
 }
@@ -83,19 +83,19 @@ export function quotients(f: Along, x: number, here: number, h: number): Quotien
 }
 
 /** The first h of a plot: a fifth of the range. */
-export function firstH(input: Pick<Input, "whole">, { min, max }: Range): number {
+export function firstH(input: Pick<Input, "whole">, { min, max }: Ends): number {
   return heldH((max - min) / 5, input, { min, max });
 }
 
 /** The nearest usable h: not zero, and whole if the input is. */
-export function heldH(h: number, { whole }: Pick<Input, "whole">, { min, max }: Range): number {
+export function heldH(h: number, { whole }: Pick<Input, "whole">, { min, max }: Ends): number {
   const [least, most] = [whole ? 1 : SMALLEST * (max - min), max - min];
   const size = within(whole ? Math.round(Math.abs(h)) : clean(Math.abs(h)), { min: least, max: most });
   return h < 0 ? -size : size;
 }
 
 /** The h that is used at `x`: reversed if x + h would leave the range, and shorter if both ends would. */
-export function fittingH(h: number, x: number, { min, max }: Range): number {
+export function fittingH(h: number, x: number, { min, max }: Ends): number {
   const fits = (end: number) => end >= min && end <= max;
   if (fits(x + h) || !fits(x)) return h;
   if (fits(x - h)) return -h;

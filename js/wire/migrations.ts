@@ -4,13 +4,13 @@
  */
 
 import { LEAF_CODE, OLDEST, UNLISTED } from "./generated/messages";
-import { type Fields, ints, Refusal, record } from "./kinds";
+import { type Fields, floats, ints, list, Refusal, record } from "./kinds";
 
 /** Turns a message of one version into one of the next. */
 export type Migration = (message: Fields) => Fields;
 
 /** In order: the first is for messages of version OLDEST. A test holds that the last leads to today's VERSION. */
-export const MIGRATIONS: readonly Migration[] = [withUndrawn];
+export const MIGRATIONS: readonly Migration[] = [withUndrawn, withSliders];
 
 /** Version 4 said nothing about nodes that are not drawn: operations among them have a number, but no words. */
 function withUndrawn(old: Fields): Fields {
@@ -19,6 +19,21 @@ function withUndrawn(old: Fields): Fields {
   const name = Array.from(others, () => "");
   const code = others.map((own) => (own === LEAF_CODE ? UNLISTED : 0));
   return { ...old, undrawn: { name, code, source: [""], line: new Int32Array(1) } };
+}
+
+/** Up to version 5, the page chose a range that the cell had not given: twice the number both ways, at least ±2. */
+function withSliders(old: Fields): Fields {
+  const data = floats(old.data, "data");
+  const inputs = list(old.inputs, "inputs").map((each) => {
+    const input = record(each, "inputs");
+    const size = Math.abs(data[Number(input.node)] ?? 0);
+    const reach = Number.isFinite(size) ? Math.min(Number.MAX_VALUE, Math.max(2, 2 * size)) : 2;
+    const min = Number(input.min ?? Math.min(-reach, Number(input.max ?? 0)));
+    const max = Number(input.max ?? Math.max(reach, min));
+    const range = { min, max: max > min ? max : min + 2 * reach };
+    return { ...input, ...range, literal: "" };
+  });
+  return { ...old, inputs };
 }
 
 /** The message in today's version; throws a Refusal if its version is not known. */

@@ -27,12 +27,16 @@ import {
   type UndrawnColumns,
 } from "./generated/messages";
 import { column, index, record, require } from "./kinds";
+import { type Form, type Manner, mannerOf } from "./manner";
 import { migrated } from "./migrations";
 import { checkOperands, decodeOpcodes } from "./operations";
 
-export { type InputMessage as Input, LEAF_CODE, VERSION, WRITTEN_CODE } from "./generated/messages";
+export { LEAF_CODE, VERSION, WRITTEN_CODE } from "./generated/messages";
 export { Refusal } from "./kinds";
 export type { Answered, Message, Mode };
+
+/** An input, and what the number in the code says about its slider. */
+export type Input = InputMessage & Manner;
 
 /** A fact about data that the cell's control flow used. */
 export interface Guard {
@@ -49,6 +53,7 @@ type Decoded =
   | "code"
   | "boxes"
   | "edges"
+  | "inputs"
   | "view_output"
   | "undrawn"
   | "hidden"
@@ -60,6 +65,8 @@ type Decoded =
 /** One run of a cell, ready to be drawn and evaluated again. */
 export interface Graph extends Omit<GraphMessage, Decoded> {
   readonly opcodes: Int32Array; // per node: an opcode of this page, or LEAF_CODE or WRITTEN_CODE
+  readonly inputs: readonly Input[];
+  readonly forms: ReadonlyMap<number, Form>; // how the numbers of inputs are written, by node, unless plainly
   readonly view: View;
   readonly undrawn: readonly Undrawn[];
   readonly guards: readonly Guard[];
@@ -77,10 +84,12 @@ export function decodeGraph(raw: unknown): Graph {
     message;
   require(/^[\w-]*$/.test(asSent.rid), `"rid" is not a class name`); // because it becomes part of a CSS rule
   index(asSent.output, nodes, "output", asSent.stopped ? -1 : 0);
-  checkInputs(asSent.inputs, opcodes);
+  const inputs = decodeInputs(asSent.inputs, opcodes);
   return {
     ...asSent,
     opcodes,
+    inputs,
+    forms: new Map(inputs.flatMap(({ node, form }) => (form === "plain" ? [] : [[node, form]]))),
     view: decodeView(message, opcodes),
     undrawn: decodeUndrawn(undrawn, boxes.node, nodes),
     guards: decodeGuards(message.guards, nodes),
@@ -112,14 +121,16 @@ function isUnsaid(raw: unknown): boolean {
   return raw === null || raw === undefined || Object.keys(raw).length === 0;
 }
 
-function checkInputs(inputs: readonly InputMessage[], opcodes: Int32Array): void {
-  for (const { node, min, max, step } of inputs) {
+function decodeInputs(inputs: readonly InputMessage[], opcodes: Int32Array): Input[] {
+  require(new Set(inputs.map(({ node }) => node)).size === inputs.length, "two inputs are the same node");
+  return inputs.map((input) => {
+    const { node, min, max, step } = input;
     require(opcodes[index(node, opcodes.length, "inputs.node")] ===
       LEAF_CODE, `the input at node ${node} is not a leaf`);
-    require(min === null || max === null || min < max, `the range of the input at node ${node} is empty`);
+    require(min < max, `the range of the input at node ${node} is empty`);
     require(step === null || step > 0, `the step of the input at node ${node} is not above 0`);
-  }
-  require(new Set(inputs.map(({ node }) => node)).size === inputs.length, "two inputs are the same node");
+    return { ...input, ...mannerOf(input) };
+  });
 }
 
 function decodeView(message: GraphMessage, opcodes: Int32Array): View {

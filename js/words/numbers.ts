@@ -4,6 +4,10 @@
  * Twin: microgradext/explain/words/numbers.py
  */
 
+import type { Form } from "../wire/manner";
+
+export type { Form } from "../wire/manner";
+
 export const MINUS = "\u2212";
 export const FIGURE_SPACE = "\u2007"; // as wide as a digit
 export const PUNCTUATION_SPACE = "\u2008"; // as wide as a decimal point or a comma
@@ -18,10 +22,9 @@ const NAMES = new Map([
 const NUMBER = /^(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/;
 const GROUPED = /^[1-9]\d{0,2}(?:,\d{3})+(?!\d)/;
 
-/** How a number is written: in groups of three digits, as a power of ten whatever its size, or without groups. */
-export type Form = "plain" | "power" | "year";
-
 const DIGITS = 5; // of results, gradients and nodes
+const BOX_DIGITS = 7;
+const BOX_ROOM = 10; // digits
 const LARGE = 999_999_999.5; // from here on a number is written as a power of ten
 const SMALL = 1e-4; // and below this
 
@@ -44,6 +47,29 @@ export function brief(x: number, form: Form = "plain"): string {
 /** The number with its sign always shown, as for gradients; zero has none. */
 export function signed(x: number): string {
   return (x > 0 ? "+" : "") + short(x);
+}
+
+/** The number, or its brief form where it is wider than `room` digits; the sign stands outside. */
+export function fitted(x: number, room: number, form: Form = "plain"): string {
+  const text = short(x, form);
+  return breadth(text) <= room ? text : brief(x, form);
+}
+
+/** The number in a box: 7 digits if there is room for them, otherwise 5. */
+export function boxed(x: number, form: Form = "plain"): string {
+  const text = short(x, form, BOX_DIGITS);
+  return breadth(text) <= BOX_ROOM ? text : short(x, form);
+}
+
+/** The same as `fitted` for a gradient. */
+export function fittedSigned(x: number, room: number): string {
+  return (x > 0 ? "+" : "") + fitted(x, room);
+}
+
+/** How wide a number is without its sign, in digits; a point and a comma are half as wide. */
+function breadth(text: string): number {
+  const digits = text.startsWith(MINUS) ? text.slice(1) : text;
+  return digits.length - 0.5 * (digits.match(/[.,]/g)?.length ?? 0);
 }
 
 /** The number inside a formula, where a comma would separate two numbers. */

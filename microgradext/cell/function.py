@@ -13,7 +13,7 @@ from ..engine.recording import Recording
 from ..engine.value import Value
 from .inputs.answers import answer, as_number, leads_to_numbers
 from .inputs.containers import members
-from .inputs.inputs import is_leaf, leaves_of
+from .inputs.inputs import as_written, is_leaf, leaves_of
 from .inputs.mathematics import mathematics, twin
 from .inputs.names import Lifted, Recall, lifted
 from .inputs.notes import inputs_note
@@ -42,7 +42,9 @@ def run_function(function: Callable[..., Any], /, **inputs: Any) -> Run:
     found = list[Lifted]()
     given = {name: _given(name, value, found) for name, value in inputs.items()}
     title = f"{_called(function)}({', '.join(inputs)})"
-    call = _Call(function, title, _bound(function, given), found, _spans(function), Taint(f"a run of {title}"))
+    call = _Call(
+        function, title, _bound(function, given), as_written(found, {}), _spans(function), Taint(f"a run of {title}")
+    )
     # Nothing is put back before the function runs again: it should depend on its arguments alone.
     run = Again(call.perform, Transaction({}, (), (), ()), call.spans).first()
     if run.error is not None:

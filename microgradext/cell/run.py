@@ -15,6 +15,7 @@ from .inputs.containers import Held, held_in
 from .inputs.floats import floats_as_counts
 from .inputs.inputs import (
     Plan,
+    as_written,
     check_wanted,
     kept_slots,
     label_earlier,
@@ -41,6 +42,7 @@ from .rerun.randomness import load_numpy_for
 from .rerun.reach import Reach, reach
 from .rerun.transaction import Transaction
 from .text.effects import effect_in, effect_of
+from .text.figures import figures
 from .text.kept_reads import kept_reads
 from .text.reading import Reading, read
 from .text.spans import Spans, keep_text, listing
@@ -138,6 +140,8 @@ class _Scene:
             lifted, extra = kept_slots(lifted, recall, trained)
         elif attempt.error is None and output is not None:
             lifted = lifted or leaves_of(output.value, SEVERAL)
+        if recall is None:
+            lifted = as_written(lifted, figures(self.reading.tree, self.source))
         return Made(
             output,
             lifted,

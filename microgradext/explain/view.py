@@ -13,7 +13,7 @@ from typing import Literal
 
 from ..engine.graph import Graph, Node, Span
 from .sums import SIGN, long_sums, terms
-from .words.numbers import short
+from .words.numbers import ungrouped
 from .words.wording import expression
 
 WHOLE = 300  # graphs of up to this many boxes are drawn whole
@@ -168,7 +168,7 @@ def _box(graph: Graph, index: int, symbol: str) -> Box:
     node = graph.nodes[index]
     source = expression(graph, index)
     span = node.span if node.span is not None and not node.span.file else None
-    label = short(node.data) if node.kind == "constant" else node.label or source
+    label = ungrouped(node.data) if node.kind == "constant" else node.label or source
     return Box(index, _kind(node), label, symbol, source, span)
 
 

@@ -18,6 +18,7 @@ from ..engine.value import Value
 from ..explain.view import View, view
 from .live.panels import checked
 from .static import Still, static_html, static_latex, static_text
+from .wire.sliders import forms_of
 
 if TYPE_CHECKING:
     import graphviz
@@ -140,7 +141,9 @@ class GradResult:
         """The result as it is now."""
         frame = self.frame()  # first: it goes to where the leaves are
         point = dict(zip(self.inputs, self.point(), strict=True))
-        return Still(self.view, self.graph, frame, self.title, point, self.notes, self.rid)
+        return Still(
+            self.view, self.graph, frame, self.title, point, self.notes, self.rid, forms_of(self.moving.run.inputs)
+        )
 
     def set(self, **inputs: float) -> None:
         """Move inputs by name, and the live view with them; an input of a list goes by `set(**{"w[0]": 1.0})`."""

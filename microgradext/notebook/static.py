@@ -20,7 +20,7 @@ from ..explain.picture.tabular import tabular
 from ..explain.picture.typeset import typeset
 from ..explain.view import View
 from ..explain.words.latex import READABLE, formula
-from ..explain.words.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, short
+from ..explain.words.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, Form, short
 from ..explain.words.text import Cells, cells, gradient_head, table
 from ..explain.words.wording import expression
 
@@ -50,6 +50,7 @@ class Still:
     point: Mapping[str, float] = field(default_factory=dict)  # where the inputs stand, by name
     notes: tuple[str, ...] = ()
     rid: str = ""  # the id of the live view that covers it
+    forms: Mapping[int, Form] = field(default_factory=dict)  # how the numbers of inputs are written, by node
 
 
 def static_html(still: Still, *, picture_too: bool = True) -> str:
@@ -58,14 +59,14 @@ def static_html(still: Still, *, picture_too: bool = True) -> str:
     Everything that comes from the user is escaped.
     """
     view, graph, frame = still.view, still.graph, still.frame
-    drawing = picture(view, graph, frame) if picture_too else ""
+    drawing = picture(view, graph, frame, forms=still.forms) if picture_too else ""
     return "".join(
         [
             f'<div class="microgradext-static microgradext-static-{still.rid}">',
             f"<style>{_style(still.rid, _size(drawing)[0])}</style>",
             f'<p class="microgradext-output">{_output(graph, frame, still.title)}</p>',
             _image(drawing, still.title) if drawing else "",
-            _table(view, graph, frame),
+            _table(view, graph, frame, still.forms),
             *(f"<p>{escape(note)}</p>" for note in [*_bad(graph, frame), *still.notes]),
             "</div>",
         ]
@@ -75,7 +76,7 @@ def static_html(still: Still, *, picture_too: bool = True) -> str:
 def static_text(still: Still) -> str:
     """The same for a terminal."""
     notes = [*_bad(still.graph, still.frame), *still.notes]
-    return table(still.graph, still.frame, nodes=_listed(still.view), title=still.title, notes=notes)
+    return table(still.graph, still.frame, nodes=_listed(still.view), title=still.title, notes=notes, forms=still.forms)
 
 
 def static_latex(still: Still) -> str:
@@ -123,9 +124,9 @@ def _size(drawing: str) -> tuple[int, int]:
     return (int(size[1]), int(size[2])) if size else (0, 0)
 
 
-def _table(view: View, graph: Graph, frame: Frame | None) -> str:
+def _table(view: View, graph: Graph, frame: Frame | None, forms: Mapping[int, Form]) -> str:
     heads = ("name", "expression", "line", "value", gradient_head(graph))
-    rows = cells(graph, frame, _listed(view), FIGURE_SPACE, PUNCTUATION_SPACE)
+    rows = cells(graph, frame, _listed(view), forms, FIGURE_SPACE, PUNCTUATION_SPACE)
     filled = [index for index in range(len(heads)) if any(row[index].strip() for row in rows)]
     head = "".join(f"<th>{escape(heads[index])}</th>" for index in filled)
     body = "".join(f"<tr>{''.join(_cell(row, index) for index in filled)}</tr>" for row in rows)

@@ -28,7 +28,7 @@ export interface Changes {
   readonly [part: string]: unknown;
 }
 
-/** A message of version 5; `changes` replaces parts of it. */
+/** A message of version 6; `changes` replaces parts of it. */
 export function message(sketches: readonly Sketch[] = README, changes: Changes = {}) {
   return wired(draft(sketches, changes));
 }
@@ -40,7 +40,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
   const ops = [...new Set(sketches.flatMap(({ op }) => (op && op !== "written" ? [op] : [])))];
   const last = sketches.length - 1;
   return {
-    version: 5,
+    version: 6,
     revision: 1,
     ops,
     code: ints(sketches.map(({ op }) => (op === "written" ? -2 : op ? ops.indexOf(op) : -1))),
@@ -50,7 +50,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
     output: last,
     title: sketches[last]?.name ?? "",
     formula: "f = d \\cdot e",
-    inputs: sketches.flatMap((sketch, node) => (isInput(sketch) ? [input(sketch.name, node)] : [])),
+    inputs: sketches.flatMap((sketch, node) => (isInput(sketch) ? [input(sketch, node)] : [])),
     boxes: sketches.map(box),
     edges: operands.flatMap((own, target) => own.map((source, slot) => [source, target, target, slot, 0])),
     view_output: last,
@@ -174,8 +174,12 @@ function isInput({ op, constant }: Sketch): boolean {
   return !op && !constant;
 }
 
-function input(name: string, node: number) {
-  return { node, name, min: null, max: null, step: null, whole: false, held: false };
+const REACHES = [2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+/** With bounds as a cell might give them. */
+function input({ name, value = 0 }: Sketch, node: number) {
+  const reach = REACHES.find((each) => each >= 2 * Math.abs(value)) ?? 2;
+  return { node, name, literal: "", min: -reach, max: reach, step: null, whole: false, held: false };
 }
 
 function box({ name, op, of = [], constant }: Sketch, node: number) {

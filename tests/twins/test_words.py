@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from microgradext.engine.ops import TABLE
 from microgradext.explain.words import code
 from microgradext.explain.words.local import local_code
-from microgradext.explain.words.numbers import Form, aligned, brief, parse, short, signed, spoken, ungrouped
+from microgradext.explain.words.numbers import (
+    Form,
+    aligned,
+    brief,
+    fitted,
+    fitted_signed,
+    parse,
+    short,
+    signed,
+    spoken,
+    ungrouped,
+)
 from microgradext.explain.words.wording import cut, derivative
 from microgradext.notebook.save.assignments import assignments
 
@@ -47,8 +58,8 @@ CONSTANTS = st.none() | st.sampled_from([2.5, 2.0, 1.0, 0.0, -1.0, -0.5, math.in
 
 @given(NUMBERS)
 def test_numbers_are_written_the_same(page: Page, x: float) -> None:
-    forms = [write(x, form) for form in get_args(Form) for write in (short, brief)]
-    others = [short(x, "plain", 7), signed(x), ungrouped(x), spoken(x), repr(x)]
+    forms = [text for form in get_args(Form) for text in (short(x, form), brief(x, form), fitted(x, 8.5, form))]
+    others = [short(x, "plain", 7), signed(x), fitted_signed(x, 6), ungrouped(x), spoken(x), repr(x)]
     assert page("numbers", x) == [*forms, *others]
 
 

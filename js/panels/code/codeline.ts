@@ -74,10 +74,11 @@ export class LineView {
 
   /** Show the numbers of the selected node if it was made here. */
   paint(reading: Reading, selected: number | null): void {
+    const { forms } = reading.replay.graph;
     const node = this.#shown(selected);
     if (node === null) return;
     const [value, gradient] = [reading.value(node), reading.gradient(node)];
-    this.#value.write(valueText(value, short));
+    this.#value.write(valueText(value, (x) => short(x, forms.get(node))));
     this.#gradient.write(gradientText(gradient, signed));
     this.#gradient.tint(kindOf(numberOf(gradient)));
     assign(this.#value.element, "title", valueText(value, exact));

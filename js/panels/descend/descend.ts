@@ -79,9 +79,10 @@ export class DescendView implements Panel {
   select(): void {}
 
   #eta(signal: AbortSignal): HTMLElement {
-    const box = new NumberBox("η", false, (eta) => this.#setRule({ eta }), signal);
+    const spec = { name: "η", form: "plain", literal: "", whole_steps: false, run: FIRST_ETA } as const;
+    const box = new NumberBox(spec, (eta) => this.#setRule({ eta }), signal);
     box.show(FIRST_ETA);
-    assign(box.element, "aria-label", "step size η");
+    assign(box.input, "aria-label", "step size η");
     return html("label", { class: "mg-code" }, "η", box.element);
   }
 

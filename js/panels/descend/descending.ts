@@ -113,6 +113,7 @@ export class Descending {
   reset(): void {
     const start = this.trail?.start;
     this.#abandon();
+    this.#stage.restore();
     if (start) this.#stage.moveTo(start);
   }
 

@@ -29,7 +29,7 @@ export class Handle {
   readonly #now = new Attribute(this.element, "aria-valuenow");
   readonly #text = new Attribute(this.element, "aria-valuetext");
   #drag: AbortController | null = null;
-  #range: Range = { min: 0, max: 1 };
+  #range: Range = { min: 0, max: 1, scale: "linear" };
   #h: number | null = null; // as the user chose it
   #used = 1; // as it fits into the range
   #x = 0;

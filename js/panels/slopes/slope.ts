@@ -48,7 +48,7 @@ export class SlopeView {
   readonly #h = Figure.html("mg-figure");
   readonly #exactH = new Attribute(this.#h.element, "title");
   #values: readonly (number | null)[] = [];
-  #range: Range = { min: 0, max: 1 };
+  #range: Range = { min: 0, max: 1, scale: "linear" };
   #limits: Limits = { low: 0, high: 1 };
 
   constructor(input: Input, position: number, title: string, events: HandleEvents, signal: AbortSignal) {

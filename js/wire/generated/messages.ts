@@ -2,7 +2,7 @@
 // Written by `make generate` from microgradext/notebook/wire/fields.py; edit that.
 import { column, floats, ints, list, number, record, small, text, texts, truth, whole } from "../kinds";
 
-export const VERSION = 5;
+export const VERSION = 6;
 export const OLDEST = 4;
 export const LEAF_CODE = -1;
 export const WRITTEN_CODE = -2;
@@ -13,14 +13,15 @@ export const MODES = ["replay", "suspected", "rerun", "click", "still"] as const
 /** How a move of a slider is answered. */
 export type Mode = (typeof MODES)[number];
 
-/** An input: its node, its name, its slider; null lets the page choose the range. */
+/** An input: its node, its name, its number as the code has it, and its slider. */
 export interface InputMessage {
   readonly node: number;
   readonly name: string;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly step: number | null;
-  readonly whole: boolean;
+  readonly literal: string; // without underscores; empty if it is not known
+  readonly min: number;
+  readonly max: number;
+  readonly step: number | null; // null is a round one that suits the range
+  readonly whole: boolean; // whether it is always a whole number
   readonly held: boolean; // whether only a run of the code knows what moving it gives
 }
 
@@ -116,8 +117,9 @@ export function readInputMessage(raw: unknown): InputMessage {
   return {
     node: whole(from.node, "inputs.node"),
     name: text(from.name, "inputs.name"),
-    min: from.min == null ? null : number(from.min, "inputs.min"),
-    max: from.max == null ? null : number(from.max, "inputs.max"),
+    literal: text(from.literal, "inputs.literal"),
+    min: number(from.min, "inputs.min"),
+    max: number(from.max, "inputs.max"),
     step: from.step == null ? null : number(from.step, "inputs.step"),
     whole: truth(from.whole, "inputs.whole"),
     held: truth(from.held, "inputs.held"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ...engine.archive import grown
 from ...engine.graph import Graph
 from ...engine.node import LEAF
 from ...engine.order import ancestors
 from ...engine.value import Value
 from ..problem import CellProblem, nearest
+from ..text.figures import Figures, figure
 from ..text.reading import Literal, Place, Reading
 from .containers import Held, members
 from .names import SEVERAL, Lifted, Names, Recall, is_number, lifted
@@ -18,9 +20,10 @@ from .plain import Elsewhere, Plain, counted, makes_values, nested_numbers, othe
 from .ranges import Range, range_of
 
 
+@grown
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A leaf with a slider; where the range is None, the page chooses it."""
+    """A leaf with a slider; where the range is None, the number suggests it."""
 
     name: str
     node: int
@@ -29,6 +32,7 @@ class Input:
     min: float | None = None
     max: float | None = None
     step: float | None = None
+    text: str = ""  # the number as the cell has it, if it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,16 @@ def settle_inputs(plan: Plan, given: Sequence[Lifted], names: Names, held: Held)
     return sorted(found.values(), key=lambda one: one.value._serial)
 
 
+def as_written(lifted: Iterable[Lifted], texts: Figures) -> list[Lifted]:
+    """The inputs with their numbers as the cell has them."""
+    return [replace(one, text=figure(texts.get(_path(one), ()), one.value._data, whole=one.whole)) for one in lifted]
+
+
+def _path(one: Lifted) -> str:
+    """The name or the place in a container, without the mark of a name that was bound again."""
+    return (one.value.label or one.name).partition("⁽")[0]
+
+
 def kept_slots(lifted: Sequence[Lifted], recall: Recall, trained: Container[object]) -> tuple[list[Lifted], list[str]]:
     """The inputs of a rerun: those of the first run, in their order; and the names of what else it made of literals.
 
@@ -139,7 +153,9 @@ def kept_slots(lifted: Sequence[Lifted], recall: Recall, trained: Container[obje
     made = {one.value: one for one in lifted}
     before = {slot.value for _, slot in recall.slots}
     fresh = {name: one for name, one in zip(_names(lifted), lifted, strict=True) if one.value not in before}
-    kept = [made.get(slot.value) or fresh.pop(name, None) or slot for name, slot in recall.slots]
+    kept = [
+        replace(made.get(slot.value) or fresh.pop(name, None) or slot, text=slot.text) for name, slot in recall.slots
+    ]
     changed = {name: one for name, one in fresh.items() if one.value in trained}
     return [*kept, *changed.values()], [name for name in fresh if name not in changed]
 
@@ -172,9 +188,13 @@ def inputs_in(
     called = list(_names(lifted))
     limits = _limits(called, [one.name for one in lifted], ranges, strict)
     return tuple(
-        Input(name, node, one.value._data, one.whole, *limits.get(name, ()))
-        for name, node, one in zip(called, graph.inputs, lifted, strict=True)
+        _input(name, node, one, limits.get(name)) for name, node, one in zip(called, graph.inputs, lifted, strict=True)
     )
+
+
+def _input(name: str, node: int, one: Lifted, given: Range | None) -> Input:
+    low, high, step = (given.min, given.max, given.step) if given else (None, None, None)
+    return Input(name, node, one.value._data, one.whole, low, high, step, one.text)
 
 
 def _names(lifted: Iterable[Lifted]) -> Iterator[str]:
@@ -188,16 +208,16 @@ def _names(lifted: Iterable[Lifted]) -> Iterator[str]:
         yield name
 
 
-def _limits(called: Sequence[str], short: Sequence[str], ranges: Mapping[str, str], strict: bool) -> dict[str, Any]:
-    found = {}
+def _limits(called: Sequence[str], short: Sequence[str], ranges: Mapping[str, str], strict: bool) -> dict[str, Range]:
+    found: dict[str, Range] = {}
     for name, text in ranges.items():
-        limits: Range = range_of(name, text)
+        limits = range_of(name, text)
         matching = [full for full, bare in zip(called, short, strict=True) if name == full] or [
             full for full, bare in zip(called, short, strict=True) if name == bare
         ]
         if not matching and strict:
             raise CellProblem(f"{name} is not an input, so it has no slider.{_choose(name, called)}")
-        found.update(dict.fromkeys(matching, (limits.min, limits.max, limits.step)))
+        found.update(dict.fromkeys(matching, limits))
     return found
 
 

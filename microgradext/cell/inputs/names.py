@@ -37,6 +37,7 @@ class Lifted:
     value: Value
     name: str
     whole: bool  # it was an int
+    text: str = ""  # the number as the cell has it, if it does
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,8 +138,10 @@ class Again:
             for name, (value, number) in zip(names, numbers.items(), strict=True)
             if not same(number, self._written[value])
         }
-        wholes = [each.whole for each in self._run.inputs]
-        slots = [Lifted(value, name, whole) for name, value, whole in zip(self._names, numbers, wholes, strict=True)]
+        slots = [
+            Lifted(value, name, each.whole, each.text)
+            for name, value, each in zip(self._names, numbers, self._run.inputs, strict=True)
+        ]
         return Recall(moved, frozenset(numbers), tuple(zip(self._names, slots, strict=True)), self._output)
 
     def _older(self, inputs: Sequence[Value]) -> list[Value]:

@@ -1,7 +1,7 @@
 """A still picture of a graph as SVG, which looks like the live one but needs neither a browser nor Graphviz."""
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...engine.frame import Frame
@@ -10,7 +10,7 @@ from ..layout.layout import Layout, layout
 from ..layout.measures import MARGIN, Place
 from ..layout.routes import Route
 from ..view import Box, View
-from ..words.numbers import MINUS, brief, short, signed
+from ..words.numbers import MINUS, PLAIN, Form, brief, fitted, fitted_signed, signed
 from ..words.wording import cut
 from .flow import flows, largest
 from .legend import ABOVE, LINE, ROW, Legend, legend
@@ -23,6 +23,8 @@ WIDTH = 760
 NO_GRADIENT = "–"
 BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; all other kinds look alike
 HANG = 8  # px from a sign to the first digit
+DIGIT = 7.4  # px, at most
+BESIDE = 20  # px of a box beside the digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Drawing:
     flows: Sequence[float | None]  # of each edge
     strokes: Sequence[Stroke]
     legend: Legend
+    forms: Mapping[int, Form]
     marked: Collection[int]  # nodes
     wrong: Collection[tuple[int, int]]  # edges, by node and slot of the operand
 
@@ -54,12 +57,14 @@ def picture(
     theme: Theme = "auto",
     marked: Collection[int] = (),
     wrong: Collection[tuple[int, int]] = (),
+    forms: Mapping[int, Form] = PLAIN,
 ) -> str:
     """The graph as an SVG document `width` pixels wide, or wider if it does not fit.
 
     `frame` holds the numbers; without it the values are those of the graph and no gradients are shown. `theme` 'auto'
     follows the reader's preference for light or dark. Nodes that are `marked` are drawn as wrong, and so are the edges
-    of `wrong`, each a node and the slot of one of its operands. The same arguments always give the same bytes.
+    of `wrong`, each a node and the slot of one of its operands. `forms` says how the numbers of nodes are written that
+    are not plain. The same arguments always give the same bytes.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -68,7 +73,7 @@ def picture(
     >>> picture(view(graph), graph, None).startswith("<svg ")
     True
     """
-    return _document(drawing(view, graph, frame, width, marked, wrong), theme)
+    return _document(drawing(view, graph, frame, width, marked, wrong, forms), theme)
 
 
 def drawing(
@@ -78,6 +83,7 @@ def drawing(
     width: float,
     marked: Collection[int] = (),
     wrong: Collection[tuple[int, int]] = (),
+    forms: Mapping[int, Form] = PLAIN,
 ) -> Drawing:
     """Everything that is drawn of a graph in `width` pixels, and where."""
     plan = layout(view, width)
@@ -94,6 +100,7 @@ def drawing(
         flows=flowing,
         strokes=[stroke(flow, most, plan.detail) for flow in flowing],
         legend=legend(most if frame else None, plan.detail, view.boxes[view.output].label, max(plan.width, width)),
+        forms=forms,
         marked=marked,
         wrong=wrong,
     )
@@ -150,10 +157,11 @@ def _labels(drawn: Drawing) -> Iterator[str]:
 
 
 def fitting(route: Route, flow: float | None) -> str:
-    """The contribution if there is room for it, else its sign, else nothing."""
-    words = "" if flow is None or route.label_room == "none" else signed(flow)
-    fits = route.label_room == "full" and _chip_width(words) <= route.room - 4
-    return words if fits else _sign(words)
+    """The contribution, in full or briefly if there is room for it, else its sign, else nothing."""
+    if flow is None or route.label_room == "none":
+        return ""
+    texts = (signed(flow), fitted_signed(flow, 0)) if route.label_room == "full" else ()
+    return next((words for words in texts if _chip_width(words) <= route.room - 4), _sign(signed(flow)))
 
 
 def _chip_width(words: str) -> float:
@@ -183,20 +191,21 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     label = cut(box.label, drawn.plan.letters)
     value, gradient = drawn.values[index], drawn.gradients[index]
     if drawn.plan.detail == "full":
-        yield from _lines(place, label, value, gradient)
+        yield from _lines(place, label, value, gradient, drawn.forms.get(box.node, "plain"))
     else:
-        yield from _line(place, label, value, gradient, drawn.longest)
+        yield from _line(place, label, brief(value, drawn.forms.get(box.node, "plain")), gradient, drawn.longest)
     yield from _badge(place, cut(box.symbol, drawn.plan.letters))
     if wrong and drawn.plan.detail == "full":
         yield text("x", place.x + place.width - 6, place.y + 50.5, "wrong")
     yield "</g>"
 
 
-def _lines(place: Place, label: str, value: float, gradient: float | None) -> Iterator[str]:
+def _lines(place: Place, label: str, value: float, gradient: float | None, form: Form) -> Iterator[str]:
     """Label, value and gradient; signs hang left of the digits."""
+    room = (place.width - BESIDE) / DIGIT
     yield text("l", place.x + 16, place.y + 17, label)
-    yield _hung("v", short(value), place.x + 16, place.y + 34.5)
-    shown = NO_GRADIENT if gradient is None else signed(gradient)
+    yield _hung("v", fitted(value, room, form), place.x + 16, place.y + 34.5)
+    shown = NO_GRADIENT if gradient is None else fitted_signed(gradient, room)
     yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
 
 
@@ -205,10 +214,10 @@ def _hung(kind: str, words: str, x: float, y: float) -> str:
     return text(kind, x, y, words, *([x - HANG] if _sign(words) else []))
 
 
-def _line(place: Place, label: str, value: float, gradient: float | None, longest: float) -> Iterator[str]:
+def _line(place: Place, label: str, value: str, gradient: float | None, longest: float) -> Iterator[str]:
     """Label and value in one line, with the gradient as a bar under them."""
     yield text("l", place.x + 7, place.y + 16, label)
-    yield text("v", place.x + place.width - 6, place.y + 16, brief(value))
+    yield text("v", place.x + place.width - 6, place.y + 16, value)
     kind = kind_of(gradient)
     if gradient is not None and kind in ("positive", "negative"):
         length = abs(gradient) / longest * (place.width - 12)

@@ -5,8 +5,9 @@ Twin: js/words/numbers.ts
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from types import MappingProxyType
 from typing import Literal
 
 MINUS = "\u2212"
@@ -19,6 +20,9 @@ Form = Literal["plain", "power", "year"]
 DIGITS = 5  # of results, gradients and nodes
 LARGE = 999_999_999.5  # from here on a number is written as a power of ten
 SMALL = 1e-4  # and below this
+
+PLAIN: Mapping[int, Form] = MappingProxyType({})
+"""No node whose number is written in a form of its own."""
 
 NAMES = {"pi": math.pi, "π": math.pi, "tau": math.tau, "τ": math.tau, "e": math.e}
 NUMBER = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?", re.ASCII)
@@ -60,6 +64,26 @@ def signed(x: float) -> str:
     ['+1', '−8', '0', 'nan']
     """
     return ("+" if x > 0 else "") + short(x)
+
+
+def fitted(x: float, room: float, form: Form = "plain") -> str:
+    """The number, or its brief form where it is wider than `room` digits; the sign stands outside.
+
+    >>> fitted(936330.0, 9), fitted(123456789.0, 9), fitted(-0.0050669, 6)
+    ('936,330', '123M', '−0.00507')
+    """
+    text = short(x, form)
+    return text if breadth(text) <= room else brief(x, form)
+
+
+def fitted_signed(x: float, room: float) -> str:
+    """The same for a gradient."""
+    return ("+" if x > 0 else "") + fitted(x, room)
+
+
+def breadth(text: str) -> float:
+    """How wide a number is without its sign, in digits; a point and a comma are half as wide."""
+    return sum(0.5 if letter in ".," else 1.0 for letter in text.removeprefix(MINUS))
 
 
 def ungrouped(x: float) -> str:

@@ -1,10 +1,10 @@
 """A graph for the terminal: its numbers as a table, its output as a tree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
-from .numbers import aligned, short, signed
+from .numbers import PLAIN, Form, aligned, short, signed
 from .wording import cut, derivative, expression
 
 ROWS = 60  # of a table
@@ -18,11 +18,18 @@ Cells = tuple[str, str, str, str, str]
 
 
 def table(
-    graph: Graph, frame: Frame | None, *, nodes: Sequence[int] = (), title: str = "", notes: Sequence[str] = ()
+    graph: Graph,
+    frame: Frame | None,
+    *,
+    nodes: Sequence[int] = (),
+    title: str = "",
+    notes: Sequence[str] = (),
+    forms: Mapping[int, Form] = PLAIN,
 ) -> str:
     """Name, expression, line, value and gradient of every input and named node, with the numbers aligned.
 
-    `nodes` chooses other nodes. Without a frame the values are the graph's and there are no gradients.
+    `nodes` chooses other nodes, and `forms` says how the numbers of some are written. Without a frame the values are
+    the graph's and there are no gradients.
 
     >>> from microgradext.engine.frame import frame_of
     >>> from microgradext.engine.graph import graph_of
@@ -36,7 +43,7 @@ def table(
     a                 3      +2
     b     a + a       6      +1
     """
-    rows = cells(graph, frame, nodes)
+    rows = cells(graph, frame, nodes, forms)
     heads = ("name", "expression", "line", "value", derivative(title, "name") if title else gradient_head(graph))
     lines = _columns(heads, rows)
     before = [f"{title} = {short(_value(graph, frame, graph.output))}", ""] if title else []
@@ -49,14 +56,19 @@ def gradient_head(graph: Graph) -> str:
 
 
 def cells(
-    graph: Graph, frame: Frame | None, nodes: Sequence[int] = (), figure: str = " ", point: str = " "
+    graph: Graph,
+    frame: Frame | None,
+    nodes: Sequence[int] = (),
+    forms: Mapping[int, Form] = PLAIN,
+    figure: str = " ",
+    point: str = " ",
 ) -> list[Cells]:
     """The texts of the table, a row for each node, with the numbers padded so that their points line up.
 
     `figure` pads for a digit and `point` for a decimal point, as in `numbers.aligned`.
     """
     chosen = list(nodes) or _named(graph)
-    values = aligned([short(_value(graph, frame, node)) for node in chosen], figure, point)
+    values = aligned([short(_value(graph, frame, node), forms.get(node, "plain")) for node in chosen], figure, point)
     gradients = aligned([_gradient(graph, frame, node) for node in chosen], figure, point)
     rows: list[Cells] = []
     for node, value, gradient in zip(chosen, values, gradients, strict=True):

@@ -34,7 +34,7 @@ def save(still: Still, page: Callable[[], str], path: str | os.PathLike[str]) ->
 
 
 def _svg(still: Still) -> bytes:
-    return picture(still.view, still.graph, still.frame, theme="light").encode()
+    return picture(still.view, still.graph, still.frame, theme="light", forms=still.forms).encode()
 
 
 def _png(still: Still) -> bytes:

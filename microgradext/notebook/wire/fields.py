@@ -12,7 +12,7 @@ from typing import Final, Literal, get_args
 from ...cell.outcome.mode import Mode
 from ...explain.view import BoxKind
 
-VERSION: Final = 5
+VERSION: Final = 6
 OLDEST: Final = 4  # of the saved graphs that can still be opened
 BOX_KINDS: Final[tuple[str, ...]] = get_args(BoxKind)
 MODES: Final[tuple[str, ...]] = get_args(Mode)
@@ -51,15 +51,16 @@ class Message:
 
 INPUT = Message(
     "InputMessage",
-    "An input: its node, its name, its slider; null lets the page choose the range.",
+    "An input: its node, its name, its number as the code has it, and its slider.",
     "inputs.",
     (
         Field("node", "whole"),
         Field("name", "text"),
-        Field("min", "number", optional=True),
-        Field("max", "number", optional=True),
-        Field("step", "number", optional=True),
-        Field("whole", "truth"),
+        Field("literal", "text", "without underscores; empty if it is not known"),
+        Field("min", "number"),
+        Field("max", "number"),
+        Field("step", "number", "null is a round one that suits the range", optional=True),
+        Field("whole", "truth", "whether it is always a whole number"),
         Field("held", "truth", "whether only a run of the code knows what moving it gives"),
     ),
 )

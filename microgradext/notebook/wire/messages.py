@@ -7,14 +7,15 @@ from typing import TypedDict
 
 
 class InputMessage(TypedDict):
-    """An input: its node, its name, its slider; null lets the page choose the range."""
+    """An input: its node, its name, its number as the code has it, and its slider."""
 
     node: int
     name: str
-    min: float | None
-    max: float | None
-    step: float | None
-    whole: bool
+    literal: str  # without underscores; empty if it is not known
+    min: float
+    max: float
+    step: float | None  # null is a round one that suits the range
+    whole: bool  # whether it is always a whole number
     held: bool  # whether only a run of the code knows what moving it gives
 
 

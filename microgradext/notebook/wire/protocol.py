@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import accumulate, chain
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from ...explain.view import Box, View
 from ...explain.words.latex import READABLE, formula
 from .fields import BOX_KINDS, LEAF_CODE, UNLISTED, VERSION, WRITTEN_CODE
 from .messages import BoxColumns, GraphMessage, GuardColumns, InputMessage, UndrawnColumns
+from .sliders import Slider, sliders
 
 LONGEST: Final = 20_000  # characters of code; nobody scrolls through more beside a picture
 
@@ -54,7 +56,7 @@ def graph_message(
         output=-1 if run.stopped else graph.output,
         title=run.title,
         formula=_formula(graph, run),
-        inputs=[_input(item, item.node in run.held) for item in run.inputs],
+        inputs=list(map(partial(_input, run), run.inputs, sliders(run.inputs))),
         boxes=_boxes(view.boxes),
         edges=[[edge.source, edge.target, edge.node, edge.slot, edge.between] for edge in view.edges],
         view_output=-1 if run.stopped else view.output,
@@ -124,9 +126,16 @@ def _bytes(kind: str, data: Sequence[float]) -> bytes:
     return column.tobytes()
 
 
-def _input(item: Input, held: bool) -> InputMessage:
+def _input(run: Run, item: Input, slider: Slider) -> InputMessage:
     return InputMessage(
-        node=item.node, name=item.name, min=item.min, max=item.max, step=item.step, whole=item.whole, held=held
+        node=item.node,
+        name=item.name,
+        literal=slider.literal,
+        min=slider.min,
+        max=slider.max,
+        step=slider.step,
+        whole=item.whole,
+        held=item.node in run.held,
     )
 
 

@@ -155,7 +155,7 @@ def test_spare_room_goes_into_the_gaps_but_not_beyond_220() -> None:
         return layout(view(samples.MAIN), width).boxes[2].x
 
     assert second_column(300) < second_column(670) < second_column(2000)
-    assert second_column(2000) == second_column(5000) == 4 + 76 + 220
+    assert second_column(2000) == second_column(5000) == 4 + 98 + 220
 
 
 def test_labels_of_one_gap_do_not_collide() -> None:

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from microgradext.explain.words.numbers import Form, aligned, brief, parse, short, signed, spoken, ungrouped
+from microgradext.explain.words.numbers import (
+    Form,
+    aligned,
+    brief,
+    fitted,
+    fitted_signed,
+    parse,
+    short,
+    signed,
+    spoken,
+    ungrouped,
+)
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False, max_value=1.7e308, min_value=-1.7e308)
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -38,8 +49,8 @@ def test_the_page_writes_the_same_numbers(fixture_file: Callable[[str, Any], Non
 
 def written(x: float) -> list[str]:
     """Every way in which a number is written, in the order in which the page's test has them."""
-    forms = [write(x, form) for form in FORMS for write in (short, brief)]
-    return [*forms, short(x, "plain", 7), signed(x), ungrouped(x), spoken(x)]
+    forms = [text for form in FORMS for text in (short(x, form), brief(x, form), fitted(x, 8.5, form))]
+    return [*forms, short(x, "plain", 7), signed(x), fitted_signed(x, 6), ungrouped(x), spoken(x)]
 
 
 @given(st.floats(), st.sampled_from(FORMS))

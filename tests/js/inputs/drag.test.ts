@@ -65,11 +65,11 @@ describe("all digits stand in the page", () => {
     pass(16);
     expect(values(el)).toEqual(before);
     expect(shown(el)[2]).toBe("−0.25");
-    slide(el, 0, -0.75);
+    slide(el, 0, -0.76);
     pass(16);
     expect(values(el)).toEqual(before);
     pass(16);
-    expect(values(el)[2]).toBe("−0.5");
+    expect(values(el)[2]).toBe("−0.51");
   });
 });
 

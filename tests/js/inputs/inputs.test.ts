@@ -2,55 +2,102 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { lastDigit, NumberBox } from "../../../js/inputs/numberbox";
 import { Slider } from "../../../js/inputs/slider";
-import { aimed, nice, rangeOf, stepOf, widened } from "../../../js/tape/range";
+import { aimed, nice, type Range, rangeOf, reaching, stepOf, stepped } from "../../../js/tape/range";
+import { type Form, mannerOf } from "../../../js/wire/manner";
+import type { Input } from "../../../js/wire/protocol";
+import { brief, short } from "../../../js/words/numbers";
+import literals from "../../fixtures/literals.json";
 import { press } from "../page";
 
-const FREE = { node: 0, name: "b", min: null, max: null, step: null, whole: false, held: false };
+const FREE: Input = {
+  node: 0,
+  name: "b",
+  literal: "1.0",
+  form: "plain",
+  min: -5,
+  max: 5,
+  scale: "linear",
+  step: null,
+  whole_steps: false,
+  whole: false,
+  held: false,
+};
+const WHOLE = { ...FREE, whole_steps: true, whole: true };
+const POWERS: Input = { ...FREE, literal: "1e-8", form: "power", min: 1e-9, max: 1e-7, scale: "powers" };
+const LINEAR: Range = { min: -5, max: 5, scale: "linear" };
+
+/** The input of a row of literals.json. */
+function asked({ literal, min, max }: { literal: string; min: number; max: number }): Input {
+  const input = { ...FREE, literal: literal.replaceAll("_", "").replace("50 %", "0.5"), min, max };
+  return { ...input, ...mannerOf(input) };
+}
 
 describe("a range", () => {
-  test.each([
-    [-2, 5],
-    [3, 10],
-    [0, 2],
-    [0.1, 2],
-    [6.8813735870195432, 20],
-    [50, 100],
-    [1e-9, 2],
-    [Number.NaN, 2],
-    [Number.POSITIVE_INFINITY, 2],
-  ])("around %d reaches ±%d", (value, reach) => {
-    expect(rangeOf(FREE, value)).toEqual({ min: -reach, max: reach });
+  test.each(literals)("of $literal has round steps and ends that can be read", (row) => {
+    const { form, scale, whole_steps } = mannerOf(asked(row));
+    const range = { min: row.min, max: row.max, scale };
+    expect(scale).toBe(row.scale);
+    if (row.step !== null) expect(stepOf({ step: null, whole_steps }, range)).toBe(row.step);
+    const ends = row.scale === "powers" ? [3, "power"] : [5, form];
+    expect([row.min, row.max].map((x) => short(x, ends[1] as Form, ends[0] as number))).toEqual(row.ends);
+    expect([short(row.number, form, 7), short(row.number, form), brief(row.number, form)]).toEqual([
+      row.box,
+      row.node,
+      row.small,
+    ]);
   });
 
-  test("keeps the bounds that the cell gave", () => {
-    expect(rangeOf({ min: 0, max: 1 }, 0.5)).toEqual({ min: 0, max: 1 });
-    expect(rangeOf({ min: 0, max: null }, 3)).toEqual({ min: 0, max: 10 });
-    expect(rangeOf({ min: 100, max: null }, 3)).toEqual({ min: 100, max: 120 });
+  test.each(literals)("of $literal is walked through from end to end, place by place", (row) => {
+    const steps = asked(row);
+    const range = rangeOf(steps);
+    const places = [row.min];
+    while ((places.at(-1) as number) < row.max && places.length < 2000) {
+      places.push(stepped(places.at(-1) as number, steps, range, 1, 1));
+    }
+    expect(places.at(-1)).toBe(row.max);
+    expect(places.length).toBeGreaterThan(10);
+    expect(new Set(places).size).toBe(places.length);
+    for (const place of places.slice(1, -1)) expect(aimed(place, steps, range)).toBe(place);
   });
 
-  test("widens for a value outside it, on that side", () => {
-    const range = { min: -2, max: 2 };
-    expect(widened(range, 2)).toBe(range);
-    expect(widened(range, 1000)).toEqual({ min: -2, max: 2000 });
-    expect(widened(range, -3)).toEqual({ min: -10, max: 2 });
-    expect(widened(range, Number.NaN)).toBe(range);
+  test("reaches a value outside it, on that side", () => {
+    const range: Range = { min: 0, max: 6, scale: "linear" };
+    expect(reaching(range, 6, "plain")).toBe(range);
+    expect(reaching(range, 40, "plain")).toEqual({ ...range, max: 80 });
+    expect(reaching(range, -3, "plain")).toEqual({ ...range, min: -6 });
+    expect(reaching({ ...range, min: 5 }, 2, "plain")).toEqual({ ...range, min: 0 });
+    expect(reaching({ min: -10, max: -5, scale: "linear" }, -1, "plain")).toMatchObject({ min: -10, max: 0 });
+    expect(reaching(range, Number.NaN, "plain")).toBe(range);
+    expect(reaching({ min: 1974, max: 2074, scale: "linear" }, 1900, "year")).toMatchObject({ min: 1850 });
   });
 
-  test("ends at 1, 2 or 5 times a power of ten", () => {
-    expect([0.3, 1, 1.1, 2.1, 5.1, 99, 1e5, 2e-7].map(nice)).toEqual([0.5, 1, 2, 5, 10, 100, 1e5, 2e-7]);
+  test("of powers reaches further powers, and becomes linear where there are none", () => {
+    const powers: Range = { min: 1e-9, max: 1e-7, scale: "powers" };
+    expect(reaching(powers, 1e-3, "power")).toEqual({ ...powers, max: 1e-2 });
+    expect(reaching(powers, 2e-12, "power")).toEqual({ ...powers, min: 2e-13 });
+    expect(reaching(powers, 0, "power")).toEqual({ min: 0, max: 1e-7, scale: "linear" });
+    expect(reaching(powers, -1, "power")).toEqual({ min: -2, max: 1e-7, scale: "linear" });
+    const below: Range = { min: -1e-7, max: -1e-9, scale: "powers" };
+    expect(reaching(below, -1e-3, "power")).toEqual({ ...below, min: -1e-2 });
+    expect(reaching(below, -1e-12, "power")).toEqual({ ...below, max: -1e-13 });
   });
 
-  test("is stepped through in 200, whole numbers in whole steps", () => {
-    expect(stepOf(FREE, { min: -5, max: 5 })).toBe(0.05);
-    expect(stepOf({ ...FREE, whole: true }, { min: -5, max: 5 })).toBe(1);
-    expect(stepOf({ ...FREE, step: 0.3 }, { min: -5, max: 5 })).toBe(0.3);
+  test("ends at a round number, never beyond what a float holds", () => {
+    expect([0.3, 1.1, 1.4, 2.1, 5.1, 7, 99, 1.7e308].map(nice)).toEqual([
+      0.3, 1.2, 1.5, 2.5, 6, 8, 100, 1.7e308,
+    ]);
   });
 
-  test("is aimed at in round numbers", () => {
-    expect(aimed(1.23456, FREE, { min: -5, max: 5 })).toBe(1.23);
-    expect(aimed(1.23456, { ...FREE, whole: true }, { min: -5, max: 5 })).toBe(1);
-    expect(aimed(1.23456, { ...FREE, step: 0.5 }, { min: -4.75, max: 5 })).toBe(1.25);
-    expect(aimed(5.9, { ...FREE, whole: true }, { min: -5, max: 5.5 })).toBe(5.5);
+  test("has the step that the cell gave, on a grid from its lower end", () => {
+    expect(stepOf({ ...FREE, step: 0.3 }, LINEAR)).toBe(0.3);
+    expect(aimed(1.23456, { ...FREE, step: 0.5 }, { ...LINEAR, min: -4.75 })).toBe(1.25);
+  });
+
+  test("is aimed at where the keys go too", () => {
+    expect(aimed(1.23456, FREE, LINEAR)).toBe(1.25);
+    expect(aimed(1.23456, WHOLE, LINEAR)).toBe(1);
+    expect(aimed(5.9, WHOLE, { ...LINEAR, max: 5.5 })).toBe(5.5);
+    expect(aimed(1.234567e-8, POWERS, rangeOf(POWERS))).toBe(1.23e-8);
   });
 });
 
@@ -68,8 +115,8 @@ afterEach(() => {
 });
 
 describe("a slider", () => {
-  function slider(value = 1, spec = FREE) {
-    const made = new Slider(spec, 1, { min: -5, max: 5 }, events, life.signal);
+  function slider(value = 1, spec = FREE, run = 1) {
+    const made = new Slider(spec, run, events, life.signal);
     made.show(value);
     document.body.append(made.element);
     return made;
@@ -79,6 +126,7 @@ describe("a slider", () => {
     ["ArrowRight", {}, 1.05],
     ["ArrowLeft", {}, 0.95],
     ["ArrowUp", { shiftKey: true }, 1.5],
+    ["ArrowUp", { altKey: true }, 1.005],
     ["PageDown", {}, 0.5],
     ["Home", {}, -5],
     ["End", {}, 5],
@@ -99,9 +147,84 @@ describe("a slider", () => {
     expect(events.move).toHaveBeenCalledExactlyOnceWith(5);
   });
 
-  test("goes back to the run's value on a double click", () => {
-    slider(3).input.dispatchEvent(new MouseEvent("dblclick"));
+  const ends = (made: Slider) => [...made.element.querySelectorAll(".mg-end")].map((end) => end.textContent);
+
+  test.each([
+    ["a double click", (made: Slider) => made.input.dispatchEvent(new MouseEvent("dblclick"))],
+    ["Delete", (made: Slider) => press(made.input, "Delete")],
+  ])("goes back to the run's value and range on %s", (_, act) => {
+    const made = slider(3);
+    made.reach(1e9);
+    made.show(1e9);
+    expect(ends(made)).toEqual(["−5", "2e9"]);
+    act(made);
     expect(events.move).toHaveBeenCalledExactlyOnceWith(1);
+    expect(ends(made)).toEqual(["−5", "5"]);
+  });
+
+  test("is as wide as before once a number inside the range is typed again", () => {
+    const made = slider(3);
+    for (const x of [1e9, 2]) {
+      made.reach(x);
+      made.show(x);
+    }
+    expect(ends(made)).toEqual(["−5", "5"]);
+  });
+
+  function typeEnd(made: Slider, which: number, text: string, key = "Enter"): HTMLInputElement {
+    made.element.querySelectorAll<HTMLButtonElement>(".mg-end")[which]?.click();
+    const box = made.element.querySelector<HTMLInputElement>(".mg-end-box") as HTMLInputElement;
+    box.value = text;
+    press(box, key);
+    return box;
+  }
+
+  test("takes ends that are typed, and keeps them until it is reset", () => {
+    const made = slider(2);
+    typeEnd(made, 0, "-4");
+    typeEnd(made, 1, "1e2");
+    expect(ends(made)).toEqual(["−4", "100"]);
+    made.reach(40);
+    made.show(40);
+    expect(ends(made)).toEqual(["−4", "100"]);
+    made.restore();
+    expect(ends(made)).toEqual(["−5", "80"]); // 40 is still to be reached
+  });
+
+  test("moves along with an end that passes it", () => {
+    typeEnd(slider(2), 1, "1.5");
+    expect(events.move).toHaveBeenCalledExactlyOnceWith(1.5);
+  });
+
+  test.each([
+    ["abc", "Not a number. Esc brings −5 back."],
+    ["7", "The lower end must be below 5. Esc brings −5 back."],
+  ])("does not take %s for its lower end, and says why", (text, sentence) => {
+    const made = slider();
+    const box = typeEnd(made, 0, text);
+    expect(made.element.querySelector(".mg-refused")?.textContent).toBe(sentence);
+    expect([box.value, box.getAttribute("aria-invalid")]).toEqual([text, "true"]);
+    press(box, "Escape");
+    expect(ends(made)).toEqual(["−5", "5"]);
+    expect(made.element.querySelector(".mg-refused")).toBeNull();
+  });
+
+  test("opens its lower end with F2, and the upper one with F2 again", () => {
+    const made = slider();
+    press(made.input, "F2");
+    const box = made.element.querySelector<HTMLInputElement>(".mg-end-box") as HTMLInputElement;
+    expect([box.getAttribute("aria-label"), box.value]).toEqual(["lower end of b", "-5"]);
+    press(box, "F2");
+    expect([box.getAttribute("aria-label"), box.value]).toEqual(["upper end of b", "5"]);
+  });
+
+  test("of powers of ten goes by them", () => {
+    const made = slider(1e-8, POWERS, 1e-8);
+    expect([made.input.min, made.input.max, made.input.value].map(Number)).toEqual([-9, -7, -8]);
+    press(made.input, "ArrowRight");
+    press(made.input, "ArrowLeft", { shiftKey: true });
+    expect(events.move.mock.calls).toEqual([[1.02e-8], [7.94e-9]]);
+    expect(ends(made)).toEqual(["1e−9", "1e−7"]);
   });
 
   test("fills from zero, and marks the run's value while it differs", () => {
@@ -129,20 +252,21 @@ describe("a slider", () => {
     input.dispatchEvent(new Event("pointerdown"));
     slideTo("1.23456");
     input.dispatchEvent(new Event("change"));
-    expect(events.move.mock.calls).toEqual([[1.23456], [1.23]]);
+    expect(events.move.mock.calls).toEqual([[1.23456], [1.25]]);
     expect([events.hold.mock.calls.length, events.rest.mock.calls.length]).toEqual([1, 1]);
   });
 });
 
 describe("a number box", () => {
   const keep = vi.fn();
+  const SHOWN = { name: "b", form: "plain", literal: "", whole_steps: false, run: 0 } as const;
 
   function box(value: number, whole = false) {
     keep.mockReset();
-    const made = new NumberBox("b", whole, keep, life.signal);
+    const made = new NumberBox({ ...SHOWN, whole_steps: whole, run: value }, keep, life.signal);
     made.show(value);
     document.body.append(made.element);
-    return made.element;
+    return made.input;
   }
 
   function type(element: HTMLInputElement, text: string): void {
@@ -183,17 +307,44 @@ describe("a number box", () => {
     press(element, "Enter");
     element.dispatchEvent(new Event("blur"));
     expect(keep).not.toHaveBeenCalled();
-    expect([element.value, element.title]).toEqual(["3.1416", "3.141592653589793"]);
+    expect([element.value, element.title]).toEqual(["3.141593", "3.141592653589793"]);
   });
 
-  test("keeps a number and drops anything else when it is left", () => {
+  test("keeps a number when it is left, and keeps saying why another text is none", () => {
     const element = box(1);
     type(element, "2");
     element.dispatchEvent(new Event("blur"));
     expect(keep).toHaveBeenCalledExactlyOnceWith(2);
     type(element, "two");
     element.dispatchEvent(new Event("blur"));
-    expect(element.value).toBe("2");
+    expect([element.value, element.parentElement?.textContent]).toEqual([
+      "two",
+      "Not a number. Esc brings 2 back.",
+    ]);
+  });
+
+  test("gives way to a number from elsewhere once it is left", () => {
+    const made = new NumberBox(SHOWN, keep, life.signal);
+    made.show(1);
+    type(made.input, "two");
+    made.input.dispatchEvent(new Event("blur"));
+    made.show(1);
+    expect(made.input.value).toBe("two");
+    made.show(3);
+    expect([made.input.value, made.input.getAttribute("aria-invalid")]).toEqual(["3", null]);
+  });
+
+  test("has the number as the code has it while it is edited, every digit of any other", () => {
+    const spec = { ...SHOWN, form: "power", literal: "6.62607015e-34", run: 6.62607015e-34 } as const;
+    const { input, show } = exposed(new NumberBox(spec, keep, life.signal));
+    show(6.62607015e-34);
+    expect(input.value).toBe("6.6261e−34");
+    input.dispatchEvent(new Event("focus"));
+    expect(input.value).toBe("6.62607015e-34");
+    show(-1 / 3);
+    expect(input.value).toBe("-0.3333333333333333");
+    input.dispatchEvent(new Event("blur"));
+    expect(input.value).toBe("−3.3333e−1");
   });
 
   test("turns its last digit with the arrow keys", () => {
@@ -204,27 +355,33 @@ describe("a number box", () => {
   });
 
   test("is not written over while something is typed", () => {
-    const made = new NumberBox("b", false, keep, life.signal);
+    const made = new NumberBox(SHOWN, keep, life.signal);
     made.show(1);
-    type(made.element, "12");
+    made.input.dispatchEvent(new Event("focus"));
+    type(made.input, "12");
     made.show(3);
-    expect(made.element.value).toBe("12");
-    press(made.element, "Escape");
-    expect(made.element.value).toBe("3");
+    expect(made.input.value).toBe("12");
+    press(made.input, "Escape");
+    expect(made.input.value).toBe("3");
   });
 
-  test("holds whole numbers where the input is one", () => {
+  test("takes a decimal where the number is a whole one, and turns it by ones", () => {
     const element = box(3, true);
+    press(element, "ArrowUp");
     type(element, "4.6");
     press(element, "Enter");
-    expect(keep).toHaveBeenCalledExactlyOnceWith(5);
+    expect(keep.mock.calls).toEqual([[4], [4.6]]);
   });
 
   test("knows what its last digit is worth", () => {
-    const worth = ["2.5", "0.050", "12", "1e−5", "1.2e-5", "3,14", "−7"].map(lastDigit);
-    const expected = [0.1, 0.001, 1, 1e-5, 1e-6, 0.01, 1];
+    const worth = ["2.5", "0.050", "12", "1e−5", "1.2e-5", "3,14", "−7", "1,136.6", "250,000"].map(lastDigit);
+    const expected = [0.1, 0.001, 1, 1e-5, 1e-6, 0.01, 1, 0.1, 1];
     worth.forEach((x, i) => {
       expect(x).toBeCloseTo(expected[i] as number, 12);
     });
   });
 });
+
+function exposed(box: NumberBox) {
+  return { input: box.input, show: (x: number) => box.show(x) };
+}

@@ -152,7 +152,7 @@ describe("the code's column", () => {
       op: "tanh",
       of: [i ? `h${i - 1}` : "a"],
     }));
-    model.set("graph", message([{ name: "a", value: 1 }, ...chain], { revision: 2 }));
+    model.set("graph", message([{ name: "a", value: -2 }, ...chain], { revision: 2 }));
     pass(FRAME);
     expect(beside(el)).toBe(true);
     slider.dispatchEvent(new Event("pointerup"));

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { short } from "../../../js/words/numbers";
+import { boxed, short } from "../../../js/words/numbers";
 import { draft, floats, message, type Sketch, wired } from "../message";
 import { find, press, slide } from "../page";
 import { closeViews, hold } from "../views";
@@ -72,7 +72,7 @@ describe("one step", () => {
     click(el, "Step once");
     pass(FRAME);
     expect(box(el, 1)).toBe("19");
-    expect(find(el, '[data-input="1"] input[type=range]').getAttribute("max")).toBe("50");
+    expect(find(el, '[data-input="1"] input[type=range]').getAttribute("max")).toBe("40");
   });
 });
 
@@ -87,7 +87,7 @@ describe("a run", () => {
     pass(20 * PACE);
     const { a, b, last } = descended(20);
     expect(trail(el)).toEqual(["f after each step, 20 steps", "−6", short(last)]);
-    expect([box(el, 0), box(el, 1)]).toEqual([short(a), short(b)]);
+    expect([box(el, 0), box(el, 1)]).toEqual([boxed(a), boxed(b)]);
   });
 
   test("is drawn at its end alone where motion is to be reduced", () => {

@@ -63,8 +63,8 @@ describe("under each slider", () => {
     box.value = "7";
     press(box, "Enter");
     vi.advanceTimersByTime(REST);
-    expect(path(el, 0, "hairline")).toMatch(/^M480\.0 /); // 7 of −5 to 20
-    expect(handle(el, 0).getAttribute("aria-valuemax")).toBe("25");
+    expect(path(el, 0, "hairline")).toMatch(/^M600\.0 /); // 7 of −5 to 15
+    expect(handle(el, 0).getAttribute("aria-valuemax")).toBe("20");
   });
 });
 
@@ -277,7 +277,7 @@ test("a large graph is sampled when settled, and in small steps", () => {
   ];
   const el = opened(wired({ ...raw, boxes, edges, view_output: 2 }));
   vi.advanceTimersByTime(2 * REST);
-  expect(figures(el, 0)).toEqual({ tangent: "+1,700", secant: "+1700", symmetric: "+1700", h: "0.8" });
+  expect(figures(el, 0)).toEqual({ tangent: "+1,700", secant: "+1,700", symmetric: "+1,700", h: "0.8" });
   const before = path(el, 0, "curve");
   hold(el, 0);
   slide(el, 0, 1.5);

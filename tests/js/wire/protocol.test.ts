@@ -37,7 +37,7 @@ const [box] = draft().boxes;
 const [input] = message().inputs;
 const MALFORMED: [string, unknown, RegExp][] = [
   ["no record", "graph", /"message" is not a record/],
-  ["another version", message(README, { version: 1 }), /versions 4 to 5, .* version 1: reload the page\.$/],
+  ["another version", message(README, { version: 1 }), /versions 4 to 6, .* version 1: reload the page\.$/],
   ["no version", message(README, { version: undefined }), /version undefined/],
   ["a revision that is text", message(README, { revision: "1" }), /"revision" is not a whole number/],
   [
