@@ -14,7 +14,7 @@ import { runPoint } from "../../js/wire/point";
 import { decodeGraph, type Graph } from "../../js/wire/protocol";
 import { localDerivative } from "../../js/words/local";
 import { aligned, brief, parse, short, signed, spoken } from "../../js/words/numbers";
-import { cut, derivative } from "../../js/words/wording";
+import { cut, cutAll, derivative } from "../../js/words/wording";
 
 type Half = (...asked: never[]) => unknown;
 
@@ -26,6 +26,7 @@ export const HALVES: Readonly<Record<string, Half>> = {
   legend: entries,
   holds,
   cut,
+  cutAll,
   derivative,
   local: localDerivative,
   numbers: (x: number) => [short(x), brief(x), signed(x), spoken(x), literal(x)],

@@ -13,7 +13,7 @@ from microgradext.engine.ops import TABLE
 from microgradext.explain.words import code
 from microgradext.explain.words.local import local_code
 from microgradext.explain.words.numbers import aligned, brief, parse, short, signed, spoken
-from microgradext.explain.words.wording import cut, derivative
+from microgradext.explain.words.wording import cut, cut_all, derivative
 from microgradext.notebook.save.assignments import assignments
 
 from .page import Page
@@ -62,6 +62,20 @@ def test_columns_are_lined_up_the_same(page: Page, texts: list[str]) -> None:
 def test_names_are_written_the_same(page: Page, of: str, by: str, room: int) -> None:
     assert page("cut", of, room) == cut(of, room)
     assert page("derivative", of, by) == derivative(of, by)
+
+
+# Long names that differ in a letter or two, wherever that is, and names that hold an ellipsis already.
+ALIKE = st.builds(
+    "".join,
+    st.lists(st.sampled_from(["encoder", "layer", "_", "0", "1", "12", "[0]", "weight", "é", "😀", "…"]), max_size=12),
+)
+
+
+@given(st.lists(ALIKE | NAMES, max_size=12), st.integers(3, 20))
+def test_names_are_cut_apart_the_same(page: Page, names: list[str], room: int) -> None:
+    here = cut_all(names, room)
+    assert page("cutAll", names, room) == here
+    assert len(set(here)) == len(set(names))
 
 
 @pytest.mark.parametrize("row", TABLE)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
-from ..layout.measures import Place, Rectangle
+from ..layout.measures import WORD, Place, Rectangle
 from ..view import Box, View
 from ..words.symbols import LETTERS, literal, symbol
 from ..words.wording import cut
@@ -119,7 +119,7 @@ def _labels(drawn: Drawing) -> Iterator[str]:
 def _boxes(drawn: Drawing) -> Iterator[str]:
     for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
         if box.kind == "constant":
-            yield _text(place.x + place.width - 4, place.middle + 4, "right,base", 11.5, "q", plain(box.label))
+            yield _text(place.x + place.width - 4, place.middle + 4, "right,base", 11.5, "q", plain(place.label))
         else:
             yield from _box(drawn, index, box, place)
 
@@ -127,7 +127,7 @@ def _boxes(drawn: Drawing) -> Iterator[str]:
 def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     border = "k" if index == drawn.view.output else "r" if box.kind == "unnamed" else "l"
     look = f"8f{border}" if box.kind == "input" else f"5{{white}}{border}"
-    label, ink = symbol(cut(box.label, drawn.plan.letters)), "q" if box.kind == "unnamed" else "k"
+    label, ink = symbol(place.label), "q" if box.kind == "unnamed" else "k"
     value, gradient = literal(drawn.values[index]), drawn.gradients[index]
     x, y, width = place.x, place.y, place.width
     if drawn.plan.detail == "full":
@@ -157,7 +157,7 @@ def _badge(badge: Rectangle, symbol: str) -> Iterator[str]:
 
 
 def _sign(glyph: str) -> str:
-    return f"${SIGNS[glyph]}$" if glyph in SIGNS else plain(cut(glyph, 10))
+    return f"${SIGNS[glyph]}$" if glyph in SIGNS else plain(cut(glyph, WORD))
 
 
 def _legend(drawn: Drawing) -> Iterator[str]:

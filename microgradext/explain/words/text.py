@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ...engine.frame import Frame
 from ...engine.graph import Graph
 from .numbers import aligned, short, signed
-from .wording import cut, derivative, expression
+from .wording import cut, cut_all, derivative, expression
 
 ROWS = 60  # of a table
 LINES = 60  # of a tree
@@ -58,12 +58,13 @@ def cells(
     chosen = list(nodes) or _named(graph)
     values = aligned([short(_value(graph, frame, node)) for node in chosen], figure, point)
     gradients = aligned([_gradient(graph, frame, node) for node in chosen], figure, point)
+    names = [_name(graph, node) for node in chosen]
     rows: list[Cells] = []
-    for node, value, gradient in zip(chosen, values, gradients, strict=True):
+    for node, name, shown, value, gradient in zip(chosen, names, cut_all(names, NAME), values, gradients, strict=True):
         span = graph.nodes[node].span
         line = str(span.line) if span and not span.file else ""
         made = cut(expression(graph, node), EXPRESSION)
-        rows.append((cut(_name(graph, node), NAME), "" if made == _name(graph, node) else made, line, value, gradient))
+        rows.append((shown, "" if made == name else made, line, value, gradient))
     return rows
 
 
