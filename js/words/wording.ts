@@ -8,13 +8,12 @@ const ELLIPSIS = "…";
 
 /** `∂f/∂node`: an expression is put in parentheses, a name is not. */
 export function derivative(of: string, by: string): string {
-  return `∂${factor(of)}/∂${factor(by)}`;
+  return `∂${factor(cut(of, 16))}/∂${factor(cut(by, 16))}`;
 }
 
 /** A name as it is, an expression in parentheses. */
 export function factor(text: string): string {
-  const short = cut(text, 16);
-  return /^[\p{L}\p{N}_.[\]⁽⁾\u2070-\u209f¹²³]*$/u.test(short) ? short : `(${short})`;
+  return /^[\p{L}\p{N}_.[\]⁽⁾\u2070-\u209f¹²³]*$/u.test(text) ? text : `(${text})`;
 }
 
 /** `7 641`: a count with its digits in groups of three. */

@@ -14,6 +14,7 @@ import { runPoint } from "../../js/wire/point";
 import { decodeGraph, type Graph } from "../../js/wire/protocol";
 import { localDerivative } from "../../js/words/local";
 import { aligned, brief, parse, short, signed, spoken } from "../../js/words/numbers";
+import { typesetAll } from "../../js/words/typesetting";
 import { cut, cutAll, derivative } from "../../js/words/wording";
 
 type Half = (...asked: never[]) => unknown;
@@ -27,6 +28,7 @@ export const HALVES: Readonly<Record<string, Half>> = {
   holds,
   cut,
   cutAll,
+  typeset: (names: string[]) => [...typesetAll(names)],
   derivative,
   local: localDerivative,
   numbers: (x: number) => [short(x), brief(x), signed(x), spoken(x), literal(x)],

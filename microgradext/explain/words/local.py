@@ -12,10 +12,11 @@ from ...engine.language.simplify import simplified
 from ...engine.ops import TABLE
 from . import code, notation
 from .piece import ATOM, Piece
-from .symbols import operator
+from .symbols import ALL, operator, precise
 
 _ROWS = {"and": "logical_and", "or": "logical_or"}  # where the language's operator has another name as a row
 _WORDS = {row: word for word, row in _ROWS.items()} | {"logical_not": "not"}
+SHORT = 14  # characters of a number that is taken to be meant
 POWERS = ("square", "cube", "reciprocal")  # whose forward expression is shorter than their name
 
 
@@ -70,6 +71,12 @@ def operation_latex(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
     return notation.applied(row, operands) if row else notation.called(operator(symbol), operands)
 
 
+def _tidied(x: float) -> float:
+    """1.7 for 2.7 − 1, which floats round to 1.7000000000000002; any other number as it is."""
+    near = float(f"{x:.15g}") or 0.0
+    return near if abs(near - x) <= 1e-15 * abs(x) and len(precise(near, ALL)) <= SHORT else x
+
+
 def _local(row: str, slot: int, constants: Sequence[float | None]) -> Number | Name | Call:
     made = TABLE[row]
     if made.arity < 0:  # one derivative stands for those of all operands
@@ -92,7 +99,7 @@ def _written(
 ) -> Piece:
     match expression:
         case Number(value):
-            return number(value)
+            return number(_tidied(value))
         case Name(name):
             return names[name]
         case Call(function, arguments):

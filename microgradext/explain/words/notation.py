@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from .piece import ATOM, Piece
-from .symbols import literal, operator
+from .symbols import ALL, literal, operator
 
 # How tightly each construct binds.
 CASES, LOGIC, COMPARE, ADD, MULTIPLY, POWER = range(6)
@@ -26,8 +26,8 @@ def named(symbol: str) -> Piece:
     return Piece(symbol, POWER if "^" in symbol else ATOM)
 
 
-def numeral(x: float, digits: int = 0) -> Piece:
-    """A number, with as many significant digits if they are given."""
+def numeral(x: float, digits: int = ALL) -> Piece:
+    """A number with as many significant digits; 0 stands for few."""
     text = literal(x, digits)
     return Piece(text, MULTIPLY if text.startswith("-") or "cdot" in text else ATOM)
 
