@@ -161,11 +161,12 @@ class Latex(Tongue):
     def local(self, node: int, slot: int) -> Piece:
         made = self.graph.nodes[node]
         names = [self.name(operand) if wanted else Piece("") for operand, wanted in _wanted(made, slot)]
-        return local_latex(made.row, slot, names, self.name(node), constants(self.graph, self.names, node))
+        known = constants(self.graph, self.names, node)
+        return local_latex(made.row, slot, names, self.name(node), known, self.names.write)
 
     def operation(self, node: int, operands: Sequence[Piece]) -> Piece:
         made = self.graph.nodes[node]
-        return operation_latex(made.row, made.symbol, operands)
+        return operation_latex(made.row, made.symbol, operands, self.names.write)
 
 
 def constants(graph: Graph, names: Names, node: int) -> list[float | None]:

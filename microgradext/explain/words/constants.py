@@ -88,7 +88,8 @@ class Constants:
             case ast.Constant():
                 return _number(ast.get_source_segment(text, tree) or "")
             case ast.UnaryOp() | ast.BinOp() | ast.Call():
-                return notation.applied(_row(tree), [self._typeset(part, text) for part in _parts(tree)])
+                write = notation.spelled if "e" in self._taken else notation.applied
+                return write(_row(tree), [self._typeset(part, text) for part in _parts(tree)])
             case _:
                 letter = _LETTERS[_name(tree)][1]
                 return Piece(upright(ast.get_source_segment(text, tree) or "") if letter in self._taken else letter)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from ...engine.graph import Graph, Node
+from .local import operation_latex
 from .naming import Names
-from .notation import applied, called
 from .piece import Piece
-from .symbols import operator
 
 READABLE = 4000  # characters; nobody reads or pastes a longer formula
 LINES = 80  # more are cut in the middle
@@ -66,4 +65,4 @@ def _made(names: Names, index: int, node: Node, pieces: Sequence[Piece]) -> Piec
     if not node.operands:
         return names.constants.latex(index)
     operands = [pieces[operand] for operand in node.operands]
-    return applied(node.row, operands) if node.row else called(operator(node.symbol), operands)
+    return operation_latex(node.row, node.symbol, operands, names.write)

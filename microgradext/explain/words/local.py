@@ -17,6 +17,7 @@ from .symbols import ALL, operator, precise
 _ROWS = {"and": "logical_and", "or": "logical_or"}  # where the language's operator has another name as a row
 _WORDS = {row: word for word, row in _ROWS.items()} | {"logical_not": "not"}
 SHORT = 14  # characters of a number that is taken to be meant
+Write = Callable[[str, Sequence[Piece]], Piece]
 POWERS = ("square", "cube", "reciprocal")  # whose forward expression is shorter than their name
 
 
@@ -38,7 +39,12 @@ def local_code(
 
 
 def local_latex(
-    row: str, slot: int, names: Sequence[Piece], out: Piece, constants: Sequence[float | None] | None = None
+    row: str,
+    slot: int,
+    names: Sequence[Piece],
+    out: Piece,
+    constants: Sequence[float | None] | None = None,
+    write: Write = notation.applied,
 ) -> Piece:
     r"""∂out/∂operand of a row of the table, as LaTeX; see `local_code`.
 
@@ -47,7 +53,7 @@ def local_latex(
     """
     expression = _local(row, slot, constants or [])
     known = {**_names(row, slot, names, out), "pi": Piece(r"\pi")}
-    return _written(expression, known, notation.numeral, lambda f, o: notation.applied(_ROWS.get(f, f), o))
+    return _written(expression, known, notation.numeral, lambda f, o: write(_ROWS.get(f, f), o))
 
 
 def operation_code(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
@@ -66,9 +72,9 @@ def operation_code(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
     return code.applied(symbol, operands)
 
 
-def operation_latex(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
-    """The same as LaTeX."""
-    return notation.applied(row, operands) if row else notation.called(operator(symbol), operands)
+def operation_latex(row: str, symbol: str, operands: Sequence[Piece], write: Write = notation.applied) -> Piece:
+    """The same as LaTeX; `write` writes the rows of the table."""
+    return write(row, operands) if row else notation.called(operator(symbol), operands)
 
 
 def _tidied(x: float) -> float:

@@ -11,7 +11,7 @@ from functools import cached_property
 from ...engine.graph import Graph, Node
 from . import code, notation
 from .constants import Constants
-from .local import operation_code, operation_latex
+from .local import Write, operation_code, operation_latex
 from .piece import ATOM, Piece
 from .symbols import ALL, precise, symbols, upright
 from .wording import expression
@@ -41,7 +41,7 @@ class Names:
         self._letter = free_letter(graph)
         self._lettered: dict[int, None] = {}
         self._code = _Tongue(code.named, self._constant_code, self._plain_letter, operation_code)
-        self._latex = _Tongue(self.symbol, self._constant_latex, self.letter, operation_latex)
+        self._latex = _Tongue(self.symbol, self._constant_latex, self.letter, self._operation_latex)
 
     def code(self, node: int) -> Piece:
         """The name as code."""
@@ -97,6 +97,14 @@ class Names:
     def _symbols(self) -> dict[str, str]:
         sources = [node.label or _source(node) for node in self._graph.nodes]
         return symbols(dict.fromkeys([self.output, *filter(None, sources)]))
+
+    @cached_property
+    def write(self) -> Write:
+        """Writes the rows of the table as LaTeX, with no symbol that is a name's."""
+        return notation.spelled if "e" in self._symbols.values() else notation.applied
+
+    def _operation_latex(self, row: str, sign: str, operands: Sequence[Piece]) -> Piece:
+        return operation_latex(row, sign, operands, self.write)
 
     def _constant_code(self, node: int) -> Piece:
         return self.constants.code(node)

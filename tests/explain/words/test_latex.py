@@ -111,6 +111,12 @@ def test_two_names_are_never_typeset_alike(one: str, other: str) -> None:
     assert r"\mathrm" in first + second
 
 
+def test_a_name_e_is_not_taken_for_the_base_of_exp() -> None:
+    e = Value(2.0, label="e")
+    assert _body(e.exp() + e**X) == r"\exp(e) + e^{x}"
+    assert _body(X.exp()) == "e^{x}"
+
+
 def test_a_letter_of_the_formula_is_none_of_the_code() -> None:
     value = Value(2.0, label="y") * Value(3.0, label="v[1]") * Value(4.0)
     assert [line.partition(" &= ")[0] for line in formula(graph_of(value)[0]).splitlines()[1:-1]] == ["L"]
