@@ -12,6 +12,7 @@ from ...engine.graph import Graph, Node
 from . import code, notation
 from .constants import Constants
 from .local import Write, operation_code, operation_latex
+from .numbers import MINUS
 from .piece import ATOM, Piece
 from .symbols import ALL, precise, symbols, upright
 from .wording import expression
@@ -68,7 +69,9 @@ class Names:
     def made(self, node: int) -> str:
         """What the letter of a node stands for: its expression, or its number."""
         made = self._graph.nodes[node]
-        return (expression(self._graph, node).replace(" × ", " * ") if made.operands else "") or precise(made.data, ALL)
+        if not made.operands:
+            return precise(made.data, ALL)
+        return expression(self._graph, node, number=_exact).replace(" × ", " * ")
 
     def upright(self, node: int) -> str:
         """The same as LaTeX: code as it is, a number as a number."""
@@ -170,6 +173,10 @@ class _Tongue:
     constant: Callable[[int], Piece]
     letter: Callable[[int], Piece]
     operation: Callable[[str, str, Sequence[Piece]], Piece]
+
+
+def _exact(x: float) -> str:
+    return precise(x, ALL).replace("-", MINUS)
 
 
 def _source(node: Node) -> str:

@@ -6,7 +6,7 @@ Twin: js/words/wording.ts
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ...engine.graph import Graph, Node
 from .numbers import MINUS, short
@@ -81,33 +81,35 @@ def _stands_for(text: str, name: str) -> bool:
     return True
 
 
-def expression(graph: Graph, index: int, levels: int = LEVELS) -> str:
+def expression(graph: Graph, index: int, levels: int = LEVELS, number: Callable[[float], str] = short) -> str:
     """What made a node, as code such as `a * b` or `tanh(n)`; empty for a leaf without source text.
 
     Without source text it is written from the names of the operands; unnamed ones
-    more than `levels` deep become `…`.
+    more than `levels` deep become `…`. `number` writes constants.
     """
     node = graph.nodes[index]
     if node.span is not None and node.span.text:
         return cut(" ".join(node.span.text.split()), LONGEST)
-    return cut(_written(graph, node, levels), LONGEST)
+    return cut(_written(graph, node, levels, number), LONGEST)
 
 
-def _written(graph: Graph, node: Node, levels: int) -> str:
+def _written(graph: Graph, node: Node, levels: int, number: Callable[[float], str]) -> str:
     """The node written from the names of its operands; unnamed ones are written out too, the deepest as `…`."""
     if not node.operands:
         return ""
-    operands = [_operand(graph, graph.nodes[operand], node, slot, levels) for slot, operand in enumerate(node.operands)]
+    operands = [
+        _operand(graph, graph.nodes[operand], node, slot, levels, number) for slot, operand in enumerate(node.operands)
+    ]
     return applied(node.symbol, operands)
 
 
-def _operand(graph: Graph, node: Node, outer: Node, slot: int, levels: int) -> str:
+def _operand(graph: Graph, node: Node, outer: Node, slot: int, levels: int, number: Callable[[float], str]) -> str:
     if node.kind == "constant":
-        text = short(node.data)
+        text = number(node.data)
         return f"({text})" if text.startswith(MINUS) and _misreads_minus(outer, slot) else text
     if node.label or levels == 1 or not node.operands:
         return node.label or ELLIPSIS
-    text = _written(graph, node, levels - 1)
+    text = _written(graph, node, levels - 1, number)
     return f"({text})" if _needs_brackets(node.symbol, outer.symbol) else text
 
 
