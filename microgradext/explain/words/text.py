@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ...engine.frame import Frame
 from ...engine.graph import Graph
 from .numbers import aligned, short, signed
-from .wording import cut, cut_all, derivative, expression
+from .wording import cut, cut_all, cut_among, derivative, expression
 
 ROWS = 60  # of a table
 LINES = 60  # of a tree
@@ -96,7 +96,7 @@ def _branches(graph: Graph, frame: Frame | None) -> Iterator[str]:
         node, before, under, level = waiting.pop()
         operands = graph.nodes[node].operands
         if node in seen and graph.nodes[node].kind != "constant":
-            yield f"{before}{cut(_name(graph, node), EXPRESSION)} ↑"
+            yield f"{before}{_cut_name(graph, node)} ↑"
             continue
         seen.add(node)
         yield f"{before}{_leaf(graph, frame, node)}"
@@ -117,7 +117,7 @@ def _leaf(graph: Graph, frame: Frame | None, node: int) -> str:
     made = cut(expression(graph, node), EXPRESSION)
     name = _name(graph, node)
     named = (
-        f"{name} = {made}" if made not in ("", name) and graph.nodes[node].kind != "input" else cut(name, EXPRESSION)
+        f"{name} = {made}" if made not in ("", name) and graph.nodes[node].kind != "input" else _cut_name(graph, node)
     )
     return f"{named} = {value}{gradient if frame else ''}"
 
@@ -135,6 +135,11 @@ def _named(graph: Graph) -> list[int]:
 
 def _name(graph: Graph, node: int) -> str:
     return graph.nodes[node].label or expression(graph, node) or short(graph.nodes[node].data)
+
+
+def _cut_name(graph: Graph, node: int) -> str:
+    others = [each.label for each in graph.nodes if len(each.label) > EXPRESSION]
+    return cut_among(_name(graph, node), EXPRESSION, others)
 
 
 def _value(graph: Graph, frame: Frame | None, node: int) -> float:
