@@ -24,7 +24,8 @@ KNOWN = """
     engine/guards.py engine/ieee.py explain/view.py explain/chain_rule/birth.py
     explain/layout/layers.py explain/layout/layout.py explain/layout/measures.py explain/layout/routes.py
     explain/layout/rows.py explain/picture/flow.py explain/picture/legend.py explain/picture/stroke.py
-    explain/words/code.py explain/words/local.py explain/words/numbers.py explain/words/wording.py
+    explain/words/code.py explain/words/local.py explain/words/numbers.py explain/words/typesetting.py
+    explain/words/wording.py
     notebook/live/panels.py notebook/save/assignments.py notebook/save/sheet.py notebook/wire/protocol.py
     notebook/wire/saved.py
 """

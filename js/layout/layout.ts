@@ -35,7 +35,6 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly detail: Detail;
-  readonly letters: number; // at most this many characters of a label are shown
   readonly boxes: readonly Place[];
   readonly edges: readonly Route[];
 }
@@ -59,16 +58,23 @@ export function layout(
   const { width, earlier } = options;
   const measures = look(view, width, detailOf(view, earlier?.detail));
   const { layers: stack, room, middles } = stackOf(view, measures, earlier);
-  const upright = columns(view, stack, measures, width);
+  const { upright, labels } = columns(view, stack, measures, width);
   const boxes = view.boxes.map((box, i) => {
     const column = at(stack.ranks, i);
-    return place(box, column, at(upright, column), at(middles, i), at(room.sizes, i), measures);
+    return place(
+      box,
+      at(labels, i),
+      column,
+      at(upright, column),
+      at(middles, i),
+      at(room.sizes, i),
+      measures,
+    );
   });
   const edges = routes(view, stack, boxes, middles.slice(stack.boxes), upright, measures);
   const bottom = Math.max(...middles.map((middle, i) => middle + at(room.sizes, i) / 2));
   const right = at(upright, upright.length - 1).right;
-  const { detail, letters } = measures;
-  return { width: right + MARGIN, height: bottom + MARGIN, detail, letters, boxes, edges };
+  return { width: right + MARGIN, height: bottom + MARGIN, detail: measures.detail, boxes, edges };
 }
 
 const MOST_FREE = 140; // px, two rows
@@ -123,15 +129,16 @@ function lowered(middles: readonly number[], room: Spacing, held: Held): number[
 
 function place(
   box: Box,
+  label: string,
   index: number,
   column: Column,
   middle: number,
   height: number,
   measures: Look,
 ): Place {
-  const width = box.kind === "constant" ? boxWidth(box, measures) : column.right - column.x;
+  const width = box.kind === "constant" ? boxWidth(box, label, measures) : column.right - column.x;
   const badge = badgeWidth(box.symbol, measures);
-  const own = { column: index, x: column.right - width, y: middle - height / 2, width, height };
+  const own = { label, column: index, x: column.right - width, y: middle - height / 2, width, height };
   if (badge === 0) return own;
   const y = middle - measures.badge / 2;
   return { ...own, badge: { x: column.x - badge, y, width: badge, height: measures.badge } };

@@ -5,6 +5,7 @@
  */
 
 import type { Box, ViewShape } from "../view/view";
+import { cutAll, cutAmong } from "../words/wording";
 import { at, type Layers } from "./layers";
 
 export const MARGIN = 4; // around the picture, for the ring of a selected box
@@ -19,6 +20,9 @@ const CROWD = 8; // lines in a gap; each further line widens it
 const MOST_FOR_CROWD = 60;
 const STRETCH = 35; // two rows are this much further apart
 const SHARED_LANES = 3; // a lane is never higher than for this many edges
+export const WORD = 10; // at most this many characters in a badge
+const MOST_LETTERS = 30; // a label grows up to this many where there is room
+const ROOMY = 72; // a gap in which the numbers on edges fit; labels grow only beyond it
 
 export type Detail = "full" | "compact";
 
@@ -29,8 +33,9 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** The place of a box, and of the badge that is plugged into its left edge. */
+/** The place of a box, the text of its label, and the badge that is plugged into its left edge. */
 export interface Place extends Rectangle {
+  readonly label: string;
   readonly column: number;
   readonly badge?: Rectangle;
 }
@@ -51,7 +56,7 @@ export interface Look {
   readonly beside: number; // the rest of a box's width
   readonly narrowest: number;
   readonly widest: number;
-  readonly letters: number; // at most this many characters of a label are shown
+  readonly letters: number; // at most this many characters of a label, unless there is room for more
   readonly badge: number; // height of a badge, and the width of a round one
   readonly badgeLetter: number;
   readonly badgeBeside: number;
@@ -123,22 +128,24 @@ export function detailOf(view: ViewShape, earlier?: Detail): Detail {
   return boxes > most ? "compact" : "full";
 }
 
-function shown(text: string, look: Look): number {
-  return Math.min(Array.from(text).length, look.letters);
-}
-
 /** The width by the length of the label, since no text is measured; in whole pixels, so that borders are sharp. */
-export function boxWidth(box: Box, look: Look): number {
-  const letters = Math.ceil(shown(box.label, look) * look.letter);
+export function boxWidth(box: Box, label: string, look: Look): number {
+  const count = lengthOf(label);
+  const letters = Math.ceil(count * look.letter);
   if (box.kind === "constant") return letters + 2;
-  return Math.min(look.widest, Math.max(look.narrowest, letters + look.beside));
+  const width = Math.max(look.narrowest, letters + look.beside);
+  return count <= look.letters ? Math.min(look.widest, width) : Math.max(look.widest, width);
 }
 
 /** The width of the badge: a circle for one sign, a pill for a word, 0 for a leaf. */
 export function badgeWidth(symbol: string, look: Look): number {
-  const letters = shown(symbol, look);
+  const letters = Math.min(lengthOf(symbol), WORD);
   if (letters === 1) return look.badge;
   return letters > 0 ? Math.ceil(letters * look.badgeLetter) + look.badgeBeside : 0;
+}
+
+function lengthOf(text: string): number {
+  return Array.from(text).length;
 }
 
 /** The height of a lane for this many edges. */
@@ -146,25 +153,62 @@ export function passing(look: Look, edges: number): number {
   return look.lane * Math.min(edges, SHARED_LANES);
 }
 
-/** The columns from left to right; spare `width` is shared equally among the gaps. */
-export function columns(view: ViewShape, layers: Layers, look: Look, width: number): Column[] {
-  const widths = layers.columns.map(() => 0);
+/** The columns from left to right, and the labels of their boxes; spare `width` is shared equally among the gaps. */
+export function columns(
+  view: ViewShape,
+  layers: Layers,
+  look: Look,
+  width: number,
+): { upright: Column[]; labels: string[] } {
   const leads = layers.columns.map(() => 0);
   view.boxes.forEach((box, i) => {
     const column = at(layers.ranks, i);
-    widths[column] = Math.max(at(widths, column), boxWidth(box, look));
     leads[column] = Math.max(at(leads, column), badgeWidth(box.symbol, look));
   });
   const gaps = leastGaps(view, layers, look, leads);
-  const spare = (width - 2 * MARGIN - total([...widths, ...gaps])) / Math.max(1, gaps.length - 1);
+  const room = width - 2 * MARGIN;
+  const roomy = total(gaps.slice(1).map((gap) => Math.max(gap, ROOMY)));
+  const { labels, widths } = labelled(view, layers, look, room - roomy);
+  const spare = (room - total([...widths, ...gaps])) / Math.max(1, gaps.length - 1);
   let x = MARGIN;
-  return widths.map((own, i) => {
+  const upright = widths.map((own, i) => {
     const gap = at(gaps, i);
     if (i > 0) x += Math.floor(Math.max(gap, Math.min(WIDEST_GAP, gap + spare)));
     const column = { entry: x - at(leads, i), x, right: x + own };
     x += own;
     return column;
   });
+  return { upright, labels };
+}
+
+/** The text of each label and the width of each column: columns grow before labels are cut. */
+function labelled(view: ViewShape, layers: Layers, look: Look, room: number) {
+  const names = view.boxes.map(({ label }) => label);
+  const [short, long] = [cutAll(names, look.letters), cutAll(names, MOST_LETTERS)];
+  const [widths, wide] = [widthsOf(view, layers, look, short), widthsOf(view, layers, look, long)];
+  const growth = (column: number) => at(wide, column) - at(widths, column);
+  let spare = room - total(widths);
+  for (const column of [...widths.keys()].sort((a, b) => growth(a) - growth(b) || a - b)) {
+    const more = Math.max(0, Math.min(growth(column), Math.floor(spare)));
+    widths[column] = at(widths, column) + more;
+    spare -= more;
+  }
+  const labels = names.map((name, i) => {
+    const letters = Math.floor((at(widths, at(layers.ranks, i)) - look.beside) / look.letter + 1e-9);
+    if (letters <= look.letters) return at(short, i);
+    const longer = cutAmong(name, Math.min(letters, MOST_LETTERS), names);
+    return lengthOf(longer) <= letters ? longer : at(short, i);
+  });
+  return { labels, widths };
+}
+
+function widthsOf(view: ViewShape, layers: Layers, look: Look, labels: readonly string[]): number[] {
+  const widths = layers.columns.map(() => 0);
+  view.boxes.forEach((box, i) => {
+    const column = at(layers.ranks, i);
+    widths[column] = Math.max(at(widths, column), boxWidth(box, at(labels, i), look));
+  });
+  return widths;
 }
 
 /** The minimum gap before each column; there is none before the first. */

@@ -125,7 +125,7 @@ export class GraphView {
     this.#painted = null;
     this.edges.place(placed.edges);
     this.#nodes.forEach((node, i) => {
-      node.place(placed.boxes[i] as Layout["boxes"][number], placed.letters);
+      node.place(placed.boxes[i] as Layout["boxes"][number]);
     });
   }
 

@@ -2,6 +2,7 @@
 
 import { Attribute, assign, svg, Words } from "../browser/dom";
 import type { Detail, Place, Rectangle } from "../layout/layout";
+import { WORD } from "../layout/measures";
 import type { Shown } from "../tape/replay";
 import type { Box } from "../view/view";
 import { brief, type Form, fitted, fittedSigned, MINUS } from "../words/numbers";
@@ -10,7 +11,6 @@ import { cut } from "../words/wording";
 import { Figure } from "./figure";
 import { type Kind, kindOf } from "./stroke";
 
-const LONGEST_WORD = 10; // characters in a badge
 const MARGIN = 6; // px, of a compact box
 const DIGIT = 7.4; // px, at most
 const BESIDE = 20; // px of a box beside the digits
@@ -43,20 +43,20 @@ export class NodeView {
     this.#detail = detail;
     this.#value = detail === "full" ? Figure.svg("mg-value", 34.5) : new Brief("mg-value");
     this.#gradient = detail === "full" ? Figure.svg("mg-gradient", 50.5) : new GradientBar();
-    this.#badge = box.symbol === "" ? null : new Badge(cut(box.symbol, LONGEST_WORD));
+    this.#badge = box.symbol === "" ? null : new Badge(cut(box.symbol, WORD));
     this.element = svg("g", { class: classes(box, detail, isOutput), "data-node": box.node });
     this.element.append(...this.#parts());
     if (box.kind !== "constant") this.#makeButton();
   }
 
-  /** Put the box where the layout wants it; labels have room for `room` characters. */
-  place({ x, y, width, height, badge }: Place, room: number): void {
+  /** Put the box where the layout wants it. */
+  place({ label, x, y, width, height, badge }: Place): void {
     assign(this.element, "transform", `translate(${round(x)} ${round(y)})`);
     if (width !== this.#width) this.#isPainted = false;
     this.#width = width;
     sized(this.#frame, width, height);
     sized(this.#ring, width + 6, height + 6);
-    this.#placeTexts(width, height, room);
+    this.#placeTexts(label, width, height);
     if (badge) this.#badge?.place(badge, x, y);
   }
 
@@ -152,11 +152,11 @@ export class NodeView {
     assign(this.#tag, "width", width);
   }
 
-  #placeTexts(width: number, height: number, room: number): void {
-    const { kind, label } = this.#box;
+  #placeTexts(label: string, width: number, height: number): void {
+    const { kind } = this.#box;
     const left = this.#detail === "full" ? 16 : MARGIN + 1;
     const below = kind === "constant" ? height / 2 + 4 : this.#detail === "full" ? 17 : 16;
-    this.#labelText.write(cut(label, room));
+    this.#labelText.write(label);
     assign(this.#label, "x", kind === "constant" ? round(width - 4) : left);
     assign(this.#label, "y", below);
     if (this.#value instanceof Brief) this.#value.place(width - MARGIN);

@@ -5,7 +5,9 @@ import type { Reading, Replay } from "../tape/replay";
 import type { Box } from "../view/view";
 import { signed } from "../words/numbers";
 import { exact, exactGradient, numberOf, valueText } from "../words/reading";
-import { cut, derivative } from "../words/wording";
+import { cut, cutAmong, derivative } from "../words/wording";
+
+const LONGEST = 24; // characters of a name
 
 /** `d = a * b: value −6, ∂f/∂d +1`. */
 export function nodeReading(
@@ -19,18 +21,16 @@ export function nodeReading(
   const known =
     exactGradient(g) + (numberOf(g) === null ? "" : pinnedText(numberOf(g), gradientAt(pin, node)));
   const slope = known && `, ${derivative(reading.replay.graph.title, label)} ${known}`;
-  return `${cut(label, 24)}${expression}: value ${value || "not computed yet"}${slope}`;
+  return `${cut(label, LONGEST)}${expression}: value ${value || "not computed yet"}${slope}`;
 }
 
 /** `−2 flows back from d to b`. */
 export function edgeReading({ replay }: Reading, edge: number, flow: number | null): string {
   const { boxes, edges } = replay.graph.view;
   const { source, target, between } = edges[edge] as { source: number; target: number; between: number };
-  const way = `from ${name(boxes[target])} to ${name(boxes[source])}`;
+  const labels = boxes.map(({ label }) => label);
+  const [from, to] = [target, source].map((box) => cutAmong(labels[box] ?? "", LONGEST, labels));
+  const way = `from ${from} to ${to}`;
   const through = between > 0 ? `, through ${between} ${between === 1 ? "node" : "nodes"} not drawn` : "";
   return flow === null ? `${way}${through}` : `${signed(flow)} flows back ${way}${through}`;
-}
-
-function name(box: Box | undefined): string {
-  return cut(box?.label ?? "", 24);
 }

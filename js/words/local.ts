@@ -8,7 +8,6 @@
 import { DERIVATIVES } from "../mathematics/generated/derivatives";
 import { ARITY, NAMES } from "../mathematics/generated/ops";
 import { pow } from "../mathematics/primitives";
-import { MINUS, ungrouped } from "./numbers";
 
 /** A part of an expression, and how tightly it binds; `value` is set if it is a number. */
 interface Code {
@@ -34,6 +33,7 @@ const INFIX: Readonly<Record<string, number>> = {
   "//": MULTIPLY,
   "%": MULTIPLY,
 };
+const SHORT = 14; // characters of a number that is taken to be meant
 const GROUP = /[([{⁽][^()[\]{}⁽⁾]*[)\]}⁾]/g;
 const OPEN = /[\s+\-−*×/%<>=≤≥≠!&~^@,²³]/; // what a name, number or call never has outside brackets
 const SIGNS: readonly [RegExp, number][] = [
@@ -89,7 +89,20 @@ function named(text: string): Code {
 }
 
 function numeral(value: number): Code {
-  return { text: ungrouped(value).replaceAll(MINUS, "-"), level: value < 0 ? NEGATE : ATOM, value };
+  return { text: digits(tidied(value)), level: value < 0 ? NEGATE : ATOM, value };
+}
+
+/** 1.7 for 2.7 − 1, which floats round to 1.7000000000000002; any other number as it is. */
+function tidied(x: number): number {
+  const near = Number(x.toPrecision(15));
+  return Math.abs(near - x) <= 1e-15 * Math.abs(x) && digits(near).length <= SHORT ? near : x;
+}
+
+/** All digits of a number, with a keyboard's minus and, outside the same range as in Python, a power of ten. */
+function digits(x: number): string {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? "nan" : x < 0 ? "-inf" : "inf";
+  const size = Math.abs(x);
+  return size > 0 && (size < 1e-4 || size >= 1e16) ? x.toExponential().replace("e+", "e") : String(x);
 }
 
 /** A number, or an operator or function applied to operands, which are taken from the stack. */

@@ -4,15 +4,16 @@
  * Twin: microgradext/explain/words/wording.py
  */
 
+const ELLIPSIS = "…";
+
 /** `∂f/∂node`: an expression is put in parentheses, a name is not. */
 export function derivative(of: string, by: string): string {
-  return `∂${factor(of)}/∂${factor(by)}`;
+  return `∂${factor(cut(of, 16))}/∂${factor(cut(by, 16))}`;
 }
 
 /** A name as it is, an expression in parentheses. */
 export function factor(text: string): string {
-  const short = cut(text, 16);
-  return /^[\p{L}\p{N}_.[\]⁽⁾\u2070-\u209f¹²³]*$/u.test(short) ? short : `(${short})`;
+  return /^[\p{L}\p{N}_.[\]⁽⁾\u2070-\u209f¹²³]*$/u.test(text) ? text : `(${text})`;
 }
 
 /** `7 641`: a count with its digits in groups of three. */
@@ -23,8 +24,62 @@ export function counted(count: number): string {
 /** The text in at most `room` (≥ 3) characters; if it is longer, its middle becomes an ellipsis. */
 export function cut(text: string, room: number): string {
   const letters = Array.from(text);
-  if (letters.length <= room) return text;
-  const head = Math.floor(room / 2);
+  return letters.length <= room ? text : split(letters, room, Math.floor(room / 2));
+}
+
+/** The names in at most `room` (≥ 3) characters, cut in the middle so that different ones stay different. */
+export function cutAll(names: readonly string[], room: number): string[] {
+  return names.map((name) => cutAmong(name, room, names));
+}
+
+/**
+ * The name in at most `room` characters, cut so that it can be taken for no other of `names`.
+ *
+ * It is cut in the middle, else nearer to an end, else in two places. Where all that is not enough, it is longer.
+ */
+export function cutAmong(name: string, room: number, names: readonly string[]): string {
+  const letters = Array.from(name);
+  if (letters.length <= room) return name;
+  const others = [...new Set(names)].filter((other) => other !== name);
+  for (const text of cuts(letters, room)) if (!others.some((other) => standsFor(text, other))) return text;
+  return name;
+}
+
+/** The ways to cut a name, the best first; those that are longer than `room` come last. */
+function* cuts(letters: readonly string[], room: number): Generator<string> {
+  const [middle, last] = [Math.floor(room / 2), room - 2];
+  for (let away = 0; away < room; away++) {
+    const heads = away > 0 ? [middle + away, middle - away] : [middle];
+    for (const head of heads) if (1 <= head && head <= last) yield split(letters, room, head);
+  }
+  const side = Math.max(1, Math.floor((room - 2) / 4));
+  const window = room - 2 - 2 * side;
+  if (window > 0) {
+    for (let start = side + 1; start < letters.length - side - window; start++) {
+      const parts = [letters.slice(0, side), letters.slice(start, start + window), letters.slice(-side)];
+      yield parts.map((part) => part.join("")).join(ELLIPSIS);
+    }
+  }
+  for (let longer = room + 1; longer < letters.length; longer++)
+    yield split(letters, longer, Math.floor(longer / 2));
+}
+
+function split(letters: readonly string[], room: number, head: number): string {
   const tail = letters.slice(letters.length - (room - 1 - head));
-  return `${letters.slice(0, head).join("")}…${tail.join("")}`;
+  return `${letters.slice(0, head).join("")}${ELLIPSIS}${tail.join("")}`;
+}
+
+/** Whether a text could be the name with something left out at each ellipsis. */
+function standsFor(text: string, name: string): boolean {
+  const inner = text.split(ELLIPSIS);
+  const [first, last] = [inner.shift() ?? "", inner.pop() ?? ""];
+  const end = name.length - last.length;
+  let at = first.length;
+  if (end < at || !name.startsWith(first) || !name.endsWith(last)) return false;
+  for (const part of inner) {
+    const found = name.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
 }

@@ -13,6 +13,7 @@ from typing import Literal
 
 from ..engine.graph import Graph, Node, Span
 from .sums import SIGN, long_sums, terms
+from .words.constants import Constants
 from .words.numbers import ungrouped
 from .words.wording import expression
 
@@ -31,7 +32,7 @@ class Box:
     kind: BoxKind
     label: str  # the name, or the source text of an unnamed node, or the number of a constant
     symbol: str  # on the op badge, '' for leaves
-    source: str  # the code of this node, '' if there is none
+    source: str  # the code of this node, '' if there is none or, for a constant, if it is a plain number
     span: Span | None = None  # where in the cell; None if it is elsewhere or not known
 
     @property
@@ -77,7 +78,9 @@ def view(graph: Graph) -> View:
     seen = [node for node in present if node not in sums]
     edges = tuple(_edges(graph, place, sums) if len(seen) == len(drawn) else _bridges(graph, seen, place, sums))
     whole = set(sums.values())
-    boxes = tuple([_box(graph, node, SIGN if node in whole else graph.nodes[node].symbol) for node in drawn])
+    constants = Constants(graph)
+    symbols = [SIGN if node in whole else graph.nodes[node].symbol for node in drawn]
+    boxes = tuple([_box(graph, constants, node, symbol) for node, symbol in zip(drawn, symbols, strict=True)])
     return View(boxes, edges, place[graph.output], len(seen) - len(drawn))
 
 
@@ -164,9 +167,9 @@ def _bits(number: int) -> Iterator[int]:
         number ^= lowest
 
 
-def _box(graph: Graph, index: int, symbol: str) -> Box:
+def _box(graph: Graph, constants: Constants, index: int, symbol: str) -> Box:
     node = graph.nodes[index]
-    source = expression(graph, index)
+    source = constants.expression(index) if node.kind == "constant" else expression(graph, index)
     span = node.span if node.span is not None and not node.span.file else None
     label = ungrouped(node.data) if node.kind == "constant" else node.label or source
     return Box(index, _kind(node), label, symbol, source, span)

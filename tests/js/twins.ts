@@ -14,7 +14,8 @@ import { runPoint } from "../../js/wire/point";
 import { decodeGraph, type Graph } from "../../js/wire/protocol";
 import { localDerivative } from "../../js/words/local";
 import { aligned, parse } from "../../js/words/numbers";
-import { cut, derivative } from "../../js/words/wording";
+import { typesetAll } from "../../js/words/typesetting";
+import { cut, cutAll, derivative } from "../../js/words/wording";
 import { written } from "./words/written";
 
 type Half = (...asked: never[]) => unknown;
@@ -27,6 +28,8 @@ export const HALVES: Readonly<Record<string, Half>> = {
   legend: entries,
   holds,
   cut,
+  cutAll,
+  typeset: (names: string[]) => [...typesetAll(names)],
   derivative,
   local: localDerivative,
   numbers: (x: number) => [...written(x), literal(x)],

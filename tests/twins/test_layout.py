@@ -16,7 +16,10 @@ from tests.explain import samples
 from .page import Page, as_the_page_has_it
 
 CASES = 200
-LABELS = ("a", "β", "w[0]", "loss", "a_rather_long_name", "x⁽²⁾", "é" * 12, "😀 = 1", "")
+LABELS = (
+    *("a", "β", "w[0]", "loss", "a_rather_long_name", "x⁽²⁾", "é" * 12, "😀 = 1", ""),
+    *("encoder_layer_0_weight", "encoder_layer_1_weight", "encoder_layer_12_weight_of_the_third_head"),
+)
 
 
 def random_graph(seed: int) -> Graph:

@@ -24,10 +24,11 @@ from microgradext.explain.words.numbers import (
     spoken,
     ungrouped,
 )
-from microgradext.explain.words.wording import cut, derivative
+from microgradext.explain.words.typesetting import typeset_all
+from microgradext.explain.words.wording import cut, cut_all, derivative
 from microgradext.notebook.save.assignments import assignments
 
-from .page import Page
+from .page import Page, as_the_page_has_it
 
 # Halves of a last digit, where rounding is decided by the digits of the double.
 TIES = st.builds(lambda n, places: n / 2 / 10**places, st.integers(-(10**6), 10**6), st.integers(-5, 9))
@@ -77,6 +78,39 @@ def test_columns_are_lined_up_the_same(page: Page, texts: list[str]) -> None:
 def test_names_are_written_the_same(page: Page, of: str, by: str, room: int) -> None:
     assert page("cut", of, room) == cut(of, room)
     assert page("derivative", of, by) == derivative(of, by)
+
+
+# Long names that differ in a letter or two, wherever that is, and names that hold an ellipsis already.
+ALIKE = st.builds(
+    "".join,
+    st.lists(st.sampled_from(["encoder", "layer", "_", "0", "1", "12", "[0]", "weight", "é", "😀", "…"]), max_size=12),
+)
+
+
+@given(st.lists(ALIKE | NAMES, max_size=12), st.integers(3, 20))
+def test_names_are_cut_apart_the_same(page: Page, names: list[str], room: int) -> None:
+    here = cut_all(names, room)
+    assert page("cutAll", names, room) == here
+    assert len(set(here)) == len(set(names))
+
+
+SYMBOLS = st.builds(
+    "".join,
+    st.lists(
+        st.sampled_from(
+            ["x", "w", "sigma", "lam", "lambda", "Delta", "σ", "é", "in", "rate", "_", "_", "0", "12", "[0]", "[i]",
+             "['a']", "⁽²⁾", ".", " ", "😀"]
+        ),
+        max_size=6,
+    ),
+)  # fmt: skip
+
+
+@given(st.lists(SYMBOLS, max_size=6))
+def test_names_are_typeset_the_same(page: Page, names: list[str]) -> None:
+    here = typeset_all(names)
+    assert page("typeset", names) == [[name, as_the_page_has_it(each)] for name, each in here.items()]
+    assert len({(each.base, ", ".join(each.below), each.version) for each in here.values()}) == len(here)
 
 
 @pytest.mark.parametrize("row", TABLE)

@@ -62,7 +62,10 @@ export function symbolsOf(
   const boxes = [...operands.subarray(start[node], start[node + 1])].map((operand) =>
     view.boxes.find((box) => box.node === operand),
   );
-  const constants = boxes.map((box) => (box?.kind === "constant" ? (data[box.node] as number) : null));
-  const names = boxes.map((box) => box?.label || UNKNOWN);
+  // A constant that an expression makes, such as math.sqrt(2), is written as that; any other as its number.
+  const constants = boxes.map((box) =>
+    box?.kind === "constant" && !box.source ? (data[box.node] as number) : null,
+  );
+  const names = boxes.map((box) => (box?.kind === "constant" && box.source) || box?.label || UNKNOWN);
   return localDerivative(row, slot, names, use.label || UNKNOWN, constants);
 }

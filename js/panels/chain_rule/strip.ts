@@ -7,8 +7,9 @@ import type { Gradient, Replay } from "../../tape/replay";
 import type { Graph } from "../../wire/protocol";
 import { short, signed, spoken } from "../../words/numbers";
 import { gradientText } from "../../words/reading";
-import { counted, cut, derivative, factor } from "../../words/wording";
+import { counted, cut, cutAmong, factor } from "../../words/wording";
 import { type Chain, chainOf, symbolsOf, type Term } from "./chain";
+import { type Names, namesOf, written } from "./names";
 
 const HINT = "Select a node to see its chain rule.";
 const EXPLAINED = 3; // terms; with more, the local derivatives are not written out
@@ -71,19 +72,24 @@ export class StripView {
     this.#drawn = drawn;
     const { shown, left } = split(chain.terms);
     assign(this.element, "aria-label", `Chain rule of ${chain.of.label}`);
-    this.#terms = shown.map((term) => new TermView(term, chain, graph, this.#events, this.#signal));
+    const names = namesOf(graph);
+    this.#terms = shown.map((term) => new TermView(term, chain, graph, names, this.#events, this.#signal));
     this.#rest = left.length > 0 ? new RestView(left.length) : null;
     this.#result = new Words(html("b", { class: "mg-result" }));
-    this.#line.replaceChildren(...this.#columns(chain, graph.title));
+    this.#line.replaceChildren(...this.#columns(chain, graph.title, names));
   }
 
-  #columns(chain: Chain, title: string): HTMLElement[] {
-    const lead = column("mg-lead", fraction(title, chain.of.label));
+  #columns(chain: Chain, title: string, names: Names): HTMLElement[] {
+    const lead = column("mg-lead", fraction(title, chain.of.label, names));
     if (chain.terms.length === 0) {
       const why = chain.isOutput
         ? "the output with respect to itself"
         : `${title} does not use ${chain.of.label}`;
-      return [lead, column("", "="), column("mg-end", this.#result.element, "", quiet(why))];
+      return [
+        lead,
+        column("", "="),
+        column("mg-end", this.#result.element, "", quiet(...written(why, names))),
+      ];
     }
     const parts = [...this.#terms.map(({ element }) => element), ...(this.#rest ? [this.#rest.element] : [])];
     const joined = parts.flatMap((part, i) => [column("", i ? "+" : "=", i ? "+" : "="), part]);
@@ -109,19 +115,27 @@ class TermView {
   readonly #bar = html("i", { class: "mg-term-bar" });
   readonly #style = new Attribute(this.#bar, "style");
 
-  constructor(term: Term, chain: Chain, graph: Graph, { point }: StripEvents, signal: AbortSignal) {
+  constructor(
+    term: Term,
+    chain: Chain,
+    graph: Graph,
+    names: Names,
+    { point }: StripEvents,
+    signal: AbortSignal,
+  ) {
     const { use, between, edge } = term;
     const { title } = graph;
     // Of the output's own operands, ∂z/∂z · ∂z/∂a would be written with the very thing that is derived.
     const factors =
       use.node === graph.output
-        ? [html("span", {}, symbolsOf(graph, term) || "…")]
-        : [fraction(title, use.label), dot(), fraction(use.label, chain.of.label)];
+        ? [html("span", {}, ...written(symbolsOf(graph, term) || "…", names))]
+        : [fraction(title, use.label, names), dot(), fraction(use.label, chain.of.label, names)];
     const numbers =
       between > 0 ? [this.#local.element] : [this.#upstream.element, dot(), this.#local.element];
-    const why = between > 0 ? `through ${counted(between)} nodes not drawn` : because(term, chain, graph);
-    const explained = chain.terms.length <= EXPLAINED || between > 0 ? [quiet(why)] : [];
-    const symbols = between > 0 ? [fraction(title, chain.of.label)] : factors;
+    const why =
+      between > 0 ? `through ${counted(between)} nodes not drawn` : because(term, chain, graph, names);
+    const explained = chain.terms.length <= EXPLAINED || between > 0 ? [quiet(...written(why, names))] : [];
+    const symbols = between > 0 ? [fraction(title, chain.of.label, names)] : factors;
     this.element = column(
       "mg-term",
       html("span", {}, ...symbols),
@@ -145,15 +159,17 @@ class TermView {
 }
 
 /** `d = a * b, so ∂d/∂b = a`; where `d = b * b`, the local derivative by one of them is not ∂d/∂b. */
-function because(term: Term, { of, terms }: Chain, graph: Graph): string {
+function because(term: Term, { of, terms }: Chain, graph: Graph, names: Names): string {
   const { label, source, kind } = term.use;
   const symbols = symbolsOf(graph, term);
   if (!symbols) return "written by hand";
   const made =
-    kind === "named" && source && source !== label ? `${cut(label, SAID)} = ${cut(source, SAID)}` : "";
+    kind === "named" && source && source !== label
+      ? `${among(label, SAID, names)} = ${cut(source, SAID)}`
+      : "";
   const isRepeated = terms.some((other) => other !== term && other.node === term.node);
-  const found = isRepeated ? `by this ${cut(of.label, SAID)}: ${symbols}` : "";
-  return [made, found || `${made && "so "}${derivative(label, of.label)} = ${symbols}`]
+  const found = isRepeated ? `by this ${among(of.label, SAID, names)}: ${symbols}` : "";
+  return [made, found || `${made && "so "}${partial(label, names)}/${partial(of.label, names)} = ${symbols}`]
     .filter(Boolean)
     .join(", ");
 }
@@ -191,19 +207,28 @@ function column(kind: string, ...rows: (Node | string)[]): HTMLElement {
   return html("div", { class: `mg-column ${kind}`.trim() }, ...cells);
 }
 
-function fraction(of: string, by: string): HTMLElement {
+function fraction(of: string, by: string, names: Names): HTMLElement {
   const [above, below] = [of, by].map((name) =>
-    html("span", { title: name }, `∂${factor(cut(name, LABEL))}`),
+    html("span", { title: name }, ...written(partial(name, names), names)),
   );
   return html("span", { class: "mg-fraction" }, above as HTMLElement, below as HTMLElement);
+}
+
+function partial(name: string, names: Names): string {
+  return `∂${factor(among(name, LABEL, names))}`;
+}
+
+/** A name of the graph, cut so that it differs from all others. */
+function among(name: string, room: number, names: Names): string {
+  return cutAmong(name, room, [...names.keys()]);
 }
 
 function dot(): HTMLElement {
   return html("span", { class: "mg-dot" }, "·");
 }
 
-function quiet(text: string): HTMLElement {
-  return html("span", { class: "mg-why" }, text);
+function quiet(...words: (Node | string)[]): HTMLElement {
+  return html("span", { class: "mg-why" }, ...words);
 }
 
 /** `∂f/∂b = 1 times minus 2 plus minus 6 times 1 = minus 8`. */

@@ -16,7 +16,6 @@ from ...interop.shape import Node, is_traceable
 from ...interop.trace import refused
 from ..words.naming import Names
 from ..words.numbers import MINUS
-from ..words.symbols import symbol
 from .asked import Asked, asked_nodes
 from .birth import born
 from .chain import Chain, Sides
@@ -157,7 +156,7 @@ class _Made:
     def letter(self, node: int) -> Both:
         """What a letter stands for."""
         made = self.names.made(node)
-        text, latex = Sides([made]), Sides([symbol(made)])
+        text, latex = Sides([made]), Sides([self.names.upright(node)])
         return Both(_spaced(self.text.name(node).text, text), _typeset(self.latex.name(node).text, latex))
 
 

@@ -117,7 +117,7 @@ class Text(Tongue):
     def local(self, node: int, slot: int) -> Piece:
         made = self.graph.nodes[node]
         names = [self.name(operand) if wanted else Piece("") for operand, wanted in _wanted(made, slot)]
-        return local_code(made.row, slot, names, self.name(node), constants(self.graph, node))
+        return local_code(made.row, slot, names, self.name(node), constants(self.graph, self.names, node))
 
     def operation(self, node: int, operands: Sequence[Piece]) -> Piece:
         made = self.graph.nodes[node]
@@ -161,17 +161,23 @@ class Latex(Tongue):
     def local(self, node: int, slot: int) -> Piece:
         made = self.graph.nodes[node]
         names = [self.name(operand) if wanted else Piece("") for operand, wanted in _wanted(made, slot)]
-        return local_latex(made.row, slot, names, self.name(node), constants(self.graph, node))
+        known = constants(self.graph, self.names, node)
+        return local_latex(made.row, slot, names, self.name(node), known, self.names.write)
 
     def operation(self, node: int, operands: Sequence[Piece]) -> Piece:
         made = self.graph.nodes[node]
-        return operation_latex(made.row, made.symbol, operands)
+        return operation_latex(made.row, made.symbol, operands, self.names.write)
 
 
-def constants(graph: Graph, node: int) -> list[float | None]:
-    """The number of each operand that is a constant, and None for the others."""
-    operands = [graph.nodes[operand] for operand in graph.nodes[node].operands]
-    return [operand.data if operand.kind == "constant" else None for operand in operands]
+def constants(graph: Graph, names: Names, node: int) -> list[float | None]:
+    """The number of each operand that is a constant, and None for the others and for what an expression stands for."""
+    operands = graph.nodes[node].operands
+    return [
+        graph.nodes[operand].data
+        if graph.nodes[operand].kind == "constant" and not names.constants.is_made(operand)
+        else None
+        for operand in operands
+    ]
 
 
 def _wanted(made: Node, slot: int) -> Iterator[tuple[int, bool]]:

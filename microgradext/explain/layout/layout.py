@@ -36,7 +36,6 @@ class Layout:
     width: float
     height: float
     detail: Detail
-    letters: int  # the most characters of a label that are shown
     boxes: tuple[Place, ...]
     edges: tuple[Route, ...]
 
@@ -51,16 +50,14 @@ def layout(view: View, width: float) -> Layout:
     order(stack)
     room = spacing(stack, measures)
     middles = _lowered(rows(stack, room.between), room)
-    upright = columns(view, stack, measures, width)
+    upright, labels = columns(view, stack, measures, width)
     places = [
-        _place(box, stack.ranks[index], upright[stack.ranks[index]], middles[index], room.sizes[index], measures)
-        for index, box in enumerate(view.boxes)
+        _place(box, label, stack.ranks[index], upright[stack.ranks[index]], middles[index], room.sizes[index], measures)
+        for index, (box, label) in enumerate(zip(view.boxes, labels, strict=True))
     ]
     lines = routes(view, stack, places, middles[stack.boxes :], upright, measures)
     bottom = max(middle + size / 2 for middle, size in zip(middles, room.sizes, strict=True))
-    return Layout(
-        upright[-1].right + MARGIN, bottom + MARGIN, measures.detail, measures.letters, tuple(places), tuple(lines)
-    )
+    return Layout(upright[-1].right + MARGIN, bottom + MARGIN, measures.detail, tuple(places), tuple(lines))
 
 
 def _lowered(middles: Sequence[float], room: Spacing) -> list[float]:
@@ -70,8 +67,8 @@ def _lowered(middles: Sequence[float], room: Spacing) -> list[float]:
     return [math.floor(middle + shift + 0.5) for middle in middles]
 
 
-def _place(box: Box, index: int, column: Column, middle: float, height: int, measures: Look) -> Place:
-    width = box_width(box, measures) if box.kind == "constant" else column.right - column.x
+def _place(box: Box, label: str, index: int, column: Column, middle: float, height: int, measures: Look) -> Place:
+    width = box_width(box, label, measures) if box.kind == "constant" else column.right - column.x
     badge = badge_width(box.symbol, measures)
     plug = Rectangle(column.x - badge, middle - measures.badge / 2, badge, measures.badge) if badge else None
-    return Place(index, column.right - width, middle - height / 2, width, height, plug)
+    return Place(label, index, column.right - width, middle - height / 2, width, height, plug)

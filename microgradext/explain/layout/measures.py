@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..view import Box, View
+from ..words.wording import cut_all, cut_among
 from .layers import Layers
 
 FULL_UP_TO = 24  # boxes, not counting constants
@@ -21,6 +22,9 @@ CROWD = 8  # lines in a gap; each one beyond these widens it
 MOST_FOR_CROWD = 60
 STRETCH = 35  # two rows are this much further apart
 SHARED_LANES = 3  # a lane is never higher than this many edges
+WORD = 10  # the most characters in a badge
+MOST_LETTERS = 30  # to which a label grows where there is room
+ROOMY = 72  # a gap in which the numbers on edges fit; labels grow only beyond it
 
 Detail = Literal["full", "compact"]
 
@@ -35,8 +39,9 @@ class Rectangle:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a box is, and the badge that is plugged into its left edge."""
+    """Where a box is, the text of its label, and the badge that is plugged into its left edge."""
 
+    label: str
     column: int
     x: float
     y: float
@@ -69,7 +74,7 @@ class Look:
     beside: int  # the rest of a box's width
     narrowest: int
     widest: int
-    letters: int  # the most characters of a label that are shown
+    letters: int  # the most characters of a label, unless there is room for more
     badge: int  # height of a badge, and the width of a round one
     badge_letter: float
     badge_beside: int
@@ -93,20 +98,19 @@ def look(view: View, width: float) -> Look:
     return NARROW_FULL if width < NARROW else FULL
 
 
-def box_width(box: Box, look: Look) -> int:
+def box_width(box: Box, label: str, look: Look) -> int:
     """The width of a box, from the length of its label: no text is measured. Whole pixels keep borders sharp."""
-    letters = math.ceil(_shown(box.label, look) * look.letter)
-    return letters + 2 if box.kind == "constant" else min(look.widest, max(look.narrowest, letters + look.beside))
+    letters = math.ceil(len(label) * look.letter)
+    if box.kind == "constant":
+        return letters + 2
+    width = max(look.narrowest, letters + look.beside)
+    return min(look.widest, width) if len(label) <= look.letters else max(look.widest, width)
 
 
 def badge_width(symbol: str, look: Look) -> int:
     """The width of a badge: round for one sign, a pill for a word, nothing for a leaf."""
-    letters = _shown(symbol, look)
+    letters = min(len(symbol), WORD)
     return look.badge if letters == 1 else math.ceil(letters * look.badge_letter) + look.badge_beside if letters else 0
-
-
-def _shown(text: str, look: Look) -> int:
-    return min(len(text), look.letters)
 
 
 def passing(look: Look, edges: int) -> int:
@@ -114,14 +118,15 @@ def passing(look: Look, edges: int) -> int:
     return look.lane * min(edges, SHARED_LANES)
 
 
-def columns(view: View, layers: Layers, look: Look, width: float) -> list[Column]:
-    """The columns from left to right; what is left of `width` widens all gaps equally."""
-    widths, leads = [0.0] * len(layers.columns), [0.0] * len(layers.columns)
+def columns(view: View, layers: Layers, look: Look, width: float) -> tuple[list[Column], list[str]]:
+    """The columns from left to right, and their boxes' labels; what is left of `width` widens all gaps equally."""
+    leads = [0.0] * len(layers.columns)
     for box, column in zip(view.boxes, layers.ranks, strict=False):
-        widths[column] = max(widths[column], box_width(box, look))
         leads[column] = max(leads[column], badge_width(box.symbol, look))
     gaps = _gaps(view, layers, look, leads)
-    spare = (width - 2 * MARGIN - total([*widths, *gaps])) / max(1, len(gaps) - 1)
+    room = width - 2 * MARGIN
+    labels, widths = _labels(view, layers, look, room - total([max(gap, ROOMY) for gap in gaps[1:]]))
+    spare = (room - total([*widths, *gaps])) / max(1, len(gaps) - 1)
     result: list[Column] = []
     x = float(MARGIN)
     for index, (own, lead, gap) in enumerate(zip(widths, leads, gaps, strict=True)):
@@ -129,7 +134,32 @@ def columns(view: View, layers: Layers, look: Look, width: float) -> list[Column
             x += math.floor(max(gap, min(WIDEST_GAP, gap + spare)))
         result.append(Column(x - lead, x, x + own))
         x += own
-    return result
+    return result, labels
+
+
+def _labels(view: View, layers: Layers, look: Look, room: float) -> tuple[list[str], list[float]]:
+    """The text of each label and the width of each column: columns grow before labels are cut."""
+    names = [box.label for box in view.boxes]
+    short, long = cut_all(names, look.letters), cut_all(names, MOST_LETTERS)
+    widths, wide = (_widths(view, layers, look, labels) for labels in (short, long))
+    spare = room - total(widths)
+    for column in sorted(range(len(widths)), key=lambda column: (wide[column] - widths[column], column)):
+        more = max(0, min(wide[column] - widths[column], math.floor(spare)))
+        widths[column] += more
+        spare -= more
+    labels: list[str] = []
+    for name, shorter, column in zip(names, short, layers.ranks, strict=False):
+        letters = math.floor((widths[column] - look.beside) / look.letter + 1e-9)
+        longer = cut_among(name, min(letters, MOST_LETTERS), names) if letters > look.letters else shorter
+        labels.append(longer if len(longer) <= letters else shorter)
+    return labels, widths
+
+
+def _widths(view: View, layers: Layers, look: Look, labels: Sequence[str]) -> list[float]:
+    widths = [0.0] * len(layers.columns)
+    for box, label, column in zip(view.boxes, labels, layers.ranks, strict=False):
+        widths[column] = max(widths[column], box_width(box, label, look))
+    return widths
 
 
 def _gaps(view: View, layers: Layers, look: Look, leads: Sequence[float]) -> list[float]:

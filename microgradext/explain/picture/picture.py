@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...engine.frame import Frame
 from ...engine.graph import Graph
 from ..layout.layout import Layout, layout
-from ..layout.measures import MARGIN, Place
+from ..layout.measures import MARGIN, WORD, Place
 from ..layout.routes import Route
 from ..view import Box, View
 from ..words.numbers import MINUS, PLAIN, Form, brief, fitted, fitted_signed, signed
@@ -178,7 +178,7 @@ def _sign(words: str) -> str:
 def _boxes(drawn: Drawing) -> Iterator[str]:
     for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
         if box.kind == "constant":
-            yield text("k", place.x + place.width - 4, place.middle + 4, box.label)
+            yield text("k", place.x + place.width - 4, place.middle + 4, place.label)
         else:
             yield from _box(drawn, index, box, place)
 
@@ -188,22 +188,21 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     wrong = " w" if box.node in drawn.marked else ""
     yield f'<g class="n{BOXES.get(box.kind, "")}{output}{wrong}">'
     yield framed("", place.x, place.y, place.width, place.height, 8 if box.kind == "input" else 5)
-    label = cut(box.label, drawn.plan.letters)
     value, gradient = drawn.values[index], drawn.gradients[index]
     if drawn.plan.detail == "full":
-        yield from _lines(place, label, value, gradient, drawn.forms.get(box.node, "plain"))
+        yield from _lines(place, value, gradient, drawn.forms.get(box.node, "plain"))
     else:
-        yield from _line(place, label, brief(value, drawn.forms.get(box.node, "plain")), gradient, drawn.longest)
-    yield from _badge(place, cut(box.symbol, drawn.plan.letters))
+        yield from _line(place, brief(value, drawn.forms.get(box.node, "plain")), gradient, drawn.longest)
+    yield from _badge(place, cut(box.symbol, WORD))
     if wrong and drawn.plan.detail == "full":
         yield text("x", place.x + place.width - 6, place.y + 50.5, "wrong")
     yield "</g>"
 
 
-def _lines(place: Place, label: str, value: float, gradient: float | None, form: Form) -> Iterator[str]:
+def _lines(place: Place, value: float, gradient: float | None, form: Form) -> Iterator[str]:
     """Label, value and gradient; signs hang left of the digits."""
     room = (place.width - BESIDE) / DIGIT
-    yield text("l", place.x + 16, place.y + 17, label)
+    yield text("l", place.x + 16, place.y + 17, place.label)
     yield _hung("v", fitted(value, room, form), place.x + 16, place.y + 34.5)
     shown = NO_GRADIENT if gradient is None else fitted_signed(gradient, room)
     yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
@@ -214,9 +213,9 @@ def _hung(kind: str, words: str, x: float, y: float) -> str:
     return text(kind, x, y, words, *([x - HANG] if _sign(words) else []))
 
 
-def _line(place: Place, label: str, value: str, gradient: float | None, longest: float) -> Iterator[str]:
+def _line(place: Place, value: str, gradient: float | None, longest: float) -> Iterator[str]:
     """Label and value in one line, with the gradient as a bar under them."""
-    yield text("l", place.x + 7, place.y + 16, label)
+    yield text("l", place.x + 7, place.y + 16, place.label)
     yield text("v", place.x + place.width - 6, place.y + 16, value)
     kind = kind_of(gradient)
     if gradient is not None and kind in ("positive", "negative"):

@@ -1,10 +1,10 @@
 """The table of values as LaTeX, for paper: what a picture of small boxes, or one too large for a page, leaves out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
-from ..words.symbols import literal, symbol
+from ..words.symbols import literal
 from ..words.text import gradient_head
 from .typeset import plain
 
@@ -20,19 +20,18 @@ def tabular(graph: Graph, frame: Frame | None, nodes: Sequence[int]) -> str:
     >>> print(tabular(graph, None, [0]))
     \ifdefined\longtable\begin{longtable}{lll}
     name&value&$\partial $(a $\times $ b)/$\partial $name\\
-    $a$&$3$&$\text{--}$\\
+    a&$3$&$\text{--}$\\
     \end{longtable}\fi
     """
     heads = _row(["name", "value", plain(gradient_head(graph))])
-    rows = [_row(f"${cell}$" for cell in _cells(graph, frame, node)) for node in nodes]
+    rows = [_row(_cells(graph, frame, node)) for node in nodes]
     return "\n".join([r"\ifdefined\longtable\begin{longtable}{lll}", heads, *rows, r"\end{longtable}\fi"])
 
 
-def _cells(graph: Graph, frame: Frame | None, node: int) -> tuple[str, str, str]:
-    name = symbol(graph.nodes[node].label or f"v_{node}")
-    if frame is None:
-        return name, literal(graph.nodes[node].data), NO_GRADIENT
-    return name, literal(frame.values[node]), literal(frame.gradients[node])
+def _cells(graph: Graph, frame: Frame | None, node: int) -> Iterator[str]:
+    yield plain(graph.nodes[node].label or f"v_{node}")
+    yield f"${literal(frame.values[node] if frame else graph.nodes[node].data)}$"
+    yield f"${literal(frame.gradients[node]) if frame else NO_GRADIENT}$"
 
 
 def _row(cells: Iterable[str]) -> str:

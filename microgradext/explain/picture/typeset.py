@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
-from ..layout.measures import Place, Rectangle
+from ..layout.measures import WORD, Place, Rectangle
 from ..view import Box, View
-from ..words.symbols import LETTERS, literal, symbol
+from ..words.symbols import LETTERS, literal
 from ..words.wording import cut
 from .legend import ABOVE, LINE, ROW
 from .palette import LIGHT
@@ -42,7 +42,7 @@ MACROS = r"""\usepgflibrary{svg.path}\sffamily
 \def\E#1#2#3{\pgfscope\pgftransformyscale{-1}\pgfsetlinewidth{#2pt}\pgfsetstrokecolor{#1}\pgfpathsvg{#3}\pgfusepath{stroke}\endpgfscope}
 \def\D#1#2{\pgfscope\pgfsetdash{{#1pt}{3pt}}{0pt}#2\endpgfscope}
 \def\K#1#2#3#4{\T{#1}{#2}{}{10.5}{#3}{\fboxsep1pt\colorbox{white}{$#4$}}}
-\def\N#1#2#3#4#5#6#7#8#9{\pgfscope\pgftransformshift{\pgfpoint{#1pt}{-#2pt}}\B00{#3}{58}#4\T{16}{17}{left,base}{11.5}{#5}{$#6$}%
+\def\N#1#2#3#4#5#6#7#8#9{\pgfscope\pgftransformshift{\pgfpoint{#1pt}{-#2pt}}\B00{#3}{58}#4\T{16}{17}{left,base}{11.5}{#5}{#6}%
 \T{16}{34.5}{left,base}{12.5}k{$#7$}\T{16}{50.5}{left,base}{11.5}{#8}{$#9$}\endpgfscope}
 \def\m{\llap{$-$}}\def\p{\llap{$+$}}\def\X#1{\definecolor{#1}{HTML}}"""
 
@@ -119,7 +119,7 @@ def _labels(drawn: Drawing) -> Iterator[str]:
 def _boxes(drawn: Drawing) -> Iterator[str]:
     for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
         if box.kind == "constant":
-            yield _text(place.x + place.width - 4, place.middle + 4, "right,base", 11.5, "q", plain(box.label))
+            yield _text(place.x + place.width - 4, place.middle + 4, "right,base", 11.5, "q", plain(place.label))
         else:
             yield from _box(drawn, index, box, place)
 
@@ -127,7 +127,7 @@ def _boxes(drawn: Drawing) -> Iterator[str]:
 def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     border = "k" if index == drawn.view.output else "r" if box.kind == "unnamed" else "l"
     look = f"8f{border}" if box.kind == "input" else f"5{{white}}{border}"
-    label, ink = symbol(cut(box.label, drawn.plan.letters)), "q" if box.kind == "unnamed" else "k"
+    label, ink = plain(place.label), "q" if box.kind == "unnamed" else "k"
     value, gradient = literal(drawn.values[index]), drawn.gradients[index]
     x, y, width = place.x, place.y, place.width
     if drawn.plan.detail == "full":
@@ -135,7 +135,7 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
         yield _macro("N", x, y, width, look, ink, label, _hung(value), _ink(kind_of(gradient)), shown)
     else:
         yield _macro("B", x, y, width, place.height) + look
-        yield _text(x + 7, y + 16, "left,base", 10.5, ink, f"${label}$")
+        yield _text(x + 7, y + 16, "left,base", 10.5, ink, label)
         yield _text(x + width - 6, y + 16, "right,base", 10.5, "k", f"${value}$")
         yield from _bar(place, gradient, drawn.longest)
     if place.badge is not None:
@@ -157,7 +157,7 @@ def _badge(badge: Rectangle, symbol: str) -> Iterator[str]:
 
 
 def _sign(glyph: str) -> str:
-    return f"${SIGNS[glyph]}$" if glyph in SIGNS else plain(cut(glyph, 10))
+    return f"${SIGNS[glyph]}$" if glyph in SIGNS else plain(cut(glyph, WORD))
 
 
 def _legend(drawn: Drawing) -> Iterator[str]:

@@ -6,8 +6,9 @@ Twin: js/words/local.ts
 import re
 from collections.abc import Mapping, Sequence
 
-from .numbers import MINUS, ungrouped
+from .numbers import MINUS
 from .piece import ATOM, Piece
+from .symbols import ALL, precise
 
 # How tightly each construct binds.
 SELECT, OR, AND, COMPARE, ADD, MULTIPLY, NEGATE, POWER = range(8)
@@ -48,8 +49,8 @@ def named(text: str) -> Piece:
 
 
 def numeral(x: float) -> Piece:
-    """A number, with the keyboard's minus."""
-    return Piece(ungrouped(x).replace(MINUS, "-"), NEGATE if x < 0 else ATOM)
+    """A number with all its digits and the keyboard's minus."""
+    return Piece(precise(x, ALL), NEGATE if x < 0 else ATOM)
 
 
 def applied(operation: str, operands: Sequence[Piece]) -> Piece:

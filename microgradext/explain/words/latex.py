@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from ...engine.graph import Graph, Node
-from .notation import applied, called, named, numeral
+from .local import operation_latex
+from .naming import Names
 from .piece import Piece
-from .symbols import operator, symbol
 
 READABLE = 4000  # characters; nobody reads or pastes a longer formula
 LINES = 80  # more are cut in the middle
@@ -32,15 +32,16 @@ def formula(graph: Graph) -> str:
 
 
 def _lines(graph: Graph) -> list[str]:
+    names = Names(graph)
     lines: list[str] = []
     pieces: list[Piece] = []
     wanted = _ancestors(graph)
     for index, node in enumerate(graph.nodes):
-        made = _made(node, pieces) if index in wanted else Piece("")
-        name = _name(graph, index, made)
+        made = _made(names, index, node, pieces) if index in wanted else Piece("")
+        name = _name(graph, names, index, made)
         if name and index in wanted and (node.operands or index == graph.output):
-            lines.append(f"{name} &= {made.text}")
-        pieces.append(named(name) if name else made)
+            lines.append(f"{name.text} &= {made.text}")
+        pieces.append(name or made)
     return lines
 
 
@@ -52,18 +53,16 @@ def _ancestors(graph: Graph) -> set[int]:
     return reached
 
 
-def _name(graph: Graph, index: int, made: Piece) -> str:
+def _name(graph: Graph, names: Names, index: int, made: Piece) -> Piece | None:
     node = graph.nodes[index]
-    if node.label:
-        return symbol(node.label)
-    if index == graph.output:
-        return "y"
+    if node.label or index == graph.output:
+        return names.symbol(node.label or names.output)
     unwritten = len(made.text) > LONGEST or not (node.operands or node.kind == "constant")
-    return f"v_{{{index}}}" if unwritten else ""
+    return names.letter(index) if unwritten else None
 
 
-def _made(node: Node, pieces: Sequence[Piece]) -> Piece:
+def _made(names: Names, index: int, node: Node, pieces: Sequence[Piece]) -> Piece:
     if not node.operands:
-        return numeral(node.data)
+        return names.constants.latex(index)
     operands = [pieces[operand] for operand in node.operands]
-    return applied(node.row, operands) if node.row else called(operator(node.symbol), operands)
+    return operation_latex(node.row, node.symbol, operands, names.write)

@@ -12,10 +12,12 @@ from ...engine.language.simplify import simplified
 from ...engine.ops import TABLE
 from . import code, notation
 from .piece import ATOM, Piece
-from .symbols import operator
+from .symbols import ALL, operator, precise
 
 _ROWS = {"and": "logical_and", "or": "logical_or"}  # where the language's operator has another name as a row
 _WORDS = {row: word for word, row in _ROWS.items()} | {"logical_not": "not"}
+SHORT = 14  # characters of a number that is taken to be meant
+Write = Callable[[str, Sequence[Piece]], Piece]
 POWERS = ("square", "cube", "reciprocal")  # whose forward expression is shorter than their name
 
 
@@ -37,7 +39,12 @@ def local_code(
 
 
 def local_latex(
-    row: str, slot: int, names: Sequence[Piece], out: Piece, constants: Sequence[float | None] | None = None
+    row: str,
+    slot: int,
+    names: Sequence[Piece],
+    out: Piece,
+    constants: Sequence[float | None] | None = None,
+    write: Write = notation.applied,
 ) -> Piece:
     r"""∂out/∂operand of a row of the table, as LaTeX; see `local_code`.
 
@@ -46,7 +53,7 @@ def local_latex(
     """
     expression = _local(row, slot, constants or [])
     known = {**_names(row, slot, names, out), "pi": Piece(r"\pi")}
-    return _written(expression, known, notation.numeral, lambda f, o: notation.applied(_ROWS.get(f, f), o))
+    return _written(expression, known, notation.numeral, lambda f, o: write(_ROWS.get(f, f), o))
 
 
 def operation_code(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
@@ -65,9 +72,15 @@ def operation_code(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
     return code.applied(symbol, operands)
 
 
-def operation_latex(row: str, symbol: str, operands: Sequence[Piece]) -> Piece:
-    """The same as LaTeX."""
-    return notation.applied(row, operands) if row else notation.called(operator(symbol), operands)
+def operation_latex(row: str, symbol: str, operands: Sequence[Piece], write: Write = notation.applied) -> Piece:
+    """The same as LaTeX; `write` writes the rows of the table."""
+    return write(row, operands) if row else notation.called(operator(symbol), operands)
+
+
+def _tidied(x: float) -> float:
+    """1.7 for 2.7 − 1, which floats round to 1.7000000000000002; any other number as it is."""
+    near = float(f"{x:.15g}") or 0.0
+    return near if abs(near - x) <= 1e-15 * abs(x) and len(precise(near, ALL)) <= SHORT else x
 
 
 def _local(row: str, slot: int, constants: Sequence[float | None]) -> Number | Name | Call:
@@ -92,7 +105,7 @@ def _written(
 ) -> Piece:
     match expression:
         case Number(value):
-            return number(value)
+            return number(_tidied(value))
         case Name(name):
             return names[name]
         case Call(function, arguments):

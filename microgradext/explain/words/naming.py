@@ -10,10 +10,11 @@ from functools import cached_property
 
 from ...engine.graph import Graph, Node
 from . import code, notation
-from .local import operation_code, operation_latex
-from .numbers import ungrouped
+from .constants import Constants
+from .local import Write, operation_code, operation_latex
+from .numbers import MINUS
 from .piece import ATOM, Piece
-from .symbols import symbol
+from .symbols import ALL, precise, symbols, upright
 from .wording import expression
 
 LONGEST = 24  # characters of an expression that stands for a name
@@ -37,35 +38,85 @@ class Names:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self.output = graph.nodes[graph.output].label or _free(graph)
-        self._letter = _letter(graph)
+        self.output = graph.nodes[graph.output].label or free_output(graph)
+        self._letter = free_letter(graph)
         self._lettered: dict[int, None] = {}
+        self._code = _Tongue(code.named, self._constant_code, self._plain_letter, operation_code)
+        self._latex = _Tongue(self.symbol, self._constant_latex, self.letter, self._operation_latex)
 
     def code(self, node: int) -> Piece:
         """The name as code."""
-        simple = self._simple(node, _CODE)
+        simple = self._simple(node, self._code)
         if simple is not None:
             return simple
         source = self._source(node)
-        made = code.named(source) if source else self._made(node, _CODE, LONGEST)
-        return made or self._lettered_as(node, _CODE)
+        made = code.named(source) if source else self._made(node, self._code, LONGEST)
+        return made or self._lettered_as(node, self._code)
 
     def latex(self, node: int) -> Piece:
         """The name as LaTeX."""
-        simple = self._simple(node, _LATEX)
+        simple = self._simple(node, self._latex)
         if simple is not None:
             return simple
         plain = self.code(node)
         if node in self._lettered:
-            return self._lettered_as(node, _LATEX)
+            return self._lettered_as(node, self._latex)
         # Source text that is not mathematics is set upright, as it is.
-        upright = Piece(symbol(plain.text), ATOM if plain.level == ATOM else notation.ADD)
-        return self._made(node, _LATEX, TALLEST) or upright
+        text = self._symbols.get(plain.text) or upright(plain.text)
+        as_it_is = Piece(text, ATOM if plain.level == ATOM else notation.ADD)
+        return self._made(node, self._latex, TALLEST) or as_it_is
 
     def made(self, node: int) -> str:
         """What the letter of a node stands for: its expression, or its number."""
         made = self._graph.nodes[node]
-        return (expression(self._graph, node).replace(" × ", " * ") if made.operands else "") or ungrouped(made.data)
+        if not made.operands:
+            return precise(made.data, ALL)
+        return expression(self._graph, node, number=_exact).replace(" × ", " * ")
+
+    def upright(self, node: int) -> str:
+        """The same as LaTeX: code as it is, a number as a number."""
+        made = self._graph.nodes[node]
+        return upright(self.made(node)) if made.operands else notation.numeral(made.data).text
+
+    def symbol(self, name: str) -> Piece:
+        """A name of the graph as LaTeX."""
+        return notation.named(self._symbols[name])
+
+    def letter(self, node: int) -> Piece:
+        """The letter of a node as LaTeX."""
+        return Piece(f"{self._letter}_{{{node}}}")
+
+    def letters_in(self, texts: Iterable[str]) -> list[int]:
+        """The nodes that go by a letter in these texts."""
+        found = re.findall(rf"\b{self._letter}(?:_\{{)?(\d+)\b", " ".join(texts))
+        return sorted({int(number) for number in found} & self._lettered.keys())
+
+    @cached_property
+    def constants(self) -> Constants:
+        """How its constants are written."""
+        return Constants(self._graph, self._symbols.values())
+
+    @cached_property
+    def _symbols(self) -> dict[str, str]:
+        sources = [node.label or _source(node) for node in self._graph.nodes]
+        return symbols(dict.fromkeys([self.output, *filter(None, sources)]))
+
+    @cached_property
+    def write(self) -> Write:
+        """Writes the rows of the table as LaTeX, with no symbol that is a name's."""
+        return notation.spelled if "e" in self._symbols.values() else notation.applied
+
+    def _operation_latex(self, row: str, sign: str, operands: Sequence[Piece]) -> Piece:
+        return operation_latex(row, sign, operands, self.write)
+
+    def _constant_code(self, node: int) -> Piece:
+        return self.constants.code(node)
+
+    def _constant_latex(self, node: int) -> Piece:
+        return self.constants.latex(node)
+
+    def _plain_letter(self, node: int) -> Piece:
+        return Piece(f"{self._letter}{node}")
 
     def _simple(self, node: int, tongue: _Tongue) -> Piece | None:
         """The name of a node that has one, or the number of a constant."""
@@ -73,7 +124,7 @@ class Names:
         name = self.output if node == self._graph.output else made.label
         if name:
             return tongue.name(name)
-        return tongue.number(made.data) if made.kind == "constant" else None
+        return tongue.constant(node) if made.kind == "constant" else None
 
     def _source(self, node: int) -> str:
         """Its source text, if that is short and identifies the node; in a loop it does not."""
@@ -84,14 +135,9 @@ class Names:
     def _sources(self) -> Counter[str]:
         return Counter([_source(node) for node in self._graph.nodes if not node.label])
 
-    def letters_in(self, texts: Iterable[str]) -> list[int]:
-        """The nodes that go by a letter in these texts."""
-        found = re.findall(rf"\b{self._letter}(?:_\{{)?(\d+)\b", " ".join(texts))
-        return sorted({int(number) for number in found} & self._lettered.keys())
-
     def _lettered_as(self, node: int, tongue: _Tongue) -> Piece:
         self._lettered[node] = None
-        return tongue.letter(self._letter, node)
+        return tongue.letter(node)
 
     def _made(self, node: int, tongue: _Tongue, longest: int) -> Piece | None:
         """The node written from the names of its operands, unnamed ones written out too; None if that gets long."""
@@ -111,7 +157,7 @@ class Names:
             part = self._simple(operand, tongue)
             if part is None and not self._graph.nodes[operand].operands:
                 letters.append(operand)
-                part = tongue.letter(self._letter, operand)
+                part = tongue.letter(operand)
             part = part or self._written(operand, tongue, levels - 1, letters)
             if part is None:
                 return None
@@ -121,34 +167,29 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class _Tongue:
-    """How names, numbers, letters and operations are written."""
+    """How names, constants, letters and operations are written."""
 
     name: Callable[[str], Piece]
-    number: Callable[[float], Piece]
-    letter: Callable[[str, int], Piece]
+    constant: Callable[[int], Piece]
+    letter: Callable[[int], Piece]
     operation: Callable[[str, str, Sequence[Piece]], Piece]
 
 
-_CODE = _Tongue(code.named, code.numeral, lambda letter, node: Piece(f"{letter}{node}"), operation_code)
-_LATEX = _Tongue(
-    lambda name: notation.named(symbol(name)),
-    notation.numeral,
-    lambda letter, node: Piece(f"{letter}_{{{node}}}"),
-    operation_latex,
-)
+def _exact(x: float) -> str:
+    return precise(x, ALL).replace("-", MINUS)
 
 
 def _source(node: Node) -> str:
     return " ".join(node.span.text.split()) if node.span is not None else ""
 
 
-def _letter(graph: Graph) -> str:
+def free_letter(graph: Graph) -> str:
     """The letter before the number of a node with neither name nor short expression; no label looks like it."""
     labels = " ".join([node.label for node in graph.nodes if node.label])
-    return next((letter for letter in ("v", "u") if not re.search(rf"\b{letter}_?\d", labels)), "node")
+    return next((letter for letter in ("v", "u") if not re.search(rf"\b{letter}[_\[]?\d", labels)), "node")
 
 
-def _free(graph: Graph) -> str:
+def free_output(graph: Graph) -> str:
     """A letter for an output without a name."""
     taken = {node.label for node in graph.nodes}
     return next((letter for letter in ("y", "L", "out") if letter not in taken), "output")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from .piece import ATOM, Piece
-from .symbols import literal, operator
+from .symbols import ALL, literal, operator
 
 # How tightly each construct binds.
 CASES, LOGIC, COMPARE, ADD, MULTIPLY, POWER = range(6)
@@ -21,13 +21,25 @@ def applied(operation: str, operands: Sequence[Piece]) -> Piece:
     return write(operands) if write else called(operator(operation), operands)
 
 
+def spelled(operation: str, operands: Sequence[Piece]) -> Piece:
+    r"""The same where e is a name of the formula, so that e^x would be a power of it.
+
+    >>> spelled("exp", [Piece("x")]).text, spelled("expm1", [Piece("x")]).text
+    ('\\exp(x)', '\\exp(x) - 1')
+    """
+    if operation not in ("exp", "expm1"):
+        return applied(operation, operands)
+    made = called(r"\exp", operands)
+    return made if operation == "exp" else Piece(f"{made.text} - 1", ADD)
+
+
 def named(symbol: str) -> Piece:
     """A name that is LaTeX already."""
     return Piece(symbol, POWER if "^" in symbol else ATOM)
 
 
-def numeral(x: float, digits: int = 0) -> Piece:
-    """A number, with as many significant digits if they are given."""
+def numeral(x: float, digits: int = ALL) -> Piece:
+    """A number with as many significant digits; 0 stands for few."""
     text = literal(x, digits)
     return Piece(text, MULTIPLY if text.startswith("-") or "cdot" in text else ATOM)
 

@@ -2,27 +2,14 @@
 
 import math
 import re
-import unicodedata
+from collections.abc import Iterable
 
 from .numbers import MINUS, ungrouped
+from .typesetting import COMMA, GREEK, Typeset, typeset, typeset_all
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
-)
+LETTERS = {letter: f"\\{name}" for name, letter in GREEK.items() if name != "lam"}
+"""A printed page's font may lack β, but never \\beta."""
 
-
-def _greek(letter: str) -> str:
-    """`β` as TeX calls it."""
-    _, size, _, name = [*unicodedata.name(letter, "").split(), *("",) * 4][:4]
-    name = name.lower().replace("lamda", "lambda")
-    return name.capitalize() if size == "CAPITAL" else name
-
-
-RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-LETTERS = {
-    letter: f"\\{name}" for code in range(0x391, 0x3CA) if (name := _greek(letter := chr(code))) in GREEK
-}  # the font of a printed page may lack β, but never \beta
 LITERAL = str.maketrans(
     {
         **{c: f"\\{c}" for c in "_{}#$%&"},
@@ -56,17 +43,19 @@ PROSE = str.maketrans(
 def symbol(name: str) -> str:
     r"""A Python name as mathematics writes it; any other text upright, as it is.
 
-    >>> [symbol(name) for name in ("alpha", "x1", "w_in", "logits[0]", "loss", "a⁽²⁾")]
-    ['\\alpha', 'x_{1}', 'w_{\\mathrm{in}}', '\\mathrm{logits}_{0}', '\\mathrm{loss}', 'a^{(2)}']
+    >>> [symbol(name) for name in ("alpha", "x1", "w_in", "logits[0]", "learning_rate", "a⁽²⁾")]
+    ['\\alpha', 'x_{1}', 'w_{\\mathrm{in}}', '\\mathrm{logits}_{0}', '\\mathrm{learning\\_rate}', 'a^{(2)}']
     """
-    name, version = _version(name)
-    name, keys = _keys(name)
-    parts = re.fullmatch(r"([^\W\d_]+?)(\d*)((?:_+[^\W_]+)*)_*", name)
-    if not parts:
-        return _indexed(_upright(name), keys) + version
-    head, digits, rest = parts.groups()
-    indices = [*([digits] if digits else []), *(part for part in rest.split("_") if part), *keys]
-    return _indexed(_letter(head), indices) + version
+    return _written(typeset(name))
+
+
+def symbols(names: Iterable[str]) -> dict[str, str]:
+    r"""The symbol of each name of a formula. Names that would look the same keep the spelling of the code.
+
+    >>> symbols(["x1", "x_1", "y"])
+    {'x1': '\\mathrm{x1}', 'x_1': '\\mathrm{x\\_1}', 'y': 'y'}
+    """
+    return {name: _written(each) for name, each in typeset_all(names).items()}
 
 
 ALL = 17
@@ -121,31 +110,19 @@ def operator(name: str) -> str:
     return rf"\operatorname{{{name.translate(LITERAL)}}}"
 
 
-def _version(name: str) -> tuple[str, str]:
-    """`a⁽²⁾` is the second `a`."""
-    found = re.fullmatch(r"(.+)⁽([⁰¹²³⁴-⁹]+)⁾", name)
-    return (found[1], f"^{{({found[2].translate(RAISED)})}}") if found else (name, "")
-
-
-def _keys(name: str) -> tuple[str, list[str]]:
-    """`w[0][1]` is w with the indices 0 and 1."""
-    found = re.fullmatch(r"([^\[\]]+)((?:\[[^\[\]]+\])+)", name)
-    return (found[1], [key.strip("'\"") for key in re.findall(r"\[([^\[\]]+)\]", found[2])]) if found else (name, [])
-
-
-def _indexed(base: str, indices: list[str]) -> str:
-    return f"{base}_{{{', '.join(_index(index) for index in indices)}}}" if indices else base
-
-
-def _index(text: str) -> str:
-    return text if re.fullmatch(r"-?\d+", text, re.ASCII) else _letter(text)
-
-
-def _letter(word: str) -> str:
-    if word in GREEK:
-        return f"\\{word}"
-    return LETTERS.get(word, word) if len(word) == 1 and word.isalpha() else _upright(word)
-
-
-def _upright(text: str) -> str:
+def upright(text: str) -> str:
+    """A text as it is, upright."""
     return rf"\mathrm{{{''.join(c if c.isprintable() else ' ' for c in text).translate(LITERAL)}}}"
+
+
+def _written(name: Typeset) -> str:
+    below = f"_{{{COMMA.join(map(_letter, name.below))}}}" if name.below else ""
+    version = f"^{{({name.version})}}" if name.version else ""
+    return f"{_letter(name.base)}{below}{version}"
+
+
+def _letter(text: str) -> str:
+    """A letter or a number as it is, words upright."""
+    if re.fullmatch(r"-?\d+", text, re.ASCII):
+        return text
+    return LETTERS.get(text, text) if len(text) == 1 and text.isalpha() else upright(text)

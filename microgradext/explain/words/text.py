@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...engine.frame import Frame
 from ...engine.graph import Graph
 from .numbers import PLAIN, Form, aligned, short, signed
-from .wording import cut, derivative, expression
+from .wording import cut, cut_all, cut_among, derivative, expression
 
 ROWS = 60  # of a table
 LINES = 60  # of a tree
@@ -70,12 +70,13 @@ def cells(
     chosen = list(nodes) or _named(graph)
     values = aligned([short(_value(graph, frame, node), forms.get(node, "plain")) for node in chosen], figure, point)
     gradients = aligned([_gradient(graph, frame, node) for node in chosen], figure, point)
+    names = [_name(graph, node) for node in chosen]
     rows: list[Cells] = []
-    for node, value, gradient in zip(chosen, values, gradients, strict=True):
+    for node, name, shown, value, gradient in zip(chosen, names, cut_all(names, NAME), values, gradients, strict=True):
         span = graph.nodes[node].span
         line = str(span.line) if span and not span.file else ""
         made = cut(expression(graph, node), EXPRESSION)
-        rows.append((cut(_name(graph, node), NAME), "" if made == _name(graph, node) else made, line, value, gradient))
+        rows.append((shown, "" if made == name else made, line, value, gradient))
     return rows
 
 
@@ -107,7 +108,7 @@ def _branches(graph: Graph, frame: Frame | None) -> Iterator[str]:
         node, before, under, level = waiting.pop()
         operands = graph.nodes[node].operands
         if node in seen and graph.nodes[node].kind != "constant":
-            yield f"{before}{cut(_name(graph, node), EXPRESSION)} ↑"
+            yield f"{before}{_cut_name(graph, node)} ↑"
             continue
         seen.add(node)
         yield f"{before}{_leaf(graph, frame, node)}"
@@ -128,7 +129,7 @@ def _leaf(graph: Graph, frame: Frame | None, node: int) -> str:
     made = cut(expression(graph, node), EXPRESSION)
     name = _name(graph, node)
     named = (
-        f"{name} = {made}" if made not in ("", name) and graph.nodes[node].kind != "input" else cut(name, EXPRESSION)
+        f"{name} = {made}" if made not in ("", name) and graph.nodes[node].kind != "input" else _cut_name(graph, node)
     )
     return f"{named} = {value}{gradient if frame else ''}"
 
@@ -146,6 +147,11 @@ def _named(graph: Graph) -> list[int]:
 
 def _name(graph: Graph, node: int) -> str:
     return graph.nodes[node].label or expression(graph, node) or short(graph.nodes[node].data)
+
+
+def _cut_name(graph: Graph, node: int) -> str:
+    others = [each.label for each in graph.nodes if len(each.label) > EXPRESSION]
+    return cut_among(_name(graph, node), EXPRESSION, others)
 
 
 def _value(graph: Graph, frame: Frame | None, node: int) -> float:

@@ -6,9 +6,10 @@ Twin: js/words/wording.ts
 """
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 
 from ...engine.graph import Graph, Node
-from .numbers import MINUS, ungrouped
+from .numbers import MINUS
 
 ELLIPSIS = "…"
 INFIX = frozenset("+ − × / // < ≤ > ≥ = ≠ and or mod".split())
@@ -23,39 +24,92 @@ def cut(text: str, room: int) -> str:
     >>> cut("softmax(logits)[0]", 10)
     'softm…)[0]'
     """
-    if len(text) <= room:
-        return text
-    head = room // 2
+    return text if len(text) <= room else _split(text, room, room // 2)
+
+
+def cut_all(names: Sequence[str], room: int) -> list[str]:
+    """The names in at most `room` (≥ 3) characters, cut in the middle so that different ones stay different.
+
+    >>> cut_all(["encoder_layer_0_weight", "encoder_layer_1_weight", "b"], 14)
+    ['encod…0_weight', 'encod…1_weight', 'b']
+    """
+    return [cut_among(name, room, names) for name in names]
+
+
+def cut_among(name: str, room: int, names: Sequence[str]) -> str:
+    """The name in at most `room` characters, cut so that it can be taken for no other of `names`.
+
+    It is cut in the middle, else nearer to an end, else in two places. Where all that is not enough, it is longer.
+    """
+    if len(name) <= room:
+        return name
+    others = [other for other in dict.fromkeys(names) if other != name]
+    return next((text for text in _cuts(name, room) if not any(_stands_for(text, other) for other in others)), name)
+
+
+def _cuts(name: str, room: int) -> Iterator[str]:
+    """The ways to cut a name, the best first; those that are longer than `room` come last."""
+    middle, last = room // 2, room - 2
+    for away in range(room):
+        heads = [middle + away, middle - away] if away else [middle]
+        yield from [_split(name, room, head) for head in heads if 1 <= head <= last]
+    side = max(1, (room - 2) // 4)
+    window = room - 2 - 2 * side
+    if window > 0:
+        for start in range(side + 1, len(name) - side - window):
+            yield ELLIPSIS.join([name[:side], name[start : start + window], name[len(name) - side :]])
+    for longer in range(room + 1, len(name)):
+        yield _split(name, longer, longer // 2)
+
+
+def _split(text: str, room: int, head: int) -> str:
     return text[:head] + ELLIPSIS + text[len(text) - (room - 1 - head) :]
 
 
-def expression(graph: Graph, index: int, levels: int = LEVELS) -> str:
+def _stands_for(text: str, name: str) -> bool:
+    """Whether a text could be the name with something left out at each ellipsis."""
+    first, *inner, last = text.split(ELLIPSIS)
+    end = len(name) - len(last)
+    at = len(first)
+    if end < at or not (name.startswith(first) and name.endswith(last)):
+        return False
+    for part in inner:
+        found = name.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def expression(graph: Graph, index: int, levels: int = LEVELS, number: Callable[[float], str] = ungrouped) -> str:
     """What made a node, as code such as `a * b` or `tanh(n)`; empty for a leaf without source text.
 
     Without source text it is written from the names of the operands; unnamed ones
-    more than `levels` deep become `…`.
+    more than `levels` deep become `…`. `number` writes constants.
     """
     node = graph.nodes[index]
     if node.span is not None and node.span.text:
         return cut(" ".join(node.span.text.split()), LONGEST)
-    return cut(_written(graph, node, levels), LONGEST)
+    return cut(_written(graph, node, levels, number), LONGEST)
 
 
-def _written(graph: Graph, node: Node, levels: int) -> str:
+def _written(graph: Graph, node: Node, levels: int, number: Callable[[float], str]) -> str:
     """The node written from the names of its operands; unnamed ones are written out too, the deepest as `…`."""
     if not node.operands:
         return ""
-    operands = [_operand(graph, graph.nodes[operand], node, slot, levels) for slot, operand in enumerate(node.operands)]
+    operands = [
+        _operand(graph, graph.nodes[operand], node, slot, levels, number) for slot, operand in enumerate(node.operands)
+    ]
     return applied(node.symbol, operands)
 
 
-def _operand(graph: Graph, node: Node, outer: Node, slot: int, levels: int) -> str:
+def _operand(graph: Graph, node: Node, outer: Node, slot: int, levels: int, number: Callable[[float], str]) -> str:
     if node.kind == "constant":
-        text = ungrouped(node.data)
+        text = number(node.data)
         return f"({text})" if text.startswith(MINUS) and _misreads_minus(outer, slot) else text
     if node.label or levels == 1 or not node.operands:
         return node.label or ELLIPSIS
-    text = _written(graph, node, levels - 1)
+    text = _written(graph, node, levels - 1, number)
     return f"({text})" if _needs_brackets(node.symbol, outer.symbol) else text
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from microgradext.engine.graph import Graph
 from microgradext.explain.layout.layout import Layout, layout
+from microgradext.explain.layout.measures import FULL, NARROW_FULL
 from microgradext.explain.view import View, view
 from tests.examples import examples
 from tests.explain import samples
@@ -176,3 +177,26 @@ def test_no_recursion_and_no_long_wait() -> None:
 def test_the_same_view_gives_the_same_layout() -> None:
     drawn: View = view(samples.dag(9, 120))
     assert layout(drawn, 670) == layout(drawn, 670)
+
+
+LONG = samples.graph(
+    "encoder_layer_0_weight = 1",
+    "encoder_layer_1_weight = 2",
+    "product = × encoder_layer_0_weight encoder_layer_1_weight",
+)
+
+
+def test_a_column_grows_before_it_cuts_a_label() -> None:
+    wide, narrow = (layout(view(LONG), width) for width in (760, 240))
+    assert [place.label for place in wide.boxes] == ["encoder_layer_0_weight", "encoder_layer_1_weight", "product"]
+    assert [place.label for place in narrow.boxes] == ["e…0_weight", "e…1_weight", "product"]
+    assert wide.boxes[0].width >= len("encoder_layer_0_weight") * FULL.letter
+    assert narrow.boxes[0].width == NARROW_FULL.widest
+
+
+def test_different_labels_stay_different_at_any_width() -> None:
+    names = [f"a_rather_long_name_{i}_of_a_layer" for i in range(12)]
+    drawn = view(samples.graph(*[f"{name} = 1" for name in names], f"out = Σ {' '.join(names)}"))
+    for width in range(200, 900, 50):
+        labels = [place.label for place in layout(drawn, width).boxes]
+        assert len(set(labels)) == len(labels)

@@ -91,11 +91,36 @@ def test_any_name_is_a_symbol_with_balanced_braces(name: str) -> None:
         ("k['in']", r"k_{\mathrm{in}}"),
         ("layer.w", r"\mathrm{layer.w}"),
         ("a b", r"\mathrm{a\ b}"),
+        ("learning_rate", r"\mathrm{learning\_rate}"),
+        ("loss_2", r"\mathrm{loss}_{2}"),
+        ("Delta_t", r"\Delta_{t}"),
+        ("lam", r"\lambda"),
+        ("_x", r"\mathrm{\_x}"),
         ("α", r"\alpha"),
     ],
 )
 def test_names_become_symbols(name: str, latex: str) -> None:
     assert symbol(name) == latex
+
+
+@pytest.mark.parametrize(("one", "other"), [("x1", "x_1"), ("lam", "lambda_"), ("w_0", "w[0]"), ("sigma", "σ")])
+def test_two_names_are_never_typeset_alike(one: str, other: str) -> None:
+    value = Value(2.0, label=one) * Value(3.0, label=other)
+    first, second = _body(value).split(r" \cdot ")
+    assert first != second
+    assert r"\mathrm" in first + second
+
+
+def test_a_name_e_is_not_taken_for_the_base_of_exp() -> None:
+    e = Value(2.0, label="e")
+    assert _body(e.exp() + e**X) == r"\exp(e) + e^{x}"
+    assert _body(X.exp()) == "e^{x}"
+
+
+def test_a_letter_of_the_formula_is_none_of_the_code() -> None:
+    value = Value(2.0, label="y") * Value(3.0, label="v[1]") * Value(4.0)
+    assert [line.partition(" &= ")[0] for line in formula(graph_of(value)[0]).splitlines()[1:-1]] == ["L"]
+    assert formula(graph_of(value)[0]).splitlines()[1] == r"L &= y \cdot v_{1} \cdot u_{2}"
 
 
 def test_a_chain_neither_recurses_nor_grows_without_end() -> None:

@@ -97,3 +97,10 @@ def test_a_long_chain_does_not_recurse() -> None:
 def test_an_expression_is_read_as_it_is_computed(lines: list[str], code: str) -> None:
     graph = samples.graph("x = 1", *lines)
     assert expression(graph, graph.output) == code
+
+
+def test_long_names_stay_different() -> None:
+    one, other = (Value(x, label=f"the_first_weight_of_layer_{x}_of_the_encoder_of_the_model") for x in (1.0, 2.0))
+    graph = graph_of(one * other)[0]
+    assert len({line.partition(" ")[0] for line in table(graph, None).splitlines()[1:3]}) == 2
+    assert len({line.partition(" = ")[0][3:] for line in tree(graph).splitlines()[1:3]}) == 2

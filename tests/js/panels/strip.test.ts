@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { birthOf } from "../../../js/notice/birth";
 import { Replay } from "../../../js/tape/replay";
 import { decodeGraph } from "../../../js/wire/protocol";
-import { message, README, type Sketch } from "../message";
+import { draft, message, README, type Sketch, wired } from "../message";
 import { FakeModel, find, painted, press, slide, text } from "../page";
 import { closeViews, open } from "../views";
 
@@ -82,6 +82,25 @@ describe("the strip", () => {
     expect(el.querySelectorAll("[data-term]")).toHaveLength(7);
     expect(text(el, ".mg-chain")).toContain("…205 more terms");
     expect(text(el, ".mg-result")).toBe("+48");
+  });
+
+  test("writes a constant as the code does, or with all digits", () => {
+    const root = Math.SQRT2;
+    const sketch = [
+      { name: "x", value: 2 },
+      { name: "c", value: root, constant: true },
+      { name: "k", value: root, constant: true },
+      { name: "p", op: "mul", of: ["x", "c"] },
+      { name: "q", op: "mul", of: ["p", "k"] },
+      { name: "y", op: "exp", of: ["q"] },
+    ];
+    const made = draft(sketch);
+    const boxes = made.boxes.map((box) => (box.label === "c" ? { ...box, source: "math.sqrt(2)" } : box));
+    const { el } = open(new FakeModel({ graph: wired({ ...made, boxes }) }));
+    click(el, '[data-node="0"] .mg-label');
+    expect(text(el, ".mg-chain")).toContain("∂p/∂x = math.sqrt(2)");
+    click(el, '[data-node="3"] .mg-label');
+    expect(text(el, ".mg-chain")).toContain(`∂q/∂p = ${root}`);
   });
 
   test("lights the edge of the term that is pointed at", () => {
