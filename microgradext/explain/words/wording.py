@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ...engine.graph import Graph, Node
-from .numbers import MINUS
+from .numbers import MINUS, ungrouped
 
 ELLIPSIS = "…"
 INFIX = frozenset("+ − × / // < ≤ > ≥ = ≠ and or mod".split())
