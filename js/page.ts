@@ -1,8 +1,13 @@
-/** The script of an exported page: gives every saved graph in it a live view, below its static twin. */
+/**
+ * The front end: a widget for those who import it, and the script of an exported page, where it gives every saved graph
+ * a live view below its static twin.
+ */
 
 import { html } from "./browser/dom";
 import widget from "./widget";
 import { SAVED, SavedModel } from "./wire/saved";
+
+export default widget;
 
 const READ = "data-mg-read"; // a page with several fragments runs this script several times
 
