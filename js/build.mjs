@@ -9,6 +9,7 @@
  */
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 
@@ -49,7 +50,7 @@ if (process.argv.includes("--watch")) {
 async function inspected() {
   const built = await esbuild.build({ ...OPTIONS, write: false, metafile: true, logLevel: "warning" });
   weigh(built.metafile);
-  inspect(built.outputFiles.map(({ text }) => text));
+  inspect(built.outputFiles);
   return built.outputFiles;
 }
 
@@ -61,15 +62,16 @@ function weigh({ outputs }) {
   for (const [path, bytes] of weights) console.log(`${kilobytes(bytes).padStart(5)} ${path}`);
 }
 
-function inspect(parts) {
-  const size = parts.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0);
+function inspect(files) {
+  const size = files.reduce((sum, { text }) => sum + gzipSync(text, { level: 9 }).length, 0);
   console.log(`${kilobytes(size)} KB gzipped of ${BUDGET / 1024}, script and styles`);
   if (size > BUDGET) fail(`The front end is over its budget of ${BUDGET / 1024} KB gzipped.`);
-  const text = parts.join("\n");
-  const address = text.match(/https?:\/\/[^"'`\s]*/);
-  if (address) fail(`The front end must work offline, but it contains the URL ${address[0]}`);
-  const end = text.match(/<\/(?:script|style)|<!--/i);
-  if (end) fail(`The front end is written into HTML, but it contains ${end[0]}`);
+  for (const { path, text } of files) {
+    const address = text.match(/https?:\/\/[^"'`\s]*/);
+    if (address) fail(`The front end must work offline, but it contains the URL ${address[0]}`);
+    const end = text.match(path.endsWith(".js") ? /<\/script|<!--/i : /<\/style/i);
+    if (end) fail(`The front end is written into HTML as it is, but ${basename(path)} contains ${end[0]}`);
+  }
 }
 
 function remove(file) {

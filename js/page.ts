@@ -4,6 +4,7 @@
  */
 
 import { html } from "./browser/dom";
+import { ownFrontEnd } from "./save/page";
 import widget from "./widget";
 import { SAVED, SavedModel } from "./wire/saved";
 
@@ -11,9 +12,18 @@ export default widget;
 
 const READ = "data-mg-read"; // a page with several fragments runs this script several times
 
+const front = ownFrontEnd();
+
 for (const script of document.querySelectorAll(`${SAVED}:not([${READ}])`)) {
   script.setAttribute(READ, "");
   const el = html("div");
   script.after(el);
-  widget.render({ el, model: new SavedModel(script.textContent ?? ""), alone: true });
+  widget.render({ el, model: modelOf(script.textContent ?? ""), alone: true });
+}
+
+/** The model of a saved graph; in a whole page also with the front end. */
+function modelOf(text: string): SavedModel {
+  if (front === null) return new SavedModel(text);
+  const { script: _esm, style: _css, policy } = front;
+  return new SavedModel(text, { _esm, _css, policy });
 }

@@ -3,15 +3,19 @@
 import type { Item } from "../browser/menu";
 import type { Still } from "../picture/still";
 import type { Replay } from "../tape/replay";
+import type { Model } from "../wire/model";
 import type { Graph } from "../wire/protocol";
 import { assignments } from "./assignments";
 import { copy, download } from "./keep";
+import { frontEndOf, offlinePage, sentGraph } from "./page";
 import { png } from "./png";
 import { sheet } from "./sheet";
 
 /** What the menu saves. */
 export interface Subject {
   readonly replay: Replay;
+  readonly model: Model;
+  readonly panels: Iterable<string>; // those that are open
   still(): Still;
 }
 
@@ -25,6 +29,7 @@ export function saveItems(subject: Subject): Item[] {
       label: "Table of values",
       run: () => saved(graph, "csv", "text/csv", sheet(graph.view.boxes, graph.undrawn, replay)),
     },
+    ...pageItems(subject),
   ];
   if (graph.inputs.length > 0)
     items.push({
@@ -34,6 +39,15 @@ export function saveItems(subject: Subject): Item[] {
   if (graph.formula)
     items.push({ label: "Copy formula as LaTeX", run: () => copied(graph, "tex", graph.formula) });
   return items;
+}
+
+/** The item for a page, where there is what one is made of. */
+function pageItems({ replay, model, panels, still }: Subject): Item[] {
+  const { graph } = replay;
+  const [front, sent] = [frontEndOf(model), sentGraph(model, graph)];
+  if (front === null || sent === null) return [];
+  const page = () => offlinePage(front, sent, panels, replay, still());
+  return [{ label: "Page that works offline", run: () => saved(graph, "html", "text/html", page()) }];
 }
 
 function pointAsPython({ graph, point }: Replay): string {

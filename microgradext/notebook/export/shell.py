@@ -41,7 +41,7 @@ def document(body: str, *, title: str, language: str = "en", styles: str = "") -
     return filled(
         DOCUMENT,
         language=escape(language),
-        policy=escape(front_end.policy(script), quote=False),
+        policy=escape(front_end.policy(script)),
         title=escape(title),
         more=f"<style>{styles}</style>\n" if styles else "",
         style=_front_end(front_end.STYLE),

@@ -19,8 +19,8 @@ DOCUMENT: Final = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{{title}}</title>
-{{more}}<style>{{style}}</style>
-<script type="module">{{script}}</script>
+{{more}}<style id="microgradext-style">{{style}}</style>
+<script id="microgradext-script" type="module">{{script}}</script>
 </head>
 <body>
 <main class="jp-Notebook">{{body}}</main>

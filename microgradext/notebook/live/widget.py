@@ -32,6 +32,8 @@ class LiveGraph(anywidget.AnyWidget):
     _esm = front_end.text(front_end.SCRIPT, "export default {}")
     _css = front_end.text(front_end.STYLE)
 
+    policy = traitlets.Unicode(front_end.policy(_esm)).tag(sync=True)
+    """What a page that is saved from the view may do; constant, like the two above."""
     graph = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
