@@ -7,6 +7,7 @@ import type { Model } from "../wire/model";
 import type { Graph } from "../wire/protocol";
 import { assignments } from "./assignments";
 import { copy, download } from "./keep";
+import { movable, type NamedPoint, withPoint } from "./link";
 import { frontEndOf, offlinePage, sentGraph } from "./page";
 import { png } from "./png";
 import { sheet } from "./sheet";
@@ -20,7 +21,7 @@ export interface Subject {
 }
 
 export function saveItems(subject: Subject): Item[] {
-  const { replay } = subject;
+  const { replay, model } = subject;
   const { graph } = replay;
   const items = [
     { label: "Graph as SVG", run: () => saved(graph, "svg", "image/svg+xml", subject.still().text) },
@@ -38,6 +39,9 @@ export function saveItems(subject: Subject): Item[] {
     });
   if (graph.formula)
     items.push({ label: "Copy formula as LaTeX", run: () => copied(graph, "tex", graph.formula) });
+  const key = model.get("key");
+  if (typeof key === "string" && movable(replay).size > 0)
+    items.push({ label: "Copy link to this point", run: () => linked(key, movable(replay)) });
   return items;
 }
 
@@ -73,6 +77,25 @@ async function copied(graph: Graph, suffix: string, text: string): Promise<strin
   if (await copy(text)) return "Copied";
   saved(graph, suffix, "text/plain", text);
   return "Saved as a file: no clipboard here";
+}
+
+/** Put a picture's point into the address of the page, and copy that. */
+async function linked(key: string, point: NamedPoint): Promise<string> {
+  const hash = withPoint(location.hash, key, point);
+  const address = location.href.replace(/#.*$/s, "") + hash;
+  const isShown = replaced(hash);
+  if (await copy(address)) return "Copied";
+  return isShown ? "In the address bar: no clipboard here" : "No clipboard here";
+}
+
+/** Write it where the address is shown; false in a frame that may not. */
+function replaced(hash: string): boolean {
+  try {
+    history.replaceState(history.state, "", hash);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function fileName({ title }: Graph, suffix: string): string {

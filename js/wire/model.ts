@@ -11,5 +11,5 @@ export interface Model {
 /** What both the page and the kernel write: how a view is set up. */
 export type Remembered = "panels" | "selected" | "pinned";
 
-/** The front end as text, and the policy of a page with it. */
-export type Around = "_esm" | "_css" | "policy";
+/** The front end as text, the policy of a page with it, and what the picture is called in links to the page. */
+export type Around = "_esm" | "_css" | "policy" | "key";
