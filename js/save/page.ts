@@ -65,7 +65,7 @@ export function offlinePage(
   picture: Still,
 ): string {
   const { title, listing, formula } = replay.graph;
-  const live = filled(LIVE, { graph: savedText(at(sent, replay, panels)).replaceAll("<", "\\u003c") });
+  const live = filled(LIVE, { graph: savedText(messageAt(sent, replay, panels)).replaceAll("<", "\\u003c") });
   const article = filled(ARTICLE, {
     title: escaped(title),
     code: source("Code", listing),
@@ -78,7 +78,7 @@ export function offlinePage(
 }
 
 /** The message of a run at the present point, which is where the page will open. */
-function at(sent: Fields, replay: Replay, panels: Iterable<string>): Fields {
+export function messageAt(sent: Fields, replay: Replay, panels: Iterable<string>): Fields {
   const data = Float64Array.from(replay.graph.data, (_, node) => replay.value(node));
   return { ...sent, data, panels: [...panels], printed: "", revision: 1 };
 }
