@@ -34,13 +34,13 @@ def choose(root: Locator, label: str) -> Locator:
     return items.nth(place)
 
 
-def saved(live: Picture, folder: Path) -> Path:
+def saved(live: Picture, folder: Path, name: str = "f.html") -> Path:
     with live.root.page.expect_download() as started:
         choose(live.root, PAGE)
     folder.mkdir()
     path = folder / started.value.suggested_filename
     started.value.save_as(path)
-    assert path.name == "f.html"
+    assert path.name == name
     return path
 
 
@@ -90,6 +90,36 @@ def test_from_jupyterlab(lab: Lab, browser: Browser, tmp_path: Path) -> None:
         expect(static.locator("img")).to_be_visible()
         expect(static.locator("tr").first).to_have_text("nameexpressionvaluegradient")
         exported.screenshot("offline-page-without-script")
+
+
+BY_HAND = """%%grad z
+x = 0.5
+y = 3.0
+def cube(v):
+    out = Value(v.data ** 3, (v,), 'cube')
+    def _backward():
+        v.grad += 3 * v.data ** 2 * out.grad
+    out._backward = _backward
+    return out
+z = cube(x) * y + y"""
+
+
+def test_where_the_kernel_had_to_run_the_code_the_page_keeps_what_it_found(
+    lab: Lab, browser: Browser, tmp_path: Path
+) -> None:
+    notebook = lab.notebook([f"{LOAD}\nfrom microgradext import Value", BY_HAND])
+    notebook.run_all()
+    live = picture(notebook, 1)
+    live.move("x", 2.0)
+    expect(live.root.locator(".mg-output-value")).to_have_text("27")
+    with opened(browser, saved(live, tmp_path / "saved", "z.html")) as exported:
+        copy = exported.picture()
+        assert copy.all_numbers() == live.all_numbers()
+        expect(copy.slider("x")).to_be_disabled()
+        copy.move("y", -1.0)
+        expect(copy.root.locator(".mg-output-value")).to_have_text("−9")
+        assert copy.rows()["x"] == ("2", "−12")
+        assert not exported.foreign_requests + exported.said
 
 
 @pytest.mark.parametrize("cell", [BODY, "a = 2.0\nf = a * a.data"])
