@@ -4,7 +4,7 @@ import { html } from "../browser/dom";
 import type { Still } from "../picture/still";
 import type { Replay } from "../tape/replay";
 import type { Box } from "../view/view";
-import { type Fields, record } from "../wire/kinds";
+import type { Fields } from "../wire/kinds";
 import type { Model } from "../wire/model";
 import type { Graph } from "../wire/protocol";
 import { savedText } from "../wire/saved";
@@ -52,7 +52,7 @@ export function ownFrontEnd(): FrontEnd | null {
 
 /** The graph in a model, as sent, if that is the graph which is shown. */
 export function sentGraph(model: Model, { rid, revision }: Graph): Fields | null {
-  const raw = record(model.get("graph"), "graph");
+  const raw = Object(model.get("graph")) as Fields;
   return raw.rid === rid && raw.revision === revision ? raw : null;
 }
 

@@ -90,5 +90,6 @@ test("nothing is made of a front end or a graph that is not there", () => {
   expect(frontEndOf(new FakeModel({ _esm: "x", _css: "", policy: "p" }))).not.toBeNull();
   expect(ownFrontEnd()).toBeNull();
   expect(sentGraph(new FakeModel(), decodeGraph(message()))).not.toBeNull();
+  expect(sentGraph(new FakeModel({ graph: null }), decodeGraph(message()))).toBeNull();
   expect(sentGraph(new FakeModel(), decodeGraph(message(README, { revision: 2 })))).toBeNull();
 });
