@@ -52,9 +52,10 @@ bench: $(VENV)/.dev $(BUNDLE) chromium ## measure, and print ratios (with Graphv
 	@$(BIN)/python -m benchmarks
 
 .PHONY: generate
-generate: $(VENV)/.test ## write the files that come from the op table and from the fields of the wire
+generate: $(VENV)/.test ## write the files that come from the op table, the fields of the wire and the templates of pages
 	@$(BIN)/python -m microgradext.engine.generate
 	@$(BIN)/python -m microgradext.notebook.wire.generate
+	@$(BIN)/python -m microgradext.notebook.export.generate
 
 .PHONY: fixtures
 fixtures: $(VENV)/.test ## write tests/fixtures, which pytest and vitest share
@@ -81,9 +82,10 @@ lint: $(VENV)/.test $(NODE_MODULES) ## style and formatting, Python and TypeScri
 	@npm run --silent lint
 
 .PHONY: generated
-generated: $(VENV)/.test ## the generated files are those that the op table and the fields of the wire give
+generated: $(VENV)/.test ## the generated files are those that their sources give
 	@$(BIN)/python -m microgradext.engine.generate --check
 	@$(BIN)/python -m microgradext.notebook.wire.generate --check
+	@$(BIN)/python -m microgradext.notebook.export.generate --check
 
 .PHONY: types
 types: $(VENV)/.test $(NODE_MODULES) ## mypy and tsc, both strict

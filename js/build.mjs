@@ -1,10 +1,11 @@
 /**
- * Builds the front end: js/ becomes microgradext/static/, the script and style of the widget and of an exported page.
+ * Builds the front end: js/ becomes microgradext/static/. One script and one style serve the widget and an exported
+ * page, so that a widget can write such a page from what it has; a page of a notebook has a style for its cells too.
  *
- * The widget's files travel with every widget and into saved notebooks, the page's into every exported page, so they
- * have a size budget; and they must work offline, so they contain no URL. A build that breaks a rule writes nothing and
- * removes the files of an earlier build. With --weigh nothing is written: each module's size is printed and the rules
- * are checked.
+ * They travel with every widget, into saved notebooks and into every exported page, so they have a size budget; they
+ * must work offline, so they contain no URL; and they are written into HTML as they are, so nothing in them may end
+ * their element. A build that breaks a rule writes nothing and removes the files of an earlier build. With --weigh
+ * nothing is written: each module's size is printed and the rules are checked.
  */
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -13,13 +14,16 @@ import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 
 const BUDGET = 110 * 1024; // bytes of script and style together, gzipped
-const LOADS = { widget: ["widget.js", "widget.css"], page: ["page.js", "page.css", "widget.css"] };
 const FOLDER = "microgradext/static";
-const FILES = [...new Set(Object.values(LOADS).flat())].map((name) => `${FOLDER}/${name}`);
+const FILES = ["widget.js", "widget.css", "notebook.css"].map((name) => `${FOLDER}/${name}`);
 
 /** @type {import("esbuild").BuildOptions} */
 const OPTIONS = {
-  entryPoints: ["js/widget.ts", { in: "js/style.css", out: "widget" }, "js/page.ts", "js/page.css"],
+  entryPoints: [
+    { in: "js/page.ts", out: "widget" },
+    { in: "js/style.css", out: "widget" },
+    "js/notebook.css",
+  ],
   entryNames: "[name]",
   outdir: FOLDER,
   bundle: true,
@@ -46,7 +50,7 @@ if (process.argv.includes("--watch")) {
 async function inspected() {
   const built = await esbuild.build({ ...OPTIONS, write: false, metafile: true, logLevel: "warning" });
   weigh(built.metafile);
-  for (const [name, files] of Object.entries(LOADS)) inspect(name, texts(built, files));
+  inspect(built.outputFiles);
   return built.outputFiles;
 }
 
@@ -58,16 +62,16 @@ function weigh({ outputs }) {
   for (const [path, bytes] of weights) console.log(`${kilobytes(bytes).padStart(5)} ${path}`);
 }
 
-function texts({ outputFiles }, files) {
-  return outputFiles.filter(({ path }) => files.includes(basename(path))).map(({ text }) => text);
-}
-
-function inspect(name, parts) {
-  const size = parts.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0);
-  console.log(`${kilobytes(size)} KB gzipped of ${BUDGET / 1024}, script and style of the ${name}`);
-  if (size > BUDGET) fail(`The ${name} is over its budget of ${BUDGET / 1024} KB gzipped.`);
-  const address = parts.join("\n").match(/https?:\/\/[^"'`\s]*/);
-  if (address) fail(`The ${name} must work offline, but it contains the URL ${address[0]}`);
+function inspect(files) {
+  const size = files.reduce((sum, { text }) => sum + gzipSync(text, { level: 9 }).length, 0);
+  console.log(`${kilobytes(size)} KB gzipped of ${BUDGET / 1024}, script and styles`);
+  if (size > BUDGET) fail(`The front end is over its budget of ${BUDGET / 1024} KB gzipped.`);
+  for (const { path, text } of files) {
+    const address = text.match(/https?:\/\/[^"'`\s]*/);
+    if (address) fail(`The front end must work offline, but it contains the URL ${address[0]}`);
+    const end = text.match(path.endsWith(".js") ? /<\/script|<!--/i : /<\/style/i);
+    if (end) fail(`The front end is written into HTML as it is, but ${basename(path)} contains ${end[0]}`);
+  }
 }
 
 function remove(file) {

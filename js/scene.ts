@@ -5,12 +5,13 @@ import { type Birth, birthOf } from "./notice/birth";
 import { asksByItself, noteOf, type Problem } from "./notice/note";
 import { Wait } from "./notice/wait";
 import { type Moment, Parts, type PartsEvents } from "./parts";
-import { saveItems } from "./save/save";
+import { type Subject, saveItems } from "./save/save";
 import type { Memory } from "./stage/memory";
 import type { PanelName, Stage } from "./stage/panel";
 import { pinnedAt, replayAt } from "./stage/pin";
 import { Replay, samePoint } from "./tape/replay";
 import type { Box } from "./view/view";
+import type { Model } from "./wire/model";
 import type { Answered, Graph } from "./wire/protocol";
 import { spoken } from "./words/numbers";
 
@@ -18,6 +19,7 @@ import { spoken } from "./words/numbers";
 export interface Surroundings {
   readonly root: HTMLElement;
   readonly id: string; // unique to each view; the ids of its parts begin with it
+  readonly model: Model;
   /** Whether the kernel still owes an answer. */
   isOpen(): boolean;
   /** The user has moved on from the point that was asked about. */
@@ -196,7 +198,7 @@ export class Scene {
       inputs: { ...stage, hover: (node) => stage.point(node), select: (node) => this.#selectInput(node) },
       graph: { pointed: () => this.#pointed(), scrolled: () => this.#frames.request() },
       save: {
-        items: () => saveItems({ replay: this.#replay, still: () => this.#still() }),
+        items: () => saveItems(this.#subject()),
         blocked: () => (this.#replay.stale ? "The numbers of this point are not known yet." : ""),
         said: (word) => this.#parts.said.soon(() => word),
       },
@@ -219,8 +221,9 @@ export class Scene {
     };
   }
 
-  #still() {
-    return this.#parts.drawing.still(this.#parts.reading(this.#replay));
+  #subject(): Subject {
+    const [replay, { model }, { panels }] = [this.#replay, this.#around, this.#memory];
+    return { replay, model, panels, still: () => this.#parts.drawing.still(this.#parts.reading(replay)) };
   }
 
   #moved(move: () => void): void {

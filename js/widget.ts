@@ -36,6 +36,7 @@ function render({ model, el, signal, alone: isAlone = isExported() }: RenderProp
 
 /** One live view of a model. */
 class LiveView {
+  readonly #model: Model;
   readonly #root = html("div", { class: "microgradext", "data-lm-suppress-shortcuts": "true" });
   readonly #exchange: Exchange;
   readonly #signal: AbortSignal;
@@ -47,6 +48,7 @@ class LiveView {
   #width = 0;
 
   constructor(model: Model, el: HTMLElement, isAlone: boolean, signal: AbortSignal) {
+    this.#model = model;
     this.#memory = new Memory(model, isAlone);
     this.#signal = signal;
     this.#exchange = new Exchange(model, this.#listener(), signal);
@@ -102,6 +104,7 @@ class LiveView {
     return {
       root: this.#root,
       id: this.#id,
+      model: this.#model,
       isOpen: () => this.#exchange.isOpen || (this.#exchange.ahead && (this.#scene?.asks ?? true)),
       moved: () => {
         this.#exchange.ahead = true;

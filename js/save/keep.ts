@@ -2,6 +2,11 @@
 
 const KEPT = 10_000; // ms within which a download has begun
 
+/** A text as part of an address; half a character, which JSON may contain, becomes a sign for one. */
+export function encoded(text: string): string {
+  return encodeURIComponent(text.replaceAll(/\p{Cs}/gu, "\ufffd"));
+}
+
 /** Let the browser save a file. */
 export function download(name: string, content: Blob): void {
   const link = document.createElement("a");

@@ -1,12 +1,14 @@
 /** A picture as pixels: two per CSS pixel, or fewer if the canvas would become too large. */
 
+import { encoded } from "./keep";
+
 const SCALE = 2;
 const LONGEST = 16_384; // pixels, a side
 const LARGEST = 2 ** 27; // pixels in total
 
 export async function png(svg: string, width: number, height: number): Promise<Blob> {
   const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  image.src = `data:image/svg+xml,${encoded(svg)}`;
   await image.decode();
   const scale = scaleFor(width, height);
   const canvas = document.createElement("canvas");

@@ -3,20 +3,25 @@
 import type { Item } from "../browser/menu";
 import type { Still } from "../picture/still";
 import type { Replay } from "../tape/replay";
+import type { Model } from "../wire/model";
 import type { Graph } from "../wire/protocol";
 import { assignments } from "./assignments";
 import { copy, download } from "./keep";
+import { movable, type NamedPoint, withPoint } from "./link";
+import { frontEndOf, offlinePage, sentGraph } from "./page";
 import { png } from "./png";
 import { sheet } from "./sheet";
 
 /** What the menu saves. */
 export interface Subject {
   readonly replay: Replay;
+  readonly model: Model;
+  readonly panels: Iterable<string>; // those that are open
   still(): Still;
 }
 
 export function saveItems(subject: Subject): Item[] {
-  const { replay } = subject;
+  const { replay, model } = subject;
   const { graph } = replay;
   const items = [
     { label: "Graph as SVG", run: () => saved(graph, "svg", "image/svg+xml", subject.still().text) },
@@ -25,6 +30,7 @@ export function saveItems(subject: Subject): Item[] {
       label: "Table of values",
       run: () => saved(graph, "csv", "text/csv", sheet(graph.view.boxes, graph.undrawn, replay)),
     },
+    ...pageItems(subject),
   ];
   if (graph.inputs.length > 0)
     items.push({
@@ -33,7 +39,19 @@ export function saveItems(subject: Subject): Item[] {
     });
   if (graph.formula)
     items.push({ label: "Copy formula as LaTeX", run: () => copied(graph, "tex", graph.formula) });
+  const key = model.get("key");
+  if (typeof key === "string" && movable(replay).size > 0)
+    items.push({ label: "Copy link to this point", run: () => linked(key, movable(replay)) });
   return items;
+}
+
+/** The item for a page, where there is what one is made of. */
+function pageItems({ replay, model, panels, still }: Subject): Item[] {
+  const { graph } = replay;
+  const [front, sent] = [frontEndOf(model), sentGraph(model, graph)];
+  if (front === null || sent === null) return [];
+  const page = () => offlinePage(front, sent, panels, replay, still());
+  return [{ label: "Page that works offline", run: () => saved(graph, "html", "text/html", page()) }];
 }
 
 function pointAsPython({ graph, point }: Replay): string {
@@ -59,6 +77,25 @@ async function copied(graph: Graph, suffix: string, text: string): Promise<strin
   if (await copy(text)) return "Copied";
   saved(graph, suffix, "text/plain", text);
   return "Saved as a file: no clipboard here";
+}
+
+/** Put a picture's point into the address of the page, and copy that. */
+async function linked(key: string, point: NamedPoint): Promise<string> {
+  const hash = withPoint(location.hash, key, point);
+  const address = location.href.replace(/#.*$/s, "") + hash;
+  const isShown = replaced(hash);
+  if (await copy(address)) return "Copied";
+  return isShown ? "In the address bar: no clipboard here" : "No clipboard here";
+}
+
+/** Write it where the address is shown; false in a frame that may not. */
+function replaced(hash: string): boolean {
+  try {
+    history.replaceState(history.state, "", hash);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function fileName({ title }: Graph, suffix: string): string {

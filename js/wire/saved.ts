@@ -8,14 +8,14 @@ import type { Model } from "./model";
 
 export const SAVED = 'script[type="application/vnd.microgradext.graph+json"]';
 
-/** Holds a saved graph; questions get no answer. */
+/** Holds a saved graph, and what a page knows beside it; questions get no answer. */
 export class SavedModel implements Model {
   readonly #traits: Record<string, unknown>;
 
-  constructor(text: string) {
+  constructor(text: string, beside: Readonly<Record<string, unknown>> = {}) {
     const graph = parsed(text);
     const { panels } = Object(graph) as { panels?: unknown };
-    this.#traits = { graph, panels, layout: { comm_live: false } };
+    this.#traits = { ...beside, graph, panels, layout: { comm_live: false } };
   }
 
   get(trait: string): unknown {
@@ -38,6 +38,21 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** A message as text: a buffer is a record with its bytes in base64. */
+export function savedText(message: object): string {
+  return JSON.stringify(message, (_, value) => (isBuffer(value) ? { base64: base64(value) } : value));
+}
+
+function isBuffer(value: unknown): value is ArrayBufferView | ArrayBuffer {
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+}
+
+function base64(buffer: ArrayBufferView | ArrayBuffer): string {
+  const view = ArrayBuffer.isView(buffer) ? buffer : new DataView(buffer);
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 function buffer(value: unknown): DataView | null {

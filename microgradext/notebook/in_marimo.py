@@ -30,7 +30,7 @@ class Picture:
 
 def display(result: Shown) -> object:
     """An element of marimo's with the live view; a Picture if marimo is not running or the front end was not built."""
-    from .live.widget import available
+    from .front_end import available
 
     marimo: Any = sys.modules.get("marimo")
     if marimo is None or not available():

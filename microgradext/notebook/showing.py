@@ -77,10 +77,10 @@ def _dot(result: Shown) -> dict[str, Any]:
 
 
 def _show_live(result: Shown) -> None:
-    from .live import widget
+    from . import front_end
 
-    if not widget.available():
-        _publish({"text/plain": widget.MISSING})
+    if not front_end.available():
+        _publish({"text/plain": front_end.missing("The live view needs")})
         return
     live = result.widget
     # Alone, without a text: a front end that cannot show it should fall back to the static twin above.

@@ -92,6 +92,51 @@ test("a second script in the page draws nothing twice", async () => {
   expect(await page()).toHaveLength(1);
 });
 
+describe("a whole page", () => {
+  const labels = (root: Element) => {
+    find(root, ".mg-menu > button").click();
+    return [...root.querySelectorAll('[role="menuitem"]')].map(({ textContent }) => textContent);
+  };
+
+  beforeEach(() => {
+    document.documentElement.className = "microgradext-page";
+    const policy = '<meta http-equiv="Content-Security-Policy" content="x">';
+    const script = '<script id="microgradext-script" type="text/plain">y</script>';
+    document.head.innerHTML = `${policy}<style id="microgradext-style"></style>${script}`;
+    history.replaceState(null, "", "#f:a=1.5,b=x;y:x=-1");
+  });
+  afterEach(() => {
+    document.documentElement.className = "";
+    history.replaceState(null, "", "#");
+  });
+
+  test("opens where its address says", async () => {
+    const [first, second] = pair(await page(saved(message()), saved(branching(2, 3))));
+    expect(values(first).slice(0, 2)).toEqual(["1.5", "3"]);
+    expect(note(second)).toMatch(/^No kernel\|x > 0 at line 3 is now false/);
+  });
+
+  test("offers itself again, and a link of which it writes one part", async () => {
+    const [first] = pair(await page(saved(message()), saved(branching(2, 3))));
+    expect(labels(first)).toEqual(
+      expect.arrayContaining(["Page that works offline", "Copy link to this point"]),
+    );
+    vi.stubGlobal("navigator", { clipboard: { writeText: vi.fn() } });
+    slide(first, 1, 0.5);
+    await painted();
+    find<HTMLButtonElement>(first, '[role="menuitem"]:last-child').click();
+    expect(location.hash).toBe("#f:a=1.5,b=0.5;y:x=-1");
+    await vi.waitFor(() => expect(navigator.clipboard.writeText).toHaveBeenCalledWith(location.href));
+  });
+
+  test("is none in a page of somebody else's", async () => {
+    document.documentElement.className = "";
+    const [first] = pair(await page(saved(message())));
+    expect(values(first).slice(0, 2)).toEqual(["−2", "3"]);
+    expect(labels(first).filter((label) => /offline|link/.test(label ?? ""))).toEqual([]);
+  });
+});
+
 test.each([
   ["damaged", "{", /"message" is not a record/],
   ["of another version", saved(message(undefined, { version: 1 })), /version 1/],

@@ -7,11 +7,15 @@ import { entries } from "../../js/picture/legend";
 import { strokeOf } from "../../js/picture/stroke";
 import { assignments } from "../../js/save/assignments";
 import { literal } from "../../js/save/literal";
+import { messageAt } from "../../js/save/page";
 import { sheet } from "../../js/save/sheet";
+import { alone, moves } from "../../js/tape/alone";
 import { holds } from "../../js/tape/guards";
 import { Replay } from "../../js/tape/replay";
+import type { Fields } from "../../js/wire/kinds";
 import { runPoint } from "../../js/wire/point";
 import { decodeGraph, type Graph } from "../../js/wire/protocol";
+import { SavedModel, savedText } from "../../js/wire/saved";
 import { localDerivative } from "../../js/words/local";
 import { aligned, parse } from "../../js/words/numbers";
 import { typesetAll } from "../../js/words/typesetting";
@@ -38,7 +42,25 @@ export const HALVES: Readonly<Record<string, Half>> = {
   assignments: (point: [string, number][]) => assignments(new Map(point)),
   sheet: sheetOf,
   decode: decodeGraph,
+  reopened,
 };
+
+/** Every number at a point in a page without a kernel, and in the page that is saved there; null where one is stale. */
+function reopened(message: object, point: number[]): unknown {
+  const graph = alone(decodeGraph(message));
+  const run = runPoint(graph);
+  const at = point.map((x, i) => (moves(graph) && !graph.inputs[i]?.held ? x : (run[i] as number)));
+  const replay = new Replay(graph, at);
+  if (replay.stale) return null;
+  const text = savedText(messageAt(message as Fields, replay, []));
+  const kept = alone(decodeGraph(new SavedModel(text).get("graph")));
+  return [replay, new Replay(kept, runPoint(kept))].map(numbersOf);
+}
+
+function numbersOf(replay: Replay): unknown {
+  const nodes = [...replay.graph.opcodes.keys()];
+  return nodes.map((node) => [replay.value(node), replay.gradient(node) ?? null]);
+}
 
 function sheetOf(message: unknown): string {
   const graph = decodeGraph(message);

@@ -14,7 +14,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter, LatexExporter, MarkdownExporter, PDFExporter, SlidesExporter
 
-from microgradext.notebook.live.widget import STATIC
+from microgradext.notebook.front_end import SCRIPT, text
 from tests.patience import STARTING
 from tests.saved.rows import shows
 
@@ -62,7 +62,7 @@ def test_a_result_of_20_nodes_takes_little(notebook: Any) -> None:
 def test_a_front_end_for_each_result_is_stored_unless_told_not_to(notebook: Any) -> None:
     stored = deepcopy(notebook)
     NotebookClient(stored, timeout=STARTING, startup_timeout=STARTING).execute()
-    front_end = (STATIC / "widget.js").stat().st_size
+    front_end = len(text(SCRIPT).encode())
     assert _size(stored) - _size(notebook) > (len(notebook.cells) - 1) * front_end
     assert "widgets" not in notebook.metadata
 

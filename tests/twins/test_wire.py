@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -29,6 +30,7 @@ def test_the_page_reads_what_python_sends(page: Page, seed: int) -> None:
         result = GradResult(run)
         read = page("decode", result.message(1))
     assert_same_sheet(page("sheet", result.message(1)), result)
+    assert_saved_where_it_stands(page, result, seed)
     assert read["view"]["boxes"] == [boxed(box) for box in result.view.boxes]
     assert read["view"]["edges"] == as_the_page_has_it(result.view.edges)
     assert [(each["node"], each["name"]) for each in read["inputs"]] == [(each.node, each.name) for each in run.inputs]
@@ -49,6 +51,15 @@ def assert_same_sheet(text: str, result: GradResult) -> None:
     for column in (3, 4):
         numbers = [float(row[column] or "nan") for row in there]
         assert numbers == pytest.approx([float(row[column] or "nan") for row in here], rel=1e-9, nan_ok=True)
+
+
+def assert_saved_where_it_stands(page: Page, result: GradResult, seed: int) -> None:
+    """A page that is saved at another point opens with the numbers that were on the screen."""
+    chance = random.Random(seed)
+    point = [x + chance.choice([0.0, 1e-3, chance.uniform(-1, 1)]) for x in result.point()]
+    if (numbers := page("reopened", result.message(1), point)) is not None:
+        shown, kept = numbers
+        assert [*map(repr, kept)] == [*map(repr, shown)]
 
 
 def boxed(box: Box) -> dict[str, Any]:

@@ -116,4 +116,4 @@ class LiveExporter(HTMLExporter):
         title = nb.metadata.get("title") or found["metadata"].get("name") or "Notebook"
         styles = "\n".join(found.get("inlining", {}).get("css", ()))
         body = LEADS_AWAY.sub(r"\1x-", cells)
-        return shell.document(body, title=str(title), language=self.language_code, styles=styles), found
+        return shell.document(body, title=str(title), language=self.language_code, styles=shell.cells(styles)), found

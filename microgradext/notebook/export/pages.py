@@ -32,8 +32,11 @@ class Exported:
 
 def of_still(still: Still, message: GraphMessage, *, fragment: bool = False) -> Exported:
     """A page with one picture, or a fragment for one; `message` is its graph as a page reads it."""
-    body = static_html(still) + shell.live(saved(message)["graph"])
-    return Exported(shell.fragment(body) if fragment else shell.document(body, title=still.title), 1)
+    picture = static_html(still) + shell.live(saved(message)["graph"])
+    if fragment:
+        return Exported(shell.fragment(picture), 1)
+    title, code, formula = message["title"], message["listing"], message["formula"]
+    return Exported(shell.document(shell.article(picture, title=title, code=code, formula=formula), title=title), 1)
 
 
 def of_notebook(notebook: NotebookNode | str | os.PathLike[str], execute: bool = False) -> Exported:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -13,21 +12,13 @@ import traitlets
 
 from ...cell.moving import MovingRun
 from ...cell.problem import nearest
+from .. import front_end
 from ..wire.fields import BOX_KINDS
 from ..wire.messages import Answered, GraphMessage
 from ..wire.protocol import numbers, read_point, read_seq
 from . import views
 from .attended import attended, is_home
 from .panels import checked
-
-STATIC = Path(__file__).parents[2] / "static"
-MISSING = "The live view needs its front end, which is not in this installation: run `make build` in the checkout."
-
-
-def _read(name: str, otherwise: str) -> str:
-    # As text: given a path, anywidget would watch the file and keep every view forever to tell it of changes.
-    path = STATIC / name
-    return path.read_text("utf-8") if path.exists() else otherwise
 
 
 class LiveGraph(anywidget.AnyWidget):
@@ -37,9 +28,12 @@ class LiveGraph(anywidget.AnyWidget):
     and `answered`.
     """
 
-    _esm = _read("widget.js", "export default {}")
-    _css = _read("widget.css", "")
+    # As text: given a path, anywidget would watch the file and keep every view forever to tell it of changes.
+    _esm = front_end.text(front_end.SCRIPT, "export default {}")
+    _css = front_end.text(front_end.STYLE)
 
+    policy = traitlets.Unicode(front_end.policy(_esm)).tag(sync=True)
+    """What a page that is saved from the view may do; constant, like the two above."""
     graph = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
@@ -186,11 +180,6 @@ class LiveGraph(anywidget.AnyWidget):
                 input=blamed,
             )
         )
-
-
-def available() -> bool:
-    """Whether the front end was built."""
-    return (STATIC / "widget.js").exists()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:

@@ -48,12 +48,18 @@ class Exported:
 
 @contextmanager
 def opened(
-    browser: Browser, file: Path, *, scheme: Literal["light", "dark"] = "light", width: int = 1280, **options: Any
+    browser: Browser,
+    file: Path,
+    at: str = "",
+    *,
+    scheme: Literal["light", "dark"] = "light",
+    width: int = 1280,
+    **options: Any,
 ) -> Iterator[Exported]:
-    """The page in `file`, opened as a reader would by a double click."""
+    """The page in `file`, opened as a reader would by a double click, or by a link with `at` after its `#`."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
     watch(context)
     exported = Exported(context.new_page())
-    exported.page.goto(file.as_uri())
+    exported.page.goto(file.as_uri() + (f"#{at}" if at else ""))
     yield exported
     context.close()  # where a test fails the page stays, for its picture to be taken

@@ -23,6 +23,7 @@ LABELS = [
     "Graph as SVG",
     "Graph as image",
     "Table of values",
+    "Page that works offline",
     "Copy current inputs as Python",
     "Copy formula as LaTeX",
 ]
@@ -103,7 +104,7 @@ def test_by_keys(live: CellPicture, tmp_path: Path) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == grad(BODY).latex
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(live.root.get_by_role("menuitem").nth(3)).to_have_text("Copied")
+    expect(live.root.get_by_role("menuitem").nth(4)).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == "a = -2.0\nb = 1.0\n"
     page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
