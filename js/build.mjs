@@ -13,7 +13,7 @@ import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 
-const BUDGET = 110 * 1024; // bytes of script and style together, gzipped
+const BUDGET = 70 * 1024; // bytes of script and style together, gzipped
 const FOLDER = "microgradext/static";
 const FILES = ["widget.js", "widget.css", "notebook.css"].map((name) => `${FOLDER}/${name}`);
 

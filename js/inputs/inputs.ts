@@ -1,6 +1,6 @@
 /** The inputs: one row each with its name, slider, value and gradient. */
 
-import { Attribute, assign, html } from "../browser/dom";
+import { Attribute, assign, html, Words } from "../browser/dom";
 import { lifeWithin } from "../browser/life";
 import { Figure } from "../picture/figure";
 import { barLength } from "../picture/node";
@@ -11,6 +11,7 @@ import type { Reading, Replay, Shown } from "../tape/replay";
 import type { Graph, Input } from "../wire/protocol";
 import { fittedSigned, spoken } from "../words/numbers";
 import { exactGradient, gradientText, numberOf, spokenGradient } from "../words/reading";
+import { cutAll } from "../words/wording";
 import { NumberBox } from "./numberbox";
 import { Slider } from "./slider";
 
@@ -30,7 +31,7 @@ export interface InputEvents {
 
 const BAR = 78; // px, the gradient column
 const ROOM = 8.6; // digits in it
-const NAME_ROOM = [2, 16] as const; // characters
+const MOST_NAME = 16; // characters
 const LETTER = 7.6; // px
 const LEAST_NAME = 32; // px
 const LEAST_BESIDE = 150 + 100 + BAR + 3 * 12; // px: slider, box, gradient and the gaps
@@ -118,8 +119,15 @@ export class InputsView {
   }
 
   #measure(): void {
-    const longest = Math.max(...this.#rows.map(({ name }) => name.length), NAME_ROOM[0]);
-    const names = Math.max(LEAST_NAME, Math.ceil(Math.min(longest, NAME_ROOM[1]) * LETTER) + 2);
+    const shown = cutAll(
+      this.#rows.map(({ name }) => name),
+      MOST_NAME,
+    );
+    this.#rows.forEach((row, i) => {
+      row.call(shown[i] as string);
+    });
+    const longest = Math.max(0, ...shown.map((name) => Array.from(name).length));
+    const names = Math.max(LEAST_NAME, Math.ceil(longest * LETTER) + 2);
     this.least = names + LEAST_BESIDE;
     this.element.style.setProperty("--mg-names-width", `${names}px`);
     this.element.style.setProperty("--mg-half", `${Math.ceil(this.#rows.length / 2)}`);
@@ -139,6 +147,7 @@ class InputRow {
   readonly #life: AbortController;
   #position = -1;
   readonly #button: HTMLButtonElement;
+  readonly #shownName: Words;
   readonly #slider: Slider;
   readonly #box: NumberBox;
   readonly #gradient = Figure.html("mg-gradient");
@@ -153,7 +162,13 @@ class InputRow {
     this.name = input.name;
     this.#spec = input;
     this.#life = lifeWithin(signal);
-    this.#button = html("button", { type: "button", class: "mg-name", title: input.name }, input.name);
+    this.#button = html("button", {
+      type: "button",
+      class: "mg-name",
+      title: input.name,
+      "aria-label": input.name,
+    });
+    this.#shownName = new Words(this.#button);
     this.#slider = new Slider(input, run, { ...events, move }, this.#life.signal);
     this.#box = new NumberBox({ ...input, run }, (x) => this.#typed(x, move), this.#life.signal);
     this.#fill();
@@ -173,6 +188,11 @@ class InputRow {
     assign(this.element, "data-input", position);
     this.#disable(input, graph);
     return true;
+  }
+
+  /** Show the name, or what is left of it. */
+  call(name: string): void {
+    this.#shownName.write(name);
   }
 
   leave(): void {

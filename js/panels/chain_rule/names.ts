@@ -38,7 +38,7 @@ function named(name: string, { base, below, version }: Typeset): Node | string {
   const raised = version ? rest.slice(rest.indexOf("⁽")) : "";
   parts.push(...unsized(rest.slice(0, rest.length - raised.length)));
   const under = below.length > 0 ? [html("sub", {}, ...parts)] : parts;
-  return html("span", { class: "mg-name", title: name }, letter, ...under, raised);
+  return html("span", { class: "mg-typeset", title: name }, letter, ...under, raised);
 }
 
 /** Where the letters of the code are that something shown stands for: the same, or a word such as sigma. */
