@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, Locator, expect
 from microgradext import export_html, grad
 from microgradext.notebook.wire.saved import MIME, saved
 from tests.browser.driver.geometry import overflow
+from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import SCREENSHOTS, box
 from tests.browser.driver.pages import SCRIPTS
-from tests.browser.driver.picture import Picture
+from tests.browser.driver.picture import Picture, picture
 from tests.browser.saved.exported import Exported, opened
 from tests.browser.test_accessibility import violations
 
@@ -251,6 +252,15 @@ def test_a_panel_that_opens_outside_the_screen_is_scrolled_to(browser: Browser, 
         expect(root.get_by_role("region", name="Descend on out")).to_be_in_viewport(ratio=0.9)
 
 
+def test_a_pin_moves_nothing(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, one(tmp_path, README)) as exported:
+        root = ready(exported)[0].root
+        before = box(root.locator(".mg-graph"))
+        root.get_by_role("button", name="Pin", exact=True).click()
+        expect(root.locator(".mg-back")).to_be_visible()
+        assert box(root.locator(".mg-graph")) == before
+
+
 # ------------------------------------------------------------ names
 
 
@@ -277,6 +287,20 @@ def test_a_result_alone_on_a_page_needs_no_more_names(browser: Browser, tmp_path
         named = names(exported)
         assert {"Save", "Step", "Play", "Run until paused"} < named["button"].keys()
         assert [name for name in named["button"] if name.startswith("tanh(w * x), 2 of ")]
+
+
+def test_results_of_a_notebook_are_told_apart_and_a_cell_that_runs_again_keeps_its_number(lab: Lab) -> None:
+    notebook = lab.notebook(["%load_ext microgradext", f"%%grad f\n{README}", f"%%grad f\n{README}", "%%grad\nx = 1.0"])
+    notebook.run_all()
+    for run in range(3):
+        for index, name in ((1, "f"), (2, "f 2"), (3, "x")):
+            root = picture(notebook, index).root
+            expect(notebook.page.get_by_role("button", name=f"Save for {name}", exact=True)).to_have_count(1)
+            expect(root.get_by_role("button", name=f"Save for {name}", exact=True)).to_have_count(1)
+            expect(notebook.page.get_by_role("group", name=f"Gradients of {name}", exact=True)).to_have_count(1)
+        ids = notebook.page.locator(".microgradext [id]").evaluate_all("elements => elements.map(({id}) => id)")
+        assert len(ids) == len(set(ids)) > 20
+        notebook.run_cell(run % 2 + 1)
 
 
 def names(exported: Exported) -> dict[str, Counter[str]]:
