@@ -87,7 +87,7 @@ export class Whose {
     const words = [this.#full.element, this.#number.element];
     if (words[0]?.parentNode !== this.#root) this.#root.append(...words);
     for (const element of this.#root.querySelectorAll(NAMED)) {
-      const hasTitle = element.getAttribute("aria-label")?.endsWith(` of ${title}`);
+      const hasTitle = element.getAttribute("aria-label")?.endsWith(` ${title}`);
       element.id ||= `${this.#id}-${++this.#count}`;
       assign(element, "aria-labelledby", `${element.id} ${words[hasTitle ? 1 : 0]?.id}`);
     }
