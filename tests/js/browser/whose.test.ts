@@ -2,10 +2,12 @@
 
 /** Several results on one page: whose a control is. */
 
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { closeViews, open } from "../views";
 
 closeViews();
+// Other files leave views open in the same process.
+beforeEach(() => void Reflect.deleteProperty(globalThis, Symbol.for("microgradext.page")));
 
 const label = (el: Element) => el.firstElementChild?.getAttribute("aria-label");
 const words = (el: Element, id: string) => el.querySelector(`#${id}`)?.textContent;
