@@ -90,7 +90,7 @@ export class Parts {
     };
     this.panels = new Panels(panels, toggled, signal);
     const save = new Menu(`${id}-save`, "Save", events.save, signal);
-    this.#bar = new BarView(this.panels.tabs, save.element, events.bar, signal);
+    this.#bar = new BarView(id, this.panels.tabs, save.element, events.bar, signal);
     this.placement = new Placement(root, this.inputs, this.drawing, this.#code);
     this.said = new SaidView(signal);
   }
@@ -155,6 +155,7 @@ export class Parts {
   }
 
   place(width: number, held: boolean, replay: Replay): void {
+    this.#bar.place(width);
     this.placement.place(width, held);
     this.drawing.graph.paint(this.reading(replay));
   }

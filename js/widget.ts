@@ -4,6 +4,7 @@ import { html } from "./browser/dom";
 import { lifeWithin } from "./browser/life";
 import { applyTheme, followTheme } from "./browser/theme";
 import { hideTwin } from "./browser/twin";
+import { viewId, Whose } from "./browser/whose";
 import { watchWidth } from "./browser/width";
 import { refused } from "./notice/note";
 import { Scene, type Surroundings } from "./scene";
@@ -22,8 +23,6 @@ interface RenderProps {
   readonly alone?: boolean; // for a page that never has a kernel
 }
 
-let views = 0;
-
 export default { render };
 
 function render({ model, el, signal, alone: isAlone = isExported() }: RenderProps): () => void {
@@ -41,7 +40,8 @@ class LiveView {
   readonly #exchange: Exchange;
   readonly #signal: AbortSignal;
   readonly #memory: Memory;
-  readonly #id = `mg-${++views}`;
+  readonly #id = viewId();
+  readonly #whose: Whose;
   #scene: Scene | null = null;
   #sceneLife = new AbortController();
   #rid = "";
@@ -51,6 +51,7 @@ class LiveView {
     this.#model = model;
     this.#memory = new Memory(model, isAlone);
     this.#signal = signal;
+    this.#whose = new Whose(this.#root, this.#id, signal);
     this.#exchange = new Exchange(model, this.#listener(), signal);
     signal.addEventListener("abort", () => this.#leave(), { once: true });
     el.append(this.#root);
@@ -129,7 +130,7 @@ class LiveView {
 
   #name({ rid, title }: Graph): void {
     this.#root.setAttribute("role", "group");
-    this.#root.setAttribute("aria-label", `Gradients of ${title}`);
+    this.#whose.name(title);
     if (rid === this.#rid) return;
     this.#root.classList.remove(`microgradext-live-${this.#rid}`);
     if (rid) this.#root.classList.add(`microgradext-live-${rid}`);

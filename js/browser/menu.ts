@@ -6,6 +6,8 @@ export interface Item {
   readonly label: string;
   /** What the item does; if it returns a word on the outcome, the menu stays open and shows it in the item's place. */
   run(): Promise<string> | string;
+  /** What has the focus once the menu is closed, if not its button. */
+  readonly next?: HTMLElement;
 }
 
 /** Where a menu's items come from; asked each time the menu is opened. */
@@ -54,9 +56,9 @@ export class Menu {
     items.at(focused)?.focus();
   }
 
-  #close(): void {
+  #close(next: HTMLElement = this.#button): void {
     this.#show(false);
-    this.#button.focus();
+    next.focus();
   }
 
   #show(open: boolean): void {
@@ -75,7 +77,7 @@ export class Menu {
   async #choose(row: HTMLElement, item: Item): Promise<void> {
     if (row.hasAttribute(OFF)) return;
     const word = await item.run();
-    if (word === "") return this.#close();
+    if (word === "") return this.#close(item.next);
     row.textContent = word;
     this.#source.said(word);
   }

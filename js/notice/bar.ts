@@ -6,6 +6,7 @@ import type { Replay } from "../tape/replay";
 import type { Graph } from "../wire/protocol";
 import { short } from "../words/numbers";
 import { exact } from "../words/reading";
+import { TabsView } from "./tabs";
 
 export interface BarEvents {
   /** Pin the point, or unpin it. */
@@ -28,10 +29,12 @@ export class BarView {
   readonly #back = new Words(
     html("button", { type: "button", class: "mg-back", title: "Go back to the pinned point", hidden: "" }),
   );
+  readonly #tabs: TabsView;
   #graph: Graph | null = null;
 
-  /** `tabs` are those of the panels; `menu` goes at the end of the bar. */
+  /** The ids of its parts begin with `id`; `tabs` are those of the panels; `menu` goes at the end of the bar. */
   constructor(
+    id: string,
     tabs: readonly HTMLElement[],
     menu: HTMLElement,
     { pin, back }: BarEvents,
@@ -39,8 +42,14 @@ export class BarView {
   ) {
     this.#pin.addEventListener("click", pin, { signal });
     this.#back.element.addEventListener("click", back, { signal });
-    const right = html("div", { class: "mg-tabs" }, ...tabs, this.#pin, menu);
-    this.element.append(this.#output, this.#back.element, right);
+    this.#tabs = new TabsView(id, [...tabs, this.#pin], menu, signal);
+    const left = html("div", { class: "mg-result-line" }, this.#output, this.#back.element);
+    this.element.append(left, this.#tabs.element);
+  }
+
+  /** Fit the tabs into an output of this width. */
+  place(width: number): void {
+    this.#tabs.place(width);
   }
 
   /** Show the name of a graph's output. */
@@ -50,6 +59,7 @@ export class BarView {
     this.#graph = graph;
     if (known?.title === graph.title && known.output < 0 === graph.output < 0) return;
     const name = html("span", { class: "mg-code", title: graph.title }, graph.title);
+    this.element.style.setProperty("--mg-letters", String([...graph.title].length));
     this.#output.replaceChildren(name, ...this.#reached(graph));
   }
 

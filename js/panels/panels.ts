@@ -85,5 +85,12 @@ export class Panels {
       .filter((each) => this.#open.has(each) !== (each === name));
     this.show(new Set(now));
     this.#toggled(now);
+    if (this.#open.has(name)) this.#reveal(name);
+  }
+
+  /** Scroll to a panel that has opened outside the screen, once it is filled. */
+  #reveal(name: PanelName): void {
+    const panel = this.#panels.find((each) => each.name === name);
+    requestAnimationFrame(() => panel?.element.scrollIntoView({ block: "nearest", inline: "nearest" }));
   }
 }

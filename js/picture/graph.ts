@@ -39,6 +39,7 @@ export class GraphView {
   readonly flows: Flow;
   readonly #view: View;
   readonly #nodes: NodeView[];
+  readonly #names: readonly string[]; // for a screen reader
   readonly #boxOf: ReadonlyMap<number, number>;
   readonly #events: GraphEvents;
   #layout: Layout | null = null;
@@ -68,6 +69,7 @@ export class GraphView {
     this.#nodes = view.boxes.map((box, i) => {
       return new NodeView(box, this.detail, i === view.output, forms.get(box.node));
     });
+    this.#names = toldApart(view.boxes.map(({ label }) => label));
     this.#boxOf = new Map(view.boxes.map(({ node }, i) => [node, i]));
     this.highlight = new Highlight(view, () => this.#light());
     this.#acting = new ActingView(this.element, this.#nodes, this.edges);
@@ -198,7 +200,12 @@ export class GraphView {
     this.record(reading);
     this.#nodes.forEach((node, i) => {
       const { node: index } = this.#view.boxes[i] as Box;
-      node.describe(reading.value(index), reading.gradient(index), this.#operands(i));
+      node.describe(
+        this.#names[i] as string,
+        reading.value(index),
+        reading.gradient(index),
+        this.#operands(i),
+      );
     });
   }
 
@@ -324,6 +331,17 @@ export class GraphView {
     const box = element && this.#boxOf.get(Number(element.getAttribute("data-node")));
     return box === null || box === undefined || this.#view.boxes[box]?.kind === "constant" ? null : box;
   }
+}
+
+/** Labels of which no two are the same: `w * x, 1 of 2`, `w * x, 2 of 2`. */
+function toldApart(labels: readonly string[]): string[] {
+  const [all, met] = [new Map<string, number>(), new Map<string, number>()];
+  for (const label of labels) all.set(label, (all.get(label) ?? 0) + 1);
+  return labels.map((label) => {
+    const nth = (met.get(label) ?? 0) + 1;
+    met.set(label, nth);
+    return all.get(label) === 1 ? label : `${label}, ${nth} of ${all.get(label)}`;
+  });
 }
 
 /** Whether a box is in sight; before anything is placed, all are. */

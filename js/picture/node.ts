@@ -120,14 +120,10 @@ export class NodeView {
   }
 
   /** Write the numbers for a screen reader; only when settled. */
-  describe(value: number | undefined, gradient: Shown, operands: string): void {
+  describe(name: string, value: number | undefined, gradient: Shown, operands: string): void {
     if (this.#box.kind === "constant") return;
     const made = operands && `, ${this.#box.symbol} of ${operands}`;
-    assign(
-      this.element,
-      "aria-label",
-      `${this.#box.label}${made}, ${spokenValue(value)}, ${spokenGradient(gradient)}`,
-    );
+    assign(this.element, "aria-label", `${name}${made}, ${spokenValue(value)}, ${spokenGradient(gradient)}`);
   }
 
   #parts(): Element[] {

@@ -153,6 +153,8 @@ def _style(rid: str, width: int) -> str:
             f"{static} img{{min-width:{int(width * LEAST_SCALE)}px}}",
             f"[data-jp-theme-light=true] {static} img{{color-scheme:light}}",
             f"[data-jp-theme-light=false] {static} img{{color-scheme:dark}}",
-            f"@media print{{{static} img{{color-scheme:light!important;min-width:0}}}}",  # paper does not scroll
+            # Paper does not scroll, and has code and picture together.
+            f"@media print{{{static} img{{color-scheme:light!important;min-width:0}}"
+            f":is({static},.jp-Cell:has({static})){{break-inside:avoid}}}}",
         ]
     )

@@ -23,7 +23,7 @@ export interface StripEvents {
 }
 
 export class StripView {
-  readonly element = html("div", { class: "mg-strip", role: "region" });
+  readonly element = html("div", { class: "mg-strip", role: "region", "aria-label": "Chain rule" });
   readonly #said = html("span", { class: "mg-unseen", role: "status" });
   readonly #hint = new Words(html("p", { class: "mg-quiet" }), HINT);
   readonly #line = html("div", { class: "mg-chain" });

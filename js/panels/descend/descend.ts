@@ -125,7 +125,7 @@ export class DescendView implements Panel {
   }
 
   #showPlay(isGoing: boolean): void {
-    assign(this.#play, "aria-label", isGoing ? "Pause" : "Play");
+    assign(this.#play, "aria-label", isGoing ? "Pause the run" : "Run until paused");
     assign(this.#icon, "d", isGoing ? PAUSE : PLAY);
   }
 }

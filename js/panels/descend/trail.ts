@@ -27,6 +27,7 @@ export class TrailView {
 
   constructor() {
     this.element = html("div", { class: "mg-trail" }, this.#head.element, this.#plot.element);
+    assign(this.#plot.drawing, "aria-label", "No steps yet");
     this.#floor.draw(through([0, 1].map((share) => ({ share, y: HEIGHT - 1 }))));
   }
 

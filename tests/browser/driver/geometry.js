@@ -1,7 +1,10 @@
 // What a reader would see, measured: text that is cut off, things on top of each other, colours too close.
 // Injected with the harness; every function answers with plain data.
 
-const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+// Chromium takes the parts of an SVG group that is not displayed for visible; but they are nowhere.
+const shown = (element) =>
+  element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+  element.getClientRects().length > 0;
 const named = (element) =>
   `${element.tagName.toLowerCase()}.${element.getAttribute("class") ?? ""} “${element.textContent.trim().slice(0, 40)}”`;
 const paints = (element) =>

@@ -1,5 +1,6 @@
 """A live picture as the page shows it: its sliders, and the numbers that stand in its DOM."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -51,11 +52,11 @@ class Picture:
         self.root = root
 
     def slider(self, name: str) -> Locator:
-        return self.root.get_by_role("slider", name=name, exact=True)
+        return self.root.locator(f"input[type=range][aria-label={json.dumps(name)}]")
 
     def box(self, name: str) -> Locator:
         """The box where a value can be typed."""
-        return self.root.get_by_role("textbox", name=f"{name} value", exact=True)
+        return self.root.locator(f"input[type=text][aria-label={json.dumps(f'{name} value')}]")
 
     def move(self, name: str, value: float) -> None:
         """Move a slider by the event that a drag fires, and wait until the page has painted it."""

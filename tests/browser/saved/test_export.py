@@ -18,7 +18,7 @@ from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import box
 from tests.browser.driver.picture import moved
 from tests.browser.driver.tour import TOUR, tour
-from tests.browser.saved.exported import Exported, opened
+from tests.browser.saved.exported import opened
 from tests.browser.test_accessibility import violations
 
 KILOBYTE = 1024
@@ -66,7 +66,7 @@ def test_the_tour_as_jupyterlab_saves_it(lab: Lab, browser: Browser, folder: Pat
                 exported.screenshot(f"exported-tour-{scheme}-{width}")
                 assert exported.page.evaluate("document.documentElement.scrollWidth") == width
                 if width == 1280:
-                    assert not inaccessible(exported), scheme
+                    assert not violations(exported.page.locator("html")), scheme
 
     with opened(browser, page, java_script_enabled=False) as exported:
         static = exported.page.locator(".microgradext-static")
@@ -82,15 +82,6 @@ def test_the_tour_as_jupyterlab_saves_it(lab: Lab, browser: Browser, folder: Pat
         inputs, graph = (box(exported.live.first.locator(part)) for part in (".mg-inputs", ".mg-graph"))
         assert inputs["y"] + inputs["height"] <= graph["y"]
         exported.screenshot("exported-tour-print")
-
-
-def inaccessible(exported: Exported) -> list[str]:
-    """What axe-core finds wrong in the whole page.
-
-    That numbers are spoken in words is meant, and two outputs may have one name.
-    """
-    found = violations(exported.page.locator("html"))
-    return [each for each in found if not each.startswith(("label-content-name-mismatch", "landmark-unique"))]
 
 
 def test_what_is_pressed_or_dragged_is_not_printed(browser: Browser, folder: Path) -> None:

@@ -93,7 +93,7 @@ def test_by_keys(live: CellPicture, tmp_path: Path) -> None:
     page, menu = live.root.page, live.root.get_by_role("menu")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     live.root.get_by_role("button", name="Pin", exact=True).focus()
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
     expect(button(live)).to_be_focused()
     page.keyboard.press("Enter")
     expect(button(live)).to_have_attribute("aria-expanded", "true")

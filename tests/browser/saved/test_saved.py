@@ -171,6 +171,8 @@ def paper(page: Page) -> None:
     assert page.evaluate(HIDDEN) == 0
     image = page.locator(".microgradext-static img")
     assert shows("a printed page") == "static"
+    cell = page.locator(".jp-Cell").filter(has=page.locator(".microgradext-static")).first
+    assert cell.evaluate("cell => getComputedStyle(cell).breakInside") == "avoid"  # code and picture together
     assert image.evaluate("image => getComputedStyle(image).colorScheme") == "light"
     assert image.evaluate(BRIGHTNESS) > 200
     page.screenshot(path=SCREENSHOTS / "saved-paper.png")

@@ -100,9 +100,9 @@ describe("a run", () => {
 
   test("goes on until it is paused", () => {
     const { el } = opened();
-    click(el, "Play");
+    click(el, "Run until paused");
     pass(30 * PACE);
-    click(el, "Pause");
+    click(el, "Pause the run");
     pass(FRAME);
     const shown = trail(el)[0];
     const steps = Number(shown?.match(/\d+/)?.[0]);
@@ -117,10 +117,10 @@ describe("a run", () => {
 
   test("paused between two steps makes no other", () => {
     const { el, model } = opened();
-    click(el, "Play");
+    click(el, "Run until paused");
     pass(40); // the first step is painted, the second not yet made
     const asked = model.sent.length;
-    click(el, "Pause");
+    click(el, "Pause the run");
     pass(REST);
     expect(trail(el)[0]).toBe("f after each step, 1 step");
     expect(model.sent).toHaveLength(asked);
@@ -128,7 +128,7 @@ describe("a run", () => {
 
   test("reset between two steps stays where it began", () => {
     const { el } = opened();
-    click(el, "Play");
+    click(el, "Run until paused");
     pass(40);
     click(el, "Reset");
     pass(REST);
@@ -138,7 +138,7 @@ describe("a run", () => {
 
   test("ends with its view", () => {
     const { el, model, close } = opened();
-    click(el, "Play");
+    click(el, "Run until paused");
     pass(40);
     const asked = model.sent.length;
     close();
@@ -178,7 +178,7 @@ describe("a run", () => {
 
   test("ends where a graph with other inputs comes, and says so", () => {
     const { el, model } = opened();
-    click(el, "Play");
+    click(el, "Run until paused");
     pass(PACE + 40);
     const later: readonly Sketch[] = [
       { name: "a", value: 2 },
@@ -189,7 +189,7 @@ describe("a run", () => {
     pass(FRAME);
     const before = [box(el, 0), box(el, 1)];
     expect(said(el)).toBe("Stopped: the cell has different inputs now.");
-    expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Play");
+    expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Run until paused");
     pass(REST);
     expect([box(el, 0), box(el, 1)]).toEqual(before);
     expect(trail(el)[0]).toBe("f");
@@ -197,7 +197,7 @@ describe("a run", () => {
 
   test("ends when its panel is closed", () => {
     const { el } = opened();
-    click(el, "Play");
+    click(el, "Run until paused");
     pass(PACE);
     find(el, "[aria-controls$='-descend']").click();
     pass(REST);

@@ -84,7 +84,7 @@ describe("a guard that does not hold any more", () => {
     model.answer(asked.seq, point, "ValueError at line 4: x is too small.", 1, 0);
     pass(REST);
     expect(said(el)).toBe("Stopped: ValueError at line 4: x is too small.");
-    expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Play");
+    expect(panel(el).querySelector(".mg-play")?.getAttribute("aria-label")).toBe("Run until paused");
     expect(model.get("asked")).toBe(asked);
     click(el, "Reset");
     pass(FRAME);
