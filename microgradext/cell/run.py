@@ -10,7 +10,16 @@ from typing import Any
 
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
-from .inputs.answers import Choices, answer, as_number, chosen_note, leads_to_numbers, made_plain
+from .inputs.answers import (
+    Choices,
+    answer,
+    as_number,
+    bound_to,
+    chosen_note,
+    cut_before,
+    leads_to_numbers,
+    made_plain,
+)
 from .inputs.containers import Held, held_in
 from .inputs.floats import floats_as_counts
 from .inputs.inputs import (
@@ -29,7 +38,7 @@ from .inputs.noticed import noticed
 from .inputs.output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
 from .inputs.plain import changes_data
 from .inputs.ranges import range_of
-from .inputs.unchosen import unchosen
+from .inputs.unchosen import quoted, unchosen
 from .inputs.whole import plain_class
 from .outcome.outcome import Made, Run, line_of
 from .outcome.taints import Taint
@@ -175,12 +184,27 @@ class _Scene:
         ends_with = self.reading.last.id if isinstance(self.reading.last, ast.Name) else ""
         last = ends_with or names.last
         if output is not None and last in names.numbers and last != output.name and not self.asked:
-            why = self._made_plain(last, recording) or ("it is a plain number" if ends_with else "")
+            value = bound_to(last, self.reading.tree)
+            why = self._made_plain(last, recording)
+            why = why or (cut_before(value, self.reading.tree, recording, self.spans) if value is not None else "")
+            why = why or ("it is a plain number" if ends_with else "")
             yield from [f"{last} is not the output: {why}."] if why else []
+        elif output is not None and (cut := self._cut_end(output, attempt, recording)):
+            yield f"{quoted(self.reading.last)} is not the output: {cut}."
+            return
         if output is not None and attempt.error is None and not self.asked:
             bound = names.last, self.namespace.get(names.last)
             said = unchosen(self.reading.last, attempt.last, bound, output, names.current)
             yield from [said] if said else []
+
+    def _cut_end(self, output: Output, attempt: Attempt, recording: Recording) -> str:
+        """What made a plain number of the last expression, if it is more than a way to show the output."""
+        last = self.reading.last
+        plain = as_number(attempt.last) is not None and not isinstance(attempt.last, bool | Value)
+        shows = bool(output.value._prev)
+        if last is None or self.asked or output.chosen or not plain or (shows and not isinstance(last, ast.BinOp)):
+            return ""
+        return cut_before(last, self.reading.tree, recording, self.spans, read=not shows)
 
     def _counted(self, recording: Recording, lifted: Sequence[Lifted]) -> list[str]:
         """What the cell uses as an int though it is written as a float."""

@@ -132,7 +132,8 @@ def test_a_call_that_takes_no_values_is_quoted_with_what_to_write(call: str, ins
 def test_what_it_tells_to_write_works(call: str, instead: str) -> None:
     pytest.importorskip("numpy")
     for form in instead.split(", or "):
-        assert attempt(f"{BEGINNING}y = {form}{ENDING}").run.error is None
+        with closed() as names:
+            assert attempt(f"{BEGINNING}y = {form}{ENDING}", names).run.error is None
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,16 @@ from itertools import groupby
 from typing import Any
 
 from .inputs import Plan
-from .names import SEVERAL, Lifted, is_number
+from .names import MARKS, SEVERAL, Lifted, is_number
 from .plain import Plain
 
 COUNTED = ("as ", "in ")
 """How the reasons begin why an int is a count, an index or an argument."""
 
 NOTHING = "Nothing to vary: no inputs."
+
+MARK = MARKS[0]
+"""How the mark begins that tells the older Values of a name from its last."""
 
 
 def notes_of(
@@ -24,13 +27,26 @@ def notes_of(
     `crowds` counts the leaves under each name that holds too many for a slider each; `bound` is what the names hold
     after the run.
     """
-    return (inputs_note(inputs), *_sentences(plan, crowds, bound))
+    return (*inputs_note(inputs), *_sentences(plan, crowds, bound))
 
 
-def inputs_note(inputs: Sequence[Lifted]) -> str:
-    """What became an input."""
-    names = [one.value.label or one.name or "unnamed" for one in inputs]
-    return f"{'Input' if len(names) == 1 else 'Inputs'}: {listed(names)}." if names else NOTHING
+def inputs_note(inputs: Sequence[Lifted]) -> tuple[str, ...]:
+    """That there is no input; which inputs there are is plain to see."""
+    return () if inputs else (NOTHING,)
+
+
+def marks_note(labels: Iterable[str]) -> tuple[str, ...]:
+    """What the marks of names that are bound more than once mean, if the picture has any.
+
+    >>> marks_note(["x⁽¹⁾", "x⁽²⁾", "x", "y"])
+    ('x is bound more than once: x⁽¹⁾ is its first value, and x its last.',)
+    """
+    names = list(dict.fromkeys(label.partition(MARK)[0] for label in labels if MARK in label))
+    if not names:
+        return ()
+    if len(names) == 1:
+        return (f"{names[0]} is bound more than once: {names[0]}⁽¹⁾ is its first value, and {names[0]} its last.",)
+    return (f"{listed(names)} are bound more than once: ⁽¹⁾ marks the first value, and the last has no mark.",)
 
 
 def extra_note(names: Sequence[str]) -> tuple[str, ...]:

@@ -219,8 +219,16 @@ def test_no_input_at_all_is_said() -> None:
     assert ran.run.notes == ("Nothing to vary: no inputs.",)
 
 
-def test_what_became_an_input_is_said_first() -> None:
-    assert cell("a, b, c = 1., 2., 3.\ny = a").run.notes == ("Inputs: a, b and c.",)
+@pytest.mark.parametrize("source", ["a, b, c = 1., 2., 3.\ny = a", "a = 2.0\ny = a * a", "y = k * 2"])
+def test_which_inputs_there_are_is_not_said(source: str) -> None:
+    assert cell(source, {"k": Value(2.0)}).run.notes == ()
+
+
+def test_what_the_marks_mean_is_said_where_the_picture_has_some() -> None:
+    said = "x is bound more than once: x⁽¹⁾ is its first value, and x its last."
+    assert cell("x = 2.0\nx = x * 3\nx = x + 1").run.notes == (said,)
+    assert cell("x = 2.0\nfor _ in range(3): x = x * 3").run.notes == (said,)
+    assert cell("x = 2.0\ny = x * 3\nprint(y)\ny = x * 4").run.notes == ()
 
 
 # Ranges

@@ -6,8 +6,13 @@ from .row import Row
 
 INPUTS = [
     Row(
-        "Input: a.",
-        "a = 2.0\nz = a * a",
+        "x is bound more than once: x⁽¹⁾ is its first value, and x its last.",
+        "x = 2.0\nx = x * 3\nx = x + 1",
+        place=False,
+    ),
+    Row(
+        "x and y are bound more than once: ⁽¹⁾ marks the first value, and the last has no mark.",
+        "x = 2.0\ny = x * 3\nx = x + y\ny = x * y",
         place=False,
     ),
     Row(
