@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from ..engine.recording import Read, Recording
@@ -20,7 +20,7 @@ from .inputs.answers import (
     leads_to_numbers,
     made_plain,
 )
-from .inputs.containers import Held, held_in
+from .inputs.containers import Held, held_in, lead_to_values
 from .inputs.floats import floats_as_counts
 from .inputs.inputs import (
     Plan,
@@ -87,7 +87,15 @@ def run_cell(
     expression = read_output(output, reading, namespace)
     free = _free(reading, expression)
     _check_ranges(ranges or {}, reading, namespace)
-    plan = plan_inputs(reading, free, namespace, wrt, lambda: reach(namespace, reading.mentioned).indirect)
+    before = cache(lambda: reach(namespace, reading.mentioned))
+    plan = plan_inputs(
+        reading,
+        free,
+        namespace,
+        wrt,
+        lambda: before().indirect,
+        lambda: _reaches_values(before(), namespace),
+    )
     asked = keep_text(output.strip(), "output") if expression else ""
     program = compiled(reading, expression, filename, compile_flags, asked)
     # Up to here nothing was changed.
@@ -130,7 +138,7 @@ class _Scene:
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Run the cell once; the graph of a cell that raises goes as far as the cell got."""
-        names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall)
+        names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall, self.plan.displays)
         names.expect(name for name in self.reading.bound if name in self.reading.free)
         recording.plain = plain_class if self.plan.plainly else None
         recording.immutable = self.plan.plainly and not changes_data(self.reading)
@@ -308,6 +316,12 @@ def _crowds(names: Names, held: Held) -> dict[str, int]:
     found = {name: len(values) for name, values in names.leaves.items()}
     found |= {name: sum(names.own_leaf(value) for _, value in inside) for name, inside in held.items()}
     return {name: count for name, count in found.items() if count > SEVERAL}
+
+
+def _reaches_values(before: Reach, namespace: Mapping[str, Any]) -> bool:
+    """Whether a cell can get hold of Values of earlier cells, or calls functions that make some."""
+    known = "Value" in before.indirect or bool(before.values)
+    return known or lead_to_values(namespace[name] for name in before.names if name in namespace)
 
 
 def _free(reading: Reading, expression: ast.Expression | None) -> list[str]:
