@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .constants import constant
+from .constants import written
 from .counts import dotted
 from .harmless import SHOWING
 from .once import once
@@ -106,7 +106,7 @@ class _Steps(Walk):
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         match node.target:
             case ast.Name(id=name) if not self.hidden(name):
-                self._step(name, node.op, constant(node.value) is not None, node.lineno)
+                self._step(name, node.op, written(node.value) is not None, node.lineno)
                 self.visit(node.value)
             case _:
                 super().visit_AugAssign(node)
@@ -134,7 +134,7 @@ class _Steps(Walk):
             return False
         self._own.add(id(own))
         other = value.right if own is value.left else value.left
-        alone = own in (value.left, value.right) and constant(other) is not None
+        alone = own in (value.left, value.right) and written(other) is not None
         self._step(name, value.op, alone, value.lineno)
         return True
 

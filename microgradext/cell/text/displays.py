@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from .constants import constant
+from .constants import written
 from .counts import dotted
 
 MOST = 12
@@ -23,8 +23,8 @@ def displays(bindings: Iterable[tuple[ast.Name, ast.expr]]) -> dict[Place, tuple
     """
     found = {}
     for target, value in bindings:
-        numbers = _numbers(value)
-        if numbers is not None and 0 < len(numbers) <= MOST and constant(value) is None:
+        numbers = _numbers(value) if isinstance(value, ast.List | ast.Tuple | ast.Dict) else None
+        if numbers is not None and 0 < len(numbers) <= MOST:
             found[target.lineno, target.id] = tuple(numbers)
     return found
 
@@ -42,7 +42,7 @@ def arrays(bindings: Iterable[tuple[ast.Name, ast.expr]]) -> dict[Place, str]:
 
 def _numbers(node: ast.expr) -> list[int | float] | None:
     """The numbers in a display, nested ones included; None if there is anything else in it."""
-    number = constant(node)
+    number = written(node)
     if number is not None:
         return [number]
     match node:

@@ -183,6 +183,7 @@ def test_so_are_those_of_tuples_dicts_and_nested_lists(source: str, inputs: dict
         "unread = [1.0, 2.0]",
         f"many = {[1.0] * 13}\nz = sum(many)",
         "some = [1.0, w]\nz = sum(some)",
+        "for e in (w,):\n    pass\nsome = [e, 1.0]\nz = sum(some)",
         "for _ in range(2): inside = [1.0]\nz = sum(inside)",
     ],
 )
