@@ -103,8 +103,17 @@ def test_names_in_a_chain_are_one_group_and_others_are_not() -> None:
         # read first
         ("x = 2\ny = x*1\nx -= lr*y.data", {}),
         ("x = 2\nif x > 1:\n  x += 1", {}),
-        # used elsewhere
-        ("v = 0.0\nfor a in xs:\n  v = v + a\n  x = x + v", {}),
+        ("v = 0.0\nfor a in xs:\n  v = v + a\n  x = x + v", {(1, "v"): 3}),
+        ("t = 0.0\nwhile t < 1:\n  x = x + f(x, t) * dt\n  t += dt", {(1, "t"): 4}),
+        ("s = 0\nfor k in xs:\n  s += k\n  mean = s / n", {(1, "s"): 3}),
+        # also computed in another way
+        ("s = 0\nfor x in xs:\n  s = s + x\n  if s > 9: s = s / 2", {}),
+        ("s = 0\nfor x in xs:\n  s = s + x\n  if s > 9: s = 0", {(1, "s"): 3}),
+        # fed back
+        ("w = 0.0\nfor x in xs:\n  g = 2 * (w * x - y) * x\n  w -= lr * g", {}),
+        ("w = 0.0\nfor x in xs:\n  h = w * x\n  w = w - lr * 2 * (h - y) * x", {}),
+        ("w = 0.0\ndef g(): return 2 * w\nfor _ in xs: w = w - lr * g()", {}),
+        ("v = 0.0\nx = 0.0\nfor _ in xs:\n  v -= x * dt\n  x += v * dt", {}),
         ("s = 0\nfor x in xs: s = s + x * s", {}),
         ("n = 5\nwhile n > 1:\n  f = f * n\n  n -= 1", {}),
         # a start of its own
