@@ -37,6 +37,28 @@ ROWS = {
 }
 
 
+INPUTS = {
+    "`a = 2.0`": ("a = 2.0\nb: float = 1 / 3\nc, d = 1, 2\ny = a * b * c * d", "a b c d", ""),
+    "`x = x * 3`": ("x = 2.0\nx = x * 3", "x⁽¹⁾", "x⁽¹⁾ is an earlier value, and x the last"),
+    "`loss += e`": ("w = 2.0\nloss = 0\nfor e in [w]: loss += e", "w", "loss only accumulates"),
+    "`loss = loss + e`": ("w = 2.0\nloss = 0\nfor e in [w]: loss = loss + e", "w", "loss only accumulates"),
+    "`loss = e + loss`": ("w = 2.0\nloss = 0\nfor e in [w]: loss = e + loss", "w", "loss only accumulates"),
+    "`i += 1`": ("w = 2.0\ni = 0\nwhile i < 3: i += 1\ny = w * i", "w", ""),
+    "`balance *= 1 + rate`": ("balance = 100.0\nrate = 0.05\nbalance *= 1 + rate", "balance⁽¹⁾ rate", ""),
+    "`range(n)`": ("w = 2.0\nn = 2\nfor _ in range(n): w = w * 2", "w⁽¹⁾", "n is used in range"),
+    "`values = [1.0, 2.0, 3.0]`": ("values = [1.0, 2.0]\ny = sum(values)", "values[0] values[1]", ""),
+    "counts as data": ("w = 2.0\nvalues = [1.0, 2.0]\ny = w * sum(values)", "w", "values counts as data"),
+    '`float("2")`': ('w = 2.0\nk = float("2")\ny = w * k', "w", "k is the result of a call"),
+    "`np.array(values)`": (
+        "import numpy as np\nvalues = [1.0, 2.0]\ny = np.array(values).sum()",
+        "values[0] values[1]",
+        "",
+    ),
+    "cut the graph": ("w = 2.5\ny = int(w) * 3", "w", "int cut the graph in line 2"),
+}
+"""A cell for each row of the table of inputs: which there are, and what a note says."""
+
+
 @pytest.fixture
 def names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.chdir(tmp_path)
@@ -52,6 +74,16 @@ def test_a_move_is_answered_as_the_table_says(names: dict[str, Any], row: str, r
     cell, mode = ROWS[row]
     assert row in (request.config.rootpath / "docs" / "live.md").read_text("utf-8")
     assert run_cell(cell, names).mode == mode
+
+
+@pytest.mark.parametrize("row", INPUTS)
+def test_what_becomes_an_input_is_as_the_table_says(row: str, request: pytest.FixtureRequest) -> None:
+    cell, inputs, said = INPUTS[row]
+    assert row in (request.config.rootpath / "docs" / "live.md").read_text("utf-8")
+    run = run_cell(cell, {})
+    assert [each.name for each in run.inputs] == inputs.split()
+    notes = " ".join(note for note in run.notes if said or "bound more than once" not in note)
+    assert (said in notes) if said else not notes
 
 
 def test_an_append_is_replayed_after_one_comparison_and_an_escape_is_found(names: dict[str, Any]) -> None:

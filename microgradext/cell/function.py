@@ -78,7 +78,7 @@ class _Call:
             began,
             self.spans,
             recording,
-            notes=(inputs_note(self.inputs),),
+            notes=inputs_note(self.inputs),
             error=error,
             noun="function",
             listing=_listing(self.function),
@@ -106,7 +106,7 @@ def run_value(value: Value, notes: Sequence[str] = ()) -> Run:
     inputs, spans = leaves_of(value), Spans({})
     span = spans(value._site) if hasattr(value, "_site") else None
     title = value.label or (span.text if span else "") or "output"
-    return outcome(Made(Output(value, title), inputs, moment(), spans, notes=(inputs_note(inputs), *notes))).run
+    return outcome(Made(Output(value, title), inputs, moment(), spans, notes=(*inputs_note(inputs), *notes))).run
 
 
 def _given(name: str, value: Any, found: list[Lifted]) -> Any:

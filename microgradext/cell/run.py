@@ -5,13 +5,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
-from .inputs.answers import Choices, answer, as_number, chosen_note, leads_to_numbers, made_plain
-from .inputs.containers import Held, held_in
+from .inputs.answers import (
+    Choices,
+    answer,
+    as_number,
+    bound_to,
+    chosen_note,
+    cut_before,
+    leads_to_numbers,
+    made_plain,
+)
+from .inputs.containers import Held, held_in, lead_to_values
 from .inputs.floats import floats_as_counts
 from .inputs.inputs import (
     Plan,
@@ -30,7 +39,7 @@ from .inputs.noticed import noticed
 from .inputs.output import Output, found_output, last_bound, named_output, names_read, read_output, unreached
 from .inputs.plain import changes_data
 from .inputs.ranges import range_of
-from .inputs.unchosen import unchosen
+from .inputs.unchosen import quoted, unchosen
 from .inputs.whole import plain_class
 from .outcome.outcome import Made, Run, line_of
 from .outcome.taints import Taint
@@ -80,7 +89,15 @@ def run_cell(
     expression = read_output(output, reading, namespace)
     free = _free(reading, expression)
     _check_ranges(ranges or {}, reading, namespace)
-    plan = plan_inputs(reading, free, namespace, wrt, lambda: reach(namespace, reading.mentioned).indirect)
+    before = cache(lambda: reach(namespace, reading.mentioned))
+    plan = plan_inputs(
+        reading,
+        free,
+        namespace,
+        wrt,
+        lambda: before().indirect,
+        lambda: _reaches_values(before(), namespace),
+    )
     asked = keep_text(output.strip(), "output") if expression else ""
     program = compiled(reading, expression, filename, compile_flags, asked)
     # Up to here nothing was changed.
@@ -123,7 +140,7 @@ class _Scene:
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Run the cell once; the graph of a cell that raises goes as far as the cell got."""
-        names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall)
+        names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall, self.plan.displays)
         names.expect(name for name in self.reading.bound if name in self.reading.free)
         recording.plain = plain_class if self.plan.plainly else None
         recording.immutable = self.plan.plainly and not changes_data(self.reading)
@@ -179,12 +196,27 @@ class _Scene:
         ends_with = self.reading.last.id if isinstance(self.reading.last, ast.Name) else ""
         last = ends_with or names.last
         if output is not None and last in names.numbers and last != output.name and not self.asked:
-            why = self._made_plain(last, recording) or ("it is a plain number" if ends_with else "")
+            value = bound_to(last, self.reading.tree)
+            why = self._made_plain(last, recording)
+            why = why or (cut_before(value, self.reading.tree, recording, self.spans) if value is not None else "")
+            why = why or ("it is a plain number" if ends_with else "")
             yield from [f"{last} is not the output: {why}."] if why else []
+        elif output is not None and (cut := self._cut_end(output, attempt, recording)):
+            yield f"{quoted(self.reading.last)} is not the output: {cut}."
+            return
         if output is not None and attempt.error is None and not self.asked:
             bound = names.last, self.namespace.get(names.last)
             said = unchosen(self.reading.last, attempt.last, bound, output, names.current)
             yield from [said] if said else []
+
+    def _cut_end(self, output: Output, attempt: Attempt, recording: Recording) -> str:
+        """What made a plain number of the last expression, if it is more than a way to show the output."""
+        last = self.reading.last
+        plain = as_number(attempt.last) is not None and not isinstance(attempt.last, bool | Value)
+        shows = bool(output.value._prev)
+        if last is None or self.asked or output.chosen or not plain or (shows and not isinstance(last, ast.BinOp)):
+            return ""
+        return cut_before(last, self.reading.tree, recording, self.spans, read=not shows)
 
     def _counted(self, recording: Recording, lifted: Sequence[Lifted]) -> list[str]:
         """What the cell uses as an int though it is written as a float."""
@@ -288,6 +320,12 @@ def _crowds(names: Names, held: Held) -> dict[str, int]:
     found = {name: len(values) for name, values in names.leaves.items()}
     found |= {name: sum(names.own_leaf(value) for _, value in inside) for name, inside in held.items()}
     return {name: count for name, count in found.items() if count > SEVERAL}
+
+
+def _reaches_values(before: Reach, namespace: Mapping[str, Any]) -> bool:
+    """Whether a cell can get hold of Values of earlier cells, or calls functions that make some."""
+    known = "Value" in before.indirect or bool(before.values)
+    return known or lead_to_values(namespace[name] for name in before.names if name in namespace)
 
 
 def _free(reading: Reading, expression: ast.Expression | None) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any
@@ -51,6 +54,14 @@ def attempt(source: str, names: dict[str, Any] | None = None, **options: Any) ->
     """Run a cell whose code may raise."""
     names = {} if names is None else names
     return Cell(run_cell(dedent(source).strip("\n"), names, **options), names)
+
+
+@contextmanager
+def unwarned() -> Iterator[None]:
+    """While entered, Python does not warn of `~` of a bool, as it does from 3.12 on."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Bitwise inversion", DeprecationWarning)
+        yield
 
 
 def output(run: Run) -> float:

@@ -68,10 +68,11 @@ def test_a_sentence_is_said_with_its_line_and_in_words_of_the_code(row: Row) -> 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_every_sentence_of_a_file_is_said_to_a_cell_of_the_table(file: Path, everything: list[str]) -> None:
+    passed = {ast.unparse(ast.parse(text, mode="eval")) for text in NOT_SAID}  # as this version of Python quotes it
     missing = [
         f"line {line}: {template}"
         for line, template, pattern in templates(file)
-        if template not in NOT_SAID and not any(pattern.search(said) for said in everything)
+        if template not in passed and not any(pattern.search(said) for said in everything)
     ]
     assert not missing, "give each a row in sentences.py:\n" + "\n".join(missing)
 

@@ -6,7 +6,7 @@ import importlib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import microgradext
@@ -18,6 +18,9 @@ STYLES = (
     "closures counting dataclasses_ default_arguments dispatch function_classes helpers lambdas numpy_scalars partials"
     " resetting slotted subclasses taped"
 ).split()
+
+ROUNDING = 1e-12
+"""A step that is smaller, beside the number that it moves, may be taken for rounding: then nothing is to be said."""
 
 UNNAMED = ("counting", "subclasses")
 """Their operations have no names, so that PyTorch cannot know them."""
@@ -42,6 +45,7 @@ def trained(of: Any, start: float, rate: float, steps: int) -> tuple[Any, list[A
 
 @pytest.mark.parametrize("style", ["ours", *STYLES])
 @given(start=st.floats(-2.0, 2.0), rate=st.floats(0.001, 0.05), steps=st.integers(1, 3))
+@example(start=0.0, rate=0.05, steps=2)  # the last step moves a leaf by its last digit only
 @examples(8)
 def test_a_loss_is_right_at_the_end_of_its_training_loop(style: str, start: float, rate: float, steps: int) -> None:
     loss, values = trained(engine(style), start, rate, steps)
@@ -49,7 +53,8 @@ def test_a_loss_is_right_at_the_end_of_its_training_loop(style: str, start: floa
     report = gradcheck(loss)
     assert report.ok, str(report)
     assert [(float(each.data), float(each.grad)) for each in values] == before
-    if before[-1][0] != 0.0:
+    w = values[0]
+    if abs(rate * w.grad) > ROUNDING * abs(w.data):
         assert any("moved since" in look and "run again at the numbers of now" in look for look in report.looks)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from microgradext.cell.run import Run
 
 LINES = re.compile(r"\blines? (\d+(?:(?:, | and )\d+)*)(?!\d| of)")
-INPUTS = re.compile(r"^(Inputs?:|Nothing to vary)")
-PLAIN = re.compile(r"plain numbers?[;,.]|stays? as (it|they)")
+INPUTS = re.compile(r"^Nothing to vary")
+PLAIN = re.compile(r"plain numbers?[;,.]|stays? as (it|they)|has no slider;|have no sliders;|bound more than once")
 
 SPEAKS_OF = {
     "identity": re.compile(r"\b(types?|hash\w*|identity|keys?|objects?|looked up|Value too)\b"),
@@ -89,6 +89,8 @@ def _statement(node: ast.stmt) -> Statement:
                 bound.add(name)  # what is changed in place counts as bound
             case ast.keyword(arg="file", value=ast.Name(id=name)):
                 bound.add(name)  # as is what is printed to
+            case ast.withitem(context_expr=ast.Call(args=[ast.Name(id=name), *_])):
+                bound.add(name)  # or redirected to
     return Statement(node.lineno, node.end_lineno or node.lineno, frozenset(bound), frozenset(read), frozenset(called))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ...engine.recording import Guard, Recording
 from ...engine.value import Value
 from ..text.constants import constant
+from ..text.counts import operands
 from ..text.decisions import Decisions
 from ..text.once import once
 from ..text.spans import Spans
@@ -80,21 +81,66 @@ def chosen_note(title: str, number: float, guards: Iterable[Guard], spans: Spans
 
 def made_plain(name: str, tree: ast.Module, recording: Recording, spans: Spans) -> str:
     """What made a plain number of the name, with the line and what to write instead; empty if nothing is known."""
-    statement = next(reversed(list(_statements(tree, name))), None)
-    if statement is None:
-        return ""
+    statement = _last_of(tree, name)
+    return _cut(statement, name, recording, spans) if statement is not None else ""
+
+
+def cut_before(node: ast.expr, tree: ast.Module, recording: Recording, spans: Spans, *, read: bool = True) -> str:
+    """What made plain numbers of what an expression is computed from by arithmetic; empty if nothing is known.
+
+    Unless `read`, a number that was read as plain data does not count: that may be the way to show it.
+    """
+    seen = set[str]()
+    pending: list[tuple[ast.stmt, ast.expr, str]] = [(ast.copy_location(ast.Expr(node), node), node, "")]
+    while pending:
+        statement, value, name = pending.pop()
+        if found := _cut(statement, name, recording, spans, read=read):
+            return found
+        names = [each for each in _sources(value) if each not in seen]
+        seen.update(names)
+        for each in names:
+            match made := _last_of(tree, each):
+                case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+                    pending.append((made, value, each))
+                case ast.FunctionDef():
+                    pending.append((made, ast.Constant(None), each))
+    return ""
+
+
+def _sources(node: ast.expr) -> Iterator[str]:
+    """The names that an expression is computed from by arithmetic, and the functions that it calls for that."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            yield name
+        case ast.BinOp(left=left, right=right):
+            yield from (*_sources(left), *_sources(right))
+        case _:
+            yield from operands(node)
+
+
+def bound_to(name: str, tree: ast.Module) -> ast.expr | None:
+    """The expression that a statement which runs at most once binds to the name last."""
+    return next(reversed(list(_bindings(tree, name))), None)
+
+
+def _last_of(tree: ast.Module, name: str) -> ast.stmt | None:
+    return next(reversed(list(_statements(tree, name))), None)
+
+
+def _cut(statement: ast.stmt, name: str, recording: Recording, spans: Spans, *, read: bool = True) -> str:
     lines = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
     for guard in reversed(recording.guards):
         kind = guard.kind.partition(":")[0]
         if kind in ROUNDS and spans.owns(guard.site[0]) and spans.line(guard.site) in lines:
             digits = guard.kind.partition(":")[2] or "0"
-            shown = f'show it rounded with f"{{{name}:.{digits}f}}"' if kind == "round" else "compute without it"
-            return f"{ROUNDS[kind]} made a plain number of it in {spans.words(guard.site)}; {shown}"
-    for read in reversed(recording.reads):
-        if read.attribute != "write" and spans.owns(read.site[0]) and spans.line(read.site) in lines:
-            span = spans(read.site)
+            rounds = kind == "round" and name
+            shown = f'show it rounded with f"{{{name}:.{digits}f}}"' if rounds else "compute without it"
+            return f"{ROUNDS[kind]} cut the graph in {spans.words(guard.site)}; {shown}"
+    for each in reversed(recording.reads if read else ()):
+        if each.attribute != "write" and spans.owns(each.site[0]) and spans.line(each.site) in lines:
+            span = spans(each.site)
             use = span.text if span and span.text else "data"
-            return f"{use} made a plain number of it in {spans.words(read.site)}; compute with the Value itself"
+            return f"{use} cut the graph in {spans.words(each.site)}; compute with the Value itself"
     return ""
 
 
@@ -106,13 +152,15 @@ def _bindings(tree: ast.Module, name: str) -> Iterator[ast.expr]:
 
 
 def _statements(tree: ast.Module, name: str) -> Iterator[ast.stmt]:
-    """The assignments to a name that run at most once."""
+    """The assignments to a name, or definitions of it, that run at most once."""
     for statement, _ in once(tree.body):
         match statement:
             case ast.Assign(targets=targets):
                 found = any(isinstance(each, ast.Name) and each.id == name for each in targets)
             case ast.AnnAssign(target=ast.Name(id=target)) | ast.AugAssign(target=ast.Name(id=target)):
                 found = target == name
+            case ast.FunctionDef(name=function):
+                found = function == name
             case _:
                 found = False
         if found:

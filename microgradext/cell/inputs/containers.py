@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from types import FunctionType, ModuleType
 from typing import Any
 
 from ...engine.value import Value
@@ -14,6 +15,9 @@ DEPTH = 4
 MOST = 10_000
 """The most Values that are looked at under one name."""
 
+
+ATOMS = (int, float, complex, str, bytes, type(None), type, ModuleType, FunctionType)
+"""What leads to no Values of the user's, or is looked into elsewhere."""
 
 Held = Mapping[str, list[tuple[str, Value]]]
 """The Values in containers with the expressions that yield them, by the name of the container."""
@@ -32,6 +36,27 @@ def members(name: str, container: Any) -> list[tuple[str, Value]]:
     ["w['a']", "w['b'][0]"]
     """
     return list(islice(_members(name, container, DEPTH), MOST))
+
+
+def lead_to_values(items: Iterable[object]) -> bool:
+    """Whether there is a Value in the items, in what they hold or in their attributes, as in those of a network."""
+    pending, seen = list(items), set[int]()
+    while pending and len(seen) < MOST:
+        item = pending.pop()
+        if isinstance(item, Value):
+            return True
+        if id(item) in seen or isinstance(item, ATOMS):
+            continue
+        seen.add(id(item))
+        held = getattr(item, "__dict__", None)
+        match item:
+            case list() | tuple() | set() | frozenset():
+                pending += item
+            case dict():
+                pending += item.values()
+            case _ if type(held) is dict:
+                pending += held.values()
+    return False
 
 
 def _members(path: str, container: Any, depth: int) -> Iterator[tuple[str, Value]]:

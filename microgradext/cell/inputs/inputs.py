@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from ..text.figures import Figures, figure
 from ..text.reading import Literal, Place, Reading
 from .containers import Held, members
 from .names import SEVERAL, Lifted, Names, Recall, is_number, lifted
-from .plain import Elsewhere, Plain, counted, makes_values, nested_numbers, other_numbers, plain_numbers
+from .plain import Elsewhere, Plain, counted, displayed, makes_values, nested_numbers, other_numbers, plain_numbers
 from .ranges import Range, range_of
 
 
@@ -40,6 +40,7 @@ class Plan:
     """What is known about the inputs before the cell runs."""
 
     literals: Mapping[Place, tuple[Literal, ...]]  # numbers of the cell that become inputs
+    displays: frozenset[Place]  # lists, tuples and dicts of the cell whose numbers become inputs
     wanted: frozenset[str]  # names asked for that the cell binds
     given: tuple[str, ...]  # names of the namespace that become inputs
     became: tuple[str, ...]  # those that were plain numbers
@@ -54,8 +55,13 @@ def plan_inputs(
     namespace: Mapping[str, Any],
     wrt: Sequence[str] = (),
     elsewhere: Elsewhere = frozenset,
+    reaches_values: Callable[[], bool] = lambda: False,
 ) -> Plan:
-    """Choose the inputs; raises CellProblem for a name in `wrt` that cannot be one."""
+    """Choose the inputs; raises CellProblem for a name in `wrt` that cannot be one.
+
+    `reaches_values` says whether the cell can get hold of Values of earlier cells. Where there is nothing else to vary,
+    the numbers of its lists are inputs; where there is none of these either, even what it only adds to.
+    """
     for name in wrt:
         _check(name, reading, namespace)
     plain = plain_numbers(reading, namespace, elsewhere)
@@ -66,12 +72,19 @@ def plan_inputs(
     alone = not (literals or wrt or makes)
     asked = [name for name in wrt if name in namespace and name not in _first_bound(reading)]
     given = could if alone else asked
+    data = displayed(reading, namespace, elsewhere)
+    bare = alone and not given and not reaches_values()
+    shown = frozenset(data if bare else ())
+    if bare and not shown:
+        literals = {place: reading.literals[place] for place in reading.accumulators if place in plain}
+    told = [*_told(reading, namespace, plain, literals, wanted, alone and not given), *_data(data, shown, wanted)]
     return Plan(
         literals=literals,
+        displays=shown,
         wanted=wanted,
         given=tuple(given),
         became=tuple(name for name in given if is_number(namespace[name])),
-        plain=tuple(_told(reading, namespace, plain, literals, wanted, alone and not given)),
+        plain=tuple(told),
         bystanders=() if alone else tuple(could),
         plainly=not makes,
     )
@@ -85,13 +98,20 @@ def _told(
     wanted: frozenset[str],
     alone: bool,
 ) -> Iterator[Plain]:
-    """The numbers that are worth a note; of a count under a name that functions rebind, only if there is no input."""
+    """The numbers that are worth a note; of counters and counts under a name that functions rebind, if no input is."""
     for place, found in plain.items():
         number = reading.literals[place][0].value
-        if place not in literals and (alone or found.why != "global" or isinstance(number, float)):
+        usual = found.usual or (found.why == "global" and not isinstance(number, float))
+        if place not in literals and (alone or not usual):
             yield found
+    if alone:
+        yield from (Plain(name, line, "array", callee) for (line, name), callee in reading.arrays.items())
     yield from nested_numbers(reading)
     yield from (one for one in other_numbers(reading, namespace, alone) if one.name not in wanted)
+
+
+def _data(data: Mapping[Place, Plain], shown: Container[Place], wanted: Container[str]) -> list[Plain]:
+    return [found for place, found in data.items() if place not in shown and found.name not in wanted]
 
 
 def lift_given(plan: Plan, namespace: dict[str, Any]) -> list[Lifted]:
@@ -257,7 +277,7 @@ def _check_value(name: str, value: Any) -> None:
 
 def _holds_numbers(name: str, container: Any) -> bool:
     items = container.values() if isinstance(container, dict) else container
-    plain = isinstance(container, list | dict) and any(is_number(item) for item in items)
+    plain = any(is_number(item) for item in items)
     return plain or any(is_leaf(value) for _, value in members(name, container))
 
 

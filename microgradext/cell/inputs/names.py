@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 import sys
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
@@ -53,8 +53,8 @@ class Recall:
 class Names(MutableMapping[str, Any]):
     """The names of a running cell, passed to `exec` as its locals; everything goes through to the namespace.
 
-    Numbers bound at the places in `literals`, and those bound to the names in `wanted`, become Values; a Value gets
-    the first name that it is bound to as its label.
+    Numbers bound at the places in `literals`, and those bound to the names in `wanted`, become Values, and so do the
+    numbers in what is bound at the places in `displays`; a Value gets the first name that it is bound to as its label.
 
     >>> names = Names({}, {(1, 'x'): (Literal(3.0, 0),)})
     >>> code = compile('x = 3.0; y = x * 2; z = y', '<cell>', 'exec')
@@ -70,7 +70,9 @@ class Names(MutableMapping[str, Any]):
         literals: Mapping[Place, tuple[Literal, ...]],
         wanted: frozenset[str] = frozenset(),
         recall: Recall | None = None,
+        displays: Collection[Place] = (),
     ) -> None:
+        self._displays = displays
         self._recall = recall
         self.namespace = namespace
         self.called = Alive[list[str]]()  # names of each Value, in order
@@ -97,8 +99,11 @@ class Names(MutableMapping[str, Any]):
     def __setitem__(self, name: str, value: Any) -> None:
         if name in self._liftable and type(value) in (float, int):
             value = self._lift(name, value)
-        elif name in self._wanted:
+        elif name in self._wanted or (isinstance(value, list | tuple | dict) and self._is_display(name)):
+            before = len(self.lifted)
             value = lifted(name, value, self.lifted)
+            for one in self.lifted[before:] if not isinstance(value, Value) else ():
+                self.labelled.setdefault(one.value.label, Alive()).put(one.value, None)
         value = twin(value)
         self.namespace[name] = value
         self.current.pop(name, None)
@@ -195,6 +200,10 @@ class Names(MutableMapping[str, Any]):
         """Whether `value` is a leaf that was made while the cell ran."""
         return value._code == LEAF and value._serial > self.began
 
+    def _is_display(self, name: str) -> bool:
+        frame = sys._getframe(2) if self._displays else None
+        return frame is not None and id(frame.f_code) in self._watched and (frame.f_lineno, name) in self._displays
+
     def _lift(self, name: str, number: int | float) -> Any:
         frame = sys._getframe(2)
         if id(frame.f_code) not in self._watched:
@@ -212,6 +221,8 @@ class Names(MutableMapping[str, Any]):
 
 def lifted(name: str, value: Any, into: list[Lifted]) -> Any:
     """`value` with a Value for each plain number; the items of a list or dict are replaced in place and labelled."""
+    if type(value) is tuple:
+        return tuple(lifted(name, list(value), into))
     if isinstance(value, list | dict):
         for key, item in list(value.items() if isinstance(value, dict) else enumerate(value)):
             value[key] = lifted(path := f"{name}[{key!r}]", item, into)

@@ -7,13 +7,16 @@ from itertools import groupby
 from typing import Any
 
 from .inputs import Plan
-from .names import SEVERAL, Lifted, is_number
+from .names import MARKS, SEVERAL, Lifted, is_number
 from .plain import Plain
 
 COUNTED = ("as ", "in ")
 """How the reasons begin why an int is a count, an index or an argument."""
 
 NOTHING = "Nothing to vary: no inputs."
+
+MARK = MARKS[0]
+"""How the mark begins that tells the older Values of a name from its last."""
 
 
 def notes_of(
@@ -24,13 +27,26 @@ def notes_of(
     `crowds` counts the leaves under each name that holds too many for a slider each; `bound` is what the names hold
     after the run.
     """
-    return (inputs_note(inputs), *_sentences(plan, crowds, bound))
+    return (*inputs_note(inputs), *_sentences(plan, crowds, bound))
 
 
-def inputs_note(inputs: Sequence[Lifted]) -> str:
-    """What became an input."""
-    names = [one.value.label or one.name or "unnamed" for one in inputs]
-    return f"{'Input' if len(names) == 1 else 'Inputs'}: {listed(names)}." if names else NOTHING
+def inputs_note(inputs: Sequence[Lifted]) -> tuple[str, ...]:
+    """That there is no input; which inputs there are is plain to see."""
+    return () if inputs else (NOTHING,)
+
+
+def marks_note(labels: Iterable[str]) -> tuple[str, ...]:
+    """What the marks of names that are bound more than once mean, if the picture has any.
+
+    >>> marks_note(["x⁽¹⁾", "x⁽²⁾", "x", "y"])
+    ('x is bound more than once: x⁽¹⁾ is an earlier value, and x the last.',)
+    """
+    names = list(dict.fromkeys(label.partition(MARK)[0] for label in labels if MARK in label))
+    if not names:
+        return ()
+    if len(names) == 1:
+        return (f"{names[0]} is bound more than once: {names[0]}⁽¹⁾ is an earlier value, and {names[0]} the last.",)
+    return (f"{listed(names)} are bound more than once: ⁽¹⁾ marks an earlier value, and the last has no mark.",)
 
 
 def extra_note(names: Sequence[str]) -> tuple[str, ...]:
@@ -98,8 +114,13 @@ def _reasons(why: str, group: Sequence[Plain]) -> Iterator[str]:
     are = "are" if several else "is"
     so = "so they are plain numbers" if several else "so it is a plain number"
     match why:
-        case "updated":
-            yield f"{subject} {are} updated in place ({lines}), {so}; {_option(names)}."
+        case "accumulates" | "counts":
+            only, has = ("", "they have no sliders") if several else ("s", "it has no slider")
+            yield f"{subject} only {why.removesuffix('s')}{only} ({lines}), so {has}; {_option(names)}."
+        case "data":
+            of = "their numbers have" if several else "its numbers have"
+            count = "count" if several else "counts"
+            yield f"{subject} {count} as data ({lines}), so {of} no sliders; -w {','.join(names)} makes them inputs."
         case "nested":
             yield f"{subject} {are} bound inside an expression ({lines}), {so}; a statement of its own makes an input."
         case "wrapped":
@@ -112,6 +133,8 @@ def _reasons(why: str, group: Sequence[Plain]) -> Iterator[str]:
         case "through":
             runs = "run" if several else "runs"
             yield f"{subject} {runs} through numbers in a loop ({lines}), {so}; {_option(names)}."
+        case "array":
+            yield from (_array(one) for one in group)
         case "global":
             yield from (_global(one) for one in group)
         case "inexact":
@@ -123,6 +146,11 @@ def _reasons(why: str, group: Sequence[Plain]) -> Iterator[str]:
         case _:
             stay = "so they stay plain numbers" if several else "so it stays a plain number"
             yield f"{subject} {are} used {why} ({lines}), {stay}."
+
+
+def _array(one: Plain) -> str:
+    instead = f"bind its list to a name of its own and write {one.name} = {one.function}(that name)"
+    return f"{one.name} is an array of numbers (line {one.line}), so they are data; to make them inputs, {instead}."
 
 
 def _global(one: Plain) -> str:

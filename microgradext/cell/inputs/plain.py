@@ -25,9 +25,13 @@ class Plain:
 
     name: str
     line: int
-    why: str  # 'updated', 'nested', 'wrapped', a way of passed_over.py, or how a count is used
-    function: str = ""  # the one that declares it global
+    why: str  # a kind of accumulators.py, 'nested', 'wrapped', a way of passed_over.py, or how a count is used
+    function: str = ""  # the one that declares it global, or that makes the array
+    usual: bool = False  # that it is no input is what everybody expects
 
+
+OF_ITEMS = frozenset("all any enumerate filter iter len list map max min reversed set sorted sum tuple zip".split())
+"""Functions that are given a list for its items."""
 
 Elsewhere = Callable[[], Container[str]]
 """The names that functions of earlier cells read, found out only where it matters."""
@@ -40,13 +44,26 @@ def plain_numbers(reading: Reading, namespace: Mapping[str, Any], elsewhere: Els
     for (line, name), literals in reading.literals.items():
         reason = (
             declared.get(name)
-            or _updated(reading, line, name)
+            or _accumulator(reading, line, name)
             or _used(reading, name, literals, namespace)
             or _only_passed(reading, name, namespace, elsewhere)
             or _inexact(line, name, literals)
         )
         if reason is not None:
             found[line, name] = reason
+    return found
+
+
+def displayed(reading: Reading, namespace: Mapping[str, Any], elsewhere: Elsewhere) -> dict[Place, Plain]:
+    """The lists, tuples and dicts of numbers that the cell computes with, each as what it is where it is data."""
+    found = {}
+    for (line, name), numbers in reading.displays.items():
+        uses = [use for use in reading.counts.get(name, ()) if use.how or use.callee not in OF_ITEMS]
+        whole = all(isinstance(number, int) for number in numbers)
+        counts = whole and counted(name, uses, reading, namespace) is not None
+        read = name in reading.mentioned or name in elsewhere()
+        if read and not counts and not _only_passed(reading, name, namespace, elsewhere):
+            found[line, name] = Plain(name, line, "data")
     return found
 
 
@@ -101,9 +118,9 @@ def _trains(node: ast.AST) -> bool:
             return False
 
 
-def _updated(reading: Reading, line: int, name: str) -> Plain | None:
-    update = reading.updated.get((line, name))
-    return None if update is None else Plain(name, update, "updated")
+def _accumulator(reading: Reading, line: int, name: str) -> Plain | None:
+    found = reading.accumulators.get((line, name))
+    return None if found is None else Plain(name, found.line, found.kind, usual=found.usual)
 
 
 def _used(reading: Reading, name: str, literals: Iterable[Literal], namespace: Mapping[str, Any]) -> Plain | None:

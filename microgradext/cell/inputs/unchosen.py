@@ -27,12 +27,12 @@ def unchosen(
     'y is not the output: it is a list; the output is x. End the cell with y[0] to choose it.'
     """
     if isinstance(result, Condition) or not isinstance(result, Value | None):
-        said = _said(_quoted(last), result, output)
+        said = _said(quoted(last), result, output)
     elif result is None:
         said = _said(*bound, output)
     else:
         said = ""
-    return said or (_nothing(last, output, known) if not isinstance(result, Value) else "")
+    return said or (_nothing(last, result, output, known) if not isinstance(result, Value) else "")
 
 
 def _said(title: str, value: Any, output: Output) -> str:
@@ -51,15 +51,18 @@ def _comes_later(value: Value, output: Output) -> bool:
     return bool(value._prev) and value._serial > output.value._serial
 
 
-def _nothing(last: ast.expr | None, output: Output, known: Mapping[str, Any]) -> str:
+def _nothing(last: ast.expr | None, result: Any, output: Output, known: Mapping[str, Any]) -> str:
     """Of an expression that computes with Values and is none, where the output is one of them."""
     if last is None or output.value._prev or not set(names_read(last)) & known.keys() or isinstance(last, ast.Name):
         return ""
-    why = f"it is not a number; the output is {output.title}"
-    return f"{_quoted(last)} is not the output: {why}. Bind a number to a name to choose it."
+    plain = isinstance(result, int | float)
+    why = f"it is {'a plain number' if plain else 'not a number'}; the output is {output.title}"
+    instead = "Compute it from Values" if plain else "Bind a number to a name"
+    return f"{quoted(last)} is not the output: {why}. {instead} to choose it."
 
 
-def _quoted(node: ast.expr | None) -> str:
+def quoted(node: ast.expr | None) -> str:
+    """The last expression as a sentence quotes it."""
     text = ast.unparse(node) if node is not None else ""
     if len(text) <= LONGEST:
         return text

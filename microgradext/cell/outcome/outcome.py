@@ -14,7 +14,7 @@ from ...engine.tape.drift import Drift, drift_in, frame_of_now, told
 from ...engine.value import Value
 from ..inputs.inputs import Input, inputs_in
 from ..inputs.names import Lifted
-from ..inputs.notes import inputs_note, listed
+from ..inputs.notes import inputs_note, listed, marks_note
 from ..inputs.output import Output
 from ..inputs.whole import beyond
 from ..text.decisions import Decisions
@@ -111,7 +111,13 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
     )
     facts = _facts(made, values)
     moved = [told(drift, graph, values, output.title)] if drift is not None else []
-    said = (*moved, *_rounded(made, values), *_left_behind(facts), *_deciding(run, facts, made))
+    said = (
+        *marks_note(node.label for node in graph.nodes),
+        *moved,
+        *_rounded(made, values),
+        *_left_behind(facts),
+        *_deciding(run, facts, made),
+    )
     run = replace(run, notes=(*run.notes, *said), unknown=moved[0] if moved and frame is None else "")
     return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
 
@@ -162,7 +168,7 @@ def _without_trained(made: Made) -> Made:
     has = "it has no slider" if len(dropped) == 1 else "they have no sliders"
     place = made.spans.words(writes[dropped[0].value].site)
     note = f"{names} {verb} changed by the {made.noun} itself ({place}), so {has}."
-    return replace(made, lifted=kept, notes=(inputs_note(kept), note, *made.notes[1:]))
+    return replace(made, lifted=kept, notes=(*inputs_note(kept), note, *made.notes))
 
 
 def judged(run: Run, facts: Facts, suspicion: Suspicion, made: Made) -> Run:

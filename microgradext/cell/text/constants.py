@@ -40,6 +40,15 @@ def constant(node: ast.expr) -> int | float | None:
     return number if type(number) in (int, float) else None
 
 
+def written(node: ast.expr) -> int | float | None:
+    """The real number that an expression of literals stands for; in `loss + e`, `e` is hardly Euler's number.
+
+    >>> [written(ast.parse(text, mode='eval').body) for text in ('-2', '1/3', 'e', '2*math.pi')]
+    [-2, 0.3333333333333333, None, None]
+    """
+    return None if any(isinstance(each, ast.Name) for each in ast.walk(node)) else constant(node)
+
+
 def same(left: float, right: float) -> bool:
     """Whether two numbers have the same type and are equal; nan equals nan."""
     return type(left) is type(right) and (left == right or (left != left and right != right))

@@ -121,7 +121,8 @@ def _is_test(guard: Guard, node: ast.AST | None) -> bool:
     code, offset = guard.site
     name = opname[code.co_code[offset]]
     if name == "COMPARE_OP" and sys.version_info >= (3, 13):  # which asks for the truth itself
-        return isinstance(node, ast.Compare) and not any(map(_holds_items, (node.left, *node.comparators)))
+        compares = isinstance(node, ast.Compare) and not any(map(_holds_items, (node.left, *node.comparators)))
+        return compares or isinstance(node, ast.pattern)
     return name.startswith(TESTS)
 
 

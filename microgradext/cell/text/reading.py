@@ -8,11 +8,13 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
+from .accumulators import Accumulator, accumulators
 from .arguments import only_arguments
 from .branches import results
 from .constants import constant
 from .counts import CountUse, count_uses
 from .depth import deep_trees
+from .displays import arrays, displays
 from .once import once
 from .passed_over import PassedOver, passed_over
 from .scopes import Use, uses
@@ -35,7 +37,9 @@ class Reading:
 
     tree: ast.Module
     literals: Mapping[Place, tuple[Literal, ...]]  # numbers bound by statements that run at most once
-    updated: Mapping[Place, int]  # those updated in place before anything reads them: line of the update
+    accumulators: Mapping[Place, Accumulator]  # those that the code only adds to, and counters
+    displays: Mapping[Place, tuple[int | float, ...]]  # lists, tuples and dicts of a few numbers
+    arrays: Mapping[Place, str]  # arrays of such lists: the function that makes them
     nested: Mapping[str, int]  # names bound to a number in mid-expression, where it is used on the spot: line
     passed_over: tuple[PassedOver, ...]  # names that get a number in another way
     counts: Mapping[str, tuple[CountUse, ...]]  # the uses of a name that need a plain number
@@ -69,14 +73,16 @@ def read(source: str, filename: str, flags: int = 0) -> Reading:
 def _read(tree: ast.Module) -> Reading:
     given = results(tree.body)
     literals = {place: found for place, found in _literals(tree.body).items() if place not in given}
-    everything = uses(tree)
+    everything, bindings = uses(tree), list(_all_bindings(tree.body))
     bound = dict.fromkeys(use.name for use in everything if use.kind in ("bind", "update"))
     return Reading(
         tree=tree,
         literals=literals,
-        updated=_updated(tree.body, literals),
+        accumulators=accumulators(tree.body, _numbers(literals)),
+        displays=displays(bindings),
+        arrays=arrays(bindings),
         nested=_nested(tree.body),
-        passed_over=tuple(passed_over(tree, _all_bindings(tree.body), everything)),
+        passed_over=tuple(passed_over(tree, bindings, everything)),
         counts=count_uses(tree),
         passed=only_arguments(tree),
         functions=frozenset(_functions(tree)),
@@ -120,6 +126,10 @@ def _literals(body: list[ast.stmt]) -> dict[Place, tuple[Literal, ...]]:
             place = (target.lineno, target.id)
             found[place] = (*found.get(place, ()), Literal(number, id(node)))
     return found
+
+
+def _numbers(literals: Mapping[Place, tuple[Literal, ...]]) -> dict[Place, list[int | float]]:
+    return {place: [one.value for one in found] for place, found in literals.items()}
 
 
 def _all_bindings(body: list[ast.stmt]) -> Iterator[tuple[ast.Name, ast.expr]]:
@@ -187,25 +197,6 @@ def _functions(tree: ast.Module) -> Iterator[str]:
 
 
 # Names over time
-
-
-def _updated(body: list[ast.stmt], literals: Mapping[Place, object]) -> dict[Place, int]:
-    """The numbers that `op=` updates before any statement has read them."""
-    found: dict[Place, int] = {}
-    fresh: dict[str, list[Place]] = {}  # numbers that nothing has read yet
-    for _, header in once(body):
-        seen = uses(*header)
-        for use in (use for use in seen if use.kind == "update"):
-            found = {**dict.fromkeys(fresh.get(use.name, ()), use.line), **found}
-        for use in (use for use in seen if use.kind == "read" and not use.inner):
-            fresh.pop(use.name, None)
-        for use in (use for use in seen if use.kind == "bind" and not use.inner):
-            place = (use.line, use.name)
-            if place in literals:
-                fresh.setdefault(use.name, []).append(place)
-            else:
-                fresh.pop(use.name, None)
-    return found
 
 
 def _free(everything: list[Use], bound: Mapping[str, None], kinds: Container[str] = ("read",)) -> Iterator[str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import linecache
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from opcode import opname
 from types import CodeType
 
 from ...engine.frames import called
 from ...engine.graph import Span
 from ...engine.recording import Site
+from .depth import deep_trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ class Listing:
 UNKNOWN = Listing()
 Position = tuple[int, int, int, int]
 """Line, column, end line, end column; the columns are bytes of UTF-8, as Python counts them."""
+
+
+FORMATS = ("FORMAT_", "CONVERT_VALUE")
+"""How the instructions begin that turn a part of an f-string into text."""
 
 
 class Spans:
@@ -54,6 +62,8 @@ class Spans:
         if position is None:
             return None
         file = site[0].co_filename
+        if opname[site[0].co_code[site[1]]].startswith(FORMATS):
+            position = _f_string("\n".join(self.lines(file)), position)
         line, column, end_line, end_column = position
         lines = [text.encode() for text in self.lines(file)[line - 1 : end_line]]
         if len(lines) < end_line - line + 1:
@@ -120,6 +130,24 @@ def _whole(entry: tuple[int | None, int | None, int | None, int | None]) -> Posi
     if line is None or end_line is None or column is None or end_column is None:
         return None
     return line, column, end_line, end_column
+
+
+@lru_cache(maxsize=256)
+def _f_string(text: str, position: Position) -> Position:
+    """The innermost f-string around a part of one, whose own place is its braces from Python 3.12 on."""
+    try:
+        with deep_trees():
+            nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError):  # a cell with magics, say
+        return position
+    formats = {id(node.format_spec) for node in nodes if isinstance(node, ast.FormattedValue)}
+    places = [
+        (node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0)
+        for node in nodes
+        if isinstance(node, ast.JoinedStr) and id(node) not in formats
+    ]
+    around = [place for place in places if place[:2] <= position[:2] and position[2:] <= place[2:]]
+    return max(around, default=position)
 
 
 def _text(lines: Sequence[bytes], column: int, end_column: int) -> str:

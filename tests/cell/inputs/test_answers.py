@@ -39,9 +39,9 @@ def test_the_answer_of_a_function() -> None:
 @pytest.mark.parametrize(
     ("last", "said"),
     [
-        ("total = round(s, 2)", 'round made a plain number of it in line 3; show it rounded with f"{total:.2f}"'),
-        ("total = int(s)", "int made a plain number of it in line 3; compute without it"),
-        ("total = s.data * 2", "s.data made a plain number of it in line 3; compute with the Value itself"),
+        ("total = round(s, 2)", 'round cut the graph in line 3; show it rounded with f"{total:.2f}"'),
+        ("total = int(s)", "int cut the graph in line 3; compute without it"),
+        ("total = s.data * 2", "s.data cut the graph in line 3; compute with the Value itself"),
     ],
 )
 def test_what_made_the_last_number_plain_is_said_with_its_line(last: str, said: str) -> None:
@@ -87,7 +87,7 @@ def test_what_round_made_plain_is_still_said_where_the_output_is_an_answer() -> 
     moving = MovingRun(run_cell(source, {}))
     for at in (2.0, 0.5):
         moving.move([at])
-        assert any(note.startswith("out is not the output: round made") for note in moving.run.notes)
+        assert any(note.startswith("out is not the output: round cut") for note in moving.run.notes)
 
 
 def test_every_place_where_numbers_leave_the_gradient_is_named() -> None:

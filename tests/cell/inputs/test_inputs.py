@@ -11,8 +11,9 @@ import pytest
 from microgradext import Value
 from microgradext.cell.inputs.ranges import Range, range_of
 from microgradext.cell.problem import CellProblem
+from microgradext.nn import MLP
 
-from ..cells import cell
+from ..cells import again, cell
 
 # Ints that must stay ints
 
@@ -85,22 +86,126 @@ def test_an_accumulator_is_plain_and_it_is_said_why() -> None:
     ran = cell("w = .5\ntotal = 0\nfor x in [1., 2.]: total += w * x\ntotal")
     assert ran.inputs == {"w": 0.5}
     assert ran.value == 1.5
-    assert "total is updated in place (line 3), so it is a plain number; -w total makes it an input." in ran.notes
+    assert "total only accumulates (line 3), so it has no slider; -w total makes it an input." in ran.notes
 
 
-def test_several_of_them_share_a_sentence() -> None:
-    ran = cell("w = .5\ns = 0\nn = 0\nfor x in [1., 2.]:\n    s += w * x\n    n += 1\ns / n")
-    assert (
-        "s and n are updated in place (lines 5 and 6), so they are plain numbers; -w s,n makes them inputs."
-        in ran.notes
-    )
+@pytest.mark.parametrize(
+    "update", ["loss += e * w", "loss = loss + e * w", "loss = e * w + loss", "loss -= e * w", "loss = loss - e * w"]
+)
+@pytest.mark.parametrize("start", ["0", "0.0"])
+def test_an_accumulator_has_no_slider_however_it_is_written(start: str, update: str) -> None:
+    source = f"w = .5\nloss = {start}\nfor e in [1., 2.]:\n    {update}\nloss"
+    ran = cell(source)
+    assert ran.inputs == {"w": 0.5}
+    assert "loss only accumulates (line 4), so it has no slider; -w loss makes it an input." in ran.notes
+    wanted = cell(source, wrt=["loss"])
+    assert list(wanted.inputs) == ["w", "loss⁽¹⁾"]
+    assert wanted.value == ran.value
 
 
-def test_the_only_number_being_an_accumulator_is_said_in_the_refusal() -> None:
-    with pytest.raises(CellProblem, match=r"x is updated in place \(line 2\).*-w x makes it an input"):
-        cell("x = 5.\nwhile x > 1: x /= 2")
-    with pytest.raises(CellProblem, match=r"x is the plain number 0.625.*updated in place"):
-        cell("x = 5.\nwhile x > 1: x /= 2", output="x")
+def test_several_of_them_share_a_sentence_and_counters_are_not_told() -> None:
+    source = "w = .5\ns = 0\np = 1\nn = 0\nfor x in [1., 2.]:\n    s += w * x\n    p *= x\n    n += 1\np * s / n"
+    ran = cell(source)
+    assert ran.inputs == {"w": 0.5}
+    assert "s and p only accumulate (lines 6 and 7), so they have no sliders; -w s,p makes them inputs." in ran.notes
+    assert "n only" not in ran.notes
+
+
+def test_a_counter_that_starts_elsewhere_is_told() -> None:
+    ran = cell("w = .5\nn = 9\nwhile n > 5:\n    w = w * 2\n    n -= 1\nw")
+    assert list(ran.inputs) == ["w⁽¹⁾"]
+    assert "n only counts (line 5), so it has no slider; -w n makes it an input." in ran.notes
+
+
+def test_a_number_that_starts_elsewhere_is_an_input_however_it_is_updated() -> None:
+    for update in ("x /= 2", "x = x / 2"):
+        assert cell(f"x = 5.\nwhile x > 1: {update}").inputs == {"x⁽¹⁾": 5.0}
+        assert cell(f"x = 5.\nwhile x > 1: {update}", output="x").grads == {"x⁽¹⁾": 0.125}
+    for update in ("b *= 1 + r", "b = b * (1 + r)"):
+        assert cell(f"b = 100.\nr = .05\nfor _ in range(2): {update}").inputs == {"b⁽¹⁾": 100.0, "r": 0.05}
+
+
+@pytest.mark.parametrize("update", ["t += k", "t = t + k"])
+def test_where_there_is_nothing_else_to_vary_an_accumulator_is_an_input(update: str) -> None:
+    assert cell(f"t = 0\nfor k in range(4): {update}\nt").grads == {"t⁽¹⁾": 1.0}
+    w = Value(0.5, label="w")
+    assert cell(f"t = 0\nfor k in ws: {update}\nt", {"ws": [w, w]}).inputs == {"w": 0.5}
+
+
+# Lists of numbers
+
+MEAN = "mean = sum(values) / len(values)"
+
+
+@pytest.mark.parametrize("values", ["[1.0, 2.0, 3.0]", "(1.0, 2.0, 3.0)", "[1, 2, 3]", "[3 / 3, -2 + 4, 3.0]"])
+def test_the_numbers_of_a_list_are_inputs_where_there_is_nothing_else_to_vary(values: str) -> None:
+    ran = cell(f"values = {values}\n{MEAN}")
+    assert ran.inputs == {"values[0]": 1.0, "values[1]": 2.0, "values[2]": 3.0}
+    assert ran.grads == {f"values[{k}]": pytest.approx(1 / 3) for k in range(3)}
+    assert ran.run.notes == ()
+    assert again(ran.run, 4.0, 2.0, 3.0).error is None
+    assert ran.names["mean"] == 3.0
+
+
+@pytest.mark.parametrize("values", ["[1.0, 2.0, 3.0]", "(1.0, 2.0, 3.0)"])
+def test_beside_an_input_they_are_data_and_it_is_said(values: str) -> None:
+    source = f"x = 2.0\nvalues = {values}\n{MEAN} * x"
+    said = "values counts as data (line 2), so its numbers have no sliders; -w values makes them inputs."
+    ran = cell(source)
+    assert ran.inputs == {"x": 2.0}
+    assert ran.run.notes == (said,)
+    wanted = cell(source, wrt=["values"])
+    assert wanted.inputs == {"x": 2.0, "values[0]": 1.0, "values[1]": 2.0, "values[2]": 3.0}
+    assert wanted.run.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "inputs"),
+    [
+        ("p = {'w': 1.0, 'b': 2.0}\ny = p['w'] * 3 + p['b']", {"p['w']": 1.0, "p['b']": 2.0}),
+        ("m = [[1.0, 2.0], (3.0, 4)]\ny = m[0][0] * m[1][1]", {"m[0][0]": 1, "m[0][1]": 2, "m[1][0]": 3, "m[1][1]": 4}),
+        ("a, b = [1.0], [2.0]\ny = a[0] * b[0]", {"a[0]": 1.0, "b[0]": 2.0}),
+        ("v = [1.0, 2.0]\ns = 0\nfor x in v: s += x\ns", {"v[0]": 1.0, "v[1]": 2.0}),
+        ("v = [\n  1.0,\n  2.0,\n]\nv = [x * x for x in v]\ny = v[0] + v[1]", {"v[0]⁽¹⁾": 1.0, "v[1]⁽¹⁾": 2.0}),
+        ("k = [0, 1]\nfor _ in range(3): k.append(k[-1] + k[-2])\nk[-1]", {"k[0]": 0.0, "k[1]": 1.0}),
+    ],
+)
+def test_so_are_those_of_tuples_dicts_and_nested_lists(source: str, inputs: dict[str, float]) -> None:
+    assert cell(source).inputs == inputs
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "shape = (2, 3)\nz = np.zeros(shape)",
+        "ks = [0, 1]\nz = [[5.0, 6.0][k] for k in ks] + [{k: 1 for k in (1, 2)}]\nz = np.ones(ks)",
+        "names = ['a', 'b']\nz = len(names)",
+        "unread = [1.0, 2.0]",
+        f"many = {[1.0] * 13}\nz = sum(many)",
+        "some = [1.0, w]\nz = sum(some)",
+        "for e in (w,):\n    pass\nsome = [e, 1.0]\nz = sum(some)",
+        "for _ in range(2): inside = [1.0]\nz = sum(inside)",
+    ],
+)
+def test_other_lists_get_no_such_note(source: str) -> None:
+    assert "counts as data" not in cell(f"import numpy as np\nw = 2.0\n{source}\ny = w * w").notes
+
+
+def test_where_the_cell_gets_hold_of_values_its_lists_are_data() -> None:
+    names: dict[str, Any] = {"net": MLP(2, [1])}
+    ran = cell("xs = [1.0, 2.0]\nloss = 0\nfor _ in range(2): loss = loss + net(xs)\nloss", names)
+    assert len(ran.inputs) == 3
+    assert not [name for name in ran.inputs if "xs" in name or "loss" in name]
+    assert "xs counts as data" in ran.notes
+    names = {"w": Value(0.5, label="w")}
+    exec("def model(x): return w * x", names)
+    assert cell("xs = [1.0, 2.0]\nmodel(xs[0])", names).inputs == {"w": 0.5}
+
+
+def test_an_array_of_numbers_is_data_and_it_is_said_what_to_write() -> None:
+    with pytest.raises(CellProblem, match=r"v is an array of numbers \(line 2\).* write v = np\.array\(that name\)"):
+        cell("import numpy as np\nv = np.array([1.0, 2.0])\ny = v.sum()")
+    assert cell("import numpy as np\nw = [1.0, 2.0]\nv = np.array(w)\ny = v.sum()").grads == {"w[0]": 1.0, "w[1]": 1.0}
 
 
 # -w
@@ -219,8 +324,16 @@ def test_no_input_at_all_is_said() -> None:
     assert ran.run.notes == ("Nothing to vary: no inputs.",)
 
 
-def test_what_became_an_input_is_said_first() -> None:
-    assert cell("a, b, c = 1., 2., 3.\ny = a").run.notes == ("Inputs: a, b and c.",)
+@pytest.mark.parametrize("source", ["a, b, c = 1., 2., 3.\ny = a", "a = 2.0\ny = a * a", "y = k * 2"])
+def test_which_inputs_there_are_is_not_said(source: str) -> None:
+    assert cell(source, {"k": Value(2.0)}).run.notes == ()
+
+
+def test_what_the_marks_mean_is_said_where_the_picture_has_some() -> None:
+    said = "x is bound more than once: x⁽¹⁾ is an earlier value, and x the last."
+    assert cell("x = 2.0\nx = x * 3\nx = x + 1").run.notes == (said,)
+    assert cell("x = 2.0\nfor _ in range(3): x = x * 3").run.notes == (said,)
+    assert cell("x = 2.0\ny = x * 3\nprint(y)\ny = x * 4").run.notes == ()
 
 
 # Ranges

@@ -20,6 +20,13 @@ from ..cells import cell
         ("print(x * 2)", "print(x * 2) is not the output: it is not a number; the output is x."),
         ("import numpy as np\nnp.array([x, 1.0])", "np.array([x, 1.0]) is not the output: it is not a number;"),
         ("y = x * 2\nz = [y * 2, y * 3]", "z is not the output: it is a list; the output is y. End the cell with z[0]"),
+        ("int(x) * 3", "int(x) * 3 is not the output: int cut the graph in line 2; compute without it."),
+        ("k = int(x)\nz = k * 3\nw = 1 - z", "w is not the output: int cut the graph in line 2; compute without it."),
+        ("def f(v):\n    return int(v)\ny = 2 * f(x)", "y is not the output: int cut the graph in line 3;"),
+        (
+            "y = x * 2\nround(y) + 1",
+            "round(y) + 1 is not the output: round cut the graph in line 3; compute without it.",
+        ),
         ("y = [x * 2]\nprint(y)", "y is not the output: it is a list; the output is x."),
     ],
 )
@@ -39,6 +46,9 @@ def test_what_the_cell_ends_with_is_told_if_it_is_not_the_output(end: str, said:
         "y = x * 2\nok = y > 2",
         "y = x * 2\ny > 2",
         "y = x * 2\nprint('done')",
+        "y = x * 2\nround(y, 2)",
+        "y = x * 2\ny.data * 100",
+        "ys = [x.data]\ny = x * 2\nn = len(ys)",
         "print('done')",
         "",
     ],

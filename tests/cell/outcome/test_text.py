@@ -11,6 +11,8 @@ from microgradext.cell.moving import MovingRun
 from microgradext.cell.run import run_cell
 from microgradext.cell.text.spans import keep_text
 
+from ..cells import unwarned
+
 EARLIER = """
 import math, operator, pprint
 from collections import namedtuple
@@ -191,6 +193,8 @@ def test_text_that_functions_of_the_user_make_to_show_it_is_harmless(show: str) 
         ("s = repr(Point(a)) + str(len(repr(Point(a))))\ny = a * len(s)", "repr(Point(a)) turns a number into text"),
         ("k = float(Shape(a).told())\ny = a * k", 'f"{self.r:.2f}" turns a number into text (line 10)'),
         ("y = a * float((lambda v: f'{v:.2f}')(a))", "f'{v:.2f}' turns a number into text"),
+        ("w = 9\ny = a * float(f'{a!r:>{w}}' '0')", "f'{a!r:>{w}}' '0' turns a number into text"),
+        ("y = a * float(f'1{f\"{a:.2f}\"}')", 'f"{a:.2f}" turns a number into text'),
         (
             "from string import Template\nt = Template('$x and more text that makes it long').substitute(x=a)\n"
             "y = a * len(t)",
@@ -257,7 +261,9 @@ def test_ints_bools_and_floats_are_written_as_in_plain_python(expression: str) -
     cell = f"a = 2.5\nx = 6.5\nn = 3\none = [1.0, 2.0][0]\ntext = repr([{expression}])\ny = a * n * x"
     plain: dict[str, object] = {}
     names: dict[str, object] = {}
-    exec(f"{EARLIER}\n{cell.replace('np.floor(x)', 'float(math.floor(x))').replace('np.maximum(n, a)', '3.0')}", plain)
+    alike = cell.replace("np.floor(x)", "float(math.floor(x))").replace("np.maximum(n, a)", "3.0")
+    with unwarned():
+        exec(f"{EARLIER}\n{alike}", plain)
     exec(EARLIER, names)
     assert run_cell(cell, names).error is None
     assert names["text"] == plain["text"]

@@ -6,8 +6,13 @@ from .row import Row
 
 INPUTS = [
     Row(
-        "Input: a.",
-        "a = 2.0\nz = a * a",
+        "x is bound more than once: x⁽¹⁾ is an earlier value, and x the last.",
+        "x = 2.0\nx = x * 3\nx = x + 1",
+        place=False,
+    ),
+    Row(
+        "x and y are bound more than once: ⁽¹⁾ marks an earlier value, and the last has no mark.",
+        "x = 2.0\ny = x * 3\nx = x + y\ny = x * y",
         place=False,
     ),
     Row(
@@ -35,12 +40,28 @@ INPUTS = [
         place=False,
     ),
     Row(
-        "total is updated in place (line 4), so it is a plain number; -w total makes it an input.",
+        "total only accumulates (line 4), so it has no slider; -w total makes it an input.",
         "a = 1.0\ntotal = 0\nfor x in [1.0, 2.0]:\n    total += x\nz = a + total",
     ),
     Row(
-        "k and m are updated in place",
+        "k and m only accumulate (lines 5 and 6), so they have no sliders; -w k,m makes them inputs.",
         "a = 2.0\nk = 0\nm = 0\nfor i in range(2):\n    k += i\n    m += i\nz = a * k * m",
+    ),
+    Row(
+        "n only counts (line 5), so it has no slider; -w n makes it an input.",
+        "a = 2.0\nn = 9\nwhile n > 5:\n    a = a * 2\n    n -= 1\nz = a",
+    ),
+    Row(
+        "xs counts as data (line 2), so its numbers have no sliders; -w xs makes them inputs.",
+        "a = 2.0\nxs = [1.0, 2.0]\nz = a * sum(xs)",
+    ),
+    Row(
+        "xs and ys count as data (lines 2 and 3), so their numbers have no sliders; -w xs,ys makes them inputs.",
+        "a = 2.0\nxs = [1.0, 2.0]\nys = [1.0, 2.0]\nz = a * sum(xs) * sum(ys)",
+    ),
+    Row(
+        "v is an array of numbers (line 2), so they are data; to make them inputs, bind its list to a name of its own",
+        "import numpy as np\nv = np.array([1.0, 2.0])\nz = v.sum()",
     ),
     Row(
         "b is bound inside an expression (line 2), so it is a plain number; a statement of its own",

@@ -49,16 +49,30 @@ OUTPUTS = [
         place=False,
     ),
     Row(
-        'y is not the output: round made a plain number of it in line 3; show it rounded with f"{y:.0f}".',
+        'y is not the output: round cut the graph in line 3; show it rounded with f"{y:.0f}".',
         "a = 2.0\nz = a * 2\ny = round(z)",
     ),
     Row(
-        "int made a plain number of it in line 3; compute without it.",
+        "int cut the graph in line 3; compute without it.",
         "a = 2.0\nz = a * 2\ny = int(z)",
     ),
     Row(
-        "y is not the output: z.data made a plain number of it in line 3; compute with the Value itself.",
+        "y is not the output: z.data cut the graph in line 3; compute with the Value itself.",
         "a = 2.0\nz = a * 2\ny = z.data",
+    ),
+    Row(
+        "int(a) * 3 is not the output: int cut the graph in line 2; compute without it.",
+        "a = 2.0\nint(a) * 3",
+    ),
+    Row(
+        "type(a) is not the output: it is not a number; the output is a. Bind a number to a name to choose it.",
+        "a = 2.0\ntype(a)",
+        place=False,
+    ),
+    Row(
+        "id(a) is not the output: it is a plain number; the output is a. Compute it from Values to choose it.",
+        "a = 2.0\nid(a)",
+        place=False,
     ),
     Row(
         "k is not the output: it is a plain number.",

@@ -87,12 +87,44 @@ def test_names_in_a_chain_are_one_group_and_others_are_not() -> None:
         ("s = 0\ns += x", {(1, "s"): 2}),
         ("n = 0\nwhile y > 1:\n  n += 1", {(1, "n"): 3}),
         ("i = 0\nwhile i < 3:\n  i += 1", {(1, "i"): 3}),
-        ("x = 5.\nwhile x > 1:\n  x /= 2", {(1, "x"): 3}),
+        ("s = 0\nfor x in xs: s = s + x", {(1, "s"): 2}),
+        ("s = 0\nfor x in xs: s = x * x + s", {(1, "s"): 2}),
+        ("s = 0.0\nfor x in xs: s = s - x + 2 * x", {(1, "s"): 2}),
+        ("p = 1.0\nfor x in xs: p = p * x", {(1, "p"): 2}),
+        ("p = 1\nfor x in xs: p = 2 * (x * p)", {(1, "p"): 2}),
+        ("p = 1\nfor x in xs: p /= x", {(1, "p"): 2}),
+        ("s = 0\n[s := s + x for x in xs]", {(1, "s"): 2}),
+        ("s = 0\nif (s := s + x) > 1: pass", {(1, "s"): 2}),
+        ("s = 0\nfor x in xs:\n  s = s + x\n  print(s)\n  hist.append(s)\n  if s > 9: best = s", {(1, "s"): 3}),
+        ("i = 9\nwhile i > 3:\n  i = i - 1", {(1, "i"): 3}),
+        ("k = 1\nfor x in xs:\n  t = t * x / k\n  k = k + 1", {(1, "k"): 4}),
         ("n = 0\ndef f():\n  global n\n  n += 1", {(1, "n"): 4}),
         ("if c:\n  s = 0\nelse:\n  s = 1\nfor x in xs: s += x", {(2, "s"): 5, (4, "s"): 5}),
         # read first
         ("x = 2\ny = x*1\nx -= lr*y.data", {}),
         ("x = 2\nif x > 1:\n  x += 1", {}),
+        ("v = 0.0\nfor a in xs:\n  v = v + a\n  x = x + v", {(1, "v"): 3}),
+        ("t = 0.0\nwhile t < 1:\n  x = x + f(x, t) * dt\n  t += dt", {(1, "t"): 4}),
+        ("s = 0\nfor k in xs:\n  s += k\n  mean = s / n", {(1, "s"): 3}),
+        # also computed in another way
+        ("s = 0\nfor x in xs:\n  s = s + x\n  if s > 9: s = s / 2", {}),
+        ("s = 0\nfor x in xs:\n  s = s + x\n  if s > 9: s = 0", {(1, "s"): 3}),
+        # fed back
+        ("w = 0.0\nfor x in xs:\n  g = 2 * (w * x - y) * x\n  w -= lr * g", {}),
+        ("w = 0.0\nfor x in xs:\n  h = w * x\n  w = w - lr * 2 * (h - y) * x", {}),
+        ("w = 0.0\ndef g(): return 2 * w\nfor _ in xs: w = w - lr * g()", {}),
+        ("v = 0.0\nx = 0.0\nfor _ in xs:\n  v -= x * dt\n  x += v * dt", {}),
+        ("s = 0\nfor x in xs: s = s + x * s", {}),
+        ("n = 5\nwhile n > 1:\n  f = f * n\n  n -= 1", {}),
+        # a start of its own
+        ("x = 5.\nwhile x > 1:\n  x /= 2", {}),
+        ("s = 1.0\nfor x in xs: s += x", {}),
+        ("p = 0.0\nfor x in xs: p *= x", {}),
+        ("x = 2\nx = x + 1", {}),
+        # not a sum or a product
+        ("m = 0.0\nfor x in xs: m = max(m, x)", {}),
+        ("m = 0.0\nfor x in xs: m = (m + x) / 2", {}),
+        ("d = 0.0\nfor x in xs: d = x - d", {}),
         # rebinding is no update
         ("x = 5.\nwhile x > 1:\n  x = x / 2", {}),
         # `s` of a function is its own
@@ -103,7 +135,8 @@ def test_names_in_a_chain_are_one_group_and_others_are_not() -> None:
     ],
 )
 def test_accumulators(source: str, expected: dict[tuple[int, str], int]) -> None:
-    assert read(source, "<cell>").updated == expected
+    found = read(source, "<cell>").accumulators
+    assert {place: each.line for place, each in found.items()} == expected
 
 
 @pytest.mark.parametrize(

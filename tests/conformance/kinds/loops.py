@@ -72,3 +72,24 @@ def bisection(w: Writer) -> Sequence[str]:
     lines = [f"{t} = ${t}", f"{low}, {high} = 0.0, 2.0", "for _ in range(8):", f"    {mid} = ({low} + {high}) / 2"]
     step = [f"    if {mid} * {mid} < {t}:", f"        {low} = {mid}", "    else:", f"        {high} = {mid}"]
     return [*lines, *step, f"{w.r} = {mid} * {w.name()}"]
+
+
+@kind("loop: an accumulator")
+def accumulator(w: Writer) -> Sequence[str]:
+    added, times = f"{w.name()} * each", f"({w.small()} + {w.name()} * each * 0.1)"
+    start, step = w.rng.choice(
+        [
+            (w.one("0", "0.0"), w.one("{r} += {e}", "{r} = {r} + {e}", "{r} = {e} + {r}", "{r} = {r} - {e} / 2")),
+            (w.one("1", "1.0"), w.one("{r} *= {p}", "{r} = {r} * {p}", "{r} = {p} * {r}")),
+        ]
+    )
+    line = step.format(r=w.r, e=added, p=times)
+    kept = w.one("", f"\n    print({w.r})", f"\n    if {w.r} > 1: last = {w.r}").split("\n")[1:]
+    return [f"{w.r} = {start}", "for each in (0.5, -1.0, 1.5):", f"    {line}", *kept]
+
+
+@kind("loop: a counter")
+def counter(w: Writer) -> Sequence[str]:
+    i, start = w.fresh("i"), w.rng.randint(0, 1)
+    lines = [f"{i} = {start}", f"{w.r} = 0", f"while {i} < {start + 3}:", f"    {w.r} = {w.r} + {w.name()} * {i}"]
+    return [*lines, f"    {w.one(f'{i} += 1', f'{i} = {i} + 1')}"]

@@ -36,7 +36,8 @@ def bitwise(w: Writer) -> Sequence[str]:
 @kind("whole: not of a comparison")
 def inverted(w: Writer) -> Sequence[str]:
     form = w.one("~({x} > {y})", "~({x} > {y}) & 3", "-~({x} < {y})", "~~({x} > {y})", "~(({x} > {y}) & (a > b))")
-    return [f"{w.r} = ({form.format(x=w.name(), y=w.constant())}) * {w.name()} + {w.small()}"]
+    x = w.one("a", "b", "(a + b)", "(a * b)")  # a number of NumPy's has truths of NumPy's
+    return [f"{w.r} = ({form.format(x=x, y=w.constant())}) * {w.name()} + {w.small()}"]
 
 
 @kind("whole: a branch on a bit")
