@@ -2,15 +2,13 @@
 
 import { assign, html } from "../browser/dom";
 
-let count = 0;
-
 export class Refused {
   readonly element = html("span", { class: "mg-refused", role: "alert", hidden: "" });
   readonly #box: HTMLElement;
 
   constructor(box: HTMLElement) {
     this.#box = box;
-    this.element.id = `mg-refused-${++count}`;
+    this.element.id = `mg-${Math.random().toString(36).slice(2)}`; // every view is a copy of this script of its own
   }
 
   say(sentence: string): void {

@@ -37,7 +37,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.failed and report.when != "teardown" and HERE in item.path.parents:
         files = list(evidence.leave(named(item)))
         report.sections.append(("the browser", "\n".join(map(str, files))))
-        evidence.close_others(getattr(item, "funcargs", {}).get("context"))
+        evidence.close_others()
     return report
 
 
@@ -62,7 +62,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=VIEWPORT)
-    evidence.watch(context)
+    evidence.watch(context, shared=True)
     yield context
     context.close()
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from microgradext import GradResult
-from microgradext.explain.words.numbers import short, signed
+from microgradext.explain.words.numbers import Form, breadth, fitted_signed, short
+from microgradext.notebook.wire.sliders import forms_of
 from tests.browser.driver.picture import Numbers, Picture, Shown
 from tests.examples import share
 
@@ -41,9 +42,16 @@ def hold(numbers: Numbers, result: GradResult) -> None:
     assert set(result.graph.inputs) <= gradients.keys()
     # What is drawn, and not only what is noted beside it.
     named = zip(result.inputs, result.graph.inputs, strict=True)
-    assert rows == {name: _texts(shown[node]) for name, node in named}
+    forms = forms_of(result.moving.run.inputs)
+    assert rows == {name: _texts(shown[node], forms.get(node, "plain")) for name, node in named}
 
 
-def _texts(numbers: Shown) -> tuple[str, str]:
+def boxed(x: float, form: Form = "plain") -> str:
+    """The text of a number box that nobody types in: 7 digits if there is room for them."""
+    text = short(x, form, 7)
+    return text if breadth(text) <= 10 else short(x, form)
+
+
+def _texts(numbers: Shown, form: Form) -> tuple[str, str]:
     assert numbers.gradient is not None
-    return short(numbers.value), signed(numbers.gradient)
+    return boxed(numbers.value, form), fitted_signed(numbers.gradient, 8.6)

@@ -9,10 +9,12 @@ from tests.browser.driver.notebook import SCREENSHOTS
 from tests.patience import PATIENCE
 
 _SAID: dict[BrowserContext, list[str]] = {}
+_SHARED: list[BrowserContext] = []  # by the tests of a run
 
 
-def watch(context: BrowserContext) -> None:
+def watch(context: BrowserContext, *, shared: bool = False) -> None:
     """Let a context wait as long as all do, and keep what its pages say until it is closed."""
+    _SHARED.extend([context] * shared)
     said = _SAID.setdefault(context, [])
 
     def console(message: ConsoleMessage) -> None:
@@ -53,8 +55,8 @@ def leave(name: str) -> Iterator[Path]:
             yield picture
 
 
-def close_others(context: BrowserContext | None) -> None:
+def close_others() -> None:
     """Close the contexts that a failed test has left open, all but the one that the tests share."""
     for each in list(_SAID):
-        if each is not context:
+        if each not in _SHARED:
             each.close()

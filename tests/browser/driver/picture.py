@@ -17,11 +17,16 @@ ROWS = """root => [...root.querySelectorAll('[data-input]')].map(row =>
   [row.querySelector('.mg-name').title, row.querySelector('.mg-box').value,
    row.querySelector('.mg-gradient').textContent])"""
 FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# A number beyond the ends of its slider, or on one that goes by powers of ten, is typed.
 SLIDE_ALL = """(root, point) => {
   for (const [name, value] of Object.entries(point)) {
     const slider = root.querySelector(`input[type=range][aria-label="${CSS.escape(name)}"]`);
-    slider.value = String(value);
-    slider.dispatchEvent(new Event('input', {bubbles: true}));
+    const box = slider.closest('.mg-row').querySelector('.mg-box');
+    const slides = slider.closest('.mg-slider').querySelector('.mg-scale').hidden;
+    const input = slides && value >= Number(slider.min) && value <= Number(slider.max) ? slider : box;
+    input.value = String(value);
+    input.dispatchEvent(new Event('input', {bubbles: true}));
+    if (input === box) box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
   } }"""
 MOVE_ALL = f"(root, point) => {{ ({SLIDE_ALL})(root, point); return {FRAMES} }}"
 READ_ALL = f"root => [({SHOWN_BY_NODE})(root), ({ROWS})(root)]"
@@ -122,7 +127,7 @@ def picture(notebook: Notebook, cell: int) -> CellPicture:
 
 def number(text: str) -> float:
     """A number as the page writes it: with a real minus sign, and Python's words."""
-    return float(text.replace("\N{MINUS SIGN}", "-"))
+    return float(text.replace("\N{MINUS SIGN}", "-").replace(",", ""))
 
 
 def _numbers(nodes: list[tuple[str, str, str]], rows: list[tuple[str, str, str]]) -> Numbers:

@@ -158,7 +158,8 @@ def test_the_kernel_draws_the_rest(lab: Lab) -> None:
     live.move("x", -1.5)
     expect(row(live, "x").locator(".mg-slope dd").first).to_have_text("\N{MINUS SIGN}1")
     (left, _) = row(live, "x").evaluate(DRAWN)
-    assert len(left) == 61 - len(right)
+    low, high = live.range("x")
+    assert len(left) == sum(low + (high - low) * i / 60 <= -1 for i in range(61))
 
     for theme in ("light", "dark"):
         notebook.theme(theme)

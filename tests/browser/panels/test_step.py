@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from microgradext import GradResult, grad
 from microgradext.explain.view import Edge, View, view
 from microgradext.explain.words.numbers import short, signed
+from tests.browser.driver.agreement import boxed
 from tests.browser.driver.geometry import overflow
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import box
@@ -106,7 +107,7 @@ def test_every_step_by_mouse(lab: Lab, body: str) -> None:
             assert f"= {words}" in said
         assert gradients(live) == passes.texts(i)
     assert live.rows() == {
-        name: (short(point[i]), passes.texts(len(passes.order))[result.graph.inputs[i]])
+        name: (boxed(point[i]), passes.texts(len(passes.order))[result.graph.inputs[i]])
         for i, name in enumerate(result.inputs)
     }
 

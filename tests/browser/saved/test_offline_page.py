@@ -18,7 +18,7 @@ from tests.browser.driver.agreement import agree
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.picture import Picture, picture
 from tests.browser.saved.exported import Exported, opened
-from tests.browser.saved.test_export import inaccessible
+from tests.browser.test_accessibility import violations
 
 LOAD = "%load_ext microgradext"
 BODY = "a = -2.0\nb = 3.0\nd = a * b\ne = a + b  # </script><!-- {{body}}\nf = d * e"
@@ -83,7 +83,7 @@ def test_from_jupyterlab(lab: Lab, browser: Browser, tmp_path: Path) -> None:
             assert copy.all_numbers() == numbers
             expect(copy.root).to_have_attribute("data-mg-theme", scheme)
             exported.screenshot(f"offline-page-{scheme}")
-            assert not inaccessible(exported)
+            assert not violations(exported.page.locator("html"))
             assert not exported.foreign_requests + exported.said
     with opened(browser, second, java_script_enabled=False) as exported:
         static = exported.page.locator(".microgradext-static")
