@@ -27,6 +27,7 @@ SLIDE_ALL = """(root, point) => {
     input.value = String(value);
     input.dispatchEvent(new Event('input', {bubbles: true}));
     if (input === box) box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
+    if (input === box) box.blur();
   } }"""
 MOVE_ALL = f"(root, point) => {{ ({SLIDE_ALL})(root, point); return {FRAMES} }}"
 READ_ALL = f"root => [({SHOWN_BY_NODE})(root), ({ROWS})(root)]"
