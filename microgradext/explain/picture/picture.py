@@ -23,7 +23,7 @@ WIDTH = 760
 NO_GRADIENT = "–"
 BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; all other kinds look alike
 HANG = 8  # px from a sign to the first digit
-DIGIT = 7.4  # px, at most
+DIGIT, SMALL_DIGIT = 8, 7.35  # px of a value and of a gradient, in the widest of the usual fonts
 BESIDE = 20  # px of a box beside the digits
 
 
@@ -201,10 +201,10 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
 
 def _lines(place: Place, value: float, gradient: float | None, form: Form) -> Iterator[str]:
     """Label, value and gradient; signs hang left of the digits."""
-    room = (place.width - BESIDE) / DIGIT
+    room = place.width - BESIDE
     yield text("l", place.x + 16, place.y + 17, place.label)
-    yield _hung("v", fitted(value, room, form), place.x + 16, place.y + 34.5)
-    shown = NO_GRADIENT if gradient is None else fitted_signed(gradient, room)
+    yield _hung("v", fitted(value, room / DIGIT, form), place.x + 16, place.y + 34.5)
+    shown = NO_GRADIENT if gradient is None else fitted_signed(gradient, room / SMALL_DIGIT)
     yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
 
 
