@@ -129,7 +129,7 @@ def neighbourhood(row: Row, literal: str, signed: bool) -> Iterator[str]:
     low, high = row.reach
     least, most, at = row.range
     share = (at - least) / (most - least)
-    is_share = 0 < x < 1 and high == 1  # a probability goes no further
+    is_share = 0.5 < x < 1 and high == 1  # a probability goes no further
     if not (0.03 <= share <= 0.97 or (is_share and 0 < share < 1)):
         yield f"the thumb is at {share:.1%} between {row.ends}"
     if is_year(literal):

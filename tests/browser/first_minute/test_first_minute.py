@@ -1,4 +1,4 @@
-"""The first minute with sixty cells that people write; `screenshots/first-minute.png` is there to be looked at."""
+"""The first minute with sixty cells that people write; `screenshots/first-minute-*.png` are there to be looked at."""
 
 from collections.abc import Iterator, Mapping
 
@@ -33,14 +33,6 @@ kinds = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(scope="module")
-def shots(browser: Browser) -> Iterator[list[Shot]]:
-    """The pictures of this run, which become the sheet in the end."""
-    taken: list[Shot] = []
-    yield taken
-    write(browser, taken, "first-minute")
-
-
 def opened(lab: Lab, cells: Mapping[str, str], magic: str) -> Notebook:
     notebook = lab.notebook([LOAD, *(f"{magic}\n{code}" for code in cells.values())])
     notebook.run_cell(0)
@@ -59,16 +51,17 @@ def test_sliders_have_sensible_ranges_and_keys_and_every_number_is_true(lab: Lab
 
 
 @kinds
-def test_it_is_legible_in_every_width_and_theme(lab: Lab, shots: list[Shot], kind: str) -> None:
+def test_it_is_legible_in_every_width_and_theme(lab: Lab, browser: Browser, kind: str) -> None:
     cells = KINDS[kind]
     notebook = opened(lab, cells, "%%grad")
     notebook.run_all()
     lives = {name: picture(notebook, i) for i, name in enumerate(cells, 1)}
-    faults = []
-    for theme in THEMES:
-        put_on(notebook, theme)
+    faults, shots = [], list[Shot]()
+    for theme in themes(notebook):
         for width in WIDTHS:
             notebook.width(width)
+            for live in lives.values():
+                live.painted()  # a width arrives a few frames late
             for name, live in lives.items():
                 where = f"{name}, {theme}, {width} px"
                 faults += [f"{where}: {fault}" for fault in looks(live, theme, width)]
@@ -78,17 +71,20 @@ def test_it_is_legible_in_every_width_and_theme(lab: Lab, shots: list[Shot], kin
                     faults += [f"{where}: {fault}" for fault in untruths(shown, plain, plain.point) + ambiguous(shown)]
                 path = notebook.screenshot(f"first-minute-{name.replace(' ', '-')}-{theme}-{width}", live.root)
                 shots.append(Shot(name, theme, width, path))
+    write(browser, shots, f"first-minute-{kind}")
     assert not faults, "\n".join(faults)
 
 
-def put_on(notebook: Notebook, theme: str) -> None:
-    notebook.theme("dark" if theme == "dark" else "light")
-    notebook.page.emulate_media(forced_colors="active" if theme == "forced" else "none")
+def themes(notebook: Notebook) -> Iterator[str]:
+    """Put one theme on after the other."""
+    for theme in THEMES:
+        notebook.theme("dark" if theme == "dark" else "light")
+        notebook.page.emulate_media(forced_colors="active" if theme == "forced" else "none")
+        yield theme
 
 
 def looks(live: CellPicture, theme: str, width: int) -> Iterator[str]:
-    """What a person could not read."""
-    live.painted()
+    """What a person could not read; colours need no more than one width."""
     root: Locator = live.root
     yield from (f"too wide: {each}" for each in overflow(root))
     yield from (f"cut: {each}" for each in cut(root))
