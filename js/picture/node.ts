@@ -12,9 +12,9 @@ import { Figure } from "./figure";
 import { type Kind, kindOf } from "./stroke";
 
 const MARGIN = 6; // px, of a compact box
-const DIGIT = 8; // px, of a value, in the widest of the usual fonts
+const DIGIT = 7.95; // px, of a value, in the widest of the usual fonts
 const SMALL_DIGIT = 7.35; // px, of a gradient
-const BESIDE = 20; // px of a box beside the digits
+const BESIDE = 18; // px of a box beside the digits
 
 export class NodeView {
   readonly element: SVGGElement;

@@ -23,8 +23,8 @@ WIDTH = 760
 NO_GRADIENT = "–"
 BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; all other kinds look alike
 HANG = 8  # px from a sign to the first digit
-DIGIT, SMALL_DIGIT = 8, 7.35  # px of a value and of a gradient, in the widest of the usual fonts
-BESIDE = 20  # px of a box beside the digits
+DIGIT, SMALL_DIGIT = 7.95, 7.35  # px of a value and of a gradient, in the widest of the usual fonts
+BESIDE = 18  # px of a box beside the digits
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The first minute with sixty cells that people write; `screenshots/first-minute-*.png` are there to be looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Browser, Locator
@@ -59,9 +59,7 @@ def test_it_is_legible_in_every_width_and_theme(lab: Lab, browser: Browser, kind
     faults, shots = [], list[Shot]()
     for theme in themes(notebook):
         for width in WIDTHS:
-            notebook.width(width)
-            for live in lives.values():
-                live.painted()  # a width arrives a few frames late
+            resize(notebook, lives.values(), width)
             for name, live in lives.items():
                 where = f"{name}, {theme}, {width} px"
                 faults += [f"{where}: {fault}" for fault in looks(live, theme, width)]
@@ -81,6 +79,14 @@ def themes(notebook: Notebook) -> Iterator[str]:
         notebook.theme("dark" if theme == "dark" else "light")
         notebook.page.emulate_media(forced_colors="active" if theme == "forced" else "none")
         yield theme
+
+
+def resize(notebook: Notebook, lives: Iterable[CellPicture], width: int) -> None:
+    """Set the width, and once more after JupyterLab with all its pictures has had the time to answer the window."""
+    for _ in range(2):
+        notebook.width(width)
+        for live in lives:
+            live.painted()
 
 
 def looks(live: CellPicture, theme: str, width: int) -> Iterator[str]:
