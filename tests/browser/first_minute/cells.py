@@ -99,9 +99,8 @@ LEARNING = {
     "moved = parameter - update",
     "momentum": "beta1 = 0.9\nvelocity_before = -0.035\ngradient = 0.48\nlearning_rate = 0.01\n"
     "velocity_after = beta1 * velocity_before + (1 - beta1) * gradient\nstep = learning_rate * velocity_after",
-    "softmax": "logits = [2.1, -0.3, 0.45]\nexps = [exp(each) for each in logits]\n"
-    "total = exps[0] + exps[1] + exps[2]\n"
-    "nll = -log(exps[0] / total)",
+    "softmax": "cat = 2.1\ndog = -0.3\nbird = 0.45\nshare_of_cat = exp(cat) / (exp(cat) + exp(dog) + exp(bird))\n"
+    "nll = -log(share_of_cat)",
     "attention": "q0 = 0.61\nq1 = -1.42\nk0 = 0.88\nk1 = -0.27\ndim = 64\nscore = (q0 * k0 + q1 * k1) / sqrt(dim)",
     "huber": "prediction = 7.4\nactual = 4.9\ndelta = 1.0\nresidual = prediction - actual\n"
     "huber = delta * (residual - delta / 2) if residual > delta else residual ** 2 / 2",

@@ -10,18 +10,20 @@ FUNCTIONS = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "sin",
 
 
 class Plain:
-    """A cell whose inputs are the literals that it assigns, alone or in a list."""
+    """A cell of assignments, whose inputs are the literals that it assigns."""
 
     def __init__(self, code: str) -> None:
-        self._code = code
         self._tree = ast.parse(code)
-        self._places: dict[str, tuple[list[Any], int] | ast.Assign] = {}
+        self._inputs: dict[str, ast.Assign] = {}
         self.literals: dict[str, str] = {}
         for statement in self._tree.body:
             assert isinstance(statement, ast.Assign)
             assert isinstance(statement.targets[0], ast.Name)
             self._last = statement.targets[0].id
-            self._find(self._last, statement)
+            value = statement.value
+            if isinstance(value.operand if isinstance(value, ast.UnaryOp) else value, ast.Constant):
+                self._inputs[self._last] = statement
+                self.literals[self._last] = ast.get_source_segment(code, value) or ""
 
     @property
     def output(self) -> str:
@@ -36,13 +38,7 @@ class Plain:
         """Every named number of the cell, with its inputs at a point."""
         names: dict[str, Any] = dict(FUNCTIONS)
         exec(self._moved(point), names)
-        flat: dict[str, float] = {}
-        for name, value in names.items():
-            if isinstance(value, list):
-                flat.update({f"{name}[{i}]": item for i, item in enumerate(value)})
-            elif isinstance(value, (int, float)):
-                flat[name] = value
-        return flat
+        return {name: value for name, value in names.items() if isinstance(value, (int, float))}
 
     def slope(self, point: Mapping[str, float], name: str) -> tuple[float, float]:
         """The derivative of the output by an input, by central differences, and how far off it may be."""
@@ -56,25 +52,7 @@ class Plain:
         slope = (4 * slopes[1] - slopes[0]) / 3
         return slope, 1e-6 * abs(slope) + abs(slopes[1] - slopes[0]) + 100 * rounding
 
-    def _find(self, name: str, statement: ast.Assign) -> None:
-        value = statement.value
-        if isinstance(value, ast.List):
-            for i, item in enumerate(value.elts):
-                self._note(f"{name}[{i}]", item, (value.elts, i))
-        else:
-            self._note(name, value, statement)
-
-    def _note(self, name: str, value: ast.expr, place: tuple[list[Any], int] | ast.Assign) -> None:
-        size = value.operand if isinstance(value, ast.UnaryOp) else value
-        if isinstance(size, ast.Constant):
-            self._places[name] = place
-            self.literals[name] = ast.get_source_segment(self._code, value) or ""
-
     def _moved(self, point: Mapping[str, float]) -> CodeType:
-        for name, place in self._places.items():
-            moved = ast.Constant(point[name])
-            if isinstance(place, ast.Assign):
-                place.value = moved
-            else:
-                place[0][place[1]] = moved
+        for name, statement in self._inputs.items():
+            statement.value = ast.Constant(point[name])
         return compile(ast.fix_missing_locations(self._tree), "<cell>", "exec")

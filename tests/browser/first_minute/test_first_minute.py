@@ -1,6 +1,6 @@
 """The first minute with sixty cells that people write; `screenshots/first-minute-*.png` are there to be looked at."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Browser, Locator
@@ -59,7 +59,7 @@ def test_it_is_legible_in_every_width_and_theme(lab: Lab, browser: Browser, kind
     faults, shots = [], list[Shot]()
     for theme in themes(notebook):
         for width in WIDTHS:
-            resize(notebook, lives.values(), width)
+            notebook.width(width)
             for name, live in lives.items():
                 where = f"{name}, {theme}, {width} px"
                 faults += [f"{where}: {fault}" for fault in looks(live, theme, width)]
@@ -81,17 +81,11 @@ def themes(notebook: Notebook) -> Iterator[str]:
         yield theme
 
 
-def resize(notebook: Notebook, lives: Iterable[CellPicture], width: int) -> None:
-    """Set the width, and once more after JupyterLab with all its pictures has had the time to answer the window."""
-    for _ in range(2):
-        notebook.width(width)
-        for live in lives:
-            live.painted()
-
-
 def looks(live: CellPicture, theme: str, width: int) -> Iterator[str]:
     """What a person could not read; colours need no more than one width."""
     root: Locator = live.root
+    root.scroll_into_view_if_needed()  # out of sight, a browser lays out nothing
+    live.painted()
     yield from (f"too wide: {each}" for each in overflow(root))
     yield from (f"cut: {each}" for each in cut(root))
     yield from (f"overlap: {each}" for apart in APART for each in overlaps(root, apart))
