@@ -125,6 +125,7 @@ def cut(root: Locator) -> list[tuple[str, str, float]]:
 
 
 NUMBER = re.compile(r"(?P<sign>[+−]?)(?P<digits>\d[\d,]*)(?:\.(?P<decimals>\d+))?(?:e(?P<power>−?\d+))?(?P<unit>[kM]?)")
+PADDING = "\u2007\u2008"  # as wide as a digit, and as a point
 UNITS = {"": 0, "k": 3, "M": 6}
 
 
@@ -135,7 +136,7 @@ def printed(text: str) -> float:
 
 def is_true(text: str, x: float, digits: int) -> bool:
     """Whether a text is `x` to within half a unit of its last digit, and to as many digits as it should have."""
-    if not math.isfinite(x):
+    if not math.isfinite(x) or not NUMBER.fullmatch(text.strip(PADDING)):
         return text.lstrip("+") == str(x).replace("-", "−")
     number, last = _parts(text)
     if x == 0 or number == 0:
@@ -146,7 +147,7 @@ def is_true(text: str, x: float, digits: int) -> bool:
 
 def _parts(text: str) -> tuple[float, float]:
     """The number, and what one unit of its last digit is worth."""
-    found = NUMBER.fullmatch(text.strip("\u2007\u2008"))
+    found = NUMBER.fullmatch(text.strip(PADDING))
     assert found, f"not a number: {text!r}"
     whole, decimals = found["digits"].replace(",", ""), found["decimals"] or ""
     assert found["digits"] in (whole, f"{int(whole):,}"), f"wrong groups: {text!r}"
