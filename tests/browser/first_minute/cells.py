@@ -83,7 +83,7 @@ CHEMISTRY = {
     "absorbance = epsilon * path_length * concentration\ntransmitted = 100 * exp(-2.302585 * absorbance)",
     "van der waals": "a_vdw = 1.37\nb_vdw = 3.87e-2\nV = 0.5\nN = 1\nkelvins = 310\n"
     "pressure_atm = N * 0.082057 * kelvins / (V - N * b_vdw) - a_vdw * N ** 2 / V ** 2",
-    "solubility": "Ksp = 1.77e-10\nchloride = 0.0\nsolubility = (sqrt(chloride ** 2 + 4 * Ksp) - chloride) / 2",
+    "solubility": "Ksp = 1.77e-10\nchloride = 0.0\nsolubility = 2 * Ksp / (chloride + sqrt(chloride ** 2 + 4 * Ksp))",
 }
 
 LEARNING = {

@@ -71,9 +71,10 @@ def _table(shown: Shown, numbers: Mapping[str, float]) -> Iterator[str]:
 
 
 def _code(shown: Shown, numbers: Mapping[str, float]) -> Iterator[str]:
+    drawn = {row[0] for row in shown.table}  # what the output does not use has no number
     for line, value, _ in shown.code:
         name = line.partition(" = ")[0]
-        if name in numbers:
+        if name in numbers and name in drawn:
             yield from _text(f"{name} beside the code", value, numbers[name], FULL)
 
 
