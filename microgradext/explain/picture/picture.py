@@ -165,7 +165,8 @@ def fitting(route: Route, flow: float | None) -> str:
 
 
 def _chip_width(words: str) -> float:
-    return len(words) * 6.3 + 5
+    """The minus of an exponent needs a letter more."""
+    return (len(words) + ("e" in words)) * 6.3 + 5
 
 
 def _sign(words: str) -> str:
