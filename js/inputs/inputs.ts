@@ -29,8 +29,8 @@ export interface InputEvents {
   select(node: number): void;
 }
 
-const BAR = 78; // px, the gradient column
-const ROOM = 8.6; // digits in it
+const BAR = 84; // px, the gradient column
+const ROOM = 9; // digits in it, in the widest of the usual fonts
 const MOST_NAME = 16; // characters
 const LETTER = 7.6; // px
 const LEAST_NAME = 32; // px

@@ -13,7 +13,7 @@ import { type Column, type Look, middle, type Place, passing } from "./measures"
 
 export type LabelRoom = "full" | "sign" | "none";
 
-/** An edge: its SVG path, the centre of its label, and the room for the label along the edge. */
+/** An edge: its SVG path, the centre of its label, and how wide the label may be there. */
 export interface Route {
   readonly path: string;
   readonly labelX: number;
@@ -40,6 +40,7 @@ interface Scene {
 const LABEL_AT = 0.24; // of the gap
 const LABEL_FARTHEST = 46;
 const LABEL_HALF = 30; // half the widest label
+const CHIP = 4; // of its width are margins
 const LABELS_APART = 15;
 const ROOM_FOR_NUMBER = 38;
 const ROOM_FOR_SIGN = 34;
@@ -120,11 +121,12 @@ function route(scene: Scene, index: number, bow: number | undefined, taken: read
   if (bow !== undefined) {
     const crest: Knot = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + bow];
     labels.push(crest);
-    return routeOf(bowedPath(start, end, bow), crest, labelRoom(room), room);
+    return routeOf(bowedPath(start, end, bow), crest, labelRoom(room), around(crest, start, room));
   }
   const knots = knotsOf(scene, index, start, end);
   const label = room >= ROOM_FOR_SIGN ? labelAt(knots, room, labels) : null;
-  return routeOf(pathOf(knots), label ?? start, label ? labelRoom(room) : "none", room);
+  const place = label ?? start;
+  return routeOf(pathOf(knots), place, label ? labelRoom(room) : "none", around(place, start, room));
 }
 
 function routeOf(path: string, [labelX, labelY]: Knot, labelRoom: LabelRoom, room: number): Route {
@@ -231,6 +233,11 @@ function roomOf(scene: Scene, index: number, x: number): number {
   const target = at(scene.places, edge.target);
   if (target.column > source.column + 1) return at(scene.columns, source.column + 1).entry - x;
   return (target.badge ?? target).x - x;
+}
+
+/** How wide a label may be that stands here, with the margins of its chip. */
+function around([x]: Knot, [start]: Knot, room: number): number {
+  return 2 * Math.min(x - start, start + room - x) + CHIP;
 }
 
 function labelRoom(room: number): LabelRoom {

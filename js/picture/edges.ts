@@ -203,6 +203,8 @@ class EdgeLabel {
   }
 }
 
+/** The width of a chip; the minus of an exponent needs a letter more. */
 function widthOf(text: string): number {
-  return text.length ? text.length * LETTER + 4 : 0;
+  const letters = text.length + (text.includes("e") ? 1 : 0);
+  return letters ? letters * LETTER + 4 : 0;
 }

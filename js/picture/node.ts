@@ -12,8 +12,9 @@ import { Figure } from "./figure";
 import { type Kind, kindOf } from "./stroke";
 
 const MARGIN = 6; // px, of a compact box
-const DIGIT = 7.4; // px, at most
-const BESIDE = 20; // px of a box beside the digits
+const DIGIT = 7.95; // px, of a value, in the widest of the usual fonts
+const SMALL_DIGIT = 7.35; // px, of a gradient
+const BESIDE = 18; // px of a box beside the digits
 
 export class NodeView {
   readonly element: SVGGElement;
@@ -86,12 +87,12 @@ export class NodeView {
 
   /** A value as there is room for it. */
   #written(x: number): string {
-    return this.#detail === "full" ? fitted(x, this.#room, this.#form) : brief(x, this.#form);
+    return this.#detail === "full" ? fitted(x, this.#room / DIGIT, this.#form) : brief(x, this.#form);
   }
 
-  /** How many digits a line of the box has room for. */
+  /** How much room there is for digits, in px. */
   get #room(): number {
-    return (this.#width - BESIDE) / DIGIT;
+    return this.#width - BESIDE;
   }
 
   /** Mark the node at which a nan or an inf was born. */
@@ -160,7 +161,9 @@ export class NodeView {
   }
 
   #write(figure: Figure, gradient: Shown): void {
-    figure.write(this.#isBorn ? "born here" : gradientText(gradient, (x) => fittedSigned(x, this.#room)));
+    figure.write(
+      this.#isBorn ? "born here" : gradientText(gradient, (x) => fittedSigned(x, this.#room / SMALL_DIGIT)),
+    );
     figure.tint(kindOf(numberOf(gradient)));
   }
 }

@@ -66,10 +66,10 @@ export function fittedSigned(x: number, room: number): string {
   return (x > 0 ? "+" : "") + fitted(x, room);
 }
 
-/** How wide a number is without its sign, in digits; a point and a comma are half as wide. */
+/** How wide a number is without its sign, in digits: a point and a comma are half as wide, a minus is wider. */
 function breadth(text: string): number {
   const digits = text.startsWith(MINUS) ? text.slice(1) : text;
-  return digits.length - 0.5 * (digits.match(/[.,]/g)?.length ?? 0);
+  return digits.length - 0.5 * (digits.match(/[.,]/g)?.length ?? 0) + (digits.includes(MINUS) ? 0.3 : 0);
 }
 
 /** The number inside a formula, where a comma would separate two numbers. */

@@ -47,6 +47,8 @@ def test_things_on_top_of_each_other_are_found(page: Page) -> None:
     assert overlaps(drawn(page, f"<div style='display: flex'>{cut}<b class=label>next</b></div>"), ".label") == []
     nested = "<div class=label>a <b class=label>b</b></div>"
     assert overlaps(drawn(page, nested), ".label") == []
+    empty = f"<style>body {{ overflow: hidden; height: 0 }}</style>{close}"
+    assert overlaps(drawn(page, empty), ".label")
 
 
 # Ratios as the WCAG's own examples have them: #777 on white is the one that just fails.

@@ -19,6 +19,7 @@ from .measures import Column, Look, Place, passing
 
 LABEL_AT = 0.24  # of the gap
 LABEL_FARTHEST = 46
+CHIP = 4  # of its width are margins
 LABEL_HALF = 30  # half the widest label
 LABELS_APART = 15
 ROOM_FOR_NUMBER = 38
@@ -128,11 +129,11 @@ def _route(scene: Scene, index: int, bow: float | None, taken: list[list[Knot]])
     if bow is not None:
         label = _crest(start, end, bow)
         taken[column].append(label)
-        return Route(_bowed(start, end, bow), label[0], label[1], _label_room(room), room)
+        return Route(_bowed(start, end, bow), *label, _label_room(room), _around(label, start, room))
     knots = _knots(scene, index, start, end)
     placed = _label(knots, room, taken[column]) if room >= ROOM_FOR_SIGN else None
-    x, y = placed or start
-    return Route(_path(knots), x, y, _label_room(room) if placed else "none", room)
+    place = placed or start
+    return Route(_path(knots), *place, _label_room(room) if placed else "none", _around(place, start, room))
 
 
 def _start(scene: Scene, index: int) -> Knot:
@@ -216,6 +217,11 @@ def _room(scene: Scene, index: int, x: float) -> float:
     if target.column > source.column + 1:
         return scene.columns[source.column + 1].entry - x
     return (target.badge.x if target.badge else target.x) - x
+
+
+def _around(place: Knot, start: Knot, room: float) -> float:
+    """How wide a label may be that stands here, with the margins of its chip."""
+    return 2 * min(place[0] - start[0], start[0] + room - place[0]) + CHIP
 
 
 def _label_room(room: float) -> LabelRoom:

@@ -23,8 +23,8 @@ WIDTH = 760
 NO_GRADIENT = "–"
 BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; all other kinds look alike
 HANG = 8  # px from a sign to the first digit
-DIGIT = 7.4  # px, at most
-BESIDE = 20  # px of a box beside the digits
+DIGIT, SMALL_DIGIT = 7.95, 7.35  # px of a value and of a gradient, in the widest of the usual fonts
+BESIDE = 18  # px of a box beside the digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,8 @@ def fitting(route: Route, flow: float | None) -> str:
 
 
 def _chip_width(words: str) -> float:
-    return len(words) * 6.3 + 5
+    """The minus of an exponent needs a letter more."""
+    return (len(words) + ("e" in words)) * 6.3 + 5
 
 
 def _sign(words: str) -> str:
@@ -201,10 +202,10 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
 
 def _lines(place: Place, value: float, gradient: float | None, form: Form) -> Iterator[str]:
     """Label, value and gradient; signs hang left of the digits."""
-    room = (place.width - BESIDE) / DIGIT
+    room = place.width - BESIDE
     yield text("l", place.x + 16, place.y + 17, place.label)
-    yield _hung("v", fitted(value, room, form), place.x + 16, place.y + 34.5)
-    shown = NO_GRADIENT if gradient is None else fitted_signed(gradient, room)
+    yield _hung("v", fitted(value, room / DIGIT, form), place.x + 16, place.y + 34.5)
+    shown = NO_GRADIENT if gradient is None else fitted_signed(gradient, room / SMALL_DIGIT)
     yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
 
 

@@ -21,6 +21,8 @@ DIGITS = 5  # of results, gradients and nodes
 LARGE = 999_999_999.5  # from here on a number is written as a power of ten
 SMALL = 1e-4  # and below this
 
+WIDTHS: Mapping[str, float] = MappingProxyType({".": 0.5, ",": 0.5, MINUS: 1.3})
+"""How wide these are, in digits."""
 PLAIN: Mapping[int, Form] = MappingProxyType({})
 """No node whose number is written in a form of its own."""
 
@@ -69,8 +71,8 @@ def signed(x: float) -> str:
 def fitted(x: float, room: float, form: Form = "plain") -> str:
     """The number, or its brief form where it is wider than `room` digits; the sign stands outside.
 
-    >>> fitted(936330.0, 9), fitted(123456789.0, 9), fitted(-0.0050669, 6)
-    ('936,330', '123M', '−0.00507')
+    >>> fitted(936330.0, 9), fitted(123456789.0, 9), fitted(-0.0050669, 6), fitted(1.9583e-9, 8.6)
+    ('936,330', '123M', '−0.00507', '1.96e−9')
     """
     text = short(x, form)
     return text if breadth(text) <= room else brief(x, form)
@@ -82,8 +84,8 @@ def fitted_signed(x: float, room: float) -> str:
 
 
 def breadth(text: str) -> float:
-    """How wide a number is without its sign, in digits; a point and a comma are half as wide."""
-    return sum(0.5 if letter in ".," else 1.0 for letter in text.removeprefix(MINUS))
+    """How wide a number is without its sign, in digits."""
+    return sum(WIDTHS.get(letter, 1.0) for letter in text.removeprefix(MINUS))
 
 
 def ungrouped(x: float) -> str:

@@ -17,10 +17,11 @@ function textBox(element) {
   return range.getBoundingClientRect();
 }
 
-// The part of an element that boxes around it do not cut off.
-function seenBox(element) {
+// The part of an element that boxes around it, within the root, do not cut off. What is around the root can be scrolled,
+// and the box of a body with `overflow: hidden` may be empty.
+function seenBox(element, root) {
   let { left, right, top, bottom } = paints(element) ? textBox(element) : element.getBoundingClientRect();
-  for (let at = element; at; at = at.parentElement) {
+  for (let at = element; at && at !== root.parentElement; at = at.parentElement) {
     if (getComputedStyle(at).overflowX === "visible" || at.clientWidth === 0) continue;
     const frame = at.getBoundingClientRect();
     [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
@@ -67,7 +68,7 @@ function scrolls(element, root) {
 
 function overlaps(root, selector, slack) {
   const elements = visible(root, selector);
-  const boxes = elements.map(seenBox);
+  const boxes = elements.map((element) => seenBox(element, root));
   const found = [];
   for (let i = 0; i < boxes.length; i++)
     for (let j = i + 1; j < boxes.length; j++) {

@@ -39,6 +39,7 @@ class Pages:
         """Take a page back; one that a test left in a bad state is closed instead."""
         try:
             page.set_viewport_size(VIEWPORT)
+            page.emulate_media(forced_colors="none")
             clean = page.evaluate("harness.clear()")
         except Error:
             clean = False
