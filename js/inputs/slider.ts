@@ -8,6 +8,7 @@ import {
   rangeOf,
   reaching,
   type Stride,
+  shareOf,
   stepped,
   valueAt,
   within,
@@ -141,9 +142,7 @@ export class Slider {
 
   /** Where on the track a value is, 0 to 1. */
   #share(x: number): number {
-    const range = this.#range;
-    const [low, high] = [positionOf(range.min, range), positionOf(range.max, range)];
-    const share = (positionOf(within(x, range), range) - low) / (high - low);
+    const share = shareOf(within(x, this.#range), this.#range);
     return Number.isFinite(share) ? Math.round(1e4 * share) / 1e4 : 0;
   }
 

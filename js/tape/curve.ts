@@ -2,7 +2,7 @@
 
 import type { Graph, Input } from "../wire/protocol";
 import { brokenOf } from "./guards";
-import { clean, type Ends, within } from "./range";
+import { atShare, clean, type Ends, type Range, within } from "./range";
 import { Tape } from "./tape";
 
 export const SAMPLES = 61;
@@ -31,9 +31,9 @@ export class Probe {
   }
 }
 
-/** Places spread evenly over a range; only whole numbers for an input that is always whole. */
-export function samples({ min, max }: Ends, whole: boolean): number[] {
-  const places = Array.from({ length: SAMPLES }, (_, i) => min + ((max - min) * i) / (SAMPLES - 1));
+/** Places spread evenly along the track of a slider; only whole numbers for an input that is always whole. */
+export function samples(range: Range, whole: boolean): number[] {
+  const places = Array.from({ length: SAMPLES }, (_, i) => atShare(i / (SAMPLES - 1), range));
   return whole ? [...new Set(places.map(Math.round))] : places;
 }
 

@@ -89,6 +89,24 @@ export function valueAt(position: number, { min, scale }: Range): number {
   return scale === "linear" ? position : Math.sign(min) * 10 ** (Math.sign(min) * position);
 }
 
+/** Where a value is on the track, 0 to 1 within the range. */
+export function shareOf(x: number, range: Range): number {
+  const [low, high] = track(range);
+  return (positionOf(x, range) - low) / (high - low);
+}
+
+/** The value at a share of the track. */
+export function atShare(share: number, range: Range): number {
+  const [low, high] = track(range);
+  return valueAt(low + share * (high - low), range);
+}
+
+/** How fast the value grows along the track at `x`, for each track. */
+export function growthAt(x: number, range: Range): number {
+  const [low, high] = track(range);
+  return (high - low) * (range.scale === "linear" ? 1 : Math.abs(within(x, range)) * Math.LN10);
+}
+
 export function within(x: number, { min, max }: Ends): number {
   return Math.min(max, Math.max(min, x));
 }
@@ -96,6 +114,10 @@ export function within(x: number, { min, max }: Ends): number {
 /** The number without floating-point noise: 0.30000000000000004 becomes 0.3. */
 export function clean(x: number): number {
   return Number(x.toPrecision(12));
+}
+
+function track(range: Range): [number, number] {
+  return [positionOf(range.min, range), positionOf(range.max, range)];
 }
 
 /** The step of a linear slider, and where its grid begins. */

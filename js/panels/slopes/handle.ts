@@ -3,7 +3,7 @@
 import { Attribute, html } from "../../browser/dom";
 import { lifeWithin } from "../../browser/life";
 import { firstH, fittingH, heldH } from "../../tape/curve";
-import { aimed, clean, type Range, stepOf } from "../../tape/range";
+import { aimed, atShare, clean, type Range, stepOf } from "../../tape/range";
 import type { Gradient } from "../../tape/replay";
 import type { Input } from "../../wire/protocol";
 import { spoken } from "../../words/numbers";
@@ -94,8 +94,7 @@ export class Handle {
 
   /** The pointer is at a share of the range. */
   #aim(share: number): void {
-    const { min, max } = this.#range;
-    const end = aimed(min + share * (max - min), this.#input, this.#range);
+    const end = aimed(atShare(share, this.#range), this.#input, this.#range);
     this.#set(end - this.#x);
   }
 

@@ -6,7 +6,7 @@ import { dots, type Place, Plot, through } from "../../browser/plot";
 import { Figure } from "../../picture/figure";
 import { kindOf } from "../../picture/stroke";
 import { type Along, type Limits, limitsOf, quotients, samples } from "../../tape/curve";
-import type { Range } from "../../tape/range";
+import { growthAt, type Range, shareOf } from "../../tape/range";
 import type { Gradient } from "../../tape/replay";
 import type { Input } from "../../wire/protocol";
 import { short, signed, spoken } from "../../words/numbers";
@@ -139,7 +139,8 @@ export class SlopeView {
     const end = this.#place(x + h, ahead ?? null);
     const foot = { share: this.#share(x), y: point?.y ?? HEIGHT };
     this.#curve.draw(through(curve));
-    this.#tangentLine.draw(through(point ? this.#tangentThrough(point, tangent ?? Number.NaN) : []));
+    const growth = growthAt(x, this.#range);
+    this.#tangentLine.draw(through(point ? this.#tangentThrough(point, tangent ?? Number.NaN, growth) : []));
     this.#tangentLine.tint(`mg-${kindOf(tangent ?? null)}`);
     this.#secantLine.draw(through(point && end ? [point, shortened(point, end)] : []));
     this.#hairline.draw(through([{ ...foot, y: THUMB }, bounded(foot)]));
@@ -149,8 +150,8 @@ export class SlopeView {
   }
 
   /** The tangent in both directions from the point to the ends of the plot. */
-  #tangentThrough(point: Place, gradient: number): Place[] {
-    const steep = (gradient * (this.#range.max - this.#range.min) * (HEIGHT - 2 * MARGIN)) / this.#height;
+  #tangentThrough(point: Place, gradient: number, growth: number): Place[] {
+    const steep = (gradient * growth * (HEIGHT - 2 * MARGIN)) / this.#height;
     if (!Number.isFinite(steep)) return [];
     const ends = [0, 1].map((share) => ({ share, y: point.y - steep * (share - point.share) }));
     return ends.map((end) => shortened(point, end));
@@ -167,8 +168,7 @@ export class SlopeView {
   }
 
   #share(x: number): number {
-    const share = (x - this.#range.min) / (this.#range.max - this.#range.min);
-    return Math.max(-1, Math.min(2, share));
+    return Math.max(-1, Math.min(2, shareOf(x, this.#range)));
   }
 }
 

@@ -2,7 +2,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { lastDigit, NumberBox } from "../../../js/inputs/numberbox";
 import { Slider } from "../../../js/inputs/slider";
-import { aimed, nice, type Range, rangeOf, reaching, stepOf, stepped } from "../../../js/tape/range";
+import {
+  aimed,
+  atShare,
+  growthAt,
+  nice,
+  type Range,
+  rangeOf,
+  reaching,
+  shareOf,
+  stepOf,
+  stepped,
+} from "../../../js/tape/range";
 import { type Form, mannerOf } from "../../../js/wire/manner";
 import type { Input } from "../../../js/wire/protocol";
 import { brief, short } from "../../../js/words/numbers";
@@ -91,6 +102,19 @@ describe("a range", () => {
   test("has the step that the cell gave, on a grid from its lower end", () => {
     expect(stepOf({ ...FREE, step: 0.3 }, LINEAR)).toBe(0.3);
     expect(aimed(1.23456, { ...FREE, step: 0.5 }, { ...LINEAR, min: -4.75 })).toBe(1.25);
+  });
+
+  test.each([
+    LINEAR,
+    { min: 1e-9, max: 1e-7, scale: "powers" },
+    { min: -1e3, max: -1e-3, scale: "powers" },
+  ] as const)("from $min to $max by $scale has a track that grows as it says", (range) => {
+    for (const share of [0.1, 0.5, 0.93]) {
+      const x = atShare(share, range);
+      expect(shareOf(x, range)).toBeCloseTo(share, 12);
+      const difference = (atShare(share + 1e-6, range) - atShare(share - 1e-6, range)) / 2e-6;
+      expect(growthAt(x, range) / difference).toBeCloseTo(1, 6);
+    }
   });
 
   test("is aimed at where the keys go too", () => {

@@ -93,9 +93,9 @@ describe("a probe", () => {
 
 describe("what a plot shows", () => {
   test("samples go from end to end", () => {
-    const places = samples({ min: -2, max: 2 }, false);
+    const places = samples({ min: -2, max: 2, scale: "linear" }, false);
     expect([places.length, places[0], places[30], places.at(-1)]).toEqual([SAMPLES, -2, 0, 2]);
-    expect(samples({ min: 0, max: 5 }, true)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(samples({ min: 0, max: 5, scale: "linear" }, true)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test("lies between the least and the greatest value, and holds the point", () => {
@@ -113,7 +113,7 @@ describe("what a plot shows", () => {
   });
 
   test("is all of a parabola, and not the pole of a reciprocal", () => {
-    const places = samples({ min: -2, max: 2 }, false);
+    const places = samples({ min: -2, max: 2, scale: "linear" }, false);
     expect(
       limitsOf(
         places.map((x) => x * x),
