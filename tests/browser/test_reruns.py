@@ -7,6 +7,7 @@ import math
 import pytest
 from playwright.sync_api import expect
 
+from microgradext.explain.words.numbers import short
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import Notebook
 from tests.browser.driver.picture import Picture, picture
@@ -81,7 +82,7 @@ def test_newtons_method_takes_as_many_steps_as_it_needs(lab: Lab) -> None:
     notebook, live = run(lab, NEWTON)
     for a in (2.0, 4.5, 0.25):
         live.move("a", a)
-        shows(live, f"{math.sqrt(a):.4f}".rstrip("0").rstrip("."))
+        shows(live, short(math.sqrt(a)))
         notebook.until("x.data", pytest.approx(math.sqrt(a)))
         assert live.numbers()["a"].gradient == pytest.approx(0.5 / math.sqrt(a), rel=1e-6)
 
@@ -202,7 +203,7 @@ def test_a_descent_in_another_cell_moves_the_slider(lab: Lab) -> None:
     shows(live, "1")
     for _ in range(3):
         notebook.kernel_exec("x.data -= 0.25 * x.grad")
-    shows(live, f"{(2 * 0.5**4) ** 2:.4f}")
+    shows(live, short((2 * 0.5**4) ** 2))
 
 
 def test_an_ipywidgets_control_drives_an_input(lab: Lab) -> None:

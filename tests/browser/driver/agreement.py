@@ -54,4 +54,4 @@ def boxed(x: float, form: Form = "plain") -> str:
 
 def _texts(numbers: Shown, form: Form) -> tuple[str, str]:
     assert numbers.gradient is not None
-    return boxed(numbers.value, form), fitted_signed(numbers.gradient, 8.6)
+    return boxed(numbers.value, form), fitted_signed(numbers.gradient, 9)
