@@ -53,7 +53,9 @@ export class Placement {
       "mg-two",
       stacked && this.#inputs.isMany && width >= 2 * this.#inputs.least + GAP,
     );
-    this.#root.classList.toggle("mg-names-above", stacked && width < this.#inputs.least);
+    const above = stacked && width < this.#inputs.least;
+    this.#root.classList.toggle("mg-names-above", above);
+    this.#inputs.name(above);
     this.#root.classList.toggle("mg-tiny", width < TINY);
     this.width = width;
     this.#drawing.graph.place(stacked ? width : isThree ? between : beside);

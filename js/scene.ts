@@ -214,7 +214,10 @@ export class Scene {
       rest: (hand) => this.#frames.release(hand),
       move: (position, x) => this.#moved(() => this.#replay.move(position, x)),
       moveTo: (point) => this.#moved(() => this.#replay.moveTo(point)),
-      restore: () => this.#parts.inputs.restore(),
+      restore: () => {
+        this.#parts.inputs.restore();
+        this.#frames.request();
+      },
       request: () => this.#frames.request(),
       point: (node, also = []) => this.#pointAt(node, also),
       select: (node) => this.#parts.drawing.graph.highlight.select(this.#boxOf(node)),

@@ -32,6 +32,7 @@ export interface InputEvents {
 const BAR = 84; // px, the gradient column
 const ROOM = 9; // digits in it, in the widest of the usual fonts
 const MOST_NAME = 16; // characters
+const MOST_ABOVE = 44;
 const LETTER = 7.6; // px
 const LEAST_NAME = 32; // px
 const LEAST_BESIDE = 150 + 100 + BAR + 3 * 12; // px: slider, box, gradient and the gaps
@@ -118,14 +119,24 @@ export class InputsView {
     else if (this.#list.parentElement === null) this.element.replaceChildren(heads(), heads(), this.#list);
   }
 
-  #measure(): void {
+  /** Show more of each name where it has a line of its own. */
+  name(above: boolean): void {
+    this.#call(above ? MOST_ABOVE : MOST_NAME);
+  }
+
+  #call(most: number): string[] {
     const shown = cutAll(
       this.#rows.map(({ name }) => name),
-      MOST_NAME,
+      most,
     );
     this.#rows.forEach((row, i) => {
       row.call(shown[i] as string);
     });
+    return shown;
+  }
+
+  #measure(): void {
+    const shown = this.#call(MOST_NAME);
     const longest = Math.max(0, ...shown.map((name) => Array.from(name).length));
     const names = Math.max(LEAST_NAME, Math.ceil(longest * LETTER) + 2);
     this.least = names + LEAST_BESIDE;

@@ -87,7 +87,7 @@ export class Slider {
   /** The range when the cell ran, also where ends were typed since. */
   restore(): void {
     this.#home = this.#first;
-    this.#setRange(reaching(this.#first, this.#shown, this.#spec.form));
+    this.#setRange(this.#first); // `show` widens it again if it has to
   }
 
   /** Let it move in steps of any size, since a decimal was typed into a whole number. */
@@ -207,7 +207,6 @@ export class Slider {
 
   /** Back to the value and the range when the cell ran. */
   #reset(): true {
-    this.#shown = this.#run;
     this.restore();
     this.#jump(this.#run);
     return true;

@@ -96,7 +96,7 @@ def run_cell(
         namespace,
         wrt,
         lambda: before().indirect,
-        lambda: _reaches_values(before(), namespace),
+        lambda: _reaches_values(reach(namespace, reading.mentioned - _rebound(reading)), namespace),
     )
     asked = keep_text(output.strip(), "output") if expression else ""
     program = compiled(reading, expression, filename, compile_flags, asked)
@@ -320,6 +320,11 @@ def _crowds(names: Names, held: Held) -> dict[str, int]:
     found = {name: len(values) for name, values in names.leaves.items()}
     found |= {name: sum(names.own_leaf(value) for _, value in inside) for name, inside in held.items()}
     return {name: count for name, count in found.items() if count > SEVERAL}
+
+
+def _rebound(reading: Reading) -> set[str]:
+    """The names that the cell binds before it reads them: what they hold is of its own last run, and of no interest."""
+    return set(reading.bound) - set(reading.needed)
 
 
 def _reaches_values(before: Reach, namespace: Mapping[str, Any]) -> bool:

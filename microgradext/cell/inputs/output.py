@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -102,7 +103,8 @@ def unreached(tree: ast.Module, line: int) -> str:
 
 def refusal(title: str, value: Any) -> str:
     """Why `value` cannot be differentiated, and what can be."""
-    inside = [path for path, _ in members(title, value) if path]
+    named = title if re.fullmatch(r"[\w.]+", title) else f"({title})"
+    inside = [path for path, _ in members(named, value) if path]
     if inside:
         choice = inside[0] if len(inside) == 1 else f"{inside[0]} … {inside[-1]}"
         return f"{title} is a {type(value).__name__} of {_counted(inside)}: choose {choice}."

@@ -39,12 +39,15 @@ def _said(title: str, value: Any, output: Output) -> str:
     computed = bool(output.value._prev)
     if isinstance(value, Condition):
         return "" if computed else f"{title} is not the output: it is a comparison; the output is {output.title}."
-    inside = [(path, each) for path, each in members(title, value) if _comes_later(each, output)]
+    is_array = callable(getattr(value, "tolist", None))
+    held = members(title, value.tolist() if is_array else value)
+    inside = [(path, each) for path, each in held if _comes_later(each, output)]
     if not inside:
         return ""
     path = inside[0][0] if title.isidentifier() and inside[0][0] else "one of its numbers"
     instead = f"End the cell with {path} to choose it."
-    return f"{title} is not the output: it is a {type(value).__name__}; the output is {output.title}. {instead}"
+    kind = "an array" if is_array else f"a {type(value).__name__}"
+    return f"{title} is not the output: it is {kind}; the output is {output.title}. {instead}"
 
 
 def _comes_later(value: Value, output: Output) -> bool:

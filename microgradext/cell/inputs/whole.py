@@ -7,7 +7,7 @@ int, `math.floor` makes one, and `max` and `min` give back what they were given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ...engine.node import CONSTANT, LEAF, About
 from ...engine.ops import BY_CODE
@@ -44,15 +44,20 @@ def _class(value: Value) -> type:
     return int if _is_whole(value) and value._data.is_integer() and abs(value._data) <= EXACT else float
 
 
-def beyond(values: Iterable[Value]) -> Value | None:
+def beyond(values: Sequence[Value]) -> Value | None:
     """The first of the computed values for which plain Python would have an int that a float does not hold exactly.
+
+    An int without a name that only becomes part of a float does not count: it is rounded there in plain Python too.
 
     >>> n = Value(3.0); n._know(whole=True)
     >>> beyond([n, n**30, n**40])._data
     1.2157665459056929e+19
     """
-    large = (value for value in values if value._code >= 0 and not -EXACT <= value._data <= EXACT)
-    return next((value for value in large if _is_whole(value)), None)
+    large = [value for value in values if value._code >= 0 and not -EXACT <= value._data <= EXACT]
+    if not large:
+        return None
+    kept = {operand for value in values if _is_whole(value) for operand in value._prev} | {values[-1]}
+    return next((value for value in large if _is_whole(value) and (value.label or value in kept)), None)
 
 
 # Selections: NumPy's compute, Python's give back an operand as it is

@@ -11,6 +11,7 @@ import pytest
 from microgradext import Value
 from microgradext.cell.inputs.ranges import Range, range_of
 from microgradext.cell.problem import CellProblem
+from microgradext.cell.run import run_cell
 from microgradext.nn import MLP
 
 from ..cells import again, cell
@@ -387,3 +388,26 @@ def test_the_numbers_of_a_dict_become_inputs_when_asked_for() -> None:
     ran = cell("y = params['w'] * 3 + params['b']", {"params": {"w": 1.0, "b": 2.0}}, wrt=["params"])
     assert ran.inputs == {"params['w']": 1.0, "params['b']": 2.0}
     assert ran.grads == {"params['w']": 3.0, "params['b']": 1.0}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = [1.0, 2.0, 4.0]\nmean = sum(x) / len(x)\nvar = sum((each - mean) ** 2 for each in x) / len(x)\nvar",
+        "w = [1.0, 2.0]\nx = [3.0, 4.0]\nloss = 0\nfor a, b in zip(w, x):\n    loss += a * b",
+        "z = [1.0, 2.0, 0.5]\nm = max(z)\ne = [exp(v - m) for v in z]\np = [v / sum(e) for v in e]\n-log(p[1])",
+        "def f(v):\n    return sum(each * each for each in v)\nx = [1.0, 2.0]\ny = f(x)",
+    ],
+)
+def test_a_cell_of_lists_has_the_same_inputs_every_time_it_runs(source: str) -> None:
+    namespace: dict[str, Any] = {}
+    first, *others = [[each.name for each in run_cell(source, namespace).inputs] for _ in range(4)]
+    assert first
+    assert others == [first] * 3
+
+
+def test_a_list_beside_values_of_an_earlier_cell_stays_data() -> None:
+    namespace: dict[str, Any] = {}
+    run_cell("w = 2.0\ny = w * w", namespace)
+    run = run_cell("x = [1.0, 2.0]\nz = sum(w * each for each in x)", namespace)
+    assert [each.name for each in run.inputs] == ["w"]

@@ -74,3 +74,8 @@ def test_an_unknown_output_is_refused_before_anything_runs() -> None:
 
 def test_an_output_expression_that_raises_raises_as_the_users_code() -> None:
     assert isinstance(attempt("x = 1.0\ny = x", output="[y][3]").run.error, IndexError)
+
+
+def test_an_item_of_an_expression_is_named_as_code_reaches_it() -> None:
+    with pytest.raises(CellProblem, match=r"price \* 2 is a tuple of 4 Values: choose \(price \* 2\)\[0\] … "):
+        cell("price = 1,136.6\nprice * 2")

@@ -16,6 +16,10 @@ from ..cells import cell
         ("y = x > 2", "y is not the output: it is a comparison; the output is x."),
         ("y = [x * 2]", "y is not the output: it is a list; the output is x. End the cell with y[0] to choose it."),
         ("y = {'k': x * 2}", "End the cell with y['k'] to choose it."),
+        (
+            "import numpy as np\ny = x * np.array([1.0, 2.0])\ny",
+            "y is not the output: it is an array; the output is x. End the cell with y[0] to choose it.",
+        ),
         ("x * 2, x * 3", "(x * 2, x * 3) is not the output: it is a tuple; the output is x."),
         ("print(x * 2)", "print(x * 2) is not the output: it is not a number; the output is x."),
         ("import numpy as np\nnp.array([x, 1.0])", "np.array([x, 1.0]) is not the output: it is not a number;"),

@@ -107,7 +107,7 @@ MOVES = [
     Row(
         "A whole number beyond 2**53 (line 2) is rounded, for a Value holds a float: int(n) in place of "
         "a whole number n keeps it exact.",
-        "n = 7\nz = (2 ** 60 + n) * 1.0",
+        "n = 7\nz = (2 ** 60 + n) % 10",
     ),
     Row(
         "k has changed since this cell ran: run the cell again.",
