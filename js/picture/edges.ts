@@ -9,6 +9,7 @@ import { type Area, EVERYWHERE, overlap } from "./sight";
 import { type Kind, largestOf, type Stroke, strokeOf } from "./stroke";
 
 const LETTER = 6.4; // px, the width of a character in a label
+const CLEAR = 7; // px, that a number keeps from what is beside it
 
 export class EdgesView {
   readonly lines = svg("g", { class: "mg-edges" });
@@ -199,7 +200,7 @@ class EdgeLabel {
     if (this.#labelRoom === "none") return "";
     const text = signed(contribution);
     const texts = this.#labelRoom === "full" ? [text, fittedSigned(contribution, 0)] : [];
-    return texts.find((each) => widthOf(each) <= this.#room) ?? text.replace(/[^+\u2212].*/, "");
+    return texts.find((each) => widthOf(each) <= this.#room - CLEAR) ?? text.replace(/[^+\u2212].*/, "");
   }
 }
 

@@ -23,6 +23,7 @@ WIDTH = 760
 NO_GRADIENT = "–"
 BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; all other kinds look alike
 HANG = 8  # px from a sign to the first digit
+CLEAR = 7  # px that a number on an edge keeps from what is beside it
 DIGIT, SMALL_DIGIT = 7.95, 7.35  # px of a value and of a gradient, in the widest of the usual fonts
 BESIDE = 18  # px of a box beside the digits
 
@@ -161,7 +162,7 @@ def fitting(route: Route, flow: float | None) -> str:
     if flow is None or route.label_room == "none":
         return ""
     texts = (signed(flow), fitted_signed(flow, 0)) if route.label_room == "full" else ()
-    return next((words for words in texts if _chip_width(words) <= route.room - 4), _sign(signed(flow)))
+    return next((words for words in texts if _chip_width(words) <= route.room - CLEAR), _sign(signed(flow)))
 
 
 def _chip_width(words: str) -> float:
