@@ -33,7 +33,8 @@ export class Slider {
   readonly #pin = html("i", { class: "mg-pin-mark", hidden: "" });
   readonly #ends: EndsView;
   readonly #first: Range; // when the cell ran
-  #spec: Input;
+  readonly #asked: Input;
+  #spec: Input; // the same, or freed from whole steps
   #pinned: number | undefined;
   #home: Range; // with the ends that were typed
   #range: Range;
@@ -42,6 +43,7 @@ export class Slider {
   #shownIn: Range | null = null;
 
   constructor(spec: Input, run: number, events: SliderEvents, signal: AbortSignal) {
+    this.#asked = spec;
     this.#spec = spec;
     this.#run = run;
     this.#events = events;
@@ -86,6 +88,7 @@ export class Slider {
 
   /** The range when the cell ran, also where ends were typed since. */
   restore(): void {
+    this.#spec = this.#asked;
     this.#home = this.#first;
     this.#setRange(this.#first); // `show` widens it again if it has to
   }

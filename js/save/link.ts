@@ -50,8 +50,7 @@ export function opening(graph: Graph, named: NamedPoint): Float64Array {
   const own = alone(graph);
   return runPoint(graph).map((x, i) => {
     const input = graph.inputs[i] as Input;
-    const wanted = isFree(input, own) ? (named.get(input.name) ?? x) : x;
-    return input.whole ? Math.round(wanted) : wanted;
+    return isFree(input, own) ? (named.get(input.name) ?? x) : x;
   });
 }
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Slider } from "../../../js/inputs/slider";
 import { press } from "../page";
-import { FREE, POWERS } from "./specs";
+import { FREE, POWERS, WHOLE } from "./specs";
 
 const events = { hold: vi.fn(), move: vi.fn(), rest: vi.fn() };
 let life = new AbortController();
@@ -94,6 +94,15 @@ describe("a slider", () => {
     expect(ends(made)).toEqual(["−5", "5"]);
     made.show(40);
     expect(ends(made)).toEqual(["−5", "80"]);
+  });
+
+  test("takes steps of any size once a decimal was typed, until it is reset", () => {
+    const made = slider(3, WHOLE, 3);
+    made.free();
+    press(made.input, "ArrowRight");
+    made.restore();
+    press(made.input, "ArrowRight");
+    expect(events.move.mock.calls).toEqual([[3.05], [4]]);
   });
 
   test("moves along with an end that passes it", () => {
