@@ -80,6 +80,16 @@ def test_a_saved_notebook_reopens_on_its_kernel(lab: Lab) -> None:
     assert notebook.kernel_value("x") == 1
 
 
+def test_a_notebook_that_was_reopened_behind_ours_is_not_taken_for_it(lab: Lab) -> None:
+    other = lab.notebook(["print('another')"], name="other")
+    notebook = lab.notebook(["print('ours')"])
+    notebook.page.evaluate("path => harness.open(path)", other.path)
+    notebook.page.evaluate("path => harness.open(path)", notebook.path)
+    notebook.run_all()
+    assert notebook.page.locator(".jp-Notebook").count() == 2
+    expect(notebook.output(0)).to_have_text("ours")
+
+
 def test_a_failed_test_leaves_pictures_and_what_the_pages_said(lab: Lab) -> None:
     notebook = lab.notebook(["1 + 1"])
     notebook.page.evaluate("console.warn('as the test wants'); setTimeout(() => { throw Error('and this') })")

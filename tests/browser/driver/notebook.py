@@ -12,6 +12,8 @@ from tests.patience import PATIENCE, STARTING
 
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 OUTPUT = ".jp-Cell-outputArea .jp-OutputArea-output"
+# A reloaded JupyterLab opens again, behind ours, what the page had open before.
+SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
@@ -52,7 +54,7 @@ class Notebook:
 
     def cell(self, index: int) -> Locator:
         """A cell, counted from 0, from the end when negative."""
-        return self.page.locator(".jp-Notebook .jp-Cell").nth(index)
+        return self.page.locator(f"{SHOWN} .jp-Cell").nth(index)
 
     def output(self, index: int) -> Locator:
         """A cell's output area, all its outputs together."""
