@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine.spelling import nearest as nearest
+from ..engine.refusals.spelling import nearest as nearest
 
 
 class CellProblem(ValueError):  # noqa: N818  (the user's problem, not the cell's error)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
 
-from .node import CONSTANT, WRITTEN
-from .ops import BY_CODE
+from .columns import Columns
+from .node import CONSTANT, LEAF, WRITTEN
+from .ops import BY_CODE, TABLE
 from .order import ancestors
 from .recording import Guard, Site
 from .value import Value
@@ -59,6 +62,16 @@ class Graph:
     output: int
     inputs: tuple[int, ...] = ()
     guards: tuple[GraphGuard, ...] = field(default=())
+
+    @property
+    def columns(self) -> Columns:
+        """The nodes as arrays."""
+        return Columns(
+            array("h", [_code(node) for node in self.nodes]),
+            array("i", accumulate((len(node.operands) for node in self.nodes), initial=0)),
+            array("i", [operand for node in self.nodes for operand in node.operands]),
+            array("d", [node.data for node in self.nodes]),
+        )
 
     def __str__(self) -> str:
         """The graph as text that reads like the cell that made it, a line for each node.
@@ -146,6 +159,12 @@ def _node(
         names=tuple(dict.fromkeys((label, *names))) if label else names,
         span=place(site) if site is not None else None,
     )
+
+
+def _code(node: Node) -> int:
+    if node.row:
+        return TABLE[node.row].code
+    return {"constant": CONSTANT, "written": WRITTEN}.get(node.kind, LEAF)
 
 
 def _kind(code: int, is_input: bool) -> Kind:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ...engine.graph import Graph
-from ...engine.spelling import nearest
+from ...engine.refusals.spelling import nearest
 from ...engine.value import Value
 from ..words.numbers import parse
 
