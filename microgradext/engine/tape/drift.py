@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from ..frame import Frame, unselected
 from ..generated import scalar
 from ..graph import Graph, Node, reached
-from ..node import ABSENT, CONSTANT, About
+from ..node import ABSENT, CONSTANT, WRITTEN, About
 from ..ops import BY_CODE
 from ..value import Value
 from .tape import Tape
@@ -66,8 +66,10 @@ def frame_of_now(graph: Graph, values: Sequence[Value]) -> Frame | None:
     if any(_by_hand(graph)):
         return None
     # Beside the path to the output an operation written by hand stands as a leaf does, with the number that it has.
-    nodes = tuple(replace(node, kind="leaf", operands=()) if node.kind == "written" else node for node in graph.nodes)
-    return Tape(replace(graph, nodes=nodes)).along([values[index]._data for index in graph.inputs])
+    if WRITTEN in graph.columns.codes:
+        nodes = [replace(node, kind="leaf", operands=()) if node.kind == "written" else node for node in graph.nodes]
+        graph = replace(graph, nodes=tuple(nodes))
+    return Tape(graph).along([values[index]._data for index in graph.inputs])
 
 
 def graph_of_now(graph: Graph, values: Sequence[Value]) -> Graph:
@@ -75,8 +77,7 @@ def graph_of_now(graph: Graph, values: Sequence[Value]) -> Graph:
     frame = frame_of_now(graph, values) if drift_in(graph, values) is not None else None
     if frame is None:
         return graph
-    nodes = [replace(node, data=data) for node, data in zip(graph.nodes, frame.values, strict=True)]
-    return replace(graph, nodes=tuple(nodes))
+    return graph.with_data(frame.values)
 
 
 def told(drift: Drift, graph: Graph, values: Sequence[Value], title: str, now: str = "") -> str:
@@ -119,7 +120,9 @@ def _shown(graph: Graph) -> str:
 
 def _by_hand(graph: Graph) -> Iterator[Node]:
     """The operations written by hand that the output depends on."""
-    return (node for node, leads in zip(graph.nodes, reached(graph), strict=True) if leads and node.kind == "written")
+    codes = graph.columns.codes
+    leads = reached(graph) if WRITTEN in codes else ()
+    return (graph.nodes[index] for index, lead in enumerate(leads) if lead and codes[index] == WRITTEN)
 
 
 def who_moved(certain: Sequence[str], maybe: Sequence[str] = ()) -> str:
