@@ -132,7 +132,9 @@ class MovingRun:
     def drifted(self) -> bool:
         """Whether other code has given a leaf of the graph another number, or another picture has moved one."""
         data, values = self.graph.columns.data, self.run.values
-        return any(not same(data[index], values[index]._data) for index in self.made.leaves)
+        leaves = self.made.leaves
+        before, now = [data[index] for index in leaves], [values[index]._data for index in leaves]
+        return before != now and not all(map(same, before, now))  # nan differs from itself in one, not in the other
 
     def catch_up(self, *, gradients: bool = True) -> None:
         """Take over the numbers that the leaves have now, and give every Value its number there.

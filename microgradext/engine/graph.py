@@ -101,6 +101,13 @@ class Nodes(Sequence[Node]):
             return {index: node.label for index, node in self._made.items() if node.label}
         return self._known.labels
 
+    def span(self, index: int) -> Span | None:
+        """Where in the text a node was made; equal places are one object."""
+        made = self._made.get(index)
+        if made is not None:
+            return made.span
+        return None if self._known.places is None else self._known.spans[self._known.places[index]]
+
     def __len__(self) -> int:
         return len(self.columns.codes)
 
@@ -146,7 +153,7 @@ class Nodes(Sequence[Node]):
             data=columns.data[index],
             label=label,
             names=tuple(dict.fromkeys((label, *names))) if label else names,
-            span=None if known.places is None else known.spans[known.places[index]],
+            span=self.span(index),
         )
 
 
@@ -182,6 +189,10 @@ class Graph:
     def labels(self) -> Mapping[int, str]:
         """The labels of the nodes that have one."""
         return self._nodes.labels
+
+    def span(self, node: int) -> Span | None:
+        """Where in the text a node was made."""
+        return self._nodes.span(node)
 
     def with_data(self, data: Sequence[float]) -> Graph:
         """The same graph with other numbers, one for each node."""

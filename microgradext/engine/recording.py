@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from inspect import CO_GENERATOR
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
@@ -42,6 +43,9 @@ HOLDS = -1
 
 OURS: dict[int, Any] = {}
 """Stands for the sites in code of packages that are skipped, and holds that code."""
+
+_called_by: list[tuple[FrameType, FrameType]] = []
+"""While something is recorded, the last frame of a package that is skipped, and the user's that led to it."""
 
 _sites: dict[int, dict[int, Any]] = {}
 """While something is recorded, sites by code and offset, so that equal ones are one object.
@@ -124,6 +128,7 @@ class Recording:
         else:
             _sites.clear()
             OURS.clear()
+            _called_by.clear()
 
     def guard(self, value: Node, kind: str, expected: float) -> None:
         """Note that control flow saw `expected` in `value`."""
@@ -184,9 +189,9 @@ def attend(made: Node) -> None:
         # Python makes an object of each frame that one looks at: this one and that of the operation are passed over.
         frame = sys._getframe(2)
         sites = _sites.get(id(frame.f_code)) or _sites_from(frame)
-        while sites is OURS:
-            frame = frame.f_back or frame
-            sites = _sites.get(id(frame.f_code)) or _sites_from(frame)
+        if sites is OURS:
+            frame = _users_caller(frame)
+            sites = _sites[id(frame.f_code)]
         offset = frame.f_lasti
         where = sites.get(offset)
         if where is None:
@@ -198,6 +203,22 @@ def attend(made: Node) -> None:
         called["recording"] = True
     recent.append(made)
     sweep_if_due()
+
+
+def _users_caller(frame: FrameType) -> FrameType:
+    """The innermost frame outside the packages that are skipped; `frame` is within them."""
+    found: FrameType = frame
+    anchor: FrameType | None = None
+    while (_sites.get(id(found.f_code)) or _sites_from(found)) is OURS:
+        if anchor is None and not found.f_code.co_flags & CO_GENERATOR:  # who calls it does not change
+            for known, caller in _called_by:
+                if known is found:
+                    return caller
+            anchor = found
+        found = found.f_back or found
+    if anchor is not None:
+        _called_by[:] = [(anchor, found)]
+    return found
 
 
 def _sites_from(frame: FrameType) -> dict[int, Any]:

@@ -7,10 +7,12 @@ same to the bit, or something has moved.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from ..frame import Frame, unselected
+from ..frame import Frame
 from ..generated import scalar
 from ..graph import Graph, Node, reached
 from ..node import ABSENT, CONSTANT, WRITTEN, About
@@ -38,8 +40,10 @@ class Drift:
     before: Mapping[int, float] = field(default_factory=dict)  # the earlier numbers of leaves, as far as they are known
 
 
-def drift_in(graph: Graph, values: Sequence[Value]) -> Drift | None:
+def drift_in(graph: Graph, values: Sequence[Value], since: float = math.inf) -> Drift | None:
     """What was written to since the Values of a graph were computed; None if nothing was.
+
+    Operations made from the moment `since` on are known to follow from their operands.
 
     >>> from microgradext.engine.graph import graph_of
     >>> w, x = Value(2.0), Value(3.0)
@@ -50,10 +54,11 @@ def drift_in(graph: Graph, values: Sequence[Value]) -> Drift | None:
     Drift(leaves=(0,), maybe=(), written=(), unclear=(), before={0: 2.0})
     """
     data = [value._data for value in values]
+    operands = graph.columns.operands
     stale = [
         index
-        for index, (node, value) in enumerate(zip(graph.nodes, values, strict=True))
-        if node.operands and not follows(value, [data[operand] for operand in node.operands])
+        for index, (value, (first, end)) in enumerate(zip(values, pairwise(graph.columns.start), strict=True))
+        if first < end and value._serial < since and not follows(value, [data[o] for o in operands[first:end]])
     ]
     return _Traces(graph, values, frozenset(stale)).drift() if stale else None
 
@@ -152,7 +157,8 @@ def follows(value: Value, operands: Sequence[float]) -> bool:
     if value._code < 0:
         given = _given(value)
         return given is None or all(map(_same, given, operands))
-    return _same(scalar.FORWARD[value._code](*operands), value._data) and _keeps_locals(value, operands)
+    out = scalar.FORWARD[value._code](*operands)
+    return _same(out, value._data) and _keeps_locals(value, out, operands)
 
 
 def _given(value: Value) -> Sequence[float] | None:
@@ -162,11 +168,9 @@ def _given(value: Value) -> Sequence[float] | None:
     return given
 
 
-def _keeps_locals(value: Value, operands: Sequence[float]) -> bool:
-    code = value._code
-    now = unselected(code, scalar.PULL[code](1.0, scalar.FORWARD[code](*operands), *operands))
-    kept = zip(value._locals, now, strict=True)
-    return all(was is ABSENT or _same(was, derivative) for was, derivative in kept)
+def _keeps_locals(value: Value, out: float, operands: Sequence[float]) -> bool:
+    now = scalar.PULL[value._code](1.0, out, *operands)  # a 0 that means 'not selected' equals another
+    return all(was is ABSENT or _same(was, derivative) for was, derivative in zip(value._locals, now, strict=True))
 
 
 def _same(one: object, other: object) -> bool:
@@ -215,7 +219,8 @@ class _Traces:
 
     def _keeps_locals(self, index: int) -> bool:
         operands = [self.values[operand]._data for operand in self.graph.nodes[index].operands]
-        return self.values[index]._code >= 0 and _keeps_locals(self.values[index], operands)
+        value = self.values[index]
+        return value._code >= 0 and _keeps_locals(value, scalar.FORWARD[value._code](*operands), operands)
 
     def _vouched(self) -> Iterator[tuple[int, set[int]]]:
         """By stale operation, what an earlier one that still follows has used: it has not moved since."""
