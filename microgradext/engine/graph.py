@@ -16,6 +16,8 @@ from .recording import Guard, Site
 from .value import Value
 
 Kind = Literal["input", "leaf", "constant", "operation", "written"]
+KEPT = 10_000
+"""Up to so many nodes, the views of all are kept when somebody goes through them."""
 KINDS: Mapping[int, Kind] = {LEAF: "leaf", CONSTANT: "constant", WRITTEN: "written"}
 
 
@@ -124,8 +126,8 @@ class Nodes(Sequence[Node]):
         return made
 
     def __iter__(self) -> Iterator[Node]:
-        made = self._made  # those made here are not kept: there may be a million
-        return (made.get(index) or self._node(index) for index in range(len(self)))
+        one = self.__getitem__ if len(self) <= max(KEPT, len(self._made)) else self._node
+        return (one(index) for index in range(len(self)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Nodes | tuple) and tuple(self) == tuple(other)
