@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, repeat
 
 from .order import Node
 
@@ -20,6 +21,11 @@ class Columns:
     start: array[int]  # 'i', one more than there are nodes
     operands: array[int]  # 'i'
     data: array[float]  # 'd'
+
+    def consumers(self) -> Iterator[int]:
+        """The node that each of `operands` is an operand of."""
+        for node, (first, end) in enumerate(pairwise(self.start)):
+            yield from repeat(node, end - first)
 
     def operands_of(self, node: int) -> tuple[int, ...]:
         """The nodes that a node was applied to, in order, repeats kept."""
