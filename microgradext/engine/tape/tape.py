@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from ..frame import Frame
+from ..frame import Frame, checked
 from ..graph import Graph, graph_of
-from ..guards import PathLeft, flipped
+from ..guards import PathLeft, flipped, holds
 from ..value import Value
-from .evaluator import Evaluator
+from .evaluator import SMALL, Evaluator
 from .update import Update
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Tape:
                 f"{written.symbol or 'an operation'} is written by hand, so only running its code again can move it"
             )
         self._evaluate = Evaluator(self.graph)
+        self._asked = False
 
     def __call__(self, point: Sequence[float]) -> Frame:
         """Everything at `point`, a number for each input in order; raises ValueError or TypeError for anything else.
@@ -76,6 +77,32 @@ class Tape:
     def along(self, point: Sequence[float]) -> Frame:
         """Everything at `point` along the path that the graph records, even where the code would take another."""
         return self._evaluate.at(point)
+
+    def gradient(self, point: Sequence[float]) -> tuple[float, list[float]]:
+        """The output at `point` and its gradient with respect to the inputs, in their order.
+
+        The same numbers as in the Frame of a call, sooner: nothing else is kept. Raises what a call raises.
+
+        >>> a, b = Value(-2.0), Value(3.0)
+        >>> Tape(a * b + b, inputs=[a, b]).gradient([1.0, 4.0])
+        (8.0, [4.0, 2.0])
+        """
+        # Writing the function takes longer than a few frames, so it waits for the second point. From then on it stands
+        # in for this method, and nothing is between it and the caller.
+        if self._asked and self._small:
+            from .direct import direct
+
+            self.__dict__["gradient"] = compiled = direct(self.graph, self._numbering, self._frame_gradient)
+            return compiled(point)
+        self._asked = True
+        out, gradient, seen = self._evaluate.gradient(checked(self.graph, point))
+        if all(holds(guard.kind, guard.expected, x) for guard, x in zip(self.graph.guards, seen, strict=True)):
+            return out, gradient
+        return self._frame_gradient(point)
+
+    def _frame_gradient(self, point: Sequence[float]) -> tuple[float, list[float]]:
+        frame = self(point)
+        return frame.values[self.graph.output], [frame.gradients[node] for node in self.graph.inputs]
 
     @overload
     def batch(self, points: ArrayLike, off_path: Literal["raise"] = "raise") -> tuple[Floats, Floats]: ...
@@ -112,6 +139,10 @@ class Tape:
         for index in np.flatnonzero(off):  # an array's last bit may differ, so the number itself has the last word
             self(at[index].tolist())
         return values, gradients
+
+    @cached_property
+    def _small(self) -> bool:
+        return sum(code >= 0 for code in self.graph.columns.codes) <= SMALL
 
     @cached_property
     def _numbering(self) -> Numbering:
