@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from .batch import Batch
     from .numbering import Numbering
 
     Floats = NDArray[np.float64]
@@ -105,40 +106,53 @@ class Tape:
         return frame.values[self.graph.output], [frame.gradients[node] for node in self.graph.inputs]
 
     @overload
-    def batch(self, points: ArrayLike, off_path: Literal["raise"] = "raise") -> tuple[Floats, Floats]: ...
+    def batch(
+        self, points: ArrayLike, off_path: Literal["raise"] = "raise", *, threads: int = 1
+    ) -> tuple[Floats, Floats]: ...
 
     @overload
-    def batch(self, points: ArrayLike, off_path: Literal["mark"]) -> tuple[Floats, Floats, NDArray[np.bool_]]: ...
+    def batch(
+        self, points: ArrayLike, off_path: Literal["mark"], *, threads: int = 1
+    ) -> tuple[Floats, Floats, NDArray[np.bool_]]: ...
 
-    def batch(self, points: ArrayLike, off_path: str = "raise") -> tuple[NDArray[Any], ...]:
+    def batch(self, points: ArrayLike, off_path: str = "raise", *, threads: int = 1) -> tuple[NDArray[Any], ...]:
         """The output at many points, and its gradient: `points` is (n, inputs), the results (n,) and (n, inputs).
 
         Where the code would take another path, 'raise' raises PathLeft for the first such point; 'mark' gives a third
-        array (n,) that is True there. Raises ImportError without NumPy.
+        array (n,) that is True there. With `threads`, as many threads share the points. Raises ImportError without
+        NumPy.
         """
         try:
             import numpy as np
         except ImportError:
             raise ImportError(NEEDS_NUMPY) from None
 
-        from .batch import evaluate
         from .paths import left
 
         if off_path not in ("raise", "mark"):
             raise ValueError(f"off_path must be 'raise' or 'mark', not {off_path!r}")
+        if type(threads) is not int or threads < 1:
+            raise ValueError(f"threads must be a whole number, at least 1, not {threads!r}")
         at = np.asarray(points, dtype=np.float64)
         if at.ndim != 2 or at.shape[1] != len(self.graph.inputs):
             raise ValueError(
                 f"a batch is an array of shape (points, {len(self.graph.inputs)}), a column for each input,"
                 f" not of shape {at.shape}"
             )
-        values, gradients, seen = evaluate(self._numbering, at)
-        off = left(self.graph.guards, seen)
+        found = self._batch.evaluate(at, threads)
+        values, gradients = found.values[:, 0], found.gradients
+        off = left(self.graph.guards, found.seen)
         if off_path == "mark":
             return values, gradients, off
         for index in np.flatnonzero(off):  # an array's last bit may differ, so the number itself has the last word
             self(at[index].tolist())
         return values, gradients
+
+    @cached_property
+    def _batch(self) -> Batch:
+        from .batch import Batch
+
+        return Batch(self._numbering)
 
     @cached_property
     def _small(self) -> bool:
