@@ -44,7 +44,7 @@ def divided(program: Numbering, needed: list[bool]) -> Segments:
 
     >>> program = Numbering()
     >>> x = program.input(0)
-    >>> program.output = program.apply("mul", program.apply("exp", program.apply("neg", x)), x)
+    >>> program.output = program.binary("mul", program.unary("exp", program.unary("neg", x)), x)
     >>> [(each.computed, each.called) for each in divided(program, [True] * 4).segments]
     [([1], [2]), ([3], [])]
     """
