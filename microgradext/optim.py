@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
+from .engine.node import written
 from .engine.recording import active
 from .engine.value import Value
 
@@ -167,11 +168,13 @@ def _read(parameters: list[Value]) -> tuple[list[float], list[float]]:
 
 
 def _write(parameters: list[Value], numbers: list[float]) -> None:
-    for parameter, number in zip(parameters, numbers, strict=True):
-        if active:
+    if active:
+        for parameter, number in zip(parameters, numbers, strict=True):
             parameter.data = number
-        else:
-            parameter._data = number
+        return
+    for parameter, number in zip(parameters, numbers, strict=True):
+        parameter._data = number
+    written(parameters)
 
 
 def _not_negative(name: str, number: float) -> float:
