@@ -76,6 +76,13 @@ class SGD(Optimiser):
             raise ValueError("Nesterov's step looks ahead along the momentum, so momentum must be more than 0")
         self._velocity: list[float] = []
 
+    def step(self) -> None:
+        if active or self.weight_decay or self.momentum:
+            super().step()
+        else:  # spelled out, since it is what most training does
+            lr = self.lr
+            _write(self.parameters, [each._data - lr * each._grad for each in self.parameters])
+
     def _directions(self, slopes: list[float]) -> list[float]:
         momentum = self.momentum
         if not momentum:

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from .groups import Grid
-from .program import Program, Sink
+from .program import Program, Sink, Step
 from .reduced import Ints, Numbers
 from .strides import for_blas, strides
 
@@ -27,10 +27,10 @@ def grid(program: Program, group: Grid, place: Ints) -> Callable[[], None]:
     ]
     for index, part in enumerate(parts):
         if index == 0:
-            steps.append(partial(np.matmul, part.rows, part.turned, out))
+            steps.append(_product(part.rows, part.turned, out))
         else:
             more = np.empty(out.shape)
-            steps.append(partial(np.matmul, part.rows, part.turned, more))
+            steps.append(_product(part.rows, part.turned, more))
             steps.append(partial(np.add, out, more, out))
     for at, weight in zip(place[group.plain], group.weight, strict=True):
         steps.extend(_added(out, program.read(at), weight))
@@ -46,7 +46,14 @@ def grid(program: Program, group: Grid, place: Ints) -> Callable[[], None]:
     return back
 
 
-def _added(out: Numbers, plain: Numbers, weight: Numbers) -> Iterator[Callable[[], object]]:
+def _product(rows: Numbers, columns: Numbers, out: Numbers) -> Step:
+    """Multiply matrices; `dot` has less to look at than `matmul`."""
+    if len(out) == 1 and out.flags.c_contiguous:
+        return partial(np.dot, rows[0], columns[0], out[0])
+    return partial(np.matmul, rows, columns, out)
+
+
+def _added(out: Numbers, plain: Numbers, weight: Numbers) -> Iterator[Step]:
     if weight.size == 1 and abs(weight.item()) == 1.0:
         yield partial(np.add if weight.item() == 1.0 else np.subtract, out, plain, out)
     else:
@@ -55,7 +62,7 @@ def _added(out: Numbers, plain: Numbers, weight: Numbers) -> Iterator[Callable[[
         yield partial(np.add, out, scaled, out)
 
 
-def _scaled(sink: Sink, g: Numbers, weight: Numbers) -> Callable[[], None]:
+def _scaled(sink: Sink, g: Numbers, weight: Numbers) -> Step:
     return lambda: sink(g * weight)
 
 
@@ -84,10 +91,10 @@ class _Part:
         steps, direct = self._program.backward, sink.direct
         plain = bool((factor == 1.0).all())
         if direct is not None and plain and for_blas(direct) and direct.shape[0] == len(g):
-            steps.append(partial(np.matmul, g, other, direct))
+            steps.append(_product(g, other, direct))
             return
         passed = np.empty((len(g), g.shape[1], other.shape[2]))
-        steps.append(partial(np.matmul, g, other, passed))
+        steps.append(_product(g, other, passed))
         if not plain:
             steps.append(partial(np.multiply, passed, factor, passed))
         steps.append(partial(sink, passed))

@@ -93,12 +93,13 @@ class Sink:
     def __init__(self, program: Program, at: Ints, needed: Flags) -> None:
         self._shape = at.shape
         self._axes = shared_axes(at)
+        self._total = _total(at.shape, self._axes)
         at = without(at, self._axes)
         gradients = program.gradients
         self._view = view(gradients, at) if distinct(at) else None
         if self._view is not None:
             self._first = program.first(at)
-            self._put: Callable[[Numbers], None] = self._assigned if self._first else self._added
+            self._put: Callable[[Numbers], Any] = partial(np.copyto if self._first else self._added, self._view)
             return
         needed = without(needed.astype(np.intp), self._axes).astype(bool)
         self._reduced = at.shape
@@ -117,17 +118,15 @@ class Sink:
         return self._view if self._view is not None and self._first and not self._axes else None
 
     def __call__(self, passed: Numbers) -> None:
-        if self._axes:
+        if self._total is not None:
             if passed.shape != self._shape:
                 passed = np.broadcast_to(passed, self._shape)
-            passed = np.add.reduce(passed, self._axes, keepdims=True)
+            passed = self._total(passed)
         self._put(passed)
 
-    def _assigned(self, passed: Numbers) -> None:
-        np.copyto(self._view, passed)  # type: ignore[arg-type]
-
-    def _added(self, passed: Numbers) -> None:
-        np.add(self._view, passed, self._view)  # type: ignore[arg-type]
+    @staticmethod
+    def _added(place: Numbers, passed: Numbers) -> None:
+        np.add(place, passed, place)
 
     def _flat(self, passed: Numbers) -> Numbers:
         flat = np.broadcast_to(passed, self._reduced).ravel()
@@ -145,3 +144,18 @@ class Sink:
             self._gradients[self._targets] = total
         else:
             self._gradients[self._targets] += total
+
+
+def _total(shape: tuple[int, ...], axes: tuple[int, ...]) -> Callable[[Numbers], Numbers] | None:
+    """What adds up along `axes`; along one axis of a matrix BLAS does it, in a quarter of the time."""
+    if not axes:
+        return None
+    matrix = [axis for axis, size in enumerate(shape) if size > 1]
+    if len(matrix) == 2 and len(axes) == 1:
+        ones = np.ones(shape[axes[0]])
+        sizes = [shape[axis] for axis in matrix]
+        kept = tuple([1 if axis in axes else size for axis, size in enumerate(shape)])
+        if axes[0] == matrix[0]:
+            return lambda passed: np.dot(ones, passed.reshape(sizes)).reshape(kept)
+        return lambda passed: np.dot(passed.reshape(sizes), ones).reshape(kept)
+    return lambda passed: np.asarray(np.add.reduce(passed, axes, keepdims=True))

@@ -1,59 +1,19 @@
-"""The rows of the op table on arrays: forward into a buffer, and what flows back to a single operand."""
+"""Rows: operations of one row of the op table, side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ...generated import vector
-from ...language.emit import NUMPY, emit
-from ...language.expression import Call, Name, Number, pull
 from ...ops import BY_CODE
+from .formulas import Formulas, Function, formulas
 from .groups import Rows
-from .program import Program, Sink
+from .program import Program, Sink, Step
 from .reduced import Ints, Numbers
 from .strides import common
-
-Pull = Callable[..., Any]
-
-_UFUNCS = {"sub": np.subtract, "mul": np.multiply, "div": np.divide, "neg": np.negative}
-
-
-def forward(code: int, operands: list[Numbers], out: Numbers) -> Callable[[], Any]:
-    """The step that applies a row to `operands` and puts the result into `out`."""
-    row = BY_CODE[code]
-    if isinstance(row.forward, Call) and row.arity > 0:
-        function = _ufunc(row.forward.function)
-        places = [row.operands.find(each.name) for each in row.forward.arguments if isinstance(each, Name)]
-        if function is not None and len(places) == len(row.forward.arguments) == function.nin:
-            return partial(function, *[operands[place] for place in places], out)
-    apply: Any = vector.FORWARD[code]
-
-    def step() -> None:
-        out[...] = apply(*operands)
-
-    return step
-
-
-def _ufunc(name: str) -> np.ufunc | None:
-    found = _UFUNCS.get(name) or getattr(np, name, None)
-    return found if isinstance(found, np.ufunc) else None
-
-
-@cache
-def pulled(code: int, slot: int) -> Pull | None:
-    """What flows back to an operand, as a function of `g`, `out` and the operands; None if never anything does."""
-    row = BY_CODE[code]
-    expression = pull(row.derivatives[slot if row.arity > 0 else 0], Name("g"))
-    if expression == Number(0.0):
-        return None
-    letters = row.operands if row.arity > 0 else "x"
-    names = {"np": np, "erf": vector.erf}
-    made: Pull = eval(f"lambda g, out, {', '.join(letters)}: {emit(expression, NUMPY)}", names)
-    return made
 
 
 def rows(program: Program, group: Rows, place: Ints) -> Callable[[], None]:
@@ -65,20 +25,39 @@ def rows(program: Program, group: Rows, place: Ints) -> Callable[[], None]:
     columns = [at.reshape(shape) for at in columns]
     operands = [program.read(at) for at in columns]
     out, g = program.made(place[group.nodes].reshape(shape))
-    program.steps(*columns).append(forward(group.code, operands, out))
+    made, kept = formulas(group.code), list[Any]()
+    program.steps(*columns).append(_forward(made, operands, out, kept))
 
     def back() -> None:
-        for slot, at in enumerate(columns):
-            function = pulled(group.code, slot)
+        for at, function in zip(columns, made.passed, strict=True):
             sink = program.sink(at) if function else None
             if sink is not None and function is not None:
-                program.backward.append(_pulling(function, sink, g, out, operands))
+                program.backward.append(_pulling(function, sink, g, out, operands, kept))
 
     return back
 
 
-def _pulling(function: Pull, sink: Sink, g: Numbers, out: Numbers, operands: list[Numbers]) -> Callable[[], None]:
-    return lambda: sink(function(g, out, *operands))
+def _forward(made: Formulas, operands: list[Numbers], out: Numbers, kept: list[Any]) -> Step:
+    """The step that applies a row to `operands`, and keeps the conditions that the way back needs too."""
+    conditions, value = made.conditions, made.value
+    if made.ufunc is not None:
+        return partial(made.ufunc, *[operands[place] for place in made.places], out=out)
+
+    def plain() -> None:
+        out[...] = value(*operands)
+
+    def keeping() -> None:
+        assert conditions is not None
+        kept[:] = conditions(*operands)
+        out[...] = value(*kept, *operands)
+
+    return plain if conditions is None else keeping
+
+
+def _pulling(
+    function: Function, sink: Sink, g: Numbers, out: Numbers, operands: list[Numbers], kept: list[Any]
+) -> Step:
+    return lambda: sink(function(g, out, *kept, *operands))
 
 
 def _reduction(program: Program, group: Rows, place: Ints) -> Callable[[], None]:
@@ -86,11 +65,13 @@ def _reduction(program: Program, group: Rows, place: Ints) -> Callable[[], None]
     at = place[group.operands]
     operands = program.read(at, spread=False)
     out, g = program.made(place[group.nodes])
-    program.steps(at).append(forward(group.code, list(operands), out))
+    made = formulas(group.code)
+    program.steps(at).append(_forward(made, list(operands), out, []))
 
     def back() -> None:
-        function, sink = pulled(group.code, 0), program.sink(at)
+        (function,) = made.passed
+        sink = program.sink(at)
         if function is not None and sink is not None:
-            program.backward.append(_pulling(function, sink, g, out, [operands]))
+            program.backward.append(_pulling(function, sink, np.broadcast_to(g, at.shape), out, [operands], []))
 
     return back

@@ -42,7 +42,9 @@ def view(vector: Numbers, at: Ints) -> Numbers | None:
 
 
 def for_blas(matrix: Numbers) -> bool:
-    """Whether BLAS takes the last two axes of `matrix` as they are."""
+    """Whether BLAS takes the last two axes of `matrix` as they are; it takes any vector."""
+    if matrix.ndim == 1:
+        return True
     item, (outer, inner) = matrix.itemsize, matrix.strides[-2:]
     many, wide = matrix.shape[-2:]
     return (inner == item and outer >= wide * item) or (outer == item and inner >= many * item)
