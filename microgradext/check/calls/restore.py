@@ -12,6 +12,7 @@ from typing import Any
 
 from ...cell.rerun.randomness import Randomness
 from ...engine.frames import is_users_file
+from ...engine.node import written
 from ...engine.recent import settle
 from ...engine.value import Value
 from ...interop.shape import Node, attributes, is_node, slots
@@ -92,6 +93,8 @@ class _Held:
             if getattr(node, name, ABSENT) is not item:
                 object.__delattr__(node, name) if item is ABSENT else object.__setattr__(node, name, item)
                 changed = True
+        if isinstance(node, Value):
+            written((node,))
         if self._dict and not _same(node.__dict__, self._dict):
             node.__dict__.clear()
             node.__dict__.update(self._dict)
