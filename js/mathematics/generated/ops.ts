@@ -2,65 +2,9 @@
 // Written by `make generate` from the op table (microgradext/engine/ops.py); edit that.
 import { erf, floordiv, mod, pow } from "../primitives";
 
-export const Op = {
-  add: 0,
-  sub: 1,
-  mul: 2,
-  div: 3,
-  pow: 4,
-  neg: 5,
-  square: 6,
-  cube: 7,
-  reciprocal: 8,
-  mod: 9,
-  floordiv: 10,
-  sign: 11,
-  abs: 12,
-  min: 13,
-  max: 14,
-  clip: 15,
-  where: 16,
-  lt: 17,
-  le: 18,
-  gt: 19,
-  ge: 20,
-  eq: 21,
-  ne: 22,
-  logical_and: 23,
-  logical_or: 24,
-  logical_not: 25,
-  floor: 26,
-  ceil: 27,
-  exp: 28,
-  expm1: 29,
-  log: 30,
-  log1p: 31,
-  log2: 32,
-  log10: 33,
-  sqrt: 34,
-  cbrt: 35,
-  hypot: 36,
-  sin: 37,
-  cos: 38,
-  tan: 39,
-  asin: 40,
-  acos: 41,
-  atan: 42,
-  atan2: 43,
-  sinh: 44,
-  cosh: 45,
-  tanh: 46,
-  sigmoid: 47,
-  relu: 48,
-  leaky_relu: 49,
-  softplus: 50,
-  erf: 51,
-  gelu: 52,
-  sum: 53,
-  logsumexp: 54,
-} as const;
-
-export const NAMES: readonly string[] = Object.keys(Op);
+/** The rows, each at the place that is its code. */
+export const NAMES: readonly string[] =
+  "add sub mul div pow neg square cube reciprocal mod floordiv sign abs min max clip where lt le gt ge eq ne logical_and logical_or logical_not floor ceil exp expm1 log log1p log2 log10 sqrt cbrt hypot sin cos tan asin acos atan atan2 sinh cosh tanh sigmoid relu leaky_relu softplus erf gelu sum logsumexp".split(" ");
 
 /** Number of operands of each row; -1 for any number. */
 export const ARITY: readonly number[] = [2, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1];

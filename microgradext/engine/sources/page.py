@@ -14,16 +14,15 @@ from .common import HEADER
 
 def typescript() -> str:
     """The page's evaluator: one loop forward, one back, each with a switch."""
-    codes = "".join(f"  {row.name}: {row.code},\n" for row in BY_CODE)
+    names = " ".join(row.name for row in BY_CODE)
     arity = ", ".join(str(row.arity) for row in BY_CODE)
     return f"""// The rows of the op table over typed arrays: a loop forward and a loop back, each with a switch.
 // {HEADER}
 import {{ erf, floordiv, mod, pow }} from "../primitives";
 
-export const Op = {{
-{codes}}} as const;
-
-export const NAMES: readonly string[] = Object.keys(Op);
+/** The rows, each at the place that is its code. */
+export const NAMES: readonly string[] =
+  "{names}".split(" ");
 
 /** Number of operands of each row; -1 for any number. */
 export const ARITY: readonly number[] = [{arity}];
