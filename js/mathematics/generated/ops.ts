@@ -24,16 +24,18 @@ export function forward({ steps, start, operands }: Operations, v: Float64Array)
     const node = steps[i + 1] as number;
     const x = v[steps[i + 2] as number] as number;
     const y = v[steps[i + 3] as number] as number;
+    const code = steps[i];
     let out: number;
-    switch (steps[i]) {
-      case 0: // add
-        out = x + y;
-        break;
+    if (code === 2) { // mul
+      out = x * y;
+    } else if (code === 0) { // add
+      out = x + y;
+    } else if (code === 53) { // sum
+      out = x;
+      for (let e = (start[node] as number) + 1, end = start[node + 1] as number; e < end; e++) out += (v[operands[e] as number] as number);
+    } else switch (code) {
       case 1: // sub
         out = x - y;
-        break;
-      case 2: // mul
-        out = x * y;
         break;
       case 3: // div
         out = x / y;
@@ -189,10 +191,6 @@ export function forward({ steps, start, operands }: Operations, v: Float64Array)
       case 52: // gelu
         out = 0.5 * x * (1 + erf(x * 0.7071067811865476));
         break;
-      case 53: // sum
-        out = x;
-        for (let e = (start[node] as number) + 1, end = start[node + 1] as number; e < end; e++) out += (v[operands[e] as number] as number);
-        break;
       case 54: { // logsumexp
         let shift = x;
         for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) shift = Math.max(shift, (v[operands[e] as number] as number));
@@ -228,18 +226,19 @@ export function backward(
     const y = v[b] as number;
     const out = v[node] as number;
     const g = gradients[node] as number;
-    switch (steps[i]) {
-      case 0: // add
-        gradients[a]! += g;
-        gradients[b]! += g;
-        break;
+    const code = steps[i];
+    if (code === 2) { // mul
+      gradients[a]! += g * y;
+      gradients[b]! += g * x;
+    } else if (code === 0) { // add
+      gradients[a]! += g;
+      gradients[b]! += g;
+    } else if (code === 53) { // sum
+      for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) gradients[operands[e] as number]! += g;
+    } else switch (code) {
       case 1: // sub
         gradients[a]! += g;
         gradients[b]! += -g;
-        break;
-      case 2: // mul
-        gradients[a]! += g * y;
-        gradients[b]! += g * x;
         break;
       case 3: // div
         gradients[a]! += g * (1 / y);
@@ -385,9 +384,6 @@ export function backward(
         break;
       case 52: // gelu
         gradients[a]! += g * (0.5 * (1 + erf(x * 0.7071067811865476)) + x * Math.exp(-0.5 * x * x) / 2.5066282746310002);
-        break;
-      case 53: // sum
-        for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) gradients[operands[e] as number]! += g;
         break;
       case 54: // logsumexp
         for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) gradients[operands[e] as number]! += g * Math.exp((v[operands[e] as number] as number) - out);
