@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from ..frame import Frame, checked
 from ..graph import Graph, graph_of
 from ..guards import PathLeft, flipped, holds
+from ..node import LEAF, WRITTEN
 from ..value import Value
 from .evaluator import SMALL, Evaluator
 from .update import Update
@@ -47,8 +48,9 @@ class Tape:
             self.graph = output
         else:
             self.graph, self._values = _graph_of(output, inputs)
-        written = next((node for node in self.graph.nodes if node.kind == "written"), None)
-        if written is not None:
+        codes = self.graph.columns.codes
+        if WRITTEN in codes:
+            written = self.graph.nodes[codes.index(WRITTEN)]
             raise ValueError(
                 f"{written.symbol or 'an operation'} is written by hand, so only running its code again can move it"
             )
@@ -192,11 +194,12 @@ class Tape:
 
     def point(self) -> list[float]:
         """The numbers of the inputs when the graph was made."""
-        return [self.graph.nodes[node].data for node in self.graph.inputs]
+        return [self.graph.columns.data[node] for node in self.graph.inputs]
 
 
 def _graph_of(output: Value, inputs: Sequence[Value] | None) -> tuple[Graph, tuple[Value, ...]]:
     if inputs is not None:
         return graph_of(output, inputs=inputs)
     graph, values = graph_of(output)
-    return graph_of(output, inputs=[v for v, node in zip(values, graph.nodes, strict=True) if node.kind == "leaf"])
+    codes = graph.columns.codes
+    return graph_of(output, inputs=[value for value, code in zip(values, codes, strict=True) if code == LEAF])
