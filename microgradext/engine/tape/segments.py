@@ -69,7 +69,6 @@ def divided(program: Numbering, needed: list[bool]) -> Segments:
 def _places(program: Numbering, needed: list[bool]) -> dict[int, int]:
     """The segment of each primitive; a function of NumPy's runs after the arithmetic of its own."""
     levels = _levels(program, needed)
-    _delay(program, levels)
     by_level: list[list[int]] = [[] for _ in range(max(levels.values(), default=0) + 1)]
     for index in sorted(levels):
         if program.primitives[index].function in ARITHMETIC and program.primitives[index].function != "input":
@@ -99,21 +98,6 @@ def _levels(program: Numbering, needed: list[bool]) -> dict[int, int]:
                 default=0,
             )
     return levels
-
-
-def _delay(program: Numbering, levels: dict[int, int]) -> None:
-    """Compute what comes of one number where it is first used: that number waits in a column, not all that it gives."""
-    wanted: dict[int, int] = {operand: levels[operand] for _, _, operand in _results(program)}
-    for index in sorted(levels, reverse=True):
-        primitive = program.primitives[index]
-        if primitive.function == "input":
-            continue
-        before = _positions(primitive.operands)
-        numbers = [operand for operand in before if program.primitives[operand].function != "input"]
-        if primitive.function in ARITHMETIC and len(set(numbers)) <= 1:
-            levels[index] = max(levels[index], wanted.get(index, levels[index]))
-        for operand in before:
-            wanted[operand] = min(wanted.get(operand, levels[index]), levels[index])
 
 
 def _results(program: Numbering) -> Iterator[tuple[str, int, int]]:
