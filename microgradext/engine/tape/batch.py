@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from .blocks import FUNCTIONS, Array, Blocks, Results, last_uses
+from .blocks import FUNCTIONS, Action, Array, Blocks, Results, last_uses
 from .native import WIDTH, Kernel, Native, available
 from .numbering import Numbering
-from .segments import ARITHMETIC, Segment, divided
+from .segments import ARITHMETIC, divided
 
 COMPILING = 60_000_000
 """How many operations NumPy does in the time in which the compiler starts."""
@@ -102,25 +102,33 @@ class Mixed:
             array[:] = full[:count]
 
     def _whole(self, points: Array, results: Results) -> None:
-        parts = self._parts
         arrays = (points, results.values, results.gradients, results.seen)
-        columns = np.empty((len(parts.columns), self._block))
-        block = self._block if parts.columns else max(len(points), 1)
+        columns = np.empty((len(self._parts.columns), self._block))
+        block = self._block if len(columns) else max(len(points), 1)
+        last = 0
         with np.errstate(all="ignore"):
             for start in range(0, len(points), block):
                 count = min(block, len(points) - start)
+                if count != last:  # the last block may be shorter
+                    last, steps = count, self._steps(columns[:, :count])
                 points_, *others = [array.ctypes.data + start * array.strides[0] for array in arrays]
-                addresses = (points_, columns.ctypes.data, *others)
-                for segment, kernel in zip(parts.segments, self._native.kernels, strict=True):
-                    self._run(segment, kernel, columns, count, addresses)
+                for kernel, called in steps:
+                    if kernel is not None:
+                        kernel(count, points_, columns.ctypes.data, *others)
+                    for function, operands in called:
+                        function(*operands)
 
-    def _run(self, segment: Segment, kernel: Kernel, columns: Array, count: int, addresses: tuple[int, ...]) -> None:
-        if segment.stored or segment.results:
-            kernel(count, *addresses)
-        for index in segment.called:
-            primitive = self._program.primitives[index]
-            operands = [
-                operand if type(operand) is float else columns[self._parts.columns[int(operand)], :count]
-                for operand in primitive.operands
-            ]
-            FUNCTIONS[primitive.function](*operands, columns[self._parts.columns[index], :count])
+    def _steps(self, columns: Array) -> list[tuple[Kernel | None, list[Action]]]:
+        """For each segment its function, unless it gives nothing, and the functions of NumPy's with their columns."""
+        return [
+            (
+                kernel if segment.stored or segment.results else None,
+                [self._called(index, columns) for index in segment.called],
+            )
+            for segment, kernel in zip(self._parts.segments, self._native.kernels, strict=True)
+        ]
+
+    def _called(self, index: int, columns: Array) -> Action:
+        primitive, place = self._program.primitives[index], self._parts.columns
+        operands = [each if type(each) is float else columns[place[int(each)]] for each in primitive.operands]
+        return FUNCTIONS[primitive.function], (*operands, columns[place[index]])

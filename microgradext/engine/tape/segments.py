@@ -68,25 +68,36 @@ def divided(program: Numbering, needed: list[bool]) -> Segments:
 
 def _places(program: Numbering, needed: list[bool]) -> dict[int, int]:
     """The segment of each primitive; a function of NumPy's runs after the arithmetic of its own."""
-    place: dict[int, int] = {}
-    filled: dict[int, int] = {}
-    for index, primitive in enumerate(program.primitives):
-        if not needed[index]:
-            continue
-        if primitive.function == "input":
-            place[index] = 0
-            continue
-        arithmetic, first = primitive.function in ARITHMETIC, 0
-        for operand in primitive.operands:
-            if type(operand) is int:
-                after = arithmetic and program.primitives[operand].function not in ARITHMETIC
-                first = max(first, place[operand] + after)
-        while arithmetic and filled.get(first, 0) >= LONGEST:
-            first += 1
-        if arithmetic:
-            filled[first] = filled.get(first, 0) + 1
-        place[index] = first
+    levels = _levels(program, needed)
+    by_level: list[list[int]] = [[] for _ in range(max(levels.values(), default=0) + 1)]
+    for index in sorted(levels):
+        if program.primitives[index].function in ARITHMETIC and program.primitives[index].function != "input":
+            by_level[levels[index]].append(index)
+    place = {index: 0 for index in levels if program.primitives[index].function == "input"}
+    first = 0
+    for members in by_level:
+        place.update({index: first + count // LONGEST for count, index in enumerate(members)})
+        first += max(1, -(-len(members) // LONGEST))
+    for index in sorted(levels):
+        if program.primitives[index].function not in ARITHMETIC:
+            place[index] = max(
+                [place[operand] for operand in _positions(program.primitives[index].operands)], default=0
+            )
     return place
+
+
+def _levels(program: Numbering, needed: list[bool]) -> dict[int, int]:
+    """How many functions of NumPy's are, one after the other, between the inputs and the arithmetic of a primitive."""
+    levels: dict[int, int] = {}
+    for index, primitive in enumerate(program.primitives):
+        if needed[index]:
+            arithmetic = primitive.function in ARITHMETIC
+            before = [] if primitive.function == "input" else _positions(primitive.operands)
+            levels[index] = max(
+                [levels[o] + (arithmetic and program.primitives[o].function not in ARITHMETIC) for o in before],
+                default=0,
+            )
+    return levels
 
 
 def _results(program: Numbering) -> Iterator[tuple[str, int, int]]:

@@ -78,6 +78,18 @@ def test_columns_are_used_again_in_every_block() -> None:
     compared(program, points[::-2])
 
 
+def test_products_are_computed_beside_their_sums() -> None:
+    """Else each product of a layer's gradient would wait in a column of its own for the sum that it belongs to."""
+    x, y = Value(0.5), Value(-0.25)
+    h: list[Any] = [functions.tanh(x * 0.1 * k + y) for k in range(32)]
+    out: Any = sum(functions.tanh(sum(each * (0.1 * k + j) for k, each in enumerate(h))) for j in range(32))
+    program = numbered(graph_of(out, inputs=[x, y])[0])
+    parts = segments.divided(program, Batch(program)._needed)
+    assert len(program.primitives) > 4000
+    assert len(parts.columns) < 300
+    compared(program, np.random.default_rng(0).normal(size=(1000, 2)))
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_what_the_guards_look_at(function: Any) -> None:
     graph = grad(function, x=1.5).tape.graph
