@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, TypeVar
 
 from ..engine.value import Value
@@ -11,12 +11,11 @@ from .shape import (
     has_gradient,
     is_number,
     is_traceable,
-    keeps_order,
     label_of,
     lacking,
     named_op,
     number_name,
-    operands_of,
+    operands_in,
     unread,
     walk,
 )
@@ -50,9 +49,11 @@ def ordered(root: V, refusal: str, *, gradients: bool = True) -> tuple[list[V], 
     """
     if not is_traceable(root):
         raise TypeError(refused(root, refusal, gradients=gradients))
-    nodes, operands = _ordered(root)
+    nodes, operands, unnamed = _ordered(root)
     if not isinstance(root, Value):
         for node in nodes:
+            if id(node) in unnamed and (why := unreadable(node)):
+                raise TypeError(f"{refusal.format(type(root).__name__)}: {why}")
             _demand(node, root, refusal, gradients)
     return nodes, operands
 
@@ -77,8 +78,6 @@ def unreadable(node: object) -> str:
 
 
 def _demand(node: Any, root: Any, refusal: str, gradients: bool) -> None:
-    if why := unreadable(node):
-        raise TypeError(f"{refusal.format(type(root).__name__)}: {why}")
     if not is_number(data_of(node)):
         name = number_name(node)
         raise ValueError(f"a Value holds a number, but the {name} of {node!r:.60} is {data_of(node)!r:.60}")
@@ -93,21 +92,28 @@ def _demand(node: Any, root: Any, refusal: str, gradients: bool) -> None:
 # ---------------------------------------------------------------- order
 
 
-def _ordered(root: V) -> tuple[list[V], list[list[V]]]:
-    """Each value after its operands, and the operands of each."""
+def _ordered(root: V) -> tuple[list[V], list[list[V]], set[int]]:
+    """Each value after its operands, the operands of each, and which, by identity, keep none under a usual name."""
     found: dict[int, list[V]] = {}
+    unnamed: set[int] = set()
+    loose: list[V] = []  # two operands or more, whose order is lost
 
     def operands(node: V) -> list[V]:
-        found[id(node)] = before = operands_of(node)
+        name, before = operands_in(node)
+        found[id(node)] = before
+        if not (name and before):
+            unnamed.add(id(node))
+        elif len(before) > 1 and isinstance(getattr(node, name), Set):
+            loose.append(node)
         return before
 
     nodes = list(walk([root], operands).nodes)
-    if not isinstance(root, Value) and (loose := [node for node in nodes if not keeps_order(node)]):
+    if not isinstance(root, Value) and loose:
         ranks = _ranks(nodes, found)
         for node in loose:
             found[id(node)].sort(key=lambda each: ranks[id(each)])
         nodes = list(walk([root], lambda node: found[id(node)]).nodes)
-    return nodes, [found[id(node)] for node in nodes]
+    return nodes, [found[id(node)] for node in nodes], unnamed
 
 
 def _ranks(nodes: Iterable[Any], operands: Mapping[int, list[Any]]) -> dict[int, int]:
