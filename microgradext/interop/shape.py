@@ -236,12 +236,14 @@ def unread(node: object) -> str:
     >>> unread(Theirs(data=3.0, grad=0.0, _prev=iter([1]))), unread(Theirs(data=3.0, grad=0.0, _prev=()))
     ('_prev', '')
     """
-    if isinstance(node, Value) or _kept(node)[1]:
+    if isinstance(node, Value):
         return ""
     for name in _usual(node):
         held = getattr(node, name, None)
+        if type(held) in PLAIN and not held:
+            continue
         if isinstance(held, Iterator) or (isinstance(held, Collection) and any(map(_is_object, held))):
-            return name
+            return "" if _kept(node)[1] else name
     return ""
 
 
@@ -260,6 +262,8 @@ def _held(held: Any) -> list[Node]:
 
 def _may_be_operand(thing: object) -> bool:
     """Whether `thing` may be an operand: a number is enough, since an engine may keep less in its leaves."""
+    if type(getattr(thing, "data", None)) in (float, int) and kind(type(thing)).is_plain:  # nearly always so
+        return "shape" not in getattr(thing, "__dict__", ()) or not _is_other(thing)
     return not _is_other(thing) and number_name(thing) != ""
 
 
@@ -334,6 +338,7 @@ class Walk:
 
     nodes: tuple[Node, ...]
     cycle: Node | None
+    operands: Mapping[int, Sequence[Node]]  # of each node, by its identity
 
 
 def without_order(node: Node, name: str = "") -> str:
@@ -345,6 +350,7 @@ def without_order(node: Node, name: str = "") -> str:
 def walk(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = operands_of) -> Walk:
     """`roots` and the nodes that they were made from."""
     order: list[Node] = []
+    found: dict[int, list[Node]] = {}
     state: dict[int, int] = {}  # 1 entered, 2 left
     cycle = None
     pending = list(roots)
@@ -353,7 +359,8 @@ def walk(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = ope
         entered = state.get(id(node))
         if entered is None:
             state[id(node)] = 1
-            for operand in reversed(list(operands(node))):
+            found[id(node)] = before = list(operands(node))
+            for operand in reversed(before):
                 seen = state.get(id(operand))
                 if seen is None:
                     pending.append(operand)
@@ -364,4 +371,4 @@ def walk(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = ope
             if entered == 1:
                 state[id(node)] = 2
                 order.append(node)
-    return Walk(tuple(order), cycle)
+    return Walk(tuple(order), cycle, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import CodeType, FunctionType, MethodType
@@ -137,27 +138,49 @@ def _is_local(thing: object) -> bool:
 # ---------------------------------------------------------------- the step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen, which takes three times as long: every node of a graph has one
 class Step:
     """A node's step backward: what adds its contributions to the gradients of its operands."""
 
     call: Callable[[], object]
     code: CodeType | None  # None where it is not Python
-    name: str  # `Value.log`, where it was written
-    cells: Mapping[str, object]  # what it closes over, defaults included
     function: object = None  # as the engine keeps it
     parts: tuple[CodeType, ...] = ()  # where there is a function for each operand, their code
+    called: str = ""  # its name, where the function does not tell
+    closed: Mapping[str, object] | None = None  # what it closes over, where that is more than the function does
+
+    @property
+    def name(self) -> str:
+        """`Value.log`, where it was written."""
+        return self.called or _owner(getattr(self.function, "func", self.function))  # functools.partial
+
+    @property
+    def held(self) -> Collection[object]:
+        """What it closes over, without the names."""
+        function: Any = self.function
+        if (
+            self.closed is None
+            and type(function) is FunctionType
+            and not (function.__defaults__ or function.__kwdefaults__)
+        ):
+            with suppress(ValueError):  # not bound yet
+                return [cell.cell_contents for cell in function.__closure__ or ()]
+        return self.cells.values()
+
+    @property
+    def cells(self) -> Mapping[str, object]:
+        """What it closes over, defaults included."""
+        return _cells(self.function) if self.closed is None else self.closed
 
 
-def step_of(node: Node) -> Step | None:
-    """The step backward of `node`; None where its engine has none."""
+def step_of(node: Node, operands: Sequence[Node] | None = None) -> Step | None:
+    """The step backward of `node`, whose operands may be known already; None where its engine has none."""
     step = _kept_step(node)
     if step is None:
         return None if isinstance(node, Value) else _of_functions(node)
     bare = getattr(step, "__func__", step)
     function = getattr(bare, "func", bare)  # functools.partial
-    code = getattr(function, "__code__", None)
-    return Step(_fitting(step, node), code, _owner(function), _cells(bare), bare)
+    return Step(_fitting(step, node, operands), getattr(function, "__code__", None), bare)
 
 
 def _kept_step(node: Node) -> Callable[..., Any] | None:
@@ -201,7 +224,7 @@ def _of_functions(node: Node) -> Step | None:
                 cells.update(_cells(function))
             first = pairs[0][1]
             call = partial(_add_shares, node, pairs)
-            return Step(call, codes[0] if codes else None, _owner(first), cells, first, codes)
+            return Step(call, codes[0] if codes else None, first, codes, _owner(first), cells)
     return None
 
 
@@ -234,24 +257,35 @@ NODES = ("self", "out", "node", "v", "value", "result", "res", "n", "o", "ctx")
 """What engines call a step's argument when it is the node; any other name may be the node's gradient."""
 
 
-def _fitting(step: Callable[..., object], node: Node) -> Callable[[], object]:
+NO_ARGUMENTS: Sequence[tuple[Any, ...]] = [()]
+
+
+def _fitting(step: Callable[..., object], node: Node, operands: Sequence[Node] | None = None) -> Callable[[], object]:
     """`step` with the arguments that it asks for: the node, its gradient, or both; what it returns is added."""
     function: Any = getattr(step, "__func__", step)
     code = getattr(function, "__code__", None)
-    names = code.co_varnames[function is not step : code.co_argcount] if code is not None else ()
-    defaults = (function.__defaults__ or ()) if code is not None else ()
-    asked = names[: len(names) - len(defaults)]
-    forms: Sequence[tuple[Any, ...]] = [()]
-    if len(asked) == 2:
-        forms = [(node, "grad"), ("grad", node)]
-    elif asked or (defaults and type(defaults[0]) in (int, float)):  # a default may hold on to the node
-        forms = [(node,), ("grad",)] if asked and asked[0] in NODES else [("grad",), (node,)]
+    forms = _forms(function, function is not step, node) if code is not None and code.co_argcount else NO_ARGUMENTS
+    if isinstance(node, Value) and forms == NO_ARGUMENTS:
+        return step
 
     def call() -> None:
-        before = [(operand, operand.grad) for operand in operands_of(node)]
-        _add_returned(_called(step, node, forms), before)
+        before = [(operand, operand.grad) for operand in (operands_of(node) if operands is None else operands)]
+        given = step() if forms is NO_ARGUMENTS else _called(step, node, forms)
+        if given is not None:
+            _add_returned(given, before)
 
-    return step if isinstance(node, Value) and forms == [()] else call
+    return call
+
+
+def _forms(function: Any, is_bound: bool, node: Node) -> Sequence[tuple[Any, ...]]:
+    code, defaults = function.__code__, function.__defaults__ or ()
+    names = code.co_varnames[is_bound : code.co_argcount]
+    asked = names[: len(names) - len(defaults)]
+    if len(asked) == 2:
+        return [(node, "grad"), ("grad", node)]
+    if asked or (defaults and type(defaults[0]) in (int, float)):  # a default may hold on to the node
+        return [(node,), ("grad",)] if asked and asked[0] in NODES else [("grad",), (node,)]
+    return NO_ARGUMENTS
 
 
 def _called(step: Callable[..., object], node: Node, forms: Sequence[tuple[Any, ...]]) -> object:
@@ -270,7 +304,7 @@ def _called(step: Callable[..., object], node: Node, forms: Sequence[tuple[Any, 
 
 def _add_returned(given: Any, before: Sequence[tuple[Node, Any]]) -> None:
     """Add what a step returns instead of adding it itself: a number for each operand."""
-    if given is None or any(operand.grad is not grad and operand.grad != grad for operand, grad in before):
+    if any(operand.grad is not grad and operand.grad != grad for operand, grad in before):
         return
     shares: list[Any] = list(given) if isinstance(given, (tuple, list)) else [given]
     if not shares or not all(map(is_number, shares)):
@@ -291,6 +325,9 @@ def _cells(function: Any) -> dict[str, object]:
     if code is None:
         inner = getattr(getattr(function, "func", None), "__code__", None)  # functools.partial
         return {} if inner is None else {**dict(zip(inner.co_varnames, function.args)), **function.keywords}  # noqa: B905
+    if not function.__defaults__ and not function.__kwdefaults__:  # nearly always so
+        with suppress(ValueError):
+            return {n: cell.cell_contents for n, cell in zip(code.co_freevars, function.__closure__ or (), strict=True)}
     found: dict[str, object] = {}
     defaults = function.__defaults__ or ()
     found.update(zip(code.co_varnames[code.co_argcount - len(defaults) : code.co_argcount], defaults, strict=True))

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from ..engine.value import Value
 from .shape import (
+    Walk,
     data_of,
     has_gradient,
     is_number,
@@ -51,11 +52,25 @@ def ordered(root: V, refusal: str, *, gradients: bool = True) -> tuple[list[V], 
         raise TypeError(refused(root, refusal, gradients=gradients))
     nodes, operands, unnamed = _ordered(root)
     if not isinstance(root, Value):
+        without = {id(node) for node in unnamed}
         for node in nodes:
-            if id(node) in unnamed and (why := unreadable(node)):
+            if id(node) in without and (why := unreadable(node)):
                 raise TypeError(f"{refusal.format(type(root).__name__)}: {why}")
             _demand(node, root, refusal, gradients)
     return nodes, operands
+
+
+def complete(root: Any, refusal: str) -> Walk:
+    """What `root` was made from, in any order; raises as `ordered` does where a node lacks a part."""
+    if not is_traceable(root):
+        raise TypeError(refused(root, refusal))
+    walked, unnamed, _ = _walked(root)
+    if isinstance(root, Value):
+        return walked
+    whole = all(is_number(data_of(node)) and has_gradient(node) for node in walked.nodes)
+    if not whole or any(map(unreadable, unnamed)):
+        ordered(root, refusal)  # says which node it is, the same one in every run
+    return walked
 
 
 def refused(thing: object, refusal: str, *, gradients: bool = True) -> str:
@@ -92,28 +107,32 @@ def _demand(node: Any, root: Any, refusal: str, gradients: bool) -> None:
 # ---------------------------------------------------------------- order
 
 
-def _ordered(root: V) -> tuple[list[V], list[list[V]], set[int]]:
-    """Each value after its operands, the operands of each, and which, by identity, keep none under a usual name."""
-    found: dict[int, list[V]] = {}
-    unnamed: set[int] = set()
-    loose: list[V] = []  # two operands or more, whose order is lost
-
-    def operands(node: V) -> list[V]:
-        name, before = operands_in(node)
-        found[id(node)] = before
-        if not (name and before):
-            unnamed.add(id(node))
-        elif len(before) > 1 and isinstance(getattr(node, name), Set):
-            loose.append(node)
-        return before
-
-    nodes = list(walk([root], operands).nodes)
-    if not isinstance(root, Value) and loose:
+def _ordered(root: V) -> tuple[list[V], list[list[V]], list[V]]:
+    """Each value after its operands, the operands of each, and those that keep none under a usual name."""
+    walked, unnamed, loose = _walked(root)
+    nodes, found = list(walked.nodes), {key: list(before) for key, before in walked.operands.items()}
+    if loose:
         ranks = _ranks(nodes, found)
         for node in loose:
             found[id(node)].sort(key=lambda each: ranks[id(each)])
         nodes = list(walk([root], lambda node: found[id(node)]).nodes)
     return nodes, [found[id(node)] for node in nodes], unnamed
+
+
+def _walked(root: V) -> tuple[Walk, list[V], list[V]]:
+    """A walk, with the values that keep no operands under a usual name, and those that keep two or more in a set."""
+    unnamed: list[V] = []
+    loose: list[V] = []
+
+    def operands(node: V) -> list[V]:
+        name, before = operands_in(node)
+        if not (name and before):
+            unnamed.append(node)
+        elif len(before) > 1 and isinstance(getattr(node, name), Set):
+            loose.append(node)
+        return before
+
+    return walk([root], operands), unnamed, loose
 
 
 def _ranks(nodes: Iterable[Any], operands: Mapping[int, list[Any]]) -> dict[int, int]:

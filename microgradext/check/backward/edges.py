@@ -60,12 +60,19 @@ def _edges_of(
     nodes: Sequence[Node], operations: Sequence[Operation], first: First, remaker: Remaker, watch: Watch
 ) -> Known | None:
     position = {id(node): i for i, node in enumerate(nodes)}
-    right = {id(node): operation for operation in operations for node in operation.nodes}
+    unsure = [operation for operation in operations if operation.verdict != "right" and not operation.untold]
+    open_ = {id(node): operation for operation in operations for node in operation.nodes if id(node) not in first}
+    open_.update({id(node): operation for operation in unsure for node in operation.nodes})
     edges: list[Sequence[tuple[int, float]]] = []
     others: list[tuple[int, tuple[Sequence[tuple[int, float]], ...]]] = []
     for i, node in enumerate(nodes):
-        operation = right.get(id(node))
-        found = [()] if operation is None else _edges(node, operation, first, remaker, watch)
+        operation = open_.get(id(node))
+        if operation is None:  # a leaf, or what its step applied is right
+            edges.append(
+                [(position[id(operand)], x) for operand, x in first.get(id(node), ()) if id(operand) in position]
+            )
+            continue
+        found = _edges(node, operation, remaker, watch)
         if not found:
             return None
         placed = [[(position[id(operand)], x) for operand, x in each if id(operand) in position] for each in found]
@@ -75,11 +82,8 @@ def _edges_of(
     return Known(edges, tuple(others))
 
 
-def _edges(node: Node, operation: Operation, first: First, remaker: Remaker, watch: Watch) -> Sequence[Found]:
+def _edges(node: Node, operation: Operation, remaker: Remaker, watch: Watch) -> Sequence[Found]:
     """What the edges of a node may be, the likeliest first; none where the node cannot be made again."""
-    applied = first.get(id(node))
-    if applied is not None and (operation.verdict == "right" or operation.untold):
-        return [applied]
     found: list[Found] = []
     for call in watch.call(remaker.candidates, node):
         operands, slopes = _slopes(node, call, watch)
