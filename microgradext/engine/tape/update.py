@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from ..frame import write_back
 from ..graph import Graph
+from ..node import LEAF
 from ..recording import active
 from ..value import Value
 from .evaluator import Evaluator, Found
@@ -23,7 +24,8 @@ class Update:
         self._output = values[graph.output]
         self._inputs = [values[node] for node in graph.inputs]
         # The other leaves are read too, though nobody asks for their gradients.
-        others = [index for index, node in enumerate(graph.nodes) if node.kind == "leaf"]
+        given = set(graph.inputs)
+        others = [index for index, code in enumerate(graph.columns.codes) if code == LEAF and index not in given]
         self._graph = replace(graph, inputs=(*graph.inputs, *others))
         self._leaves = [values[node] for node in self._graph.inputs]
         self._evaluate = evaluate if evaluate and not others else Evaluator(self._graph, used=True)
