@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from typing import Any, TypeVar
 
+from ..engine.recent import uncollected
 from ..engine.value import Value
 from .shape import (
     Walk,
@@ -39,7 +40,8 @@ def trace(root: V) -> tuple[list[V], list[tuple[V, V]]]:
     (2, 2)
     """
     nodes, operands = ordered(root, "draw a Value, not {}", gradients=False)
-    return nodes, [(operand, node) for node, before in zip(nodes, operands, strict=True) for operand in before]
+    with uncollected():
+        return nodes, [(operand, node) for node, before in zip(nodes, operands, strict=True) for operand in before]
 
 
 def ordered(root: V, refusal: str, *, gradients: bool = True) -> tuple[list[V], list[list[V]]]:
@@ -110,13 +112,14 @@ def _demand(node: Any, root: Any, refusal: str, gradients: bool) -> None:
 def _ordered(root: V) -> tuple[list[V], list[list[V]], list[V]]:
     """Each value after its operands, the operands of each, and those that keep none under a usual name."""
     walked, unnamed, loose = _walked(root)
-    nodes, found = list(walked.nodes), {key: list(before) for key, before in walked.operands.items()}
-    if loose:
-        ranks = _ranks(nodes, found)
-        for node in loose:
-            found[id(node)].sort(key=lambda each: ranks[id(each)])
-        nodes = list(walk([root], lambda node: found[id(node)]).nodes)
-    return nodes, [found[id(node)] for node in nodes], unnamed
+    with uncollected():
+        nodes, found = list(walked.nodes), {key: list(before) for key, before in walked.operands.items()}
+        if loose:
+            ranks = _ranks(nodes, found)
+            for node in loose:
+                found[id(node)].sort(key=lambda each: ranks[id(each)])
+            nodes = list(walk([root], lambda node: found[id(node)]).nodes)
+        return nodes, [found[id(node)] for node in nodes], unnamed
 
 
 def _walked(root: V) -> tuple[Walk, list[V], list[V]]:
@@ -132,7 +135,8 @@ def _walked(root: V) -> tuple[Walk, list[V], list[V]]:
             loose.append(node)
         return before
 
-    return walk([root], operands), unnamed, loose
+    with uncollected():
+        return walk([root], operands), unnamed, loose
 
 
 def _ranks(nodes: Iterable[Any], operands: Mapping[int, list[Any]]) -> dict[int, int]:

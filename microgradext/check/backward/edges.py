@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
+from ...engine.recent import uncollected
 from ...interop.shape import Node, number_of
 from ..calls.call import Call
 from ..calls.remake import Remaker
@@ -63,20 +64,20 @@ def _edges_of(
     unsure = [operation for operation in operations if operation.verdict != "right" and not operation.untold]
     open_ = {id(node): operation for operation in operations for node in operation.nodes if id(node) not in first}
     open_.update({id(node): operation for operation in unsure for node in operation.nodes})
-    edges: list[Sequence[tuple[int, float]]] = []
+    with uncollected():  # leaves, and nodes of which what their steps applied is right
+        edges: list[Sequence[tuple[int, float]]] = [
+            [(position[id(operand)], x) for operand, x in first.get(id(node), ()) if id(operand) in position]
+            for node in nodes
+        ]
     others: list[tuple[int, tuple[Sequence[tuple[int, float]], ...]]] = []
-    for i, node in enumerate(nodes):
-        operation = open_.get(id(node))
-        if operation is None:  # a leaf, or what its step applied is right
-            edges.append(
-                [(position[id(operand)], x) for operand, x in first.get(id(node), ()) if id(operand) in position]
-            )
+    for i, node in enumerate(nodes) if open_ else ():
+        if id(node) not in open_:
             continue
-        found = _edges(node, operation, remaker, watch)
+        found = _edges(node, open_[id(node)], remaker, watch)
         if not found:
             return None
         placed = [[(position[id(operand)], x) for operand, x in each if id(operand) in position] for each in found]
-        edges.append(placed[0])
+        edges[i] = placed[0]
         if len(placed) > 1:
             others.append((i, tuple(placed[1:])))
     return Known(edges, tuple(others))

@@ -13,7 +13,7 @@ from typing import Any
 
 from ...cell.rerun.randomness import Randomness
 from ...engine.frames import is_users_file
-from ...engine.recent import settle
+from ...engine.recent import settle, uncollected
 from ...engine.value import Bare, Condition, Value
 from ...interop.shape import Node, is_node, slots
 
@@ -45,8 +45,10 @@ def kept(
     settle()
     nodes = list(nodes)
     declared = {kind: tuple(slots(kind)) for kind in {*map(type, nodes)}}
-    before = [_Held(node, declared[type(node)]) for node in nodes if type(node) not in BARE]
-    numbers = [(node, node._data, node._grad) for node in nodes if type(node) in BARE]
+    with uncollected():
+        before = [_Held(node, declared[type(node)]) for node in nodes if type(node) not in BARE]
+        ours = [node for node in nodes if type(node) in BARE]
+        numbers = [(node._data, node._grad) for node in ours]
     kinds = {*declared, *map(type, beside)}
     classes = {cls for kind in kinds for cls in kind.__mro__ if cls is not object and not _is_ours(cls)}
     shared = [_Names(vars(cls), cls) for cls in classes]
@@ -58,7 +60,7 @@ def kept(
     finally:
         for held in before:
             held.restore()
-        for node, data, grad in numbers:
+        for node, (data, grad) in zip(ours, numbers, strict=True):
             node._data, node._grad = data, grad
         for names in shared:
             changes.names += [name for name in names.restore() if name not in changes.names]
