@@ -5,7 +5,6 @@ from __future__ import annotations
 import dis
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import CodeType, FunctionType, MethodType
@@ -163,8 +162,10 @@ class Step:
             and type(function) is FunctionType
             and not (function.__defaults__ or function.__kwdefaults__)
         ):
-            with suppress(ValueError):  # not bound yet
+            try:
                 return [cell.cell_contents for cell in function.__closure__ or ()]
+            except ValueError:  # not bound yet
+                pass
         return self.cells.values()
 
     @property
@@ -326,8 +327,10 @@ def _cells(function: Any) -> dict[str, object]:
         inner = getattr(getattr(function, "func", None), "__code__", None)  # functools.partial
         return {} if inner is None else {**dict(zip(inner.co_varnames, function.args)), **function.keywords}  # noqa: B905
     if not function.__defaults__ and not function.__kwdefaults__:  # nearly always so
-        with suppress(ValueError):
+        try:
             return {n: cell.cell_contents for n, cell in zip(code.co_freevars, function.__closure__ or (), strict=True)}
+        except ValueError:
+            pass
     found: dict[str, object] = {}
     defaults = function.__defaults__ or ()
     found.update(zip(code.co_varnames[code.co_argcount - len(defaults) : code.co_argcount], defaults, strict=True))

@@ -131,6 +131,15 @@ def test_a_derivative_that_is_written_over_at_one_of_50_000_nodes_is_found() -> 
     assert any("run again at the numbers of now" in look for look in gradcheck(root).looks)
 
 
+def test_a_sum_of_thousands_is_audited_and_what_it_stores_for_each_operand() -> None:
+    values = [microgradext.Value(0.1 * (i % 7) - 0.3) for i in range(3000)]
+    for root in (microgradext.sum(values), microgradext.logsumexp(values)):
+        assert gradcheck(root).ok
+        assert not gradcheck(root).looks[0].endswith("numbers of now.")
+        root._locals = (*root._locals[:1234], 0.5, *root._locals[1235:])
+        assert gradcheck(root).looks[0].endswith("run again at the numbers of now.")
+
+
 def test_their_code_is_not_run_again_for_every_node() -> None:
     counting = CLOSURES.replace("def __mul__(self, other):", "def __mul__(self, other):\n        CALLS.append(0)", 1)
     engine = load(f"CALLS = []\n{counting}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...interop.shape import Node, label_of, number_of, operands_of, wants_gradient
 from ..calls.makers import holds_a_step
 from ..calls.time_limit import TooLong, Watch
-from ..operation.examine import Operation
+from ..operation.examine import Operation, spread
 from ..report.finding import Finding, Place
 from .backward_pass import BackwardPass, backward_of
 from .edges import Known, chain_rule
@@ -183,7 +183,8 @@ def _again(examined: BackwardPass) -> Whole:
         return _failed(examined, f"called a second time, it raises {type(error).__name__}: {error}", "second", error)
     except TooLong:
         return _failed(examined, "called a second time, it does not finish", "second")
-    if any(edge and not operands_of(node) for node, edge in zip(examined.nodes, examined.edges, strict=True)):
+    made = [node for node, edge in zip(examined.nodes, examined.edges, strict=True) if edge]
+    if not all(map(operands_of, spread(made))):
         return Whole((), (FREED,))
     if not examined.agrees(third):
         why = "called again with all gradients at 0, it gives others than before: it keeps something between calls"

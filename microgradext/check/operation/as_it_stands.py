@@ -85,7 +85,9 @@ def _one(kind: tuple[object, ...], known: dict[object, object]) -> object:
 
 
 def _applied(node: Node, operands: Sequence[Node], step: Step) -> list[tuple[Node, float]]:
-    once = operands if len(operands) == 1 else list({id(operand): operand for operand in operands}.values())
+    once = operands
+    if len(operands) > 2 or (len(operands) == 2 and operands[0] is operands[1]):
+        once = list({id(operand): operand for operand in operands}.values())
     for operand in once:
         put(operand, "grad", 0.0)
     put(node, "grad", 1.0)

@@ -15,7 +15,7 @@ from typing import Any
 from ...engine.generated import scalar
 from ...engine.names import called
 from ...engine.node import CONSTANT
-from ...engine.ops import TABLE
+from ...engine.ops import BY_CODE, TABLE
 from ...engine.tape.drift import follows
 from ...engine.value import Value
 from ...interop.shape import Node, data_of, is_node, named_op
@@ -28,6 +28,9 @@ FEW = 4
 
 CLOSE = 1e-9
 """How far apart, relatively, the derivatives of a row and of other right code may be through rounding."""
+
+MANY = 8
+"""With how many operands a row of ours that takes any number of them is tried by differences."""
 
 NUMBERS = (float, int)
 
@@ -70,7 +73,11 @@ class ByRow:
         """Whether a row of ours stores what the table gives, and what differences of the row say."""
         node = made.node
         numbers = [operand._data for operand in made.operands]
-        return follows(node, numbers) and self._is_by_differences(node, node._code, made.operands, numbers)
+        # Of many operands, each difference takes as long as all; what `follows` compares is the row's own derivative,
+        # which is tried with fewer.
+        return follows(node, numbers) and (
+            takes_many(node) or self._is_by_differences(node, node._code, made.operands, numbers)
+        )
 
     def _is_theirs(self, made: Made) -> bool:
         plan = self._plan(made)
@@ -131,6 +138,11 @@ class ByRow:
             return None
         plan = self._plans[id(made.kind)] = _planned(made, maker)
         return plan
+
+
+def takes_many(node: Node) -> bool:
+    """Whether `node` is a row of ours that takes any number of operands, and has more than it is tried with."""
+    return is_row(node) and BY_CODE[node._code].arity < 0 and len(node._prev) > MANY
 
 
 def _planned(made: Made, maker: Maker) -> Plan | None:

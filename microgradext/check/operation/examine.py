@@ -14,7 +14,7 @@ from ..calls.call import Call
 from ..calls.remake import Remaker, kind_of
 from ..calls.time_limit import TooLong, Watch
 from .as_it_stands import First
-from .by_row import ByRow
+from .by_row import MANY, ByRow, takes_many
 from .difference import Slope, judge
 from .settings import at_home, between_leaves, elsewhere, once
 from .trial import Setting, Trial, attempt, expected, put, restore
@@ -135,7 +135,7 @@ def _try(operation: Operation, plainly: ByRow, remaker: Remaker, watch: Watch) -
             operation.doubt = ""
             _judge(operation)
         return
-    chosen = spread(operation.nodes)
+    chosen = [node for node in spread(operation.nodes) if not (takes_many(node) and plainly(node))]
     for node in chosen:
         _add(operation, at_home(node, _call_of(operation, node, remaker, watch)), watch)
     if operation.call is None:
@@ -144,7 +144,7 @@ def _try(operation: Operation, plainly: ByRow, remaker: Remaker, watch: Watch) -
         if watch.call(_draws, operation.call):
             operation.doubt, operation.samples = RANDOM, []
             return
-        for setting in elsewhere(operation.call):
+        for setting in elsewhere(_shorter(operation.call, operation.nodes[0])):
             _add(operation, setting, watch)
         taken = {id(node) for node in chosen}
         for node in operation.nodes:
@@ -161,6 +161,11 @@ def _call_of(operation: Operation, node: Node, remaker: Remaker, watch: Watch) -
     """The call that makes `node` by the operation."""
     calls = watch.call(remaker.candidates, node)
     return next((call for call in calls if call.method == operation.method), next(iter(calls), None))
+
+
+def _shorter(call: Call, node: Node) -> Call:
+    """The call that makes `node`, with fewer operands where it takes any number of them."""
+    return replace(call, arguments=call.arguments[:MANY], names=call.names[:MANY]) if takes_many(node) else call
 
 
 def _draws(call: Call) -> bool:
