@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dis
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import CodeType, FunctionType, MethodType
 from typing import Any, TypeGuard, cast
 
 from ..engine.value import Value
-from .shape import Node, attributes, is_number, keeps_order, number, operands_name, operands_of
+from .shape import Node, attributes, is_number, number, operands_name, operands_of
 
 STEPS = ("_backward", "backward_fn", "_backward_fn", "_vjp", "grad_fn")
 """Where engines keep a node's own step backward, micrograd's name first."""
@@ -47,21 +47,27 @@ def partials_of(node: Node, operands: Sequence[Node] = ()) -> list[float] | None
     operands = operands or operands_of(node)
     if isinstance(node, Value) or not operands:
         return None
-    for held, is_within in _beside(node, operands):
-        found = _read(held, operands, keeps_order(node) or len(operands) == 1)
+    name = operands_name(node)
+    in_order = len(operands) == 1 or not isinstance(getattr(node, name, None), Set)
+    for held, is_within in _beside(node, name, operands):
+        found = _read(held, operands, in_order)
         if found is not None and not (is_within and _are_places(found) and not _has_a_float(held)):
             return found
     return None
 
 
-def _beside(node: Node, operands: Sequence[Node]) -> Iterator[tuple[object, bool]]:
-    """What may hold the local derivatives of `node`; whether it is what holds its operands, which comes first."""
-    name = operands_name(node)
+def _beside(node: Node, name: str, operands: Sequence[Node]) -> Iterator[tuple[object, bool]]:
+    """What may hold the local derivatives of `node`; whether it is what holds its operands, `name`, which is first."""
     if name:
         yield getattr(node, name), True
     for each, held in attributes(node):
-        if each != name and (PARTIALS.fullmatch(each) or (_is_by_identity(held, operands) and not COUNTS.search(each))):
+        if each != name and (_is_for_partials(each) or (_is_by_identity(held, operands) and not COUNTS.search(each))):
             yield held, False
+
+
+@lru_cache(maxsize=256)
+def _is_for_partials(name: str) -> bool:
+    return PARTIALS.fullmatch(name) is not None
 
 
 def _is_by_identity(held: object, operands: Sequence[Node]) -> bool:
@@ -216,8 +222,10 @@ def writes_gradients(code: CodeType | None) -> bool:
 def _of_functions(node: Node) -> Step | None:
     """The step that the functions beside the operands make together: each turns the upstream gradient into a share."""
     operands = operands_of(node)
-    for held, _ in _beside(node, operands) if operands else ():
-        pairs = _functions(held, operands, keeps_order(node) or len(operands) == 1)
+    name = operands_name(node) if operands else ""
+    in_order = len(operands) == 1 or not isinstance(getattr(node, name, None), Set)
+    for held, _ in _beside(node, name, operands) if operands else ():
+        pairs = _functions(held, operands, in_order)
         if pairs:
             codes = tuple([code for _, function in pairs if (code := _code_of(function)) is not None])
             cells: dict[str, object] = {}
