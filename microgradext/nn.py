@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .engine.functions import sum as total
+from .engine.scopes.shape import bears_scope
 from .engine.value import Value
 
 
@@ -96,3 +97,8 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(str(layer) for layer in self.layers)}]"
+
+
+bears_scope(MLP.__call__, "layers", "layer {}", first=1)
+bears_scope(Layer.__call__, "neurons", "[{}]")
+bears_scope(Neuron.__call__)

@@ -13,6 +13,7 @@ from .node import CONSTANT, LEAF, WRITTEN, About
 from .ops import BY_CODE, TABLE
 from .order import ancestors
 from .recording import Guard, Site
+from .scopes.columns import Scopes, is_flat, outline
 from .value import Value
 
 Kind = Literal["input", "leaf", "constant", "operation", "written"]
@@ -177,6 +178,7 @@ class Graph:
     output: int
     inputs: tuple[int, ...] = ()
     guards: tuple[GraphGuard, ...] = field(default=())
+    scopes: Scopes | None = field(default=None, compare=False, repr=False)  # None where none were recorded
 
     def __post_init__(self) -> None:
         if not isinstance(self.nodes, Nodes):
@@ -213,7 +215,8 @@ class Graph:
         a = 3.0
         n1 = a + a = 6.0
         """
-        return "\n".join(_line(self, index) for index in range(len(self.nodes)))
+        lines = [_line(self, index) for index in range(len(self.nodes))]
+        return "\n".join(lines) if self.scopes is None or is_flat(self.scopes) else outline(self.scopes, lines)
 
 
 def _read(graph: Graph, state: Sequence[Any]) -> None:
@@ -233,11 +236,12 @@ def graph_of(
     span: Callable[[Site], Span | None] | None = None,
     guards: Sequence[Guard] = (),
     about: Callable[[Guard], Span | None] | None = None,
+    scopes: Callable[[Sequence[Value]], Scopes] | None = None,
 ) -> tuple[Graph, tuple[Value, ...]]:
     """Freeze what `output` was computed from; the second item holds the Value of each node.
 
     The graph holds the ancestors of `output`, of `inputs`, of `also` and of whatever the guards looked at.
-    `span` finds the place of a node in the text, `about` that of what a guard is about.
+    `span` finds the place of a node in the text, `about` that of what a guard is about, `scopes` the scopes of nodes.
     """
     values = ancestors([output, *inputs, *also, *(guard.value for guard in guards)])
     index = dict(zip(values, range(len(values)), strict=True))
@@ -261,7 +265,8 @@ def graph_of(
         columns.codes[place] = LEAF
     told = about or (lambda guard: span(guard.site) if span is not None else None)
     facts = tuple(GraphGuard(index[g.value], g.kind, g.expected, told(g)) for g in guards)
-    return Graph(Nodes(columns, known), index[output], chosen, facts), tuple(values)
+    found = scopes(values) if scopes is not None else None
+    return Graph(Nodes(columns, known), index[output], chosen, facts, found), tuple(values)
 
 
 def _described(values: Sequence[Value]) -> Iterator[tuple[int, Value]]:

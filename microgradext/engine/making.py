@@ -11,7 +11,7 @@ from typing import Any
 from .node import ABSENT, CONSTANT, MANY, WRITTEN, Sealed, site_in, tick
 from .order import Node
 from .recent import settle
-from .recording import active, site
+from .recording import active, place
 
 Bare: Any = None
 Value: Any = None
@@ -29,7 +29,7 @@ def number(data: Any) -> float:
 def constant(data: float) -> Node:
     """A constant: a number that takes part without a name."""
     made = _constant(data)
-    made._about = (tick(), site()) if active else tick()
+    made._about = (tick(), *place()) if active else tick()
     return made
 
 
@@ -59,8 +59,8 @@ def reveal(made: Node) -> tuple[Any, Any]:
 
 
 def _just_before(made: Node, moments: int) -> Any:
-    site, moment = site_in(made._about), made._serial - moments
-    return moment if site is None else (moment, site)
+    about, moment = made._about, made._serial - moments
+    return moment if site_in(about) is None else (moment, *about[1:3])
 
 
 def link(made: Node, operands: tuple[Node, ...], derivatives: tuple[float, ...]) -> None:

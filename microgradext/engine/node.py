@@ -50,12 +50,13 @@ class Sealed:
 class About(NamedTuple):
     """What is known about a Value besides its numbers and operands.
 
-    Of most operations that a recording makes only the first two are known, and kept as a plain tuple: Python's
+    Of most operations that a recording makes only the first three are known, and kept as a plain tuple: Python's
     collector does not walk those.
     """
 
     serial: int  # when it was made
     site: Any = None  # where in the user's code
+    scope: int = 0  # the number of its scope, where scopes are recorded
     label: str = ""
     symbol: str = ""  # of an op without a row
     hand: Any = None  # a `_backward` written by hand
@@ -66,6 +67,11 @@ class About(NamedTuple):
 def site_in(about: Any) -> Any:
     """Where in the user's code, by what is known about a Value; None if that is not known."""
     return about[1] if isinstance(about, tuple) else None
+
+
+def scope_in(about: Any) -> int:
+    """The number of the scope, by what is known about a Value; 0 if that is not known."""
+    return about[2] if isinstance(about, tuple) and len(about) > 2 else 0
 
 
 class Writes:

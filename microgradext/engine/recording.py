@@ -14,6 +14,8 @@ from .frames import only_described, text_stays, users_frame
 from .node import LEAF, tick
 from .order import Node
 from .recent import called, moment, recent, settle, sweep_if_due
+from .scopes.shape import NOT_THE_USERS
+from .scopes.tree import Entry, Tree
 
 Site = tuple[CodeType, int]
 """Where in the user's code something happened: a code object and an offset into its instructions."""
@@ -25,9 +27,6 @@ Place = tuple[int, int, int]
 
 It is the same in every run of the code while the code object lives.
 """
-
-NOT_THE_USERS = frozenset([__name__.partition(".")[0], "numpy"])
-"""Packages whose frames are skipped when looking for the place of an operation."""
 
 MOST_CALLERS = 4
 """How many calls around the place where text was made are known."""
@@ -43,6 +42,9 @@ HOLDS = -1
 
 OURS: dict[int, Any] = {}
 """Stands for the sites in code of packages that are skipped, and holds that code."""
+
+_tree: Tree | None = None
+"""The scopes of the innermost recording under way, if it has any."""
 
 _way: tuple[FrameType, ...] = ()
 """While something is recorded, frames of packages that are skipped, outwards, and last the user's that called them."""
@@ -107,21 +109,27 @@ class Recording:
     plain: Callable[..., type] | None = None  # where a cell's numbers became Values: the class of the number
     immutable: bool = False  # whether a copy of such a number may be the number itself
     pickled: dict[str, Node] = field(default_factory=dict)  # such numbers, so that unpickling finds them
+    scopes: Tree | None = None  # to which call, turn of a loop and module each operation belongs
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
     _left: dict[str, list[Read]] = field(default_factory=dict)  # the reads of what was pickled, by token
 
     def __enter__(self) -> Recording:
+        global _tree
         settle()
         called["recording"] = True
         active.append(self)
+        _tree = self.scopes
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        global _way
+        global _tree, _way
         active.remove(self)
+        _tree = active[-1].scopes if active else None
+        if self.scopes is not None:
+            self.scopes.close()
         self.reads = [read for read in self.reads if read.attribute != "back"]
         called.clear()
         if active:
@@ -186,7 +194,20 @@ class Recording:
 
 def attend(made: Node) -> None:
     """Do what is called for when a Value has been made: remember when and where, or sweep if a sweep is due."""
-    if active:  # every operation of a cell comes through here
+    tree = _tree  # one look: another thread may replace it
+    if tree is not None:  # every operation of a cell comes through here
+        frame = sys._getframe(2)
+        entry: Any = frame.f_trace
+        if type(entry) is not Entry or entry.tree is not tree:
+            frame, entry = tree.entry(frame)
+        offset = frame.f_lasti
+        try:
+            where, slot = entry.sites[offset]
+        except KeyError:
+            where, slot = entry.missing(offset)
+        made._about = tick(), where, entry.scopes[slot] or entry.scope(slot)
+        return
+    if active:
         # Python makes an object of each frame that one looks at: this one and that of the operation are passed over.
         frame = sys._getframe(2)
         sites = _sites.get(id(frame.f_code)) or _sites_from(frame)
@@ -237,14 +258,23 @@ def _sites_from(frame: FrameType) -> dict[int, Any]:
     return found
 
 
+def place() -> tuple[Site, int]:
+    """The place of the innermost frame outside this package, and the number of the scope there; 0 if not known."""
+    tree = _tree
+    if tree is None:
+        return site(2), 0
+    frame, entry = tree.entry(sys._getframe(2))
+    return entry.at(frame.f_lasti)
+
+
 def current() -> Recording | None:
     """The innermost recording under way, or None."""
     return active[-1] if active else None
 
 
-def site() -> Site:
-    """The place of the innermost frame outside this package."""
-    frame: FrameType = sys._getframe(2)
+def site(depth: int = 1) -> Site:
+    """The place of the innermost frame outside this package, from `depth` calls further out on."""
+    frame: FrameType = sys._getframe(depth + 1)
     while not _is_the_users(frame) and frame.f_back is not None:
         frame = frame.f_back
     return frame.f_code, frame.f_lasti

@@ -13,11 +13,25 @@ from .frames import number_hashes, user_asks
 from .generated import operators
 from .generated.operators import Operators
 from .making import demanded, link, number, reveal, write
-from .node import ABSENT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, Sealed, site_in, tick, watched, written
+from .node import (
+    ABSENT,
+    LEAF,
+    MANY,
+    NOTHING,
+    UNREACHED,
+    WRITTEN,
+    About,
+    Sealed,
+    scope_in,
+    site_in,
+    tick,
+    watched,
+    written,
+)
 from .ops import BY_CODE, TABLE
 from .order import ancestors, date
 from .recent import FEW, called, recent, settle, sweep_if_due
-from .recording import Site, active, attend, site
+from .recording import Site, active, attend, place
 
 
 class Value(Operators["Value", "Condition"], Conversions):
@@ -51,13 +65,14 @@ class Value(Operators["Value", "Condition"], Conversions):
         if children := tuple(_children):
             write(self, children)
         if children:
-            self._about = About(tick(), None, label, _op, given=tuple([child._data for child in children]))
+            self._about = About(tick(), label=label, symbol=_op, given=tuple([child._data for child in children]))
         else:
-            self._about = About(tick(), None, label, _op) if _op or label else tick()
+            self._about = About(tick(), label=label, symbol=_op) if _op or label else tick()
         if type(self) is Value:
             become(self, Bare)
         if active:
-            self._site = site()
+            where, scope = place()
+            self._know(site=where, scope=scope)
             self._data = active[-1].numbers.get(self, self._data)
             written((self,))  # a rerun initializes the Values of the run before again
         elif len(recent) > FEW:
@@ -108,7 +123,7 @@ class Value(Operators["Value", "Condition"], Conversions):
         if type(about) is About:
             self._about = about._replace(label=str(text))
         else:  # most Values of a cell get their name here
-            self._about = About(self._serial, site_in(about), str(text))
+            self._about = About(self._serial, site_in(about), scope_in(about), str(text))
 
     @property
     def _prev(self) -> tuple[Value, ...]:
@@ -159,7 +174,8 @@ class Value(Operators["Value", "Condition"], Conversions):
 
     def _know(self, **facts: Any) -> None:
         serial, about = self._serial, self._about
-        self._about = (about if type(about) is About else About(serial, site_in(about)))._replace(**facts)
+        known = about if type(about) is About else About(serial, site_in(about), scope_in(about))
+        self._about = known._replace(**facts)
 
     @property
     def _op(self) -> str:

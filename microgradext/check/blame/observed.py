@@ -10,7 +10,7 @@ from inspect import CO_VARARGS
 from types import CellType, CodeType, FrameType, FunctionType
 from typing import Any
 
-from ...engine.recording import NOT_THE_USERS
+from ...engine.scopes.shape import NOT_THE_USERS
 from ...interop.shape import Node, number
 from ...interop.step import Step
 

@@ -1,0 +1,223 @@
+"""Tree: the scopes of a run as they come, each with the one around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import CO_GENERATOR
+from itertools import count
+from types import CodeType, FrameType
+from typing import Any, NamedTuple
+
+from .shape import LOOP_ITSELF, OWN, PER_LOOP, Loops, Shape
+
+ROOM = 1 << 32
+"""How many scopes a tree has numbers for."""
+
+_trees = count(ROOM, ROOM)
+
+MOST_PLAIN = 10_000
+"""After how many turns without an operation a loop is taken for one that computes with plain numbers."""
+
+CELL, CALL, MODULE, THROUGH, LOOP, TURN, TEST = range(7)
+"""Kinds of scopes; one that goes THROUGH only passes on, and a TEST is the turn that `while` may yet open."""
+
+BEARERS = {"call": CALL, "through": THROUGH}
+
+
+class Scope(NamedTuple):
+    """A scope as it is known while the code runs; kept as a plain tuple, which Python's collector does not walk."""
+
+    parent: int  # the number of the scope around it; its own for the whole cell
+    kind: int
+    ordinal: int = 0  # of a turn
+    site: Any = None  # where in the user's code a call was made
+    code: CodeType | None = None  # of a call or loop
+    slot: int = 0  # of a loop in its code
+    label: str = ""  # of a module
+
+
+def no_loops(code: CodeType) -> Loops | None:
+    """Say of every code that nothing is known about its loops."""
+    return None
+
+
+class Tree:
+    """The scopes of one run, numbered so that those of other runs have other numbers."""
+
+    def __init__(self, loops: Callable[[CodeType], Loops | None] = no_loops) -> None:
+        self.base = next(_trees)
+        self.scopes: dict[int, tuple[Any, ...]] = {self.base: (self.base, CELL)}
+        self.told: frozenset[int] = frozenset()  # the identities of code whose turns are told from its start on
+        self._loops = loops
+        self.next = count(self.base + 1).__next__
+        self._shapes: dict[int, Shape] = {}
+        self._held: dict[FrameType, Entry] = {}  # of frames whose slot a tracer of the user's owns
+        self._root = Entry(self, None, self.base)
+
+    def begin(self, frame: FrameType) -> None:
+        """Let whatever `frame` calls belong to the cell itself."""
+        frame.f_trace = self._root
+
+    def close(self) -> None:
+        """Let go of the frames that had to be held."""
+        self._held.clear()
+
+    def shape(self, frame: FrameType) -> Shape:
+        """The shape of the code of a frame."""
+        code = frame.f_code
+        found = self._shapes.get(id(code))
+        if found is None:
+            found = self._shapes[id(code)] = Shape(frame, self._loops)
+        return found
+
+    def shapes(self) -> list[Shape]:
+        """The shapes of all code that has come by."""
+        return list(self._shapes.values())
+
+    def known(self, frame: FrameType) -> Entry | None:
+        """The entry of a frame, if it has one."""
+        token: Any = frame.f_trace
+        if type(token) is Entry and token.tree is self:
+            return token
+        return self._held.get(frame) if self._held else None
+
+    def entry(self, frame: FrameType) -> tuple[FrameType, Entry]:
+        """The frame to which an operation in `frame` belongs, and its entry."""
+        while True:
+            found = self.known(frame)
+            if found is not None:
+                return frame, found
+            passes = self.shape(frame).bearing == "ours" and not frame.f_code.co_flags & CO_GENERATOR
+            if not passes or frame.f_back is None:
+                return frame, self.enter(frame)
+            frame = frame.f_back
+
+    def enter(self, frame: FrameType, *, starts: bool = False) -> Entry:
+        """An entry for a frame that has none; turns are counted in it only from its start on."""
+        waiting: list[FrameType] = []
+        inner, outer = frame, self._root
+        outermost = None
+        while True:
+            waiting.append(inner)
+            behind = inner.f_back
+            if behind is None:
+                break
+            known = self.known(behind)
+            if known is not None:
+                outer, outermost = known, behind
+                break
+            inner = behind
+        for inner in reversed(waiting):
+            shape = self.shape(inner)
+            if shape.bearing == "ours" and not inner.f_code.co_flags & CO_GENERATOR and inner is not frame:
+                continue
+            outer = self._entered(inner, shape, outer, outermost, starts=starts and inner is frame)
+            outermost = inner
+        return outer
+
+    def _entered(
+        self, frame: FrameType, shape: Shape, outer: Entry, behind: FrameType | None, *, starts: bool
+    ) -> Entry:
+        site, parent = outer.at(behind.f_lasti) if behind is not None else (None, self.base)
+        entry = Entry(self, shape, parent)
+        if shape.bearing == "ours":
+            entry.fixed = site
+        elif shape.bearing == "module":
+            entry.fixed = site
+            module = frame.f_locals.get("self")
+            label = outer.parts.get(id(module), "") or type(module).__name__
+            self.scopes[number := self.next()] = parent, MODULE, 0, site, shape.code, 0, label
+            entry.scopes[OWN] = number
+            entry.parts = shape.parts.of(module) if shape.parts is not None else {}
+        else:
+            self.scopes[number := self.next()] = parent, BEARERS[shape.bearing], 0, site, shape.code
+            entry.scopes = [number, *shape.none]
+            if shape.loops is not None and (starts or id(shape.code) in self.told):
+                entry.turns = [0] * len(entry.scopes)
+        if shape.bearing in ("ours", "module"):
+            entry.sites = {}
+            entry.parts = entry.parts or outer.parts
+        if frame.f_trace is None or type(frame.f_trace) is Entry:
+            frame.f_trace = entry
+        else:
+            self._held[frame] = entry
+        return entry
+
+
+NO_PARTS: Mapping[int, str] = {}
+
+
+class Entry:
+    """An activation of some code, kept in `f_trace` of its frame: it dies with the frame, and no frame is held.
+
+    Nothing reads that slot unless somebody traces, and then Python calls what it finds there.
+    """
+
+    parts: Mapping[int, str]
+    __slots__ = ("fixed", "parts", "scopes", "shape", "sites", "tree", "turns")
+
+    def __init__(self, tree: Tree, shape: Shape | None, scope: int) -> None:
+        self.tree = tree
+        self.shape = shape
+        self.sites = shape.sites if shape is not None else {}
+        self.scopes = [scope]  # by slot; 0 where there is none yet
+        self.turns: list[int] | None = None  # by slot, how many turns have begun; None if some were missed
+        self.fixed: Any = None  # the user's site, where the code is not the user's
+        self.parts = NO_PARTS
+
+    def __call__(self, frame: FrameType, event: str, argument: object) -> None:
+        return None
+
+    def at(self, offset: int) -> tuple[Any, int]:
+        """The site at an offset, and the scope that is current there."""
+        try:
+            where, slot = self.sites[offset]
+        except KeyError:
+            where, slot = self.missing(offset)
+        return where, self.scopes[slot] or self.scope(slot)
+
+    def missing(self, offset: int) -> tuple[Any, int]:
+        """The site at an offset that no operation has come from yet, and its slot."""
+        if self.fixed is not None or self.shape is None:
+            found = self.sites[offset] = self.fixed, OWN
+            return found
+        return self.shape.site(offset)
+
+    def scope(self, slot: int) -> int:
+        """The number of a new scope for a slot that has none; where no turn is counted, that of the loop."""
+        shape, turns, kept, scopes = self.shape, self.turns, (slot - 1) % PER_LOOP, self.scopes
+        assert shape is not None
+        if kept == LOOP_ITSELF:
+            around = shape.outer[slot]
+            row: tuple[Any, ...] = scopes[around] or self.scope(around), LOOP, 0, None, shape.code, slot
+        elif turns is None or slot - kept not in shape.counted or not (kept or turns[slot]):
+            loop = slot - kept + LOOP_ITSELF
+            return scopes[loop] or self.scope(loop)
+        else:
+            turn, loop = slot - kept, slot - kept + LOOP_ITSELF
+            shape.plain[turn] = 0
+            row = scopes[loop] or self.scope(loop), TEST if kept else TURN, turns[turn] + kept
+        number = scopes[slot] = self.tree.next()
+        self.tree.scopes[number] = row
+        return number
+
+    def turn(self, slot: int) -> bool:
+        """Begin a turn of a loop; False once the loop is given up."""
+        shape, turns, scopes = self.shape, self.turns, self.scopes
+        if shape is None or slot not in shape.counted:
+            return False
+        plain = shape.plain[slot] = shape.plain[slot] + 1
+        if plain > MOST_PLAIN:
+            shape.give_up(slot)
+            return False
+        if turns is None:
+            return True
+        turns[slot] += 1
+        opened = scopes[slot] = scopes[slot + 1]
+        if opened:
+            parent, _, ordinal = self.tree.scopes[opened]
+            self.tree.scopes[opened] = parent, TURN, ordinal
+            scopes[slot + 1] = 0
+        for each in shape.inside[slot]:
+            scopes[each] = turns[each] = 0
+        return True
