@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,9 @@ from .problem import CellProblem, nearest
 from .refusals.explained import explained
 from .rerun.again import Again
 from .rerun.transaction import Transaction
+from .scopes.counting import counting
+from .scopes.texts import Texts
+from .scopes.turns import Turns
 from .text.spans import UNKNOWN, Listing, Spans
 
 POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
@@ -42,9 +46,9 @@ def run_function(function: Callable[..., Any], /, **inputs: Any) -> Run:
     found = list[Lifted]()
     given = {name: _given(name, value, found) for name, value in inputs.items()}
     title = f"{_called(function)}({', '.join(inputs)})"
-    call = _Call(
-        function, title, _bound(function, given), as_written(found, {}), _spans(function), Taint(f"a run of {title}")
-    )
+    spans, taint = _spans(function), Taint(f"a run of {title}")
+    turns = Turns(Texts(spans, {}))
+    call = _Call(function, title, _bound(function, given), as_written(found, {}), spans, taint, turns)
     # Nothing is put back before the function runs again: it should depend on its arguments alone.
     run = Again(call.perform, Transaction({}, (), (), ()), call.spans).first()
     if run.error is not None:
@@ -62,13 +66,20 @@ class _Call:
     inputs: list[Lifted]
     spans: Spans
     taint: Taint
+    turns: Turns
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Call the function once."""
         began, result, error = moment(), None, None
         recording.plain, recording.immutable = plain_class, True
+        scopes = None
         try:
-            with mathematics(getattr(self.function, "__globals__", {})), recording:
+            with (
+                mathematics(getattr(self.function, "__globals__", {})),
+                counting(self.turns, recording) as scopes,
+                recording,
+            ):
+                scopes.tree.begin(sys._getframe())
                 result = twin(self.function)(*self.arguments.args, **self.arguments.kwargs)
         except BaseException as raised:  # the user's, and theirs to see
             error = explained(raised, self.spans.owns, recording.plain)
@@ -82,6 +93,7 @@ class _Call:
             error=error,
             noun="function",
             listing=_listing(self.function),
+            scopes=scopes.frozen if scopes is not None else None,
             taint=self.taint,
             again=recall is not None,
         )

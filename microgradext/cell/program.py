@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from ..engine.recording import Recording
 from .inputs.mathematics import mathematics
 from .inputs.names import Names
 from .refusals.explained import explained
+from .scopes.counting import counting
+from .scopes.turns import Counted, Turns
 from .text.depth import deep_trees
 from .text.reading import Reading
 
@@ -33,6 +36,7 @@ class Attempt:
     last: Any = None
     output: Any = None
     error: BaseException | None = None
+    scopes: Counted | None = None
 
 
 def compiled(reading: Reading, expression: ast.Expression | None, filename: str, flags: int, output: str) -> Program:
@@ -49,14 +53,16 @@ def compiled(reading: Reading, expression: ast.Expression | None, filename: str,
         )
 
 
-def execute(program: Program, names: Names, recording: Recording) -> Attempt:
+def execute(program: Program, names: Names, recording: Recording, turns: Turns) -> Attempt:
     """Run the program once; whatever it raises, KeyboardInterrupt and SystemExit too, ends up in the attempt.
 
     What it raises because its numbers are Values says so in a sentence about the code.
     """
     attempt = Attempt()
     try:
-        with mathematics(names.namespace), recording:
+        codes = tuple(_codes(program))
+        with mathematics(names.namespace), counting(turns, recording, codes, names) as attempt.scopes, recording:
+            attempt.scopes.tree.begin(sys._getframe())
             _execute(program, names, attempt)
     except BaseException as error:  # the user's, and theirs to see
         own = {code.co_filename for code in _codes(program)}

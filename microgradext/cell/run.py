@@ -50,6 +50,8 @@ from .rerun.prints import Quiet
 from .rerun.randomness import load_numpy_for
 from .rerun.reach import Reach, reach
 from .rerun.transaction import Transaction
+from .scopes.texts import Texts
+from .scopes.turns import Turns
 from .text.effects import effect_in, effect_of
 from .text.figures import figures
 from .text.kept_reads import kept_reads
@@ -118,6 +120,7 @@ def run_cell(
         spans,
         Taint(_begins(source)),
         transaction.reach,
+        Turns(Texts(spans, {filename: reading.tree})),
     )
     return Again(scene.perform, transaction, spans, quiet).first()
 
@@ -137,6 +140,7 @@ class _Scene:
     spans: Spans
     taint: Taint
     reach: Reach
+    turns: Turns
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
         """Run the cell once; the graph of a cell that raises goes as far as the cell got."""
@@ -144,7 +148,7 @@ class _Scene:
         names.expect(name for name in self.reading.bound if name in self.reading.free)
         recording.plain = plain_class if self.plan.plainly else None
         recording.immutable = self.plan.plainly and not changes_data(self.reading)
-        attempt = execute(self.program, names, recording)
+        attempt = execute(self.program, names, recording, self.turns)
         held, after = held_in(self._bound()), reach(self.namespace, self.reading.bound)
         _name_what_went_by(names, held)
         output = self._output(attempt, names, recording, recall)
@@ -185,6 +189,7 @@ class _Scene:
             kept=self._keeper,
             effect=lambda: self._effect,
             listing=listing(self.source),
+            scopes=attempt.scopes.frozen if attempt.scopes is not None else None,
             again=recall is not None,
         )
 

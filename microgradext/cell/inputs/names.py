@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numbers
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 from ...engine.node import LEAF, written
@@ -90,6 +90,8 @@ class Names(MutableMapping[str, Any]):
         self._liftable = wanted | {name for _, name in literals}
         self._groups: dict[int, Value] = {}
         self._watched: dict[int, CodeType] = {}  # by identity: the hash of a code object walks its bytecode
+        self.told: Collection[int] = ()  # offsets of instructions: when one reads or binds a name, `reached` is told
+        self.reached: Callable[[FrameType], None] = lambda frame: None
         self.began = moment()
 
     def watch(self, code: CodeType) -> None:
@@ -97,6 +99,8 @@ class Names(MutableMapping[str, Any]):
         self._watched[id(code)] = code
 
     def __setitem__(self, name: str, value: Any) -> None:
+        if self.told and (frame := sys._getframe(1)).f_lasti in self.told:
+            self.reached(frame)
         if not isinstance(value, Value):
             value = self._taken_up(name, value)
         self.namespace[name] = value
@@ -143,9 +147,13 @@ class Names(MutableMapping[str, Any]):
                 self.held.setdefault(value, path)
 
     def __getitem__(self, name: str) -> Any:
+        if self.told and (frame := sys._getframe(1)).f_lasti in self.told:
+            self.reached(frame)
         return self.namespace[name]
 
     def __delitem__(self, name: str) -> None:
+        if self.told and (frame := sys._getframe(1)).f_lasti in self.told:
+            self.reached(frame)
         del self.namespace[name]
         self.current.pop(name, None)
 

@@ -12,6 +12,7 @@ from ...engine.node import WRITTEN, tick
 from ...engine.order import ancestors
 from ...engine.recent import uncollected
 from ...engine.recording import Read, Recording
+from ...engine.scopes.columns import Scopes
 from ...engine.tape.drift import Drift, drift_in, frame_of_now, told
 from ...engine.value import Value
 from ..inputs.inputs import Input, inputs_in
@@ -79,6 +80,7 @@ class Made:
     taint: Taint = field(default_factory=lambda: Taint(""))
     kept: Callable[[Read], str] = lambda read: ""  # the name that only keeps what was read
     effect: Callable[[], str] = lambda: ""  # what the code does that cannot be undone
+    scopes: Callable[[Sequence[Value]], Scopes] | None = None  # those of the Values of a graph
     again: bool = False  # it has run before, so what it offers may differ from what was asked for
 
 
@@ -223,6 +225,7 @@ def _graph(made: Made, output: Output) -> tuple[Graph, tuple[Value, ...]]:
         span=made.spans,
         guards=[guard for guard in guards if guard.value in moved],
         about=Decisions(made.spans).span,
+        scopes=made.scopes,
     )
 
 

@@ -77,6 +77,9 @@ class Watch:
     stopped: bool = False
 
 
+tracing: list[Callable[[], None]] = []
+"""Told when a trace function is set."""
+
 _watch: Watch | None = None  # of the innermost run
 
 
@@ -111,6 +114,9 @@ def _listen() -> None:
 def _hear(event: str, arguments: Arguments) -> None:
     if _watch is not None and (event in ALWAYS or event in SOMETIMES):
         _judge(_watch, event, arguments)
+    elif event == "sys.settrace":
+        for each in tracing:
+            each()
 
 
 def _judge(watch: Watch, event: str, arguments: Arguments) -> None:

@@ -64,6 +64,10 @@ class Spans:
         file = site[0].co_filename
         if opname[site[0].co_code[site[1]]].startswith(FORMATS):
             position = _f_string("\n".join(self.lines(file)), position)
+        return self.at(file, position)
+
+    def at(self, file: str, position: Position) -> Span:
+        """The span of a position in a file."""
         line, column, end_line, end_column = position
         lines = [text.encode() for text in self.lines(file)[line - 1 : end_line]]
         if len(lines) < end_line - line + 1:

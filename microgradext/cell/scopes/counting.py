@@ -1,0 +1,46 @@
+"""Counting: scopes are recorded while a cell or function runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import CodeType
+
+from ...engine.recording import Recording
+from ..inputs.names import Names
+from ..rerun.lasting import tracing
+from .monitoring import monitored
+from .named import Named, first_names
+from .turns import Counted, Turns
+
+MONITORS = hasattr(sys, "monitoring")
+"""Whether this Python has the means; version 3.11 does not."""
+
+
+@contextmanager
+def counting(
+    turns: Turns, recording: Recording, codes: Sequence[CodeType] = (), names: Names | None = None
+) -> Iterator[Counted]:
+    """While entered, scopes are recorded and turns of loops counted; `codes` are about to run with `names`."""
+    run = Counted(turns)
+    recording.scopes = run.tree
+    tracing.append(run.lose)
+    try:
+        if MONITORS:
+            with monitored(run, codes):
+                yield run
+        else:
+            _hear_names(run, codes, names)
+            yield run
+    finally:
+        tracing.remove(run.lose)
+
+
+def _hear_names(run: Counted, codes: Sequence[CodeType], names: Names | None) -> None:
+    found = {id(code): loops for code in codes if (loops := run.turns(code)) is not None}
+    run.named = {id(code): first_names(code, found[id(code)]) for code in codes if id(code) in found}
+    run.tree.told = frozenset(run.named)
+    if names is not None and run.named:
+        names.told = frozenset(offset for starts in run.named.values() for offset in starts)
+        names.reached = Named(run.tree, run.named)

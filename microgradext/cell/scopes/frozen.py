@@ -1,0 +1,133 @@
+"""Frozen: the scopes of a graph, with the statement that each operation stands in."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from types import CodeType
+from typing import Any
+
+from ...engine.node import scope_in, site_in
+from ...engine.recording import Site
+from ...engine.scopes.columns import Builder, Scopes
+from ...engine.scopes.shape import PER_LOOP
+from ...engine.scopes.tree import CALL, LOOP, MODULE, THROUGH, TURN, Scope, Tree
+from ...engine.value import Value
+from ..text.spans import Position
+from .loops import Found
+from .texts import Texts
+
+Stated = tuple[int, int]
+"""A statement: the places of its names and of its span in a builder."""
+
+
+def frozen(values: Sequence[Value], tree: Tree, loops: Callable[[CodeType], Found | None], texts: Texts) -> Scopes:
+    """The scopes of the Values of a graph, those that `tree` has for them and the statements in these."""
+    freezing = _Freezing(tree, loops, texts)
+    return freezing.builder.built(array("i", freezing.nodes(values)))
+
+
+class _Freezing:
+    def __init__(self, tree: Tree, loops: Callable[[CodeType], Found | None], texts: Texts) -> None:
+        self.builder = Builder()
+        self._scopes, self._loops, self._texts = tree.scopes, loops, texts
+        self._index = {tree.base: 0}  # by the number of a scope
+        self._words = {0: 0}  # for the turns of each loop
+        self._places: dict[tuple[str, Position], int] = {}  # of the spans of statements
+        self._stated: dict[int, tuple[Site, Stated | None]] = {}  # by the identity of a site, which is held
+        self._calls: dict[int, tuple[Site, int]] = {}  # the spans of calls, likewise
+        self._inside: dict[tuple[int, int], int] = {}  # statements by scope and text
+
+    def nodes(self, values: Sequence[Value]) -> list[int]:
+        """The scope of each Value."""
+        found, known = list[int](), dict[tuple[int, int], int]()
+        for value in values:
+            about = value._about
+            number, site = scope_in(about), site_in(about)
+            key = number, id(site)
+            index = known.get(key)
+            if index is None:  # 0 for what was made before, by another run or without one
+                index = known[key] = self._statement(self._scope(number), site) if number in self._scopes else 0
+            found.append(index)
+        return found
+
+    def _scope(self, number: int) -> int:
+        """The index of a scope and, before it, of those around it; recursion may be deep."""
+        index = self._index.get(number)
+        if index is not None:
+            return index
+        waiting = list[int]()
+        while number not in self._index:
+            waiting.append(number)
+            number = self._scopes[number][0]
+        index = self._index[number]
+        for number in reversed(waiting):
+            index = self._index[number] = self._added(self._scopes[number], index)
+        return index
+
+    def _added(self, row: tuple[Any, ...], parent: int) -> int:
+        kind = row[1]
+        if kind == TURN:
+            return self.builder.add("turn", parent, self._words[parent], row[2])
+        scope = Scope(*row)
+        if kind == LOOP and scope.code is not None:
+            return self._loop(scope.code, scope.slot, parent)
+        if kind == THROUGH:
+            return self._statement(parent, scope.site)
+        if kind in (CALL, MODULE):
+            name = scope.label or (scope.code.co_name if scope.code is not None else "")
+            span = self._call(scope.site) if scope.site is not None else 0
+            inside = self._statement(parent, scope.site)
+            return self.builder.add("call" if kind == CALL else "module", inside, self.builder.word(name), 0, span)
+        return parent  # the last test of a `while`, which has opened no turn
+
+    def _call(self, site: Site) -> int:
+        """The place of the span of a call."""
+        known = self._calls.get(id(site))
+        if known is None:
+            known = self._calls[id(site)] = site, self.builder.span(self._texts.spans(site))
+        return known[1]
+
+    def _loop(self, code: CodeType, slot: int, parent: int) -> int:
+        found = self._loops(code)
+        if found is None:
+            return parent
+        turn = slot - PER_LOOP + 1
+        text = found.texts[turn]
+        if text.kind == "comprehension":
+            parent = self._statement(parent, (code, found.offset(turn)))
+        index = self.builder.add(
+            "loop", parent, self.builder.word(f"{text.words} {self._texts.words(code.co_filename, text.head)}")
+        )
+        self._words[index] = self.builder.word(text.word)
+        return index
+
+    def _statement(self, scope: int, site: Site | None) -> int:
+        """The index of the statement that a site stands in, in a scope; the scope itself where it is not known."""
+        if site is None:
+            return scope
+        known = self._stated.get(id(site))
+        if known is None:
+            known = self._stated[id(site)] = site, self._found(site)
+        stated = known[1]
+        if stated is None:
+            return scope
+        names, place = stated
+        index = self._inside.get((scope, place))
+        if index is None:
+            index = self._inside[scope, place] = self.builder.add("statement", scope, names, 0, place)
+        return index
+
+    def _found(self, site: Site) -> Stated | None:
+        code = site[0]
+        text = self._texts(code.co_filename) if code.co_name == "<module>" or code.co_name[0] != "<" else None
+        position = self._texts.spans.position(site) if text is not None else None
+        statement = text.statement(position) if text is not None and position is not None else None
+        if statement is None:
+            return None
+        key = code.co_filename, statement.position
+        names = [each if isinstance(each, str) else self._texts.words(key[0], each) for each in statement.names]
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = self.builder.span(self._texts.spans.at(*key))
+        return self.builder.word(", ".join(names)), place

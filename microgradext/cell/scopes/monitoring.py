@@ -1,0 +1,126 @@
+"""Monitoring: Python 3.12 and later tell when a turn of a loop begins."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import CodeType, FrameType
+from typing import Any
+
+from ...engine.frames import is_users_file
+from ...engine.scopes.tree import Entry
+from .loops import Found, has_loops
+from .turns import Counted
+
+TOOLS = (3, 4)
+"""Numbers for tools that Python reserves for nobody."""
+
+NEXT = 4
+"""How far the instruction after `FOR_ITER` is from it."""
+
+_runs: list[Counted] = []
+_told: dict[int, tuple[CodeType, Found]] = {}
+_tool: int | None = None
+_monitoring: Any = getattr(sys, "monitoring", None)
+
+
+@contextmanager
+def monitored(run: Counted, codes: Sequence[CodeType]) -> Iterator[None]:
+    """While entered, count the turns of all loops of the user's; `codes` are about to run."""
+    _runs.append(run)
+    try:
+        if len(_runs) == 1:
+            _listen()
+        run.hears = _tool is not None
+        run.hears_bodies = run.hears and sys.gettrace() is None
+        for code in codes:
+            _prepare(run, code)
+        yield
+    finally:
+        _runs.remove(run)
+        if not _runs:
+            _stop()
+        elif _tool is not None:
+            _monitoring.restart_events()  # what the run inside has given up
+
+
+def _listen() -> None:
+    global _tool
+    _tool = next((tool for tool in TOOLS if _monitoring.get_tool(tool) is None), None)
+    if _tool is None:
+        return
+    events = _monitoring.events
+    _monitoring.use_tool_id(_tool, "microgradext")
+    _monitoring.register_callback(_tool, events.PY_START, _started)
+    _monitoring.register_callback(_tool, _branch(), _branched)
+    _monitoring.register_callback(_tool, events.INSTRUCTION, _reached)
+    _monitoring.restart_events()
+    _monitoring.set_events(_tool, events.PY_START)
+
+
+def _stop() -> None:
+    global _tool
+    if _tool is None:
+        return
+    for code, _ in _told.values():
+        _monitoring.set_local_events(_tool, code, 0)
+    _told.clear()
+    _monitoring.set_events(_tool, 0)
+    for event in (_monitoring.events.PY_START, _branch(), _monitoring.events.INSTRUCTION):
+        _monitoring.register_callback(_tool, event, None)
+    _monitoring.free_tool_id(_tool)
+    _tool = None
+
+
+def _branch() -> int:
+    """The event of a loop that goes on; before Python 3.14 also that of one that ends."""
+    events = _monitoring.events
+    return int(getattr(events, "BRANCH_LEFT", events.BRANCH))
+
+
+def _prepare(run: Counted, code: CodeType) -> Found | None:
+    known = _told.get(id(code))
+    if known is not None:
+        return known[1]
+    found = run.turns(code)
+    if found is not None and _tool is not None:
+        _told[id(code)] = code, found
+        events = _branch() | (_monitoring.events.INSTRUCTION if found.bodies else 0)
+        _monitoring.set_local_events(_tool, code, events)
+    return found
+
+
+def _started(code: CodeType, offset: int) -> Any:
+    if not is_users_file(code.co_filename) or not has_loops(code) or not _runs:
+        return _monitoring.DISABLE
+    run, frame = _runs[-1], sys._getframe(1)
+    shape = run.tree.shape(frame)
+    if not shape.counted or _prepare(run, code) is None:
+        return _monitoring.DISABLE
+    run.tree.enter(frame, starts=True)
+    return None
+
+
+def _branched(code: CodeType, offset: int, destination: int) -> Any:
+    told = _told.get(id(code))
+    slot = told[1].iterations.get(offset) if told is not None else None
+    if slot is None:
+        return _monitoring.DISABLE
+    return None if destination > offset + NEXT else _turn(sys._getframe(1), slot)
+
+
+def _reached(code: CodeType, offset: int) -> Any:
+    told = _told.get(id(code))
+    slot = told[1].bodies.get(offset) if told is not None else None
+    return _monitoring.DISABLE if slot is None else _turn(sys._getframe(1), slot)
+
+
+def _turn(frame: FrameType, slot: int) -> Any:
+    if not _runs:
+        return None
+    entry: Any = frame.f_trace
+    tree = _runs[-1].tree
+    if type(entry) is not Entry or entry.tree is not tree:
+        entry = tree.known(frame) or tree.enter(frame)
+    return None if entry.turn(slot) else _monitoring.DISABLE
