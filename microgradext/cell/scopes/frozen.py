@@ -9,13 +9,15 @@ from typing import Any
 
 from ...engine.node import scope_in, site_in
 from ...engine.recording import Site
-from ...engine.scopes.columns import Builder, Scopes
+from ...engine.scopes.columns import CODES, Builder, Scopes
 from ...engine.scopes.shape import PER_LOOP
 from ...engine.scopes.tree import CALL, LOOP, MODULE, THROUGH, TURN, Scope, Tree
 from ...engine.value import Value
 from ..text.spans import Position
 from .loops import Found
 from .texts import Texts
+
+TURNS, LOOPS, STATEMENTS = CODES["turn"], CODES["loop"], CODES["statement"]
 
 Stated = tuple[int, int]
 """A statement: the places of its names and of its span in a builder."""
@@ -36,25 +38,36 @@ class _Freezing:
         self._places: dict[tuple[str, Position], int] = {}  # of the spans of statements
         self._stated: dict[int, tuple[Site, Stated | None]] = {}  # by the identity of a site, which is held
         self._calls: dict[int, tuple[Site, int]] = {}  # the spans of calls, likewise
+        self._heads: dict[tuple[int, int], tuple[Site | None, int, int]] = {}  # of loops, by code and slot
         self._inside: dict[tuple[int, int], int] = {}  # statements by scope and text
 
     def nodes(self, values: Sequence[Value]) -> list[int]:
         """The scope of each Value."""
-        found, known = list[int](), dict[tuple[int, int], int]()
+        found, inside, stated = list[int](), self._inside, self._stated
+        scopes, index = self._scopes, self._index
         for value in values:
             about = value._about
             number, site = scope_in(about), site_in(about)
-            key = number, id(site)
-            index = known.get(key)
-            if index is None:  # 0 for what was made before, by another run or without one
-                index = known[key] = self._statement(self._scope(number), site) if number in self._scopes else 0
-            found.append(index)
+            if number not in scopes:  # made before, by another run or without one
+                found.append(0)
+                continue
+            scope = index.get(number) or self._scope(number)
+            known = stated.get(id(site))
+            if known is None or (known[1] is not None and (scope, known[1][1]) not in inside):
+                found.append(self._statement(scope, site))
+            else:
+                found.append(scope if known[1] is None else inside[scope, known[1][1]])
         return found
 
     def _scope(self, number: int) -> int:
         """The index of a scope and, before it, of those around it; recursion may be deep."""
         index = self._index.get(number)
         if index is not None:
+            return index
+        row = self._scopes[number]
+        parent = self._index.get(row[0])
+        if parent is not None:
+            index = self._index[number] = self._added(row, parent)
             return index
         waiting = list[int]()
         while number not in self._index:
@@ -68,7 +81,7 @@ class _Freezing:
     def _added(self, row: tuple[Any, ...], parent: int) -> int:
         kind = row[1]
         if kind == TURN:
-            return self.builder.add("turn", parent, self._words[parent], row[2])
+            return self.builder.add(TURNS, parent, self._words[parent], row[2])
         scope = Scope(*row)
         if kind == LOOP and scope.code is not None:
             return self._loop(scope.code, scope.slot, parent)
@@ -78,7 +91,9 @@ class _Freezing:
             name = scope.label or (scope.code.co_name if scope.code is not None else "")
             span = self._call(scope.site) if scope.site is not None else 0
             inside = self._statement(parent, scope.site)
-            return self.builder.add("call" if kind == CALL else "module", inside, self.builder.word(name), 0, span)
+            return self.builder.add(
+                CODES["call" if kind == CALL else "module"], inside, self.builder.word(name), 0, span
+            )
         return parent  # the last test of a `while`, which has opened no turn
 
     def _call(self, site: Site) -> int:
@@ -89,18 +104,22 @@ class _Freezing:
         return known[1]
 
     def _loop(self, code: CodeType, slot: int, parent: int) -> int:
-        found = self._loops(code)
-        if found is None:
-            return parent
-        turn = slot - PER_LOOP + 1
-        text = found.texts[turn]
-        if text.kind == "comprehension":
-            parent = self._statement(parent, (code, found.offset(turn)))
-        index = self.builder.add(
-            "loop", parent, self.builder.word(f"{text.words} {self._texts.words(code.co_filename, text.head)}")
-        )
-        self._words[index] = self.builder.word(text.word)
+        known = self._heads.get((id(code), slot))
+        if known is None:
+            known = self._heads[id(code), slot] = self._head(code, slot - PER_LOOP + 1)
+        site, head, word = known
+        index = self.builder.add(LOOPS, self._statement(parent, site), head)
+        self._words[index] = word
         return index
+
+    def _head(self, code: CodeType, turn: int) -> tuple[Site | None, int, int]:
+        """Where a loop is, if it is a part of a statement; the places of its head and of what its turns are called."""
+        found = self._loops(code)
+        assert found is not None
+        text = found.texts[turn]
+        site = (code, found.offset(turn)) if text.kind == "comprehension" else None
+        head = f"{text.words} {self._texts.words(code.co_filename, text.head)}"
+        return site, self.builder.word(head), self.builder.word(text.word)
 
     def _statement(self, scope: int, site: Site | None) -> int:
         """The index of the statement that a site stands in, in a scope; the scope itself where it is not known."""
@@ -115,7 +134,7 @@ class _Freezing:
         names, place = stated
         index = self._inside.get((scope, place))
         if index is None:
-            index = self._inside[scope, place] = self.builder.add("statement", scope, names, 0, place)
+            index = self._inside[scope, place] = self.builder.add(STATEMENTS, scope, names, 0, place)
         return index
 
     def _found(self, site: Site) -> Stated | None:

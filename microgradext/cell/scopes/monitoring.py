@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any
 
 from ...engine.frames import is_users_file
-from ...engine.scopes.tree import Entry
+from ...engine.scopes.tree import Entry, Tree
 from .loops import Found, has_loops
 from .turns import Counted
 
@@ -20,7 +20,14 @@ NEXT = 4
 """How far the instruction after `FOR_ITER` is from it."""
 
 _runs: list[Counted] = []
+_tree: Tree | None = None
+"""The scopes of the innermost run."""
+
 _told: dict[int, tuple[CodeType, Found]] = {}
+_iterations: dict[int, Mapping[int, int]] = {}
+_bodies: dict[int, Mapping[int, int]] = {}
+"""By the identity of code, its loops by the offset of the instruction with which a turn begins."""
+
 _tool: int | None = None
 _monitoring: Any = getattr(sys, "monitoring", None)
 
@@ -28,7 +35,9 @@ _monitoring: Any = getattr(sys, "monitoring", None)
 @contextmanager
 def monitored(run: Counted, codes: Sequence[CodeType]) -> Iterator[None]:
     """While entered, count the turns of all loops of the user's; `codes` are about to run."""
+    global _tree
     _runs.append(run)
+    _tree = run.tree
     try:
         if len(_runs) == 1:
             _listen()
@@ -39,6 +48,7 @@ def monitored(run: Counted, codes: Sequence[CodeType]) -> Iterator[None]:
         yield
     finally:
         _runs.remove(run)
+        _tree = _runs[-1].tree if _runs else None
         if not _runs:
             _stop()
         elif _tool is not None:
@@ -65,12 +75,13 @@ def _stop() -> None:
         return
     for code, _ in _told.values():
         _monitoring.set_local_events(_tool, code, 0)
-    _told.clear()
     _monitoring.set_events(_tool, 0)
     for event in (_monitoring.events.PY_START, _branch(), _monitoring.events.INSTRUCTION):
         _monitoring.register_callback(_tool, event, None)
     _monitoring.free_tool_id(_tool)
     _tool = None
+    for each in (_told, _iterations, _bodies):
+        each.clear()
 
 
 def _branch() -> int:
@@ -86,6 +97,7 @@ def _prepare(run: Counted, code: CodeType) -> Found | None:
     found = run.turns(code)
     if found is not None and _tool is not None:
         _told[id(code)] = code, found
+        _iterations[id(code)], _bodies[id(code)] = found.iterations, found.bodies
         events = _branch() | (_monitoring.events.INSTRUCTION if found.bodies else 0)
         _monitoring.set_local_events(_tool, code, events)
     return found
@@ -103,24 +115,26 @@ def _started(code: CodeType, offset: int) -> Any:
 
 
 def _branched(code: CodeType, offset: int, destination: int) -> Any:
-    told = _told.get(id(code))
-    slot = told[1].iterations.get(offset) if told is not None else None
+    slot = _iterations[id(code)].get(offset)
     if slot is None:
         return _monitoring.DISABLE
-    return None if destination > offset + NEXT else _turn(sys._getframe(1), slot)
+    if destination > offset + NEXT:
+        return None
+    frame = sys._getframe(1)
+    entry: Any = frame.f_trace
+    if type(entry) is not Entry or entry.tree is not _tree:
+        return _turn(frame, slot)
+    return None if entry.turn(slot) else _monitoring.DISABLE
 
 
 def _reached(code: CodeType, offset: int) -> Any:
-    told = _told.get(id(code))
-    slot = told[1].bodies.get(offset) if told is not None else None
+    slot = _bodies[id(code)].get(offset)
     return _monitoring.DISABLE if slot is None else _turn(sys._getframe(1), slot)
 
 
 def _turn(frame: FrameType, slot: int) -> Any:
-    if not _runs:
+    tree = _tree
+    if tree is None:
         return None
-    entry: Any = frame.f_trace
-    tree = _runs[-1].tree
-    if type(entry) is not Entry or entry.tree is not tree:
-        entry = tree.known(frame) or tree.enter(frame)
+    entry = tree.known(frame) or tree.enter(frame)
     return None if entry.turn(slot) else _monitoring.DISABLE

@@ -68,20 +68,17 @@ class Builder:
     """Makes the columns, scope by scope."""
 
     def __init__(self) -> None:
-        self._kinds, self._parents, self._ordinals = array("b"), array("i"), array("i")
-        self._labels, self._places = array("i"), array("i")
+        self._rows: list[int] = []  # five numbers for each scope
         self._words, self._spans = [""], list[Any]([None])
         self._known = {"": 0}
-        self.add("cell", 0)
+        self._count = 0
+        self.add(CODES["cell"], 0)
 
-    def add(self, kind: Kind, parent: int, word: int = 0, ordinal: int = 0, span: int = 0) -> int:
+    def add(self, kind: int, parent: int, word: int = 0, ordinal: int = 0, span: int = 0) -> int:
         """The index of a new scope; `word` and `span` are places of what was put in before."""
-        self._kinds.append(CODES[kind])
-        self._parents.append(parent)
-        self._ordinals.append(ordinal)
-        self._labels.append(word)
-        self._places.append(span)
-        return len(self._kinds) - 1
+        self._rows += (kind, parent, ordinal, word, span)
+        self._count += 1
+        return self._count - 1
 
     def word(self, text: str) -> int:
         """The place of a word."""
@@ -98,16 +95,9 @@ class Builder:
 
     def built(self, nodes: array[int]) -> Scopes:
         """The columns, with the scope of each node."""
-        return Scopes(
-            nodes,
-            self._kinds,
-            self._parents,
-            self._ordinals,
-            self._labels,
-            self._places,
-            tuple(self._words),
-            tuple(self._spans),
-        )
+        kinds, *others = (self._rows[each::5] for each in range(5))
+        parents, ordinals, words, spans = (array("i", each) for each in others)
+        return Scopes(nodes, array("b", kinds), parents, ordinals, words, spans, tuple(self._words), tuple(self._spans))
 
 
 def is_flat(scopes: Scopes) -> bool:

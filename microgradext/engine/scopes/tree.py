@@ -94,6 +94,11 @@ class Tree:
 
     def enter(self, frame: FrameType, *, starts: bool = False) -> Entry:
         """An entry for a frame that has none; turns are counted in it only from its start on."""
+        caller = frame.f_back
+        if caller is not None:  # it nearly always has one
+            known = self.known(caller)
+            if known is not None:
+                return self._entered(frame, self.shape(frame), known, caller, starts=starts)
         waiting: list[FrameType] = []
         inner, outer = frame, self._root
         outermost = None
@@ -185,34 +190,38 @@ class Entry:
 
     def scope(self, slot: int) -> int:
         """The number of a new scope for a slot that has none; where no turn is counted, that of the loop."""
-        shape, turns, kept, scopes = self.shape, self.turns, (slot - 1) % PER_LOOP, self.scopes
+        shape, turns, scopes = self.shape, self.turns, self.scopes
         assert shape is not None
+        kept = (slot - 1) % PER_LOOP
+        loop, turn = slot - kept + LOOP_ITSELF, slot - kept
+        row: tuple[Any, ...]
         if kept == LOOP_ITSELF:
             around = shape.outer[slot]
-            row: tuple[Any, ...] = scopes[around] or self.scope(around), LOOP, 0, None, shape.code, slot
-        elif turns is None or slot - kept not in shape.counted or not (kept or turns[slot]):
-            loop = slot - kept + LOOP_ITSELF
-            return scopes[loop] or self.scope(loop)
-        else:
-            turn, loop = slot - kept, slot - kept + LOOP_ITSELF
+            row = scopes[around] or self.scope(around), LOOP, 0, None, shape.code, slot
+        elif turns is not None and turn in shape.counted and (kept or turns[slot]):
             shape.plain[turn] = 0
             row = scopes[loop] or self.scope(loop), TEST if kept else TURN, turns[turn] + kept
-        number = scopes[slot] = self.tree.next()
-        self.tree.scopes[number] = row
+        else:
+            return scopes[loop] or self.scope(loop)
+        tree = self.tree
+        number = scopes[slot] = tree.next()
+        tree.scopes[number] = row
         return number
 
     def turn(self, slot: int) -> bool:
         """Begin a turn of a loop; False once the loop is given up."""
-        shape, turns, scopes = self.shape, self.turns, self.scopes
+        shape, turns = self.shape, self.turns
         if shape is None or slot not in shape.counted:
             return False
-        plain = shape.plain[slot] = shape.plain[slot] + 1
-        if plain > MOST_PLAIN:
+        plain = shape.plain
+        plain[slot] += 1
+        if plain[slot] > MOST_PLAIN:
             shape.give_up(slot)
             return False
         if turns is None:
             return True
         turns[slot] += 1
+        scopes = self.scopes
         opened = scopes[slot] = scopes[slot + 1]
         if opened:
             parent, _, ordinal = self.tree.scopes[opened]
