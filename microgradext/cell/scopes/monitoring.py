@@ -20,6 +20,9 @@ NEXT = 4
 """How far the instruction after `FOR_ITER` is from it."""
 
 _runs: list[Counted] = []
+NONE: Mapping[int, int] = {}
+"""Another thread may still be told of a turn when the run has ended."""
+
 _tree: Tree | None = None
 """The scopes of the innermost run."""
 
@@ -115,7 +118,7 @@ def _started(code: CodeType, offset: int) -> Any:
 
 
 def _branched(code: CodeType, offset: int, destination: int) -> Any:
-    slot = _iterations[id(code)].get(offset)
+    slot = _iterations.get(id(code), NONE).get(offset)
     if slot is None:
         return _monitoring.DISABLE
     if destination > offset + NEXT:
@@ -128,8 +131,14 @@ def _branched(code: CodeType, offset: int, destination: int) -> Any:
 
 
 def _reached(code: CodeType, offset: int) -> Any:
-    slot = _bodies[id(code)].get(offset)
-    return _monitoring.DISABLE if slot is None else _turn(sys._getframe(1), slot)
+    slot = _bodies.get(id(code), NONE).get(offset)
+    if slot is None:
+        return _monitoring.DISABLE
+    frame = sys._getframe(1)
+    entry: Any = frame.f_trace
+    if type(entry) is not Entry or entry.tree is not _tree:
+        return _turn(frame, slot)
+    return None if entry.turn(slot) else _monitoring.DISABLE
 
 
 def _turn(frame: FrameType, slot: int) -> Any:

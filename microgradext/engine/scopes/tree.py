@@ -209,24 +209,30 @@ class Entry:
         return number
 
     def turn(self, slot: int) -> bool:
-        """Begin a turn of a loop; False once the loop is given up."""
-        shape, turns = self.shape, self.turns
-        if shape is None or slot not in shape.counted:
-            return False
+        """Begin a turn of a loop; False where its turns are not counted, or no longer."""
+        shape: Any = self.shape
         plain = shape.plain
         plain[slot] += 1
-        if plain[slot] > MOST_PLAIN:
-            shape.give_up(slot)
+        if plain[slot] > MOST_PLAIN or slot not in shape.counted:
+            if slot in shape.counted:
+                shape.give_up(slot)
             return False
+        turns = self.turns
         if turns is None:
             return True
         turns[slot] += 1
         scopes = self.scopes
-        opened = scopes[slot] = scopes[slot + 1]
-        if opened:
-            parent, _, ordinal = self.tree.scopes[opened]
-            self.tree.scopes[opened] = parent, TURN, ordinal
-            scopes[slot + 1] = 0
+        if scopes[slot]:
+            scopes[slot] = 0
+        if scopes[slot + 1]:
+            self._opened(slot)
         for each in shape.inside[slot]:
             scopes[each] = turns[each] = 0
         return True
+
+    def _opened(self, slot: int) -> None:
+        """Take the turn that the test of a `while` has opened for its turn."""
+        opened = self.scopes[slot] = self.scopes[slot + 1]
+        self.scopes[slot + 1] = 0
+        parent, _, ordinal = self.tree.scopes[opened]
+        self.tree.scopes[opened] = parent, TURN, ordinal

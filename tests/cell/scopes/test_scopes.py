@@ -16,6 +16,7 @@ import pytest
 from microgradext import Value, grad
 from microgradext.cell.function import run_function
 from microgradext.cell.run import run_cell
+from microgradext.cell.scopes.monitoring import TOOLS
 from microgradext.engine.graph import Graph
 from microgradext.engine.scopes.columns import Scopes
 from microgradext.engine.scopes.tree import MOST_PLAIN
@@ -223,6 +224,43 @@ def test_while_is_not_counted_once_a_tracer_has_been_set() -> None:
         y = f(a)
         """
     assert paths(source) == ["f > 1", "f", "f", "f"]
+
+
+@needs_monitoring
+@untraced
+def test_turns_of_a_generator_that_began_before_the_cell_are_not_counted() -> None:
+    names: dict[str, Any] = {}
+    cell("""
+        def g(x):
+            for k in range(9):
+                yield x * k
+        a = 2.0
+        old = g(a)
+        first = next(old)
+        """, names)  # fmt: skip
+    assert paths("""
+        b = next(old) * next(g(a))
+        """, names) == ["g", "g > k 1", ""]  # fmt: skip
+
+
+@needs_monitoring
+@untraced
+def test_turns_are_not_counted_where_other_tools_take_all_numbers() -> None:
+    taken = [tool for tool in TOOLS if sys.monitoring.get_tool(tool) is None]  # type: ignore[attr-defined]
+    for tool in taken:
+        sys.monitoring.use_tool_id(tool, "another")  # type: ignore[attr-defined]
+    try:
+        assert paths("a = 1.0\ns = a * 1\nfor day in range(2): s = s + a") == [""] * 3
+    finally:
+        for tool in taken:
+            sys.monitoring.free_tool_id(tool)  # type: ignore[attr-defined]
+
+
+@needs_monitoring
+@untraced
+def test_nothing_is_monitored_after_a_cell() -> None:
+    cell("a = 1.0\ns = a * 1\nfor day in range(2): s = s + a")
+    assert all(sys.monitoring.get_tool(tool) is None for tool in TOOLS)  # type: ignore[attr-defined]
 
 
 def test_a_tracer_of_the_users_sees_what_it_would_see() -> None:
