@@ -41,8 +41,10 @@ class Counted:
         self.hears_bodies = False  # also where the body of a `while` begins
 
     def frozen(self, values: Sequence[Value]) -> Scopes:
-        """The scopes of the Values of a graph."""
-        return frozen(values, self.tree, self.turns, self.turns.texts)
+        """The scopes of the Values of a graph, once: what was known while the code ran is let go of."""
+        found = frozen(values, self.tree, self.turns, self.turns.texts)
+        self.tree.release()
+        return found
 
     def lose(self) -> None:
         """Count no turns from now on that a trace function of the user's keeps from being told."""

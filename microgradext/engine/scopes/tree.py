@@ -62,6 +62,11 @@ class Tree:
         """Let go of the frames that had to be held."""
         self._held.clear()
 
+    def release(self) -> None:
+        """Forget the scopes, when nobody will ask for them any more."""
+        self.scopes.clear()
+        self._shapes.clear()
+
     def shape(self, frame: FrameType) -> Shape:
         """The shape of the code of a frame."""
         code = frame.f_code
@@ -234,5 +239,6 @@ class Entry:
         """Take the turn that the test of a `while` has opened for its turn."""
         opened = self.scopes[slot] = self.scopes[slot + 1]
         self.scopes[slot + 1] = 0
-        parent, _, ordinal = self.tree.scopes[opened]
-        self.tree.scopes[opened] = parent, TURN, ordinal
+        known = self.tree.scopes.get(opened)  # None in a thread that goes on after the run
+        if known is not None:
+            self.tree.scopes[opened] = known[0], TURN, known[2]

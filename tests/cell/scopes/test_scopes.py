@@ -18,8 +18,9 @@ from microgradext.cell.function import run_function
 from microgradext.cell.run import run_cell
 from microgradext.cell.scopes.monitoring import TOOLS
 from microgradext.engine.graph import Graph
+from microgradext.engine.recording import current
 from microgradext.engine.scopes.columns import Scopes
-from microgradext.engine.scopes.tree import MOST_PLAIN
+from microgradext.engine.scopes.tree import MOST_PLAIN, Tree
 
 from ..cells import cell
 
@@ -347,6 +348,24 @@ def test_a_function_has_scopes_and_a_value_has_none() -> None:
     assert next(scopes[each].label for each in scopes.path(graph.output)) == "f"
     plain = grad(Value(1.0, label="a") * 2).graph
     assert plain.scopes is None
+
+
+def test_what_was_known_while_the_cell_ran_is_let_go_of() -> None:
+    trees: list[weakref.ref[Tree]] = []
+    sizes: list[int] = []
+
+    def look() -> None:
+        recording = current()
+        assert recording is not None
+        assert recording.scopes is not None
+        trees.append(weakref.ref(recording.scopes))
+        sizes.append(len(recording.scopes.scopes))
+
+    ran = cell("a = 1.0\nfor i in range(9): a = f(a)\nlook()", {"f": lambda x: x * 2, "look": look})
+    tree = trees[0]()
+    assert sizes[0] > 9
+    assert tree is None or len(tree.scopes) == 0
+    assert ran.run.graph is not None
 
 
 def test_scopes_are_kept_in_a_pickle() -> None:
