@@ -153,8 +153,9 @@ def _bodies(code: CodeType, loops: Sequence[Loop], positions: Sequence[Position 
 def _alike(unit: int, code: CodeType, positions: Sequence[Position | None]) -> list[int]:
     """The units with the same instruction for the same text."""
     text, units = positions[unit], code.co_code
-    same = units[2 * unit : 2 * unit + 2]
-    return [each for each, other in enumerate(positions) if other == text and units[2 * each : 2 * each + 2] == same]
+    size = 4 if units[2 * unit] == opmap["EXTENDED_ARG"] else 2
+    same = units[2 * unit : 2 * unit + size]
+    return [each for each, other in enumerate(positions) if other == text and units[2 * each :][:size] == same]
 
 
 def _comes_again(offset: int, loop: Loop, code: CodeType, positions: Sequence[Position | None]) -> bool:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import dis
 from collections import Counter
 from collections.abc import Mapping
+from opcode import hasjabs, hasjrel, opmap
 from types import CodeType, FrameType
 
 from ...engine.scopes.tree import Tree
 from .loops import Found
 
-NAMES = frozenset({"LOAD_NAME", "STORE_NAME", "DELETE_NAME"})
+NAMES = frozenset(opmap[name] for name in ("LOAD_NAME", "STORE_NAME", "DELETE_NAME"))
 """The instructions that pass the mapping of a cell's names."""
 
-LEADS_AWAY = ("JUMP", "FOR_ITER", "SEND", "YIELD", "RETURN", "RAISE", "RERAISE")
-"""What the instructions contain after which another may come than the next one."""
+STEPS = ("SEND", "YIELD_VALUE", "RETURN_VALUE", "RETURN_CONST", "RETURN_GENERATOR", "RAISE_VARARGS", "RERAISE")
+AWAY = frozenset([*hasjrel, *hasjabs, *(opmap[name] for name in STEPS if name in opmap)])
+"""The instructions after which another may come than the next one."""
 
 
 def first_names(code: CodeType, found: Found) -> Mapping[int, int]:
     """By its offset, the first name instruction in each turn of a loop, where every turn has one: the loop's slot."""
-    instructions = list(dis.get_instructions(code))
-    place = {each.offset: index for index, each in enumerate(instructions)}
-    starts = [(place[offset] + 1, slot) for offset, slot in found.iterations.items()]
-    starts += [(place[offset], slot) for offset, slot in found.bodies.items()]
+    instructions = code.co_code[::2]
+    starts = [(offset + 2, slot) for offset, slot in found.iterations.items()]
+    starts += found.bodies.items()
     reached = [(_first_name(instructions, start), slot) for start, slot in starts]
     times = Counter(offset for offset, _ in reached)
     missed = {slot for offset, slot in reached if offset is None or times[offset] > 1}
     return {offset: slot for offset, slot in reached if offset is not None and slot not in missed}
 
 
-def _first_name(instructions: list[dis.Instruction], start: int) -> int | None:
-    for each in instructions[start:]:
-        if each.opname in NAMES:
-            return each.offset
-        if any(word in each.opname for word in LEADS_AWAY):
+def _first_name(instructions: bytes, start: int) -> int | None:
+    for unit in range(start // 2, len(instructions)):
+        if instructions[unit] in NAMES:
+            return 2 * unit
+        if instructions[unit] in AWAY:
             return None
     return None
 
