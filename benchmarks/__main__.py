@@ -1,59 +1,51 @@
 """What `make bench` prints: measurements of this machine, ratios of things measured side by side in one run.
 
-`python -m benchmarks eager moons` measures only these parts. Each part has its own interpreter, since whatever the
-peers of one import means more work for Python's collector in all of them.
+`python -m benchmarks eager moons` measures only these parts. What fails is a row too; the status then is 1.
 """
 
 import json
-import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
-from importlib import import_module
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from benchmarks.machine import machine
-from benchmarks.rounds import Figure, Ratio, Row
+from benchmarks.parts import described, measured, run
+from benchmarks.rounds import Failure, Row
 from benchmarks.table import line, table
 
 PARTS = ("imports", "eager", "replay", "moons", "batch", "check", "page", "exported", "slider")
 RESULTS = Path(__file__).with_name("results.json")
-KINDS = {"ratio": Ratio, "figure": Figure}
+LIMIT = 600.0
 
 
-def main(parts: list[str]) -> None:
-    """Measure, print each row as soon as it is there, then all of them as a table; keep them as JSON."""
+def main(parts: list[str], limit: float, results: Path) -> int:
+    """Measure, print each row as soon as it is there and keep it as JSON; then print all of them as a table."""
     about = machine()
     print(about, flush=True)
     rows: list[Row] = []
     for part in parts:
-        for row in measured(part):
+        for row in measured(part, limit):
             print(line(row), flush=True)
             rows.append(row)
+            kept = {"machine": about, "rows": [described(row) for row in rows]}
+            results.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(f"\n{table(rows)}")
-    results = {"machine": about, "rows": [described(row) for row in rows]}
-    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return int(any(isinstance(row, Failure) for row in rows))
 
 
-def measured(part: str) -> Iterator[Row]:
-    """The rows of a part, measured in another interpreter."""
-    command = [sys.executable, "-W", "ignore", "-m", "benchmarks", "--part", part]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
-        for text in other.stdout or ():
-            record = json.loads(text)
-            yield KINDS[record.pop("kind")](**record)
-    if other.returncode:
-        sys.exit(other.returncode)
-
-
-def described(row: Row) -> dict[str, object]:
-    """A row in JSON."""
-    return {"kind": type(row).__name__.lower(), **asdict(row)}
+def arguments() -> Namespace:
+    asked = ArgumentParser("python -m benchmarks", description="Measure, and print ratios.")
+    asked.add_argument("parts", nargs="*", default=[], metavar="PART", help=f"{', '.join(PARTS)}; all if none is named")
+    asked.add_argument("--limit", type=float, default=LIMIT, help="how many seconds a measurement may take")
+    asked.add_argument("--results", type=Path, default=RESULTS, help="the file of JSON that is written")
+    asked.add_argument("--part", help="measure this part here, and write lines of JSON")
+    asked.add_argument("--skip", type=int, default=0, help="leave out the first measurements of that part")
+    return asked.parse_args()
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--part"]:
-        for row in import_module(f"benchmarks.{sys.argv[2]}").report():
-            print(json.dumps(described(row)), flush=True)
+    asked = arguments()
+    if asked.part:
+        run(asked.part, asked.skip, asked.limit)
     else:
-        main(sys.argv[1:] or list(PARTS))
+        sys.exit(main(asked.parts or list(PARTS), asked.limit, asked.results))

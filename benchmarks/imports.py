@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from statistics import median
 
+from benchmarks.parts import Measurement
 from benchmarks.rounds import Figure, Ratio, Row, spread
 
 TIMED = "import time; start = time.perf_counter(); {code}; print(1e6 * (time.perf_counter() - start))"
@@ -13,7 +14,11 @@ SHELL = "import IPython; shell = IPython.InteractiveShell.instance(); "
 ROUNDS = 15
 
 
-def report() -> Iterator[Row]:
+def report() -> Iterator[Measurement]:
+    yield Measurement("import microgradext, %load_ext microgradext", _imported)
+
+
+def _imported() -> Iterator[Row]:
     load, widgets, package = [], [], []
     for _ in range(ROUNDS):
         package.append(_microseconds("", "import microgradext") / 1000)

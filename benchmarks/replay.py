@@ -8,11 +8,14 @@ from micrograd.engine import Value as TheirValue
 
 from benchmarks.eager import WORK
 from benchmarks.formula import EXPECTED, POINT, on_values
+from benchmarks.parts import Measurement
 from benchmarks.peers import InCasadi, in_autograd, in_jax, in_torch
 from benchmarks.rounds import Figure, Row, against, collector, microseconds, spread
 from microgradext import Tape, Value
 
 NODES = 200
+AGAIN = "README expression at another point, all values and gradients"
+GRADIENT = "README expression at another point, its value and the gradient of its inputs"
 
 
 def long(value: Callable[[float], Any], at: tuple[float, float]) -> Any:
@@ -26,22 +29,36 @@ def long(value: Callable[[float], Any], at: tuple[float, float]) -> Any:
     return total
 
 
-def report() -> Iterator[Row]:
-    yield from _built()
+def report() -> Iterator[Measurement]:
+    yield Measurement(f"{WORK}, against PyTorch and autograd", _built)
+    yield Measurement(AGAIN, _again)
+    yield Measurement(GRADIENT, _gradient)
+    yield Measurement(f"replay of about {NODES} nodes", _longer)
+
+
+def _again() -> Iterator[Row]:
     tape = Tape(on_values(Value)[0])
     value = on_values(TheirValue, POINT)[0].data
-    jax, casadi = in_jax(), InCasadi()
-    for got in (tape(POINT).values[tape.graph.output], in_torch(POINT)[0], jax(POINT)[0], casadi(POINT)[0]):
+    jax = in_jax()
+    for got in (tape(POINT).values[tape.graph.output], in_torch(POINT)[0], jax(POINT)[0]):
         assert isclose(got, value, rel_tol=1e-12)
     peers = {
         "micrograd": lambda: on_values(TheirValue, POINT),
         "PyTorch scalars": lambda: in_torch(POINT),
         "jax.jit": lambda: jax(POINT),
-        "CasADi": lambda: casadi(POINT),
     }
-    work = "README expression at another point, all values and gradients"
-    yield from against(work, lambda: tape(POINT), peers, more=10, aims={("micrograd", "on"): 60.0})
-    yield from _longer()
+    yield from against(AGAIN, lambda: tape(POINT), peers, more=10, aims={("micrograd", "on"): 60.0})
+
+
+def _gradient() -> Iterator[Row]:
+    """What CasADi gives too: three numbers."""
+    tape, casadi = Tape(on_values(Value)[0]), InCasadi()
+    g, a, b = on_values(TheirValue, POINT)
+    for out, gradient in (tape.gradient(POINT), tape.gradient(POINT), (casadi(POINT)[0], casadi(POINT)[1:])):
+        for got, expected in zip((out, *gradient), (g.data, a.grad, b.grad), strict=True):
+            assert isclose(got, expected, rel_tol=1e-12)
+    peers, aims = {"CasADi": lambda: casadi(POINT)}, {("CasADi", "on"): 0.85}
+    yield from against(GRADIENT, lambda: tape.gradient(POINT), peers, repeats=1000, aims=aims)
 
 
 def _built() -> Iterator[Row]:

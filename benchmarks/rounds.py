@@ -37,7 +37,15 @@ class Figure:
     aim: float | None = None  # at most
 
 
-Row = Ratio | Figure
+@dataclass(frozen=True)
+class Failure:
+    """Something that could not be measured, and why, in one line."""
+
+    work: str
+    reason: str
+
+
+Row = Ratio | Figure | Failure
 
 
 def against(

@@ -3,11 +3,13 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from textwrap import indent
 
 from playwright.sync_api import Locator, Page, expect
 
+from benchmarks.parts import Measurement
 from benchmarks.rounds import Figure, Row, spread
 from tests.browser.driver.chromium import chromium
 from tests.browser.driver.lab import Lab
@@ -75,31 +77,42 @@ Samples = list[list[float]]
 """For each move: ms until the DOM changed, and until it was painted."""
 
 
-def report() -> Iterator[Row]:
+def report() -> Iterator[Measurement]:
     folder = Path(tempfile.mkdtemp())
     with Server(folder) as server, chromium() as browser:
         lab = Lab(server, Pages(browser.new_context(viewport=VIEWPORT), server.address), "bench")
         for layers, width in SHAPES:
-            yield from _compared(lab, NETWORK.format(layers=layers, width=width), "")
-        yield from _compared(lab, CHAIN, " one after the other")
+            yield from _compared(lab, NETWORK.format(layers=layers, width=width), f"{layers} layers of {width}")
+        yield from _compared(lab, CHAIN, "a chain")
         for layers, width in SHAPES:
-            yield _descent(lab, NETWORK.format(layers=layers, width=width))
+            network = NETWORK.format(layers=layers, width=width)
+            yield Measurement(f"a descent in JupyterLab, {layers} layers of {width}", partial(_descent, lab, network))
         lab.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _compared(lab: Lab, network: str, shape: str) -> Iterator[Row]:
+def _compared(lab: Lab, network: str, shape: str) -> Iterator[Measurement]:
+    work = f"a mouse on a slider in JupyterLab, {shape}"
+    yield Measurement(work, partial(_ours, work, lab, network))
+    if shutil.which("dot"):
+        work += ", with interact and draw_dot instead"
+        yield Measurement(work, partial(_theirs, work, lab, network))
+
+
+def _ours(work: str, lab: Lab, network: str) -> Iterator[Row]:
     notebook = lab.notebook(["%load_ext microgradext", LIVE + network])
     notebook.run_all()
     view = picture(notebook, 1)
-    work = f"a mouse on a slider in JupyterLab, {view.root.locator('[data-node]').count()} drawn nodes{shape}"
+    work += f" ({view.root.locator('[data-node]').count()} drawn nodes)"
     yield from _figures(work, _live(notebook, view), aim=10.0)
-    if shutil.which("dot"):
-        notebook = lab.notebook([INTERACT.format(network=indent(network, "    "))])
-        yield from _figures(f"{work}, with interact and draw_dot instead", _interact(notebook))
 
 
-def _descent(lab: Lab, network: str) -> Figure:
+def _theirs(work: str, lab: Lab, network: str) -> Iterator[Row]:
+    notebook = lab.notebook([INTERACT.format(network=indent(network, "    "))])
+    yield from _figures(work, _interact(notebook))
+
+
+def _descent(lab: Lab, network: str) -> Iterator[Row]:
     notebook = lab.notebook(
         ["%load_ext microgradext", LIVE.replace("loss", "loss --panel slopes,descend", 1) + network]
     )
@@ -108,7 +121,7 @@ def _descent(lab: Lab, network: str) -> Figure:
     work = f"a descent with its slopes in JupyterLab, {view.root.locator('[data-node]').count()} drawn nodes"
     times: list[float] = view.root.evaluate(PLAY, MOVES)
     notebook.page.close()
-    return Figure(f"{work}: from frame to frame", "ms", *spread(times), aim=17.0)
+    yield Figure(f"{work}: from frame to frame", "ms", *spread(times), aim=17.0)
 
 
 def _figures(work: str, samples: Samples, aim: float | None = None) -> Iterator[Row]:

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 
-from benchmarks.rounds import Figure, Ratio, Row
+from benchmarks.rounds import Failure, Figure, Ratio, Row
 
 HEAD = "| work | against | GC | ours | theirs | times as fast (middle 80 %) | aim |\n|---|---|---|--:|--:|--:|--:|"
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Ratios first, then what has nothing to be compared with."""
+    """Ratios first, then what has nothing to be compared with, then what could not be measured."""
     lines = [HEAD, *[line(row) for row in rows if isinstance(row, Ratio)]]
     lines += ["", "| work | measured (middle 80 %) | aim |", "|---|--:|--:|"]
-    return "\n".join([*lines, *[line(row) for row in rows if isinstance(row, Figure)]])
+    lines += [line(row) for row in rows if isinstance(row, Figure)]
+    failures = [line(row) for row in rows if isinstance(row, Failure)]
+    return "\n".join([*lines, *(["", "| work | not measured |", "|---|---|"] if failures else []), *failures])
 
 
 def line(row: Row) -> str:
+    """A row of the table."""
+    if isinstance(row, Failure):
+        return f"| {row.work} | {row.reason.replace('|', '¦')} |"
     if isinstance(row, Figure):
         aim = f"≤ {row.aim:g}" if row.aim is not None else ""
         return f"| {row.work} | {_number(row.value)} ({_number(row.low)}–{_number(row.high)}) {row.unit} | {aim} |"

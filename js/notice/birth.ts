@@ -57,12 +57,14 @@ interface Flow {
 
 /** For each node, a bad contribution that reached it. */
 function badFlows(replay: Replay): Map<number, Flow> {
-  const { graph } = replay;
+  const { data, start, operands } = replay.graph;
   const found = new Map<number, Flow>();
-  for (let node = 0; node < graph.data.length; node++) {
-    operandsOf(graph, node).forEach((operand, slot) => {
-      if (isBad(replay.contribution(node, slot))) found.set(operand, { node, slot });
-    });
+  for (let node = 0; node < data.length; node++) {
+    const first = start[node] as number;
+    for (let at = first; at < (start[node + 1] as number); at++) {
+      const slot = at - first;
+      if (isBad(replay.contribution(node, slot))) found.set(operands[at] as number, { node, slot });
+    }
   }
   return found;
 }

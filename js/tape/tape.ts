@@ -1,44 +1,32 @@
-/** A graph that can be run again: every value, contribution and gradient at a point, in one pass each way. */
+/** A graph that can be run again: every value and gradient at a point in one pass each way, and what flowed on demand. */
 
 import { backward, forward, type Operations } from "../mathematics/generated/ops";
 import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
+import { BackStep } from "./backstep";
 
 export class Tape {
   readonly values: Float64Array;
   readonly gradients: Float64Array;
-  readonly contributions: Float64Array; // per operand
   readonly #graph: Graph;
   readonly #inputs: Int32Array; // the node of each input
-  readonly #operations: Operations;
-  readonly #reached: Operations; // those that the output depends on, including those written by hand
+  readonly #used: Uint8Array; // a mask of the nodes that the output depends on
+  readonly #reached: Operations; // those of them that are operations, including those written by hand
+  readonly #others: Operations;
   readonly #locals: Float64Array; // per operand, for operations written by hand whose derivatives are known
   readonly #unknown: Uint8Array; // nodes whose gradient comes through an operation whose derivatives are unknown
-  readonly #probe: { gradients: Float64Array; contributions: Float64Array };
+  readonly #step: BackStep;
+  #stepped = -1; // the node whose step was taken last, with the numbers of now
   #isRun: boolean; // whether the gradients are still those that came with the graph
 
   constructor(graph: Graph) {
-    const nodes = graph.data.length;
     this.#graph = graph;
     this.values = graph.data.slice();
-    this.gradients = graph.gradients?.slice() ?? new Float64Array(nodes);
-    this.contributions = graph.contributions?.slice() ?? new Float64Array(graph.operands.length);
-    const used = ancestors(graph, graph.output < 0 ? [] : [graph.output]);
+    this.gradients = graph.gradients?.slice() ?? new Float64Array(graph.data.length);
     this.#inputs = Int32Array.from(graph.inputs, ({ node }) => node);
-    const { opcodes } = graph;
-    this.#operations = columns(
-      graph,
-      indices(nodes, (node) => (opcodes[node] as number) >= 0),
-    );
-    this.#reached = columns(
-      graph,
-      indices(nodes, (node) => used[node] === 1 && opcodes[node] !== LEAF_CODE),
-    );
+    [this.#used, this.#reached, this.#others] = sorted(graph);
     this.#locals = localsByHand(graph);
-    this.#unknown = beyondThePage(graph, used, this.#locals);
-    this.#probe = {
-      gradients: new Float64Array(nodes),
-      contributions: new Float64Array(graph.operands.length),
-    };
+    this.#unknown = beyondThePage(graph, this.#used, this.#locals);
+    this.#step = new BackStep(graph, this.#locals);
     this.#isRun = graph.gradients !== null;
   }
 
@@ -54,17 +42,17 @@ export class Tape {
     for (let i = 0; i < this.#inputs.length; i++) {
       this.values[this.#inputs[i] as number] = point[i] as number;
     }
-    forward(this.#operations, this.#graph.operands, this.values);
+    forward(this.#reached, this.values);
+    forward(this.#others, this.values); // after those that they may depend on
   }
 
   /** Go back to the numbers that came with the graph, without running it forward. */
   recall(): void {
-    const { data, gradients, contributions } = this.#graph;
+    const { data, gradients } = this.#graph;
     this.values.set(data);
     if (gradients) this.gradients.set(gradients);
-    if (contributions) this.contributions.set(contributions);
-    if (this.#graph.gradients === null) this.#backward();
-    this.#isRun = this.#graph.gradients !== null;
+    else this.#backward();
+    this.#isRun = gradients !== null;
   }
 
   /** The gradient of a node; null if there is none to show. */
@@ -74,28 +62,26 @@ export class Tape {
 
   /** What flows back to operand `slot` of a node; null if it cannot be known. */
   contribution(node: number, slot: number): number | null {
-    const flow = this.contributions[(this.#graph.start[node] as number) + slot] as number;
+    const flow = this.#flow(node, slot);
     const isSecret = this.#graph.opcodes[node] === WRITTEN_CODE && Number.isNaN(flow) && !this.#isRun;
     return this.#hides(node) || isSecret ? null : flow;
   }
 
   /** The local derivative by operand `slot`: what flows back when the upstream gradient is 1; null if unknown. */
   local(node: number, slot: number): number | null {
-    const { start, operands } = this.#graph;
-    const [first, end] = [start[node] as number, start[node + 1] as number];
-    const { gradients, contributions } = this.#probe;
-    gradients[node] = 1;
-    backward(
-      columns(this.#graph, Int32Array.of(node)),
-      operands,
-      this.#locals,
-      this.values,
-      gradients,
-      contributions,
-    );
-    for (const touched of [node, ...operands.subarray(first, end)]) gradients[touched] = 0;
-    const local = contributions[first + slot] as number;
+    this.#step.take(node, 1, this.values);
+    this.#stepped = -1;
+    const local = this.#step.flow(slot);
     return this.#graph.opcodes[node] === WRITTEN_CODE && Number.isNaN(local) ? null : local;
+  }
+
+  /** Computed when it is asked for, since most operations are not drawn; in a recalled run, what came with the graph. */
+  #flow(node: number, slot: number): number {
+    const { start, contributions } = this.#graph;
+    if (this.#isRun || this.#used[node] === 0) return contributions?.[(start[node] as number) + slot] ?? 0;
+    if (node !== this.#stepped) this.#step.take(node, this.gradients[node] as number, this.values);
+    this.#stepped = node;
+    return this.#step.flow(slot);
   }
 
   /** Whether to hide a gradient: it is nan if it came through an operation whose derivatives are unknown. */
@@ -105,11 +91,37 @@ export class Tape {
   }
 
   #backward(): void {
-    const { operands, output } = this.#graph;
+    this.#stepped = -1;
+    const { output } = this.#graph;
     this.gradients.fill(0);
     if (output >= 0) this.gradients[output] = 1;
-    backward(this.#reached, operands, this.#locals, this.values, this.gradients, this.contributions);
+    backward(this.#reached, this.#locals, this.values, this.gradients);
   }
+}
+
+/** A mask of the nodes that the output depends on, those of them that are operations, and the other operations. */
+function sorted({ opcodes, start, operands, output }: Graph): [Uint8Array, Operations, Operations] {
+  const nodes = opcodes.length;
+  const used = new Uint8Array(nodes);
+  if (output >= 0) used[output] = 1;
+  const steps = new Int32Array(8 * nodes); // filled from the ends of its halves: those reached first, then the others
+  let [reached, other] = [4 * nodes, 8 * nodes];
+  for (let node = nodes - 1; node >= 0; node--) {
+    if (opcodes[node] === LEAF_CODE) continue;
+    const first = start[node] as number;
+    const end = start[node + 1] as number;
+    const isUsed = used[node] === 1;
+    if (isUsed) for (let slot = first; slot < end; slot++) used[operands[slot] as number] = 1;
+    if (isUsed) reached -= 4;
+    else other -= 4;
+    const at = isUsed ? reached : other;
+    steps[at] = opcodes[node] as number;
+    steps[at + 1] = node;
+    steps[at + 2] = operands[first] as number;
+    steps[at + 3] = operands[end - first > 1 ? first + 1 : first] as number;
+  }
+  const part = (from: number, to: number) => ({ steps: steps.subarray(from, to), start, operands });
+  return [used, part(reached, 4 * nodes), part(other, 8 * nodes)];
 }
 
 /**
@@ -118,6 +130,7 @@ export class Tape {
  * They hold as long as the operands are those of the run. All other operations have their own derivatives.
  */
 function localsByHand({ opcodes, start, gradients, contributions }: Graph): Float64Array {
+  if (!opcodes.includes(WRITTEN_CODE)) return new Float64Array(0);
   const locals = new Float64Array(start.at(-1) as number);
   for (let node = 0; node < opcodes.length; node++) {
     if (opcodes[node] !== WRITTEN_CODE) continue;
@@ -129,31 +142,12 @@ function localsByHand({ opcodes, start, gradients, contributions }: Graph): Floa
   return locals;
 }
 
-/** Some of the operations of a graph, in the form that the loops read. */
-function columns({ opcodes, start, operands }: Graph, nodes: Int32Array): Operations {
-  const slots = nodes.map((node) => start[node] as number);
-  const ends = nodes.map((node) => start[node + 1] as number);
-  const operand = (slot: number) => operands[slot] as number;
-  return {
-    codes: nodes.map((node) => opcodes[node] as number),
-    nodes,
-    first: slots.map(operand),
-    second: slots.map((slot, i) => operand(Math.min(slot + 1, (ends[i] as number) - 1))),
-    slots,
-    ends,
-  };
-}
-
-function indices(count: number, holds: (i: number) => boolean): Int32Array {
-  return Int32Array.from({ length: count }, (_, i) => i).filter(holds);
-}
-
 /** A mask with 1 for each of the nodes and everything that they depend on. */
-function ancestors({ start, operands, data }: Graph, nodes: Iterable<number>): Uint8Array {
+function ancestors({ start, operands, data }: Graph, nodes: readonly number[]): Uint8Array {
   const found = new Uint8Array(data.length);
   for (const node of nodes) found[node] = 1;
   for (let node = data.length - 1; node >= 0; node--) {
-    if (!found[node]) continue;
+    if (found[node] === 0) continue;
     for (let slot = start[node] as number; slot < (start[node + 1] as number); slot++) {
       found[operands[slot] as number] = 1;
     }
@@ -164,14 +158,12 @@ function ancestors({ start, operands, data }: Graph, nodes: Iterable<number>): U
 /** A mask of the nodes that the output depends on through an operation that the page cannot run backward. */
 function beyondThePage(graph: Graph, used: Uint8Array, locals: Float64Array): Uint8Array {
   const { start, operands, opcodes } = graph;
-  const isUsed = indices(opcodes.length, (node) => opcodes[node] === WRITTEN_CODE && used[node] === 1);
-  const slots = [...isUsed].flatMap((node) => [...range(start[node] as number, start[node + 1] as number)]);
-  return ancestors(
-    graph,
-    slots.filter((slot) => Number.isNaN(locals[slot])).map((slot) => operands[slot] as number),
-  );
-}
-
-function range(from: number, to: number): Int32Array {
-  return Int32Array.from({ length: to - from }, (_, i) => from + i);
+  const unknown: number[] = [];
+  for (let node = opcodes.indexOf(WRITTEN_CODE); node >= 0; node = opcodes.indexOf(WRITTEN_CODE, node + 1)) {
+    if (used[node] === 0) continue;
+    for (let slot = start[node] as number; slot < (start[node + 1] as number); slot++) {
+      if (Number.isNaN(locals[slot])) unknown.push(operands[slot] as number);
+    }
+  }
+  return unknown.length > 0 ? ancestors(graph, unknown) : new Uint8Array(0);
 }

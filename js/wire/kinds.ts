@@ -9,6 +9,7 @@ export function wrong(what: string): Refusal {
   return new Refusal(`The kernel sent a graph that cannot be drawn: ${what}.`);
 }
 
+/** Checks what there is one of; where there is one for each node, putting the sentence together takes longer. */
 export function require(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw wrong(otherwise);
 }
@@ -56,8 +57,8 @@ export function whole(raw: unknown, name: string): number {
 /** A whole number, checked to be an index in range. */
 export function index(raw: unknown, end: number, name: string, first = 0): number {
   const position = whole(raw, name);
-  require(position >= first && position < end, `"${name}" is ${position}, outside ${first} to ${end - 1}`);
-  return position;
+  if (position >= first && position < end) return position;
+  throw wrong(`"${name}" is ${position}, outside ${first} to ${end - 1}`);
 }
 
 export function small(raw: unknown, name: string): Uint8Array {
@@ -77,5 +78,5 @@ function bytes(raw: unknown, size: number, name: string): ArrayBuffer {
   const buffer = ArrayBuffer.isView(raw) ? raw : raw instanceof ArrayBuffer ? new DataView(raw) : null;
   if (buffer === null) throw wrong(`"${name}" is not a buffer`);
   require(buffer.byteLength % size === 0, `"${name}" ends in the middle of a number`);
-  return Uint8Array.from(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)).buffer;
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength).slice().buffer;
 }

@@ -16,10 +16,10 @@ export function checkOperands({ data, start, operands, gradients, contributions 
 
 function checkOperandsOf(node: number, start: Int32Array, operands: Int32Array): void {
   const [from, to] = [start[node] as number, start[node + 1] as number];
-  require(from <= to && to <= operands.length, `"start" decreases at node ${node}`);
+  if (from > to || to > operands.length) throw wrong(`"start" decreases at node ${node}`);
   for (let slot = from; slot < to; slot++) {
     const operand = operands[slot] as number;
-    require(operand >= 0 && operand < node, `an operand of node ${node} is not an earlier node`);
+    if (operand < 0 || operand >= node) throw wrong(`an operand of node ${node} is not an earlier node`);
   }
 }
 
@@ -32,10 +32,14 @@ function checkLength(numbers: Float64Array | null, length: number, name: string)
 export function decodeOpcodes({ ops, code, data, start }: GraphMessage): Int32Array {
   const opcodes = ops.map(opcodeOf);
   require(code.length === data.length, `"code" has ${code.length} numbers for ${data.length} nodes`);
-  return code.map((position, node) => {
+  const decoded = new Int32Array(code.length);
+  for (let node = 0; node < code.length; node++) {
+    const position = code[node] as number;
     const count = (start[node + 1] as number) - (start[node] as number);
-    return position < 0 ? leafOrWritten(position, node, count) : known(opcodes, position, node, count);
-  });
+    decoded[node] =
+      position < 0 ? leafOrWritten(position, node, count) : known(opcodes, position, node, count);
+  }
+  return decoded;
 }
 
 function opcodeOf(name: string): number {
@@ -45,8 +49,8 @@ function opcodeOf(name: string): number {
 }
 
 function leafOrWritten(code: number, node: number, count: number): number {
-  require(code === LEAF_CODE || code === WRITTEN_CODE, `node ${node} has the unknown code ${code}`);
-  require(code === WRITTEN_CODE || count === 0, `node ${node} is a leaf with operands`);
+  if (code !== LEAF_CODE && code !== WRITTEN_CODE) throw wrong(`node ${node} has the unknown code ${code}`);
+  if (code === LEAF_CODE && count > 0) throw wrong(`node ${node} is a leaf with operands`);
   return code;
 }
 
@@ -54,8 +58,6 @@ function known(opcodes: readonly number[], position: number, node: number, count
   const opcode = opcodes[position];
   if (opcode === undefined) throw wrong(`node ${node} has the unknown code ${position}`);
   const arity = ARITY[opcode] as number;
-  require(arity < 0
-    ? count > 0
-    : arity === count, `${NAMES[opcode]} takes ${arity} operands and node ${node} has ${count}`);
-  return opcode;
+  if (arity < 0 ? count > 0 : arity === count) return opcode;
+  throw wrong(`${NAMES[opcode]} takes ${arity} operands and node ${node} has ${count}`);
 }

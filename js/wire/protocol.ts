@@ -165,15 +165,20 @@ function decodeUndrawn(
   drawn: Int32Array,
   nodes: number,
 ): Undrawn[] {
-  const boxed = new Set(drawn);
-  const others = Array.from({ length: nodes }, (_, node) => node).filter((node) => !boxed.has(node));
-  column(name, others.length, "undrawn.name");
+  const boxed = new Uint8Array(nodes);
+  for (const node of drawn) boxed[node] = 1;
+  const others = nodes - new Set(drawn).size;
+  column(name, others, "undrawn.name");
   column(line, source.length, "undrawn.line");
-  return others.flatMap((node, i) => {
+  const undrawn: Undrawn[] = [];
+  for (let node = 0, i = 0; node < nodes; node++) {
+    if (boxed[node] === 1) continue;
     const at = index(code[i], source.length, "undrawn.code", UNLISTED);
-    const said = { node, label: name[i] as string, source: source[at] as string, line: line[at] as number };
-    return at === UNLISTED ? [] : [said];
-  });
+    const label = name[i++] as string;
+    if (at === UNLISTED) continue;
+    undrawn.push({ node, label, source: source[at] as string, line: line[at] as number });
+  }
+  return undrawn;
 }
 
 /** The place of a box in the listing. */

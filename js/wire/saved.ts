@@ -52,11 +52,16 @@ function isBuffer(value: unknown): value is ArrayBufferView | ArrayBuffer {
 function base64(buffer: ArrayBufferView | ArrayBuffer): string {
   const view = ArrayBuffer.isView(buffer) ? buffer : new DataView(buffer);
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  let letters = "";
+  for (const byte of bytes) letters += String.fromCharCode(byte);
+  return btoa(letters);
 }
 
 function buffer(value: unknown): DataView | null {
   const text = (value as { base64?: unknown } | null)?.base64;
   if (typeof text !== "string") return null;
-  return new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return new DataView(bytes.buffer);
 }

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from ..engine.frame import Frame, write_back
 from ..engine.graph import Graph
@@ -30,7 +31,8 @@ class MadeRun:
     @cached_property
     def leaves(self) -> tuple[int, ...]:
         """The nodes that were not computed."""
-        return tuple(index for index, node in enumerate(graph_of_run(self.run).nodes) if not node.operands)
+        start = graph_of_run(self.run).columns.start
+        return tuple(index for index, (first, end) in enumerate(pairwise(start)) if first == end)
 
     @cached_property
     def tape(self) -> Tape:
@@ -77,7 +79,7 @@ class MovingRun:
     def point(self) -> list[float]:
         """Where the inputs stand now."""
         self._follow()
-        return [self.graph.nodes[item.node].data for item in self.run.inputs]
+        return [self.graph.columns.data[item.node] for item in self.run.inputs]
 
     def frame(self) -> Frame | None:
         """Every current value, gradient and contribution; None when the code raised before it reached the output."""
@@ -129,8 +131,10 @@ class MovingRun:
 
     def drifted(self) -> bool:
         """Whether other code has given a leaf of the graph another number, or another picture has moved one."""
-        nodes, values = self.graph.nodes, self.run.values
-        return any(not same(nodes[index].data, values[index]._data) for index in self.made.leaves)
+        data, values = self.graph.columns.data, self.run.values
+        leaves = self.made.leaves
+        before, now = [data[index] for index in leaves], [values[index]._data for index in leaves]
+        return before != now and not all(map(same, before, now))  # nan differs from itself in one, not in the other
 
     def catch_up(self, *, gradients: bool = True) -> None:
         """Take over the numbers that the leaves have now, and give every Value its number there.
@@ -166,11 +170,11 @@ class MovingRun:
     def behind(self) -> str:
         """The sentence about leaves that have moved to where this run cannot follow; empty if none has."""
         self._follow()
-        nodes, values = self.graph.nodes, self.run.values
-        moved = [index for index in self.made.leaves if not same(nodes[index].data, values[index]._data)]
+        data, values = self.graph.columns.data, self.run.values
+        moved = [index for index in self.made.leaves if not same(data[index], values[index]._data)]
         if not moved or self.run.frame is None:
             return ""
-        drift = Drift(tuple(moved), before={index: nodes[index].data for index in moved})
+        drift = Drift(tuple(moved), before={index: data[index] for index in moved})
         return told(drift, self.graph, values, self.run.title, "these are the numbers of before")
 
     def _follow(self) -> None:
@@ -220,16 +224,18 @@ def graph_of_run(run: Run) -> Graph:
 def _with_numbers_of_now(run: Run) -> Run:
     """`run` with the numbers that its leaves have now in its graph."""
     graph = graph_of_run(run)
-    nodes = [
-        node if node.operands or same(node.data, value._data) else replace(node, data=value._data)
-        for node, value in zip(graph.nodes, run.values, strict=True)
-    ]
-    return replace(run, graph=replace(graph, nodes=tuple(nodes)))
+    start, data = graph.columns.start, graph.columns.data.tolist()
+    for index, (first, end) in enumerate(pairwise(start)):
+        if first == end:
+            data[index] = run.values[index]._data
+    return replace(run, graph=graph.with_data(data))
 
 
 def _others(run: Run) -> list[float]:
     """The numbers of the leaves that are not inputs; a tape holds them fast."""
-    return [node.data for node in graph_of_run(run).nodes if not node.operands and node.kind != "input"]
+    graph = graph_of_run(run)
+    start, data, inputs = graph.columns.start, graph.columns.data, set(graph.inputs)
+    return [data[i] for i, (first, end) in enumerate(pairwise(start)) if first == end and i not in inputs]
 
 
 def _sentence(error: BaseException, stopped: str) -> str:

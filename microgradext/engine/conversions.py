@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 from .frames import asks_for_float, source_at, users_frame
 from .making import called, demanded, operand
 from .names import METHODS, UFUNCS
-from .node import About
+from .node import site_in
 from .ops import TABLE
 from .order import Node, ancestors
 from .recording import active
@@ -249,8 +249,7 @@ def is_numpys(condition: Node) -> bool:
 
 
 def _site(value: Node) -> tuple[Any, int]:
-    about = value._about
-    return about.site if type(about) is About and about.site else (None, 0)
+    return site_in(value._about) or (None, 0)
 
 
 @lru_cache(maxsize=1024)

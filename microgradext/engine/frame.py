@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, overload
 
 from .generated import scalar
 from .graph import Graph, reached
 from .language.expression import selects
 from .making import number
-from .node import CONSTANT, NOTHING, WRITTEN, written
-from .ops import BY_CODE, TABLE
+from .node import ABSENT, CONSTANT, MANY, NOTHING, WRITTEN, written
+from .ops import BY_CODE
 from .value import Value
 
 Step = tuple[int, int, tuple[int, ...]]
@@ -40,10 +41,10 @@ class Frame:
 
     @property
     def contributions(self) -> Sequence[tuple[float, ...]]:
-        """What each node passes to its operands, in operand order; computed on first access."""
+        """What each node passes to its operands, in operand order; computed when asked for."""
         if self._contributions is None:
             assert self._graph is not None
-            self._contributions = _contributions(self._graph, self.values, self.gradients)
+            self._contributions = Contributions(self._graph, self.values, self.gradients)
         return self._contributions
 
     def __eq__(self, other: object) -> bool:
@@ -57,14 +58,52 @@ class Frame:
         return f"Frame(values={self.values!r}, gradients={self.gradients!r})"
 
 
-def _contributions(graph: Graph, values: Sequence[float], gradients: Sequence[float]) -> list[tuple[float, ...]]:
-    pull: Any = scalar.PULL
-    return [
-        pull[TABLE[node.row].code](gradients[index], values[index], *[values[operand] for operand in node.operands])
-        if depends and node.kind == "operation"
-        else (0.0,) * len(node.operands)
-        for index, (node, depends) in enumerate(zip(graph.nodes, reached(graph), strict=True))
-    ]
+class Contributions(Sequence[tuple[float, ...]]):
+    """What each node passes to its operands, by node: few are ever looked at."""
+
+    __slots__ = ("_columns", "_depends", "_flows", "_gradients", "_values")
+
+    def __init__(
+        self,
+        graph: Graph,
+        values: Sequence[float],
+        gradients: Sequence[float],
+        flows: Sequence[float] | None = None,
+        depends: Sequence[bool] | None = None,
+    ) -> None:
+        """`flows` holds those that are known, one for each operand of each node."""
+        self._columns = graph.columns
+        self._depends = reached(graph) if depends is None else depends
+        self._values, self._gradients, self._flows = values, gradients, flows
+
+    def __len__(self) -> int:
+        return len(self._depends)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[float, ...]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[float, ...]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[float, ...] | list[tuple[float, ...]]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        node = range(len(self))[index]
+        start, code = self._columns.start, self._columns.codes[node]
+        if self._flows is not None:
+            return tuple(self._flows[start[node] : start[node + 1]])
+        if code < 0 or not self._depends[node]:
+            return (0.0,) * (start[node + 1] - start[node])
+        pull: Any = scalar.PULL[code]
+        operands = [self._values[operand] for operand in self._columns.operands_of(node)]
+        passed: tuple[float, ...] = pull(self._gradients[node], self._values[node], *operands)
+        return passed
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # like a list, it cannot be hashed
+
+    def __repr__(self) -> str:
+        return repr(list(self))
 
 
 def checked(graph: Graph, point: Sequence[float]) -> list[float]:
@@ -88,10 +127,12 @@ SELECTS = tuple([tuple([selects(derivative) for derivative in row.derivatives]) 
 
 def steps_of(graph: Graph) -> list[Step]:
     """The operations of `graph` in order."""
+    columns = graph.columns
+    operands, start = columns.operands.tolist(), columns.start.tolist()
     return [
-        (index, TABLE[node.row].code, node.operands)
-        for index, node in enumerate(graph.nodes)
-        if node.kind == "operation"
+        (index, code, tuple(operands[start[index] : start[index + 1]]))
+        for index, code in enumerate(columns.codes)
+        if code >= 0
     ]
 
 
@@ -107,12 +148,30 @@ def frame_of(graph: Graph, values: Sequence[Value]) -> Frame:
     for value in values:
         value._grad = 0.0
     values[graph.output]._grad = 1.0
-    contributions = [
-        _passed(value) if depends else (0.0,) * len(value._prev)
-        for value, depends in zip(reversed(values), reversed(reached(graph)), strict=True)
-    ]
-    contributions.reverse()
-    return Frame([value._data for value in values], [value._grad for value in values], contributions)
+    start, depends = graph.columns.start, reached(graph)
+    flows = array("d", bytes(8 * start[-1]))
+    for index in range(graph.output, -1, -1):
+        first, end = start[index], start[index + 1]
+        if depends[index] and end > first:
+            _flow(values[index], flows, first, end)
+    numbers, gradients = [value._data for value in values], [value._grad for value in values]
+    return Frame(numbers, gradients, Contributions(graph, numbers, gradients, flows, depends))
+
+
+def _flow(value: Value, flows: array[float], first: int, end: int) -> None:
+    """Add what `value` passes to each operand to the operand's gradient, and to `flows` from `first` to `end`."""
+    dx, dy, x, y = value._dx, value._dy, value._x, value._y
+    plain = dx is not MANY and dx is not ABSENT and x._code != CONSTANT
+    if plain and y is None:
+        flows[first] = passed = 0.0 if dx is NOTHING else value._grad * dx
+        x._grad += passed
+    elif plain and dy is not ABSENT and y._code != CONSTANT:
+        flows[first] = passed = 0.0 if dx is NOTHING else value._grad * dx
+        x._grad += passed
+        flows[first + 1] = passed = 0.0 if dy is NOTHING else value._grad * dy
+        y._grad += passed
+    else:
+        flows[first:end] = array("d", _passed(value))
 
 
 def write_back(graph: Graph, values: Sequence[Value], frame: Frame, *, gradients: bool = True) -> None:

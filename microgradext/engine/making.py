@@ -8,9 +8,10 @@ from __future__ import annotations
 import numbers
 from typing import Any
 
-from .node import ABSENT, CONSTANT, MANY, WRITTEN, Sealed, tick
+from .node import ABSENT, CONSTANT, MANY, WRITTEN, Sealed, site_in, tick
 from .order import Node
 from .recent import settle
+from .recording import active, site
 
 Bare: Any = None
 Value: Any = None
@@ -27,13 +28,18 @@ def number(data: Any) -> float:
 
 def constant(data: float) -> Node:
     """A constant: a number that takes part without a name."""
+    made = _constant(data)
+    made._about = (tick(), site()) if active else tick()
+    return made
+
+
+def _constant(data: float) -> Node:
     made = Bare()
     made._data = data
     made._grad = 0.0
     made._code = CONSTANT
     made._x = made._y = None
     made._dx = made._dy = ABSENT
-    made._about = tick()
     return made
 
 
@@ -46,10 +52,15 @@ def reveal(made: Node) -> tuple[Any, Any]:
     for slot, before in (("_x", 2), ("_y", 1)):
         operand_ = getattr(made, slot)
         if type(operand_) is float:
-            shown = constant(operand_)
-            shown._about = about if type(about) is Sealed else made._serial - before
+            shown = _constant(operand_)
+            shown._about = about if type(about) is Sealed else _just_before(made, before)
             setattr(made, slot, shown)
     return made._x, made._y
+
+
+def _just_before(made: Node, moments: int) -> Any:
+    site, moment = site_in(made._about), made._serial - moments
+    return moment if site is None else (moment, site)
 
 
 def link(made: Node, operands: tuple[Node, ...], derivatives: tuple[float, ...]) -> None:

@@ -48,7 +48,11 @@ class Sealed:
 
 
 class About(NamedTuple):
-    """What is known about a Value besides its numbers and operands."""
+    """What is known about a Value besides its numbers and operands.
+
+    Of most operations that a recording makes only the first two are known, and kept as a plain tuple: Python's
+    collector does not walk those.
+    """
 
     serial: int  # when it was made
     site: Any = None  # where in the user's code
@@ -57,6 +61,11 @@ class About(NamedTuple):
     hand: Any = None  # a `_backward` written by hand
     whole: bool | None = None  # whether plain Python would have an int; None while nobody has asked
     given: Any = None  # the numbers of the operands of an op written by hand, when it was made
+
+
+def site_in(about: Any) -> Any:
+    """Where in the user's code, by what is known about a Value; None if that is not known."""
+    return about[1] if isinstance(about, tuple) else None
 
 
 class Writes:

@@ -16,11 +16,15 @@ def ancestors(roots: Iterable[Node]) -> list[Node]:
     """`roots` and everything they were computed from, in creation order."""
     found = list(dict.fromkeys(roots))
     known = set(found)
+    add, append = known.add, found.append
     for node in found:  # grows during the loop
-        for operand in node._prev:
+        y = node._y
+        if type(y) is not tuple and node._x is None:  # a leaf; `_prev`, a property, takes most of the time
+            continue
+        for operand in y if type(y) is tuple else node._prev:
             if operand not in known:
-                known.add(operand)
-                found.append(operand)
+                add(operand)
+                append(operand)
     sort(found)
     return found
 
@@ -53,5 +57,5 @@ def date(roots: Iterable[Node]) -> None:
 
 def _serial(node: Node) -> int:
     about = node._about
-    serial: int = about if type(about) is int else about.serial
+    serial: int = about if type(about) is int else about[0]
     return serial

@@ -8,6 +8,8 @@ whatever could come between recent operations (one written by hand, one made whi
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from sys import getrefcount
 from threading import RLock
 from typing import Any
@@ -24,6 +26,18 @@ turn = RLock()
 """Held while taking from `recent`: what was taken must be dated, sealed or put back before anybody else looks."""
 
 _limit = FEW
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python's collector from walking what a loop of ours makes, again and again: none of it is garbage yet."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def taken() -> list[Any]:

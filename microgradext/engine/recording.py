@@ -6,12 +6,13 @@ import sys
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from inspect import CO_GENERATOR
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
 from .frames import only_described, text_stays, users_frame
-from .node import CONSTANT, LEAF, About, Sealed, tick
-from .order import Node, date
+from .node import LEAF, tick
+from .order import Node
 from .recent import called, moment, recent, settle, sweep_if_due
 
 Site = tuple[CodeType, int]
@@ -36,6 +37,21 @@ MOST_HELD = 16
 
 active: list[Recording] = []
 """The recordings under way, the innermost last."""
+
+HOLDS = -1
+"""Where `_sites` holds the code itself, since its identity names it."""
+
+OURS: dict[int, Any] = {}
+"""Stands for the sites in code of packages that are skipped, and holds that code."""
+
+_called_by: list[tuple[FrameType, FrameType]] = []
+"""While something is recorded, the last frame of a package that is skipped, and the user's that led to it."""
+
+_sites: dict[int, dict[int, Any]] = {}
+"""While something is recorded, sites by code and offset, so that equal ones are one object.
+
+By the identity of code: its hash walks its bytecode.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +125,10 @@ class Recording:
         called.clear()
         if active:
             called["recording"] = True
-
-    def note(self, made: Any) -> None:
-        """Remember when and where a Value was made, and the numbers that became its operands there."""
-        where = site()
-        made._about = About(tick(), where)
-        for operand in made._prev:
-            about = operand._about
-            if type(about) is Sealed:
-                date([operand])
-            elif operand._code == CONSTANT and type(about) is int:
-                operand._about = About(about, where)
+        else:
+            _sites.clear()
+            OURS.clear()
+            _called_by.clear()
 
     def guard(self, value: Node, kind: str, expected: float) -> None:
         """Note that control flow saw `expected` in `value`."""
@@ -175,15 +184,51 @@ class Recording:
 
 
 def attend(made: Node) -> None:
-    """Do what is called for when a Value has been made: record it, or sweep if a sweep is due."""
-    if active:
-        active[-1].note(made)
+    """Do what is called for when a Value has been made: remember when and where, or sweep if a sweep is due."""
+    if active:  # every operation of a cell comes through here
+        # Python makes an object of each frame that one looks at: this one and that of the operation are passed over.
+        frame = sys._getframe(2)
+        sites = _sites.get(id(frame.f_code)) or _sites_from(frame)
+        if sites is OURS:
+            frame = _users_caller(frame)
+            sites = _sites[id(frame.f_code)]
+        offset = frame.f_lasti
+        where = sites.get(offset)
+        if where is None:
+            where = sites[offset] = frame.f_code, offset
+        made._about = tick(), where
         return
     called.clear()
     if active:  # another thread has begun to record
         called["recording"] = True
     recent.append(made)
     sweep_if_due()
+
+
+def _users_caller(frame: FrameType) -> FrameType:
+    """The innermost frame outside the packages that are skipped; `frame` is within them."""
+    found: FrameType = frame
+    anchor: FrameType | None = None
+    while (_sites.get(id(found.f_code)) or _sites_from(found)) is OURS:
+        if anchor is None and not found.f_code.co_flags & CO_GENERATOR:  # who calls it does not change
+            for known, caller in _called_by:
+                if known is found:
+                    return caller
+            anchor = found
+        found = found.f_back or found
+    if anchor is not None:
+        _called_by[:] = [(anchor, found)]
+    return found
+
+
+def _sites_from(frame: FrameType) -> dict[int, Any]:
+    """A place for the sites in the code of a frame; OURS where the place of an operation is further out."""
+    code = frame.f_code
+    outside = _is_the_users(frame) or frame.f_back is None
+    found = _sites[id(code)] = {HOLDS: code} if outside else OURS
+    if not outside:
+        OURS[len(OURS)] = code
+    return found
 
 
 def current() -> Recording | None:
@@ -194,9 +239,13 @@ def current() -> Recording | None:
 def site() -> Site:
     """The place of the innermost frame outside this package."""
     frame: FrameType = sys._getframe(2)
-    while frame.f_globals.get("__name__", "").partition(".")[0] in NOT_THE_USERS and frame.f_back is not None:
+    while not _is_the_users(frame) and frame.f_back is not None:
         frame = frame.f_back
     return frame.f_code, frame.f_lasti
+
+
+def _is_the_users(frame: FrameType) -> bool:
+    return frame.f_globals.get("__name__", "").partition(".")[0] not in NOT_THE_USERS
 
 
 def users_site() -> Site:

@@ -13,7 +13,7 @@ from .frames import number_hashes, user_asks
 from .generated import operators
 from .generated.operators import Operators
 from .making import demanded, link, number, reveal, write
-from .node import ABSENT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, tick, watched, written
+from .node import ABSENT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, Sealed, site_in, tick, watched, written
 from .ops import BY_CODE, TABLE
 from .order import ancestors, date
 from .recent import FEW, called, recent, settle, sweep_if_due
@@ -40,7 +40,7 @@ class Value(Operators["Value", "Condition"], Conversions):
     _y: Any  # the second one likewise; all of them in a tuple where there are more, or where the op is written by hand
     _dx: Any  # local derivative by the first operand, ABSENT where there is no Value; MANY if there are more than two
     _dy: Any  # by the second; a tuple of all of them if there are more than two
-    _about: Any  # None while it is recent, else `Sealed`, the moment of its creation, or an `About`
+    _about: Any  # None while it is recent, else `Sealed`, the moment of its creation, that and its site, or an `About`
 
     def __init__(self, data: float, _children: Iterable[Value] = (), _op: str = "", label: str = "") -> None:
         self._data = data if type(data) is float else number(data)
@@ -104,7 +104,11 @@ class Value(Operators["Value", "Condition"], Conversions):
 
     @label.setter
     def label(self, text: str) -> None:
-        self._know(label=str(text))
+        about = self._about
+        if type(about) is About:
+            self._about = about._replace(label=str(text))
+        else:  # most Values of a cell get their name here
+            self._about = About(self._serial, site_in(about), str(text))
 
     @property
     def _prev(self) -> tuple[Value, ...]:
@@ -135,17 +139,18 @@ class Value(Operators["Value", "Condition"], Conversions):
     @property
     def _serial(self) -> int:
         """When it was made; for what a backward pass has sealed, an order in which operands come first."""
-        date([self])
         about = self._about
-        return about.serial if type(about) is About else about
+        if about is None or type(about) is Sealed:
+            date([self])
+            about = self._about
+        return about if type(about) is int else about[0]
 
     @property
     def _site(self) -> Site:
         """Where in the user's code it was made; AttributeError for what was made outside a recording."""
-        about = self._about
-        if type(about) is not About or about.site is None:
+        place: Site | None = site_in(self._about)
+        if place is None:
             raise AttributeError("_site")
-        place: Site = about.site
         return place
 
     @_site.setter
@@ -154,7 +159,7 @@ class Value(Operators["Value", "Condition"], Conversions):
 
     def _know(self, **facts: Any) -> None:
         serial, about = self._serial, self._about
-        self._about = (about if type(about) is About else About(serial))._replace(**facts)
+        self._about = (about if type(about) is About else About(serial, site_in(about)))._replace(**facts)
 
     @property
     def _op(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..engine.graph import Graph
+from ..engine.node import CONSTANT
 from .view import View
 from .words.wording import expression
 
@@ -32,8 +33,15 @@ def rest(graph: Graph, view: View) -> Iterator[Undrawn]:
     >>> [undrawn.source for undrawn in rest(graph, view(graph))]
     ['a + b', '… + c']
     """
-    drawn = {box.node for box in view.boxes}
-    for index, node in enumerate(graph.nodes):
-        if index not in drawn and node.kind != "constant":
-            line = node.span.line if node.span and not node.span.file else 0
-            yield Undrawn(index, node.label, expression(graph, index, levels=1), line)
+    drawn, inputs, labels = {box.node for box in view.boxes}, set(graph.inputs), graph.labels
+    sources: dict[int, str] = {}  # by the identity of a span: a loop has few
+    span_of = graph.span
+    for index, code in enumerate(graph.columns.codes):
+        if index in drawn or (code == CONSTANT and index not in inputs):
+            continue
+        span = span_of(index)
+        if span is None or not span.text:
+            source = expression(graph, index, levels=1)
+        else:
+            source = sources.get(id(span)) or sources.setdefault(id(span), expression(graph, index, levels=1))
+        yield Undrawn(index, labels.get(index, ""), source, span.line if span and not span.file else 0)

@@ -5,11 +5,12 @@ The gradient passes every + unchanged, so what flows back to a term is the same 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
 from ..engine.graph import Graph
+from ..engine.ops import TABLE
 
 SIGN = "Σ"
+ADD = TABLE["add"].code
 LEAST = 4  # terms; a shorter sum is drawn + by +
 
 
@@ -27,11 +28,11 @@ def long_sums(graph: Graph, nodes: Sequence[int]) -> dict[int, int]:
     >>> long_sums(graph_of(a + b + c)[0], range(5))
     {}
     """
-    free = _free(graph, nodes)
+    free, columns = _free(graph, nodes), graph.columns
     last: dict[int, int] = {}
     for node in reversed(nodes):
-        if graph.nodes[node].row == "add":
-            for operand in graph.nodes[node].operands:
+        if columns.codes[node] == ADD:
+            for operand in columns.operands_of(node):
                 if operand in free:
                     last[operand] = last.get(node, node)
     within = Counter(last.values())  # a sum has two more terms than inner +
@@ -43,11 +44,11 @@ def terms(graph: Graph, node: int, sums: Mapping[int, int]) -> Iterator[tuple[in
 
     Each comes with the node whose operand it is, and its position among the operands of that node.
     """
-    operands = graph.nodes[node].operands
-    waiting = [(node, slot) for slot in reversed(range(len(operands)))]
+    start, operands = graph.columns.start, graph.columns.operands
+    waiting = [(node, slot) for slot in reversed(range(start[node + 1] - start[node]))]
     while waiting:
         holder, slot = waiting.pop()
-        operand = graph.nodes[holder].operands[slot]
+        operand = operands[start[holder] + slot]
         if operand in sums:
             waiting += [(operand, 1), (operand, 0)]
         else:
@@ -56,8 +57,6 @@ def terms(graph: Graph, node: int, sums: Mapping[int, int]) -> Iterator[tuple[in
 
 def _free(graph: Graph, nodes: Sequence[int]) -> set[int]:
     """The unnamed + that are used once, are not the output, and that no guard looked at."""
-    uses = Counter(chain.from_iterable([node.operands for node in graph.nodes]))
-    free = {
-        node for node in nodes if uses[node] == 1 and graph.nodes[node].row == "add" and not graph.nodes[node].label
-    }
+    uses, codes, named = Counter(graph.columns.operands), graph.columns.codes, graph.labels
+    free = {node for node in nodes if codes[node] == ADD and uses[node] == 1 and node not in named}
     return free - {graph.output, *graph.inputs, *(guard.node for guard in graph.guards)}

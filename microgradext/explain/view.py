@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..engine.graph import Graph, Node, Span
+from ..engine.graph import Graph, Node, Span, reached
 from .sums import SIGN, long_sums, terms
 from .words.constants import Constants
 from .words.numbers import ungrouped
@@ -86,18 +86,17 @@ def view(graph: Graph) -> View:
 
 def _ancestors(graph: Graph) -> list[int]:
     """The output, all inputs, and everything the output is made from, in order."""
-    wanted = set(graph.inputs)
-    reached = {graph.output}
-    for node in range(graph.output, -1, -1):
-        if node in reached:
-            reached.update(graph.nodes[node].operands)
-    return sorted(wanted | reached)
+    wanted = reached(graph)
+    for node in graph.inputs:
+        wanted[node] = True
+    return [node for node, is_wanted in enumerate(wanted) if is_wanted]
 
 
 def _important(graph: Graph, present: Sequence[int]) -> list[int]:
     inputs = graph.inputs[:INPUTS]
     known = set(inputs) | {graph.output}
-    named = [node for node in reversed(present) if graph.nodes[node].label and node not in known]
+    labels = graph.labels
+    named = [node for node in reversed(present) if node in labels and node not in known]
     return sorted(known.union(named[:NAMED]))
 
 
@@ -125,23 +124,26 @@ def _bridges(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Map
 
 def _sources(graph: Graph, seen: Sequence[int], place: dict[int, int]) -> dict[int, int]:
     """For each undrawn node, the boxes that reach it through undrawn nodes only, as a set of bits."""
-    reached: dict[int, int] = {}
+    start, operands = graph.columns.start, graph.columns.operands
+    reaching: dict[int, int] = {}
     for node in seen:
         if node not in place:
             bits = 0
-            for operand in graph.nodes[node].operands:
-                bits |= 1 << place[operand] if operand in place else reached[operand]
-            reached[node] = bits
-    return reached
+            for operand in operands[start[node] : start[node + 1]]:
+                bits |= 1 << place[operand] if operand in place else reaching[operand]
+            reaching[node] = bits
+    return reaching
 
 
 def _targets(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Mapping[int, int]) -> dict[int, int]:
     """The same in the other direction: the boxes that each undrawn node reaches."""
+    start, inside = graph.columns.start, graph.columns.operands
     reaching: dict[int, int] = {node: 0 for node in seen if node not in place}
     for node in reversed(seen):
         drawn = node in place
         bits = 1 << place[node] if drawn else reaching[node]
-        operands = [operand for operand, _, _ in terms(graph, node, sums)] if drawn else graph.nodes[node].operands
+        slots = slice(start[node], start[node + 1])
+        operands = [operand for operand, _, _ in terms(graph, node, sums)] if drawn else inside[slots]
         for operand in operands:
             if operand in reaching:
                 reaching[operand] |= bits

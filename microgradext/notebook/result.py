@@ -13,6 +13,7 @@ from ..cell.moving import MadeRun, MovingRun
 from ..cell.outcome.outcome import Run
 from ..engine.frame import Frame
 from ..engine.graph import Graph
+from ..engine.recent import uncollected
 from ..engine.tape.tape import Tape
 from ..engine.value import Value
 from ..explain.view import View, view
@@ -127,9 +128,16 @@ class GradResult:
         """The graph as the page reads it."""
         from .wire.protocol import graph_message
 
-        return graph_message(
-            self.moving.run, self.graph, self.view, self.frame(), revision=revision, rid=self.rid, panels=self.panels
-        )
+        with uncollected():
+            return graph_message(
+                self.moving.run,
+                self.graph,
+                self.view,
+                self.frame(),
+                revision=revision,
+                rid=self.rid,
+                panels=self.panels,
+            )
 
     @cached_property
     def rid(self) -> str:

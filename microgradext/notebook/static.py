@@ -19,7 +19,7 @@ from ..explain.picture.svg import data_uri
 from ..explain.picture.tabular import tabular
 from ..explain.picture.typeset import typeset
 from ..explain.view import View
-from ..explain.words.latex import READABLE, formula
+from ..explain.words.latex import readable
 from ..explain.words.numbers import FIGURE_SPACE, PUNCTUATION_SPACE, Form, short
 from ..explain.words.text import Cells, cells, gradient_head, table
 from ..explain.words.wording import expression
@@ -81,11 +81,11 @@ def static_text(still: Still) -> str:
 
 def static_latex(still: Still) -> str:
     """The same for paper: the formula, the picture, and a table of what is not written in the picture."""
-    lines, drawing = formula(still.graph), typeset(still.view, still.graph, still.frame)
+    lines, drawing = readable(still.graph), typeset(still.view, still.graph, still.frame)
     says_all = drawing and look(still.view, WIDTH).detail == "full"
     # Lines that may continue on the next page.
     display = "{\\allowdisplaybreaks\n" + lines.replace("{aligned}", "{align*}") + "}"
-    parts = [display if len(lines) <= READABLE else "", drawing]
+    parts = [display if lines else "", drawing]
     return "\n".join(filter(None, [*parts, "" if says_all else tabular(still.graph, still.frame, _listed(still.view))]))
 
 

@@ -13,20 +13,23 @@ const start = new Int32Array(buffer, 8 + 4 * count, count + 1);
 const numbers = new Float64Array(buffer, 8 * Math.ceil((8 + 4 * count + 4 * (count + 1)) / 8));
 const upstream = numbers.subarray(total, total + count);
 const given = numbers.subarray(total + count, total + 2 * count);
-const nodes = Int32Array.from({ length: count }, (_, i) => total + i); // after the operands, which are leaves
-const places = Int32Array.from({ length: total }, (_, i) => i);
-const slots = start.slice(0, count);
-const ends = start.slice(1);
-const second = slots.map((slot, i) => Math.min(slot + 1, ends[i] - 1));
-const operations = { codes, nodes, first: slots, second, slots, ends };
+// Operands are leaves, each used once; the operations are the nodes after them.
+const startOf = new Int32Array(total + count + 1);
+startOf.set(start, total);
+const operands = Int32Array.from({ length: total }, (_, i) => i);
+const steps = Int32Array.from(
+  Array.from(codes, (code, i) => [code, total + i, start[i], Math.min(start[i] + 1, start[i + 1] - 1)]).flat(),
+);
+const operations = { steps, start: startOf, operands };
 const values = new Float64Array(total + count);
 values.set(numbers.subarray(0, total));
-forward(operations, places, values);
+forward(operations, values);
 const results = new Float64Array(count + total);
 results.set(values.subarray(total));
 values.set(given, total);
-const gradients = new Float64Array(total + count);
+const gradients = new Float64Array(total + count).fill(-0); // to which anything can be added without a change
 gradients.set(upstream, total);
-backward(operations, places, new Float64Array(total), values, gradients, results.subarray(count));
+backward(operations, new Float64Array(0), values, gradients);
+results.set(gradients.subarray(0, total), count);
 const bytes = new Uint8Array(results.buffer);
 for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);

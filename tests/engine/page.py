@@ -57,15 +57,15 @@ class Page:
         numbers = np.frombuffer(done.stdout, dtype="<f8")
         return numbers[: len(operations.codes)], numbers[len(operations.codes) :]
 
-    def replay(self, graph: Graph) -> tuple[Numbers, Numbers]:
-        """Every value and every gradient of the page's tape where the graph stands."""
+    def replay(self, graph: Graph) -> tuple[Numbers, Numbers, Numbers]:
+        """Every value, gradient and contribution of the page's tape where the graph stands."""
         questions, answers = self._tape.stdin, self._tape.stdout
         assert questions
         assert answers
         questions.write(json.dumps(_described(graph)).encode() + b"\n")
         questions.flush()
-        values, gradients = json.loads(answers.readline())
-        return np.array([float(x) for x in values]), np.array([float(x) for x in gradients])
+        values, gradients, contributions = json.loads(answers.readline())
+        return _floats(values), _floats(gradients), _floats(contributions)
 
 
 def _bundled(source: Path, folder: Path) -> str:
@@ -98,6 +98,10 @@ def _described(graph: Graph) -> dict[str, object]:
         "output": graph.output,
         "inputs": list(graph.inputs),
     }
+
+
+def _floats(texts: Sequence[str]) -> Numbers:
+    return np.array([float(text) for text in texts])
 
 
 def _text(number: float) -> str:

@@ -1,5 +1,5 @@
-// Runs the page's whole tape: `node tape.mjs BUNDLE`, a graph as JSON in each line of stdin, its values and gradients in
-// a line of stdout. Numbers travel as text, for JSON has no nan, no infinity and no -0.
+// Runs the page's whole tape: `node tape.mjs BUNDLE`, a graph as JSON in each line of stdin, its values, gradients and
+// contributions, one for each operand, in a line of stdout. Numbers travel as text, for JSON has no nan, no infinity and no -0.
 import { createInterface } from "node:readline";
 
 const { Tape } = await import(process.argv[2]);
@@ -16,7 +16,9 @@ function replay({ opcodes, start, operands, data, output, inputs }) {
     contributions: null,
   });
   tape.evaluate(inputs.map((node) => Number(data[node])));
-  return [tape.values, tape.gradients].map((numbers) => Array.from(numbers, text));
+  const slots = (node) => Array.from({ length: start[node + 1] - start[node] }, (_, slot) => slot);
+  const flows = opcodes.flatMap((_, node) => slots(node).map((slot) => tape.contribution(node, slot)));
+  return [tape.values, tape.gradients, flows].map((numbers) => Array.from(numbers, text));
 }
 
 const text = (number) => (Object.is(number, -0) ? "-0" : String(number));

@@ -65,549 +65,391 @@ export const NAMES: readonly string[] = Object.keys(Op);
 /** Number of operands of each row; -1 for any number. */
 export const ARITY: readonly number[] = [2, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1];
 
-/** Operations in an order in which they can be computed, a column for each thing to know about them. */
+/** Operations in an order in which they can be computed. */
 export interface Operations {
-  readonly codes: Int32Array; // of their rows
-  readonly nodes: Int32Array; // whose value each computes
-  readonly first: Int32Array; // its first operand
-  readonly second: Int32Array; // its second, or the first again where there is only one
-  readonly slots: Int32Array; // where its operands begin in the list of all operands
-  readonly ends: Int32Array; // and where they end
+  /** Four numbers for each: its row, its node, its first operand, and its second or the first again. */
+  readonly steps: Int32Array;
+  /** Where the operands of each node begin in the list of all operands. */
+  readonly start: Int32Array;
+  readonly operands: Int32Array;
 }
 
-/** Fills in the values of `operations`. */
-export function forward(operations: Operations, operands: Int32Array, v: Float64Array): void {
-  const { codes, nodes, first, second, slots, ends } = operations;
-  for (let i = 0; i < codes.length; i++) {
-    const x = v[first[i] as number] as number;
-    const y = v[second[i] as number] as number;
+/** Fills in the values of `operations`; one without a row keeps its value. */
+export function forward({ steps, start, operands }: Operations, v: Float64Array): void {
+  for (let i = 0; i < steps.length; i += 4) {
+    const node = steps[i + 1] as number;
+    const x = v[steps[i + 2] as number] as number;
+    const y = v[steps[i + 3] as number] as number;
     let out: number;
-    switch (codes[i]) {
-      case Op.add:
+    switch (steps[i]) {
+      case 0: // add
         out = x + y;
         break;
-      case Op.sub:
+      case 1: // sub
         out = x - y;
         break;
-      case Op.mul:
+      case 2: // mul
         out = x * y;
         break;
-      case Op.div:
+      case 3: // div
         out = x / y;
         break;
-      case Op.pow:
+      case 4: // pow
         out = pow(x, y);
         break;
-      case Op.neg:
+      case 5: // neg
         out = -x;
         break;
-      case Op.square:
+      case 6: // square
         out = x * x;
         break;
-      case Op.cube:
+      case 7: // cube
         out = x * x * x;
         break;
-      case Op.reciprocal:
+      case 8: // reciprocal
         out = 1 / x;
         break;
-      case Op.mod:
+      case 9: // mod
         out = mod(x, y);
         break;
-      case Op.floordiv:
+      case 10: // floordiv
         out = floordiv(x, y);
         break;
-      case Op.sign:
+      case 11: // sign
         out = x > 0 ? 1 : x < 0 ? -1 : 0;
         break;
-      case Op.abs:
+      case 12: // abs
         out = Math.abs(x);
         break;
-      case Op.min:
+      case 13: // min
         out = x <= y ? x : x > y ? y : x + y;
         break;
-      case Op.max:
+      case 14: // max
         out = x >= y ? x : x < y ? y : x + y;
         break;
-      case Op.clip: {
-        const z = v[operands[(slots[i] as number) + 2] as number] as number;
+      case 15: { // clip
+        const z = v[operands[(start[node] as number) + 2] as number] as number;
         out = (x >= y ? x : x < y ? y : x + y) <= z ? (x >= y ? x : x < y ? y : x + y) : (x >= y ? x : x < y ? y : x + y) > z ? z : (x >= y ? x : x < y ? y : x + y) + z;
         break;
       }
-      case Op.where: {
-        const z = v[operands[(slots[i] as number) + 2] as number] as number;
+      case 16: { // where
+        const z = v[operands[(start[node] as number) + 2] as number] as number;
         out = x !== 0 ? y : z;
         break;
       }
-      case Op.lt:
+      case 17: // lt
         out = x < y ? 1 : 0;
         break;
-      case Op.le:
+      case 18: // le
         out = x <= y ? 1 : 0;
         break;
-      case Op.gt:
+      case 19: // gt
         out = x > y ? 1 : 0;
         break;
-      case Op.ge:
+      case 20: // ge
         out = x >= y ? 1 : 0;
         break;
-      case Op.eq:
+      case 21: // eq
         out = x === y ? 1 : 0;
         break;
-      case Op.ne:
+      case 22: // ne
         out = x !== y ? 1 : 0;
         break;
-      case Op.logical_and:
+      case 23: // logical_and
         out = x !== 0 ? (y !== 0 ? 1 : 0) : 0;
         break;
-      case Op.logical_or:
+      case 24: // logical_or
         out = x !== 0 ? 1 : y !== 0 ? 1 : 0;
         break;
-      case Op.logical_not:
+      case 25: // logical_not
         out = x !== 0 ? 0 : 1;
         break;
-      case Op.floor:
+      case 26: // floor
         out = Math.floor(x);
         break;
-      case Op.ceil:
+      case 27: // ceil
         out = Math.ceil(x);
         break;
-      case Op.exp:
+      case 28: // exp
         out = Math.exp(x);
         break;
-      case Op.expm1:
+      case 29: // expm1
         out = Math.expm1(x);
         break;
-      case Op.log:
+      case 30: // log
         out = Math.log(x);
         break;
-      case Op.log1p:
+      case 31: // log1p
         out = Math.log1p(x);
         break;
-      case Op.log2:
+      case 32: // log2
         out = Math.log2(x);
         break;
-      case Op.log10:
+      case 33: // log10
         out = Math.log10(x);
         break;
-      case Op.sqrt:
+      case 34: // sqrt
         out = Math.sqrt(x);
         break;
-      case Op.cbrt:
+      case 35: // cbrt
         out = Math.cbrt(x);
         break;
-      case Op.hypot:
+      case 36: // hypot
         out = Math.hypot(x, y);
         break;
-      case Op.sin:
+      case 37: // sin
         out = Math.sin(x);
         break;
-      case Op.cos:
+      case 38: // cos
         out = Math.cos(x);
         break;
-      case Op.tan:
+      case 39: // tan
         out = Math.tan(x);
         break;
-      case Op.asin:
+      case 40: // asin
         out = Math.asin(x);
         break;
-      case Op.acos:
+      case 41: // acos
         out = Math.acos(x);
         break;
-      case Op.atan:
+      case 42: // atan
         out = Math.atan(x);
         break;
-      case Op.atan2:
+      case 43: // atan2
         out = Math.atan2(x, y);
         break;
-      case Op.sinh:
+      case 44: // sinh
         out = Math.sinh(x);
         break;
-      case Op.cosh:
+      case 45: // cosh
         out = Math.cosh(x);
         break;
-      case Op.tanh:
+      case 46: // tanh
         out = Math.tanh(x);
         break;
-      case Op.sigmoid:
+      case 47: // sigmoid
         out = 1 / (1 + Math.exp(-x));
         break;
-      case Op.relu:
+      case 48: // relu
         out = x <= 0 ? 0 : x;
         break;
-      case Op.leaky_relu:
+      case 49: // leaky_relu
         out = x > 0 ? x : 0.01 * x;
         break;
-      case Op.softplus:
+      case 50: // softplus
         out = Math.log1p(Math.exp(-Math.abs(x))) + (x > 0 ? x : 0);
         break;
-      case Op.erf:
+      case 51: // erf
         out = erf(x);
         break;
-      case Op.gelu:
+      case 52: // gelu
         out = 0.5 * x * (1 + erf(x * 0.7071067811865476));
         break;
-      case Op.sum: {
+      case 53: // sum
         out = x;
-        for (let e = (slots[i] as number) + 1; e < (ends[i] as number); e++) out += v[operands[e] as number] as number;
+        for (let e = (start[node] as number) + 1, end = start[node + 1] as number; e < end; e++) out += (v[operands[e] as number] as number);
         break;
-      }
-      case Op.logsumexp: {
+      case 54: { // logsumexp
         let shift = x;
-        for (let e = (slots[i] as number) + 1; e < (ends[i] as number); e++)
-          shift = Math.max(shift, v[operands[e] as number] as number);
+        for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) shift = Math.max(shift, (v[operands[e] as number] as number));
         if (Math.abs(shift) === Number.POSITIVE_INFINITY) shift = 0;
         let total = 0;
-        for (let e = slots[i] as number; e < (ends[i] as number); e++)
-          total += Math.exp((v[operands[e] as number] as number) - shift);
+        for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) total += Math.exp((v[operands[e] as number] as number) - shift);
         out = shift + Math.log(total);
         break;
       }
       default:
-        throw new RangeError(`no operation has the code ${codes[i]}`);
+        continue;
     }
-    v[nodes[i] as number] = out;
+    v[node] = out;
   }
 }
 
 /**
- * Adds what flows back to each operand to its gradient, the last operation first, and puts it into `c`.
+ * Adds what flows back to each operand to its gradient, the last operation first.
  *
- * An operation without a row passes gradients by the local derivatives in `locals`.
+ * An operation without a row passes gradients by the local derivatives in `locals`, one for each of `operands`.
  */
 export function backward(
-  operations: Operations,
-  operands: Int32Array,
+  { steps, start, operands }: Operations,
   locals: Float64Array,
   v: Float64Array,
   gradients: Float64Array,
-  c: Float64Array,
 ): void {
-  const { codes, nodes, first, second, slots, ends } = operations;
-  for (let i = codes.length - 1; i >= 0; i--) {
-    const a = first[i] as number;
-    const b = second[i] as number;
-    const s = slots[i] as number;
+  for (let i = steps.length - 4; i >= 0; i -= 4) {
+    const node = steps[i + 1] as number;
+    const a = steps[i + 2] as number;
+    const b = steps[i + 3] as number;
     const x = v[a] as number;
     const y = v[b] as number;
-    const out = v[nodes[i] as number] as number;
-    const g = gradients[nodes[i] as number] as number;
-    let p: number;
-    switch (codes[i]) {
-      case Op.add:
-        p = g;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = g;
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
+    const out = v[node] as number;
+    const g = gradients[node] as number;
+    switch (steps[i]) {
+      case 0: // add
+        gradients[a]! += g;
+        gradients[b]! += g;
         break;
-      case Op.sub:
-        p = g;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = -g;
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
+      case 1: // sub
+        gradients[a]! += g;
+        gradients[b]! += -g;
         break;
-      case Op.mul:
-        p = g * y;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = g * x;
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
+      case 2: // mul
+        gradients[a]! += g * y;
+        gradients[b]! += g * x;
         break;
-      case Op.div:
-        p = g * (1 / y);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = g * (-out / y);
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
+      case 3: // div
+        gradients[a]! += g * (1 / y);
+        gradients[b]! += g * (-out / y);
         break;
-      case Op.pow:
-        p = y === 0 ? 0 : g * (y * pow(x, y - 1));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = (x === 0) && (y >= 0) ? 0 : g * (out * Math.log(x));
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
+      case 4: // pow
+        gradients[a]! += y === 0 ? 0 : g * (y * pow(x, y - 1));
+        gradients[b]! += (x === 0) && (y >= 0) ? 0 : g * (out * Math.log(x));
         break;
-      case Op.neg:
-        p = -g;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
+      case 5: // neg
+        gradients[a]! += -g;
         break;
-      case Op.square:
-        p = g * (2 * x);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
+      case 6: // square
+        gradients[a]! += g * (2 * x);
         break;
-      case Op.cube:
-        p = g * (3 * (x * x));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
+      case 7: // cube
+        gradients[a]! += g * (3 * (x * x));
         break;
-      case Op.reciprocal:
-        p = g * (-out / x);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
+      case 8: // reciprocal
+        gradients[a]! += g * (-out / x);
         break;
-      case Op.mod:
-        p = g;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = -(g * floordiv(x, y));
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
+      case 9: // mod
+        gradients[a]! += g;
+        gradients[b]! += -(g * floordiv(x, y));
         break;
-      case Op.floordiv:
-        c[s] = 0;
-        c[s + 1] = 0;
+      case 10: // floordiv
+      case 17: // lt
+      case 18: // le
+      case 19: // gt
+      case 20: // ge
+      case 21: // eq
+      case 22: // ne
+      case 23: // logical_and
+      case 24: // logical_or
+        gradients[a]! += 0;
+        gradients[b]! += 0;
         break;
-      case Op.sign:
-        c[s] = 0;
+      case 11: // sign
+      case 25: // logical_not
+      case 26: // floor
+      case 27: // ceil
+        gradients[a]! += 0;
         break;
-      case Op.abs:
-        p = x > 0 ? g : x < 0 ? -g : 0;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
+      case 12: // abs
+        gradients[a]! += x > 0 ? g : x < 0 ? -g : 0;
         break;
-      case Op.min:
-        p = x > y ? 0 : x === y ? g * 0.5 : g;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = x < y ? 0 : x === y ? g * 0.5 : g;
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
+      case 13: // min
+        gradients[a]! += x > y ? 0 : x === y ? g * 0.5 : g;
+        gradients[b]! += x < y ? 0 : x === y ? g * 0.5 : g;
         break;
-      case Op.max:
-        p = x < y ? 0 : x === y ? g * 0.5 : g;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = x > y ? 0 : x === y ? g * 0.5 : g;
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
+      case 14: // max
+        gradients[a]! += x < y ? 0 : x === y ? g * 0.5 : g;
+        gradients[b]! += x > y ? 0 : x === y ? g * 0.5 : g;
         break;
-      case Op.clip: {
-        const z = v[operands[s + 2] as number] as number;
-        p = (x >= y) && (x <= z) ? g : 0;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = (x < y) && (y < z) ? g : 0;
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
-        p = (x > z) || (z < y) ? g : 0;
-        c[s + 2] = p;
-        gradients[(operands[s + 2] as number)] = (gradients[(operands[s + 2] as number)] as number) + p;
+      case 15: { // clip
+        const c = operands[(start[node] as number) + 2] as number;
+        const z = v[c] as number;
+        gradients[a]! += (x >= y) && (x <= z) ? g : 0;
+        gradients[b]! += (x < y) && (y < z) ? g : 0;
+        gradients[c]! += (x > z) || (z < y) ? g : 0;
         break;
       }
-      case Op.where:
-        c[s] = 0;
-        p = x !== 0 ? g : 0;
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
-        p = x !== 0 ? 0 : g;
-        c[s + 2] = p;
-        gradients[(operands[s + 2] as number)] = (gradients[(operands[s + 2] as number)] as number) + p;
-        break;
-      case Op.lt:
-        c[s] = 0;
-        c[s + 1] = 0;
-        break;
-      case Op.le:
-        c[s] = 0;
-        c[s + 1] = 0;
-        break;
-      case Op.gt:
-        c[s] = 0;
-        c[s + 1] = 0;
-        break;
-      case Op.ge:
-        c[s] = 0;
-        c[s + 1] = 0;
-        break;
-      case Op.eq:
-        c[s] = 0;
-        c[s + 1] = 0;
-        break;
-      case Op.ne:
-        c[s] = 0;
-        c[s + 1] = 0;
-        break;
-      case Op.logical_and:
-        c[s] = 0;
-        c[s + 1] = 0;
-        break;
-      case Op.logical_or:
-        c[s] = 0;
-        c[s + 1] = 0;
-        break;
-      case Op.logical_not:
-        c[s] = 0;
-        break;
-      case Op.floor:
-        c[s] = 0;
-        break;
-      case Op.ceil:
-        c[s] = 0;
-        break;
-      case Op.exp:
-        p = g * out;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.expm1:
-        p = g * (out + 1);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.log:
-        p = g * (1 / x);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.log1p:
-        p = g * (1 / (x + 1));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.log2:
-        p = g * (1 / (x * 0.6931471805599453));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.log10:
-        p = g * (1 / (x * 2.302585092994046));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.sqrt:
-        p = g * (1 / (2 * out));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.cbrt:
-        p = g * (1 / (3 * (out * out)));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.hypot:
-        p = g * (x / out);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = g * (y / out);
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
-        break;
-      case Op.sin:
-        p = g * Math.cos(x);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.cos:
-        p = -(g * Math.sin(x));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.tan:
-        p = g * (1 + out * out);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.asin:
-        p = g * (1 / Math.sqrt(1 - x * x));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.acos:
-        p = g * (-1 / Math.sqrt(1 - x * x));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.atan:
-        p = g * (1 / (1 + x * x));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.atan2:
-        p = x * x + y * y === 0 ? 0 : g * (y / (x * x + y * y));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        p = x * x + y * y === 0 ? 0 : g * (-x / (x * x + y * y));
-        c[s + 1] = p;
-        gradients[b] = (gradients[b] as number) + p;
-        break;
-      case Op.sinh:
-        p = g * Math.cosh(x);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.cosh:
-        p = g * Math.sinh(x);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.tanh:
-        p = g * (1 - out * out);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.sigmoid:
-        p = g * (out * (1 - out));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.relu:
-        p = x <= 0 ? 0 : g;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.leaky_relu:
-        p = x > 0 ? g : g * 0.01;
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.softplus:
-        p = g * (1 / (1 + Math.exp(-x)));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.erf:
-        p = g * (1.1283791670955126 * Math.exp(-(x * x)));
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.gelu:
-        p = g * (0.5 * (1 + erf(x * 0.7071067811865476)) + x * Math.exp(-0.5 * x * x) / 2.5066282746310002);
-        c[s] = p;
-        gradients[a] = (gradients[a] as number) + p;
-        break;
-      case Op.sum: {
-        for (let e = s; e < (ends[i] as number); e++) {
-          const operand = operands[e] as number;
-          p = g;
-          c[e] = p;
-          gradients[operand] = (gradients[operand] as number) + p;
-        }
+      case 16: { // where
+        const c = operands[(start[node] as number) + 2] as number;
+        gradients[a]! += 0;
+        gradients[b]! += x !== 0 ? g : 0;
+        gradients[c]! += x !== 0 ? 0 : g;
         break;
       }
-      case Op.logsumexp: {
-        for (let e = s; e < (ends[i] as number); e++) {
-          const operand = operands[e] as number;
-          p = g * Math.exp((v[operands[e] as number] as number) - out);
-          c[e] = p;
-          gradients[operand] = (gradients[operand] as number) + p;
-        }
+      case 28: // exp
+        gradients[a]! += g * out;
         break;
-      }
+      case 29: // expm1
+        gradients[a]! += g * (out + 1);
+        break;
+      case 30: // log
+        gradients[a]! += g * (1 / x);
+        break;
+      case 31: // log1p
+        gradients[a]! += g * (1 / (x + 1));
+        break;
+      case 32: // log2
+        gradients[a]! += g * (1 / (x * 0.6931471805599453));
+        break;
+      case 33: // log10
+        gradients[a]! += g * (1 / (x * 2.302585092994046));
+        break;
+      case 34: // sqrt
+        gradients[a]! += g * (1 / (2 * out));
+        break;
+      case 35: // cbrt
+        gradients[a]! += g * (1 / (3 * (out * out)));
+        break;
+      case 36: // hypot
+        gradients[a]! += g * (x / out);
+        gradients[b]! += g * (y / out);
+        break;
+      case 37: // sin
+        gradients[a]! += g * Math.cos(x);
+        break;
+      case 38: // cos
+        gradients[a]! += -(g * Math.sin(x));
+        break;
+      case 39: // tan
+        gradients[a]! += g * (1 + out * out);
+        break;
+      case 40: // asin
+        gradients[a]! += g * (1 / Math.sqrt(1 - x * x));
+        break;
+      case 41: // acos
+        gradients[a]! += g * (-1 / Math.sqrt(1 - x * x));
+        break;
+      case 42: // atan
+        gradients[a]! += g * (1 / (1 + x * x));
+        break;
+      case 43: // atan2
+        gradients[a]! += x * x + y * y === 0 ? 0 : g * (y / (x * x + y * y));
+        gradients[b]! += x * x + y * y === 0 ? 0 : g * (-x / (x * x + y * y));
+        break;
+      case 44: // sinh
+        gradients[a]! += g * Math.cosh(x);
+        break;
+      case 45: // cosh
+        gradients[a]! += g * Math.sinh(x);
+        break;
+      case 46: // tanh
+        gradients[a]! += g * (1 - out * out);
+        break;
+      case 47: // sigmoid
+        gradients[a]! += g * (out * (1 - out));
+        break;
+      case 48: // relu
+        gradients[a]! += x <= 0 ? 0 : g;
+        break;
+      case 49: // leaky_relu
+        gradients[a]! += x > 0 ? g : g * 0.01;
+        break;
+      case 50: // softplus
+        gradients[a]! += g * (1 / (1 + Math.exp(-x)));
+        break;
+      case 51: // erf
+        gradients[a]! += g * (1.1283791670955126 * Math.exp(-(x * x)));
+        break;
+      case 52: // gelu
+        gradients[a]! += g * (0.5 * (1 + erf(x * 0.7071067811865476)) + x * Math.exp(-0.5 * x * x) / 2.5066282746310002);
+        break;
+      case 53: // sum
+        for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) gradients[operands[e] as number]! += g;
+        break;
+      case 54: // logsumexp
+        for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) gradients[operands[e] as number]! += g * Math.exp((v[operands[e] as number] as number) - out);
+        break;
       default:
-        for (let e = s; e < (ends[i] as number); e++) {
-          const operand = operands[e] as number;
-          p = g === 0 ? 0 : g * (locals[e] as number);
-          c[e] = p;
-          gradients[operand] = (gradients[operand] as number) + p;
-        }
+        for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) gradients[operands[e] as number]! += g === 0 ? 0 : g * (locals[e] as number);
     }
   }
 }

@@ -30,15 +30,19 @@ class Alive(Generic[T]):
 
     def get(self, value: Value, make: Callable[[], T]) -> T:
         """What is known of `value`; what `make` returns if that is nothing yet."""
-        self._forget()
-        if id(value) not in self._known:
-            self.put(value, make())
-        return self._known[id(value)][1]
+        if self._gone:
+            self._forget()
+        known = self._known.get(id(value))
+        if known is None:
+            known = self.put(value, make())
+        return known[1]
 
-    def put(self, value: Value, thing: T) -> None:
+    def put(self, value: Value, thing: T) -> tuple[_Weak, T]:
         """Know `thing` of `value`; a Value that was known before keeps its place."""
-        self._forget()
-        self._known[id(value)] = (_Weak(value, self._gone.append), thing)
+        if self._gone:
+            self._forget()
+        known = self._known[id(value)] = (_Weak(value, self._gone.append), thing)
+        return known
 
     def items(self) -> Iterator[tuple[Value, T]]:
         """The Values that are alive, and what is known of them."""

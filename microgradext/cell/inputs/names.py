@@ -97,14 +97,8 @@ class Names(MutableMapping[str, Any]):
         self._watched[id(code)] = code
 
     def __setitem__(self, name: str, value: Any) -> None:
-        if name in self._liftable and type(value) in (float, int):
-            value = self._lift(name, value)
-        elif name in self._wanted or (isinstance(value, list | tuple | dict) and self._is_display(name)):
-            before = len(self.lifted)
-            value = lifted(name, value, self.lifted)
-            for one in self.lifted[before:] if not isinstance(value, Value) else ():
-                self.labelled.setdefault(one.value.label, Alive()).put(one.value, None)
-        value = twin(value)
+        if not isinstance(value, Value):
+            value = self._taken_up(name, value)
         self.namespace[name] = value
         self.current.pop(name, None)
         self._look_at(name, value)
@@ -116,15 +110,26 @@ class Names(MutableMapping[str, Any]):
         elif isinstance(value, list | tuple | dict) and len(value) <= SEVERAL:
             self._note_leaves(name, value)
 
+    def _taken_up(self, name: str, value: Any) -> Any:
+        """What a name is bound to in place of `value`: a Value for a number, the twin of a function of `math`."""
+        if name in self._liftable and type(value) in (float, int):
+            return self._lift(name, value)
+        if name in self._wanted or (isinstance(value, list | tuple | dict) and self._is_display(name)):
+            before = len(self.lifted)
+            value = lifted(name, value, self.lifted)
+            for one in self.lifted[before:] if not isinstance(value, Value) else ():
+                self._label(one.value.label, one.value)
+        return twin(value)
+
     def _look_at(self, name: str, value: Any) -> None:
         """Remember which plain numbers control flow may have chosen."""
-        guarded = bool(active) and self.is_guarded(active[-1])
+        guards = len(active[-1].guards) if active else 0
         if type(value) in PLAIN:
-            self.numbers[name] = guarded
-        else:
-            self.numbers.pop(name, None)
+            self.numbers[name] = guards > self._guards
+        elif name in self.numbers:
+            del self.numbers[name]
         self.last = name
-        self._guards = self.looked[name] = len(active[-1].guards) if active else 0
+        self._guards = self.looked[name] = guards
 
     def is_guarded(self, recording: Recording) -> bool:
         """Whether control flow has looked at data since the last binding."""
@@ -154,7 +159,7 @@ class Names(MutableMapping[str, Any]):
         """Give `value` the name, as its label if it has none yet, otherwise as a further name."""
         if not value.label:
             value.label = name
-            self.labelled.setdefault(name, Alive()).put(value, None)
+            self._label(name, value)
         called = self.called.get(value, list)
         if name not in called:
             called.append(name)
@@ -186,7 +191,12 @@ class Names(MutableMapping[str, Any]):
         for name in names:
             value = self.namespace.get(name)
             if isinstance(value, Value) and value.label == name:
-                self.labelled.setdefault(name, Alive()).put(value, None)
+                self._label(name, value)
+
+    def _label(self, label: str, value: Value) -> None:
+        if label not in self.labelled:
+            self.labelled[label] = Alive()
+        self.labelled[label].put(value, None)
 
     def tell_apart(self) -> None:
         """Number the older Values of a name that was bound again; the newest keeps the plain name."""
@@ -202,11 +212,11 @@ class Names(MutableMapping[str, Any]):
         return value._code == LEAF and value._serial > self.began
 
     def _is_display(self, name: str) -> bool:
-        frame = sys._getframe(2) if self._displays else None
+        frame = sys._getframe(3) if self._displays else None
         return frame is not None and id(frame.f_code) in self._watched and (frame.f_lineno, name) in self._displays
 
     def _lift(self, name: str, number: int | float) -> Any:
-        frame = sys._getframe(2)
+        frame = sys._getframe(3)
         if id(frame.f_code) not in self._watched:
             return number
         for literal in self._literals.get((frame.f_lineno, name), ()):

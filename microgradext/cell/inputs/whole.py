@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...engine.node import CONSTANT, LEAF, About
+from ...engine.node import CONSTANT, LEAF, About, site_in
 from ...engine.ops import BY_CODE
 from ...engine.recording import active
 from ...engine.value import Condition, Value
@@ -151,8 +151,7 @@ def _follows(value: Value, deciding: Sequence[Value]) -> bool:
 
 def _may_be(value: Value) -> bool:
     """Whether this is an int if its operands are ints; of a number beside a Value, whether it was written as one."""
-    about = value._about
-    site = about.site if type(about) is About else None
+    site = site_in(value._about)
     if value._code == CONSTANT:
         return value._data.is_integer() and not (site and is_float_at(site, value._data))
     if value._code < 0 or BY_CODE[value._code].name not in CLOSED:
@@ -163,5 +162,5 @@ def _may_be(value: Value) -> bool:
 
 
 def _called(value: Value) -> str:
-    about = value._about
-    return called_at(about.site) if type(about) is About and about.site else ""
+    site = site_in(value._about)
+    return called_at(site) if site else ""

@@ -79,8 +79,9 @@ def _origins(graph: Graph, inputs: Sequence[int]) -> list[int]:
     found = [0] * len(graph.nodes)
     for place, index in enumerate(inputs):
         found[index] = 1 << place
-    for index, node in enumerate(graph.nodes):
-        for operand in node.operands:
+    start, operands = graph.columns.start, graph.columns.operands
+    for index in range(len(found)):
+        for operand in operands[start[index] : start[index + 1]]:
             found[index] |= found[operand]
     return found
 

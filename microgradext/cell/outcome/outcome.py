@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,7 @@ from ...engine.frame import Frame, frame_of
 from ...engine.graph import Graph, graph_of
 from ...engine.node import WRITTEN, tick
 from ...engine.order import ancestors
+from ...engine.recent import uncollected
 from ...engine.recording import Read, Recording
 from ...engine.tape.drift import Drift, drift_in, frame_of_now, told
 from ...engine.value import Value
@@ -17,6 +19,7 @@ from ..inputs.names import Lifted
 from ..inputs.notes import inputs_note, listed, marks_note
 from ..inputs.output import Output
 from ..inputs.whole import beyond
+from ..text.constants import same
 from ..text.decisions import Decisions
 from ..text.spans import UNKNOWN, Listing, Spans
 from .deciding import deciding
@@ -93,9 +96,13 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
         return Outcome(
             Run(None, (), (), "", stopped=stopped(made.error, made.spans), error=made.error, listing=made.listing)
         )
-    output, made = made.output, _without_trained(made)
+    with uncollected():
+        return _outcome(made.output, _without_trained(made), suspicion or Suspicion())
+
+
+def _outcome(output: Output, made: Made, suspicion: Suspicion) -> Outcome:
     graph, values = _graph(made, output)
-    drift = drift_in(graph, values)
+    drift = drift_in(graph, values, math.inf if made.again or _has_written(made.recording) else made.began)
     frame, error = (None, made.error) if made.error else _differentiated(graph, values, drift)
     run = Run(
         graph,
@@ -112,14 +119,20 @@ def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
     facts = _facts(made, values)
     moved = [told(drift, graph, values, output.title)] if drift is not None else []
     said = (
-        *marks_note(node.label for node in graph.nodes),
+        *marks_note(graph.labels.values()),
         *moved,
         *_rounded(made, values),
         *_left_behind(facts),
         *_deciding(run, facts, made),
     )
     run = replace(run, notes=(*run.notes, *said), unknown=moved[0] if moved and frame is None else "")
-    return Outcome(judged(run, facts, suspicion or Suspicion(), made), facts)
+    return Outcome(judged(run, facts, suspicion, made), facts)
+
+
+def _has_written(recording: Recording) -> bool:
+    """Whether a number was put into a Value while the code ran."""
+    wrote = any(read.attribute == "write" for read in recording.reads)
+    return wrote or any(not same(value._data, data) for value, (data, _) in recording.touched.items())
 
 
 def _left_behind(facts: Facts) -> list[str]:
@@ -131,7 +144,8 @@ def _left_behind(facts: Facts) -> list[str]:
 
 def _deciding(run: Run, facts: Facts, made: Made) -> list[str]:
     """Which inputs only decide which way the code goes."""
-    if run.graph is None or run.error is not None or (made.output is not None and made.output.chosen):
+    chosen = made.output is not None and made.output.chosen
+    if run.graph is None or run.error is not None or chosen or not facts.guards:
         return []
     index = {value: node for node, value in enumerate(run.values)}
     reads = [each.read for each in facts.suspects]
@@ -216,8 +230,9 @@ def _facts(made: Made, values: Sequence[Value]) -> Facts:
     inputs, recording = [one.value for one in made.lifted], made.recording
     suspects = [Suspect(read, made.kept(read)) for read in Escapes(made.spans).of(recording)]
     _remember(made, inputs, [each.read for each in suspects if not each.kept])
-    moved = moved_by(inputs, [*values, *facts_in(recording, [each.read for each in suspects], ())])
-    written = [value for value in values if value._code == WRITTEN and value in moved]
+    by_code = [value for value in values if value._code == WRITTEN]
+    moved = moved_by(inputs, [*by_code, *facts_in(recording, [each.read for each in suspects], ())])
+    written = [value for value in by_code if value in moved]
     found = tainted(inputs, values, made.taint)
     nested = found[0] if found and found[0].first > made.began else None
     return Facts(

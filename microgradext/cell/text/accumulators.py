@@ -121,7 +121,7 @@ class _Steps(Walk):
     def visit_Name(self, node: ast.Name) -> None:
         if id(node) in self._own:
             return
-        if isinstance(node.ctx, ast.Load) and not self._aside and not self.hidden(node.id):
+        if type(node.ctx) is ast.Load and not self._aside and not self.hidden(node.id):
             self.computed.add(node.id)
         super().visit_Name(node)
 

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["read", "bind", "update", "delete"]
+KINDS: dict[type[ast.expr_context], Kind] = {ast.Load: "read", ast.Store: "bind", ast.Del: "delete"}
+PASSED_OVER = frozenset(
+    [ast.Constant, *ast.expr_context.__subclasses__(), *ast.operator.__subclasses__(), *ast.unaryop.__subclasses__()]
+)
+"""Nodes that name nothing, which are half of all."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
@@ -52,9 +57,26 @@ class Walk(ast.NodeVisitor):
             if node is not None:
                 self.visit(node)
 
+    def visit(self, node: ast.AST) -> None:
+        """Visit a node; a cell has a dozen for each line, and they are visited several times."""
+        kind = type(node)
+        if kind not in PASSED_OVER:
+            name = f"visit_{kind.__name__}"
+            getattr(self, name, self.generic_visit)(node)
+
+    def generic_visit(self, node: ast.AST) -> None:
+        """Visit what a node consists of, in the order of its fields."""
+        for name in node._fields:
+            part = getattr(node, name, None)
+            if isinstance(part, list):
+                for each in part:
+                    if isinstance(each, ast.AST):
+                        self.visit(each)
+            elif isinstance(part, ast.AST):
+                self.visit(part)
+
     def visit_Name(self, node: ast.Name) -> None:
-        kinds: dict[type[ast.expr_context], Kind] = {ast.Load: "read", ast.Store: "bind", ast.Del: "delete"}
-        self._note(node.id, kinds[type(node.ctx)], node)
+        self._note(node.id, KINDS[type(node.ctx)], node)
 
     # Python runs the right-hand side first
 
@@ -147,7 +169,7 @@ class Walk(ast.NodeVisitor):
             self._note(name, "bind", node)
 
     def _note(self, name: str, kind: Kind, node: ast.stmt | ast.expr | ast.ExceptHandler | ast.pattern) -> None:
-        if not self.hidden(name):
+        if not self._hiding or not self.hidden(name):
             self.uses.append(Use(name, kind, node.lineno, self._functions > 0))
 
 

@@ -139,7 +139,12 @@ def emit(expression: Number | Name | Call, target: Target) -> str:
     >>> emit(TABLE["relu"].forward, PYTHON)
     '0.0 if x <= 0.0 else x'
     """
-    return _text(fold(inline(expression)), target)[0]
+    return written(fold(inline(expression)), target)
+
+
+def written(expression: Number | Name | Call, target: Target) -> str:
+    """`expression`, which is made of primitives, in the language of `target`."""
+    return _text(expression, target)[0]
 
 
 def _text(node: Number | Name | Call, target: Target) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..language.emit import TYPESCRIPT, Target, emit
@@ -27,80 +28,75 @@ export const NAMES: readonly string[] = Object.keys(Op);
 /** Number of operands of each row; -1 for any number. */
 export const ARITY: readonly number[] = [{arity}];
 
-/** Operations in an order in which they can be computed, a column for each thing to know about them. */
+/** Operations in an order in which they can be computed. */
 export interface Operations {{
-  readonly codes: Int32Array; // of their rows
-  readonly nodes: Int32Array; // whose value each computes
-  readonly first: Int32Array; // its first operand
-  readonly second: Int32Array; // its second, or the first again where there is only one
-  readonly slots: Int32Array; // where its operands begin in the list of all operands
-  readonly ends: Int32Array; // and where they end
+  /** Four numbers for each: its row, its node, its first operand, and its second or the first again. */
+  readonly steps: Int32Array;
+  /** Where the operands of each node begin in the list of all operands. */
+  readonly start: Int32Array;
+  readonly operands: Int32Array;
 }}
 
-/** Fills in the values of `operations`. */
-export function forward(operations: Operations, operands: Int32Array, v: Float64Array): void {{
-  const {{ codes, nodes, first, second, slots, ends }} = operations;
-  for (let i = 0; i < codes.length; i++) {{
-    const x = v[first[i] as number] as number;
-    const y = v[second[i] as number] as number;
+/** Fills in the values of `operations`; one without a row keeps its value. */
+export function forward({{ steps, start, operands }}: Operations, v: Float64Array): void {{
+  for (let i = 0; i < steps.length; i += 4) {{
+    const node = steps[i + 1] as number;
+    const x = v[steps[i + 2] as number] as number;
+    const y = v[steps[i + 3] as number] as number;
     let out: number;
-    switch (codes[i]) {{
-{"".join(_case_forward(row) for row in BY_CODE)}      default:
-        throw new RangeError(`no operation has the code ${{codes[i]}}`);
+    switch (steps[i]) {{
+{_cases((_case_forward(row), row) for row in BY_CODE)}      default:
+        continue;
     }}
-    v[nodes[i] as number] = out;
+    v[node] = out;
   }}
 }}
 
 /**
- * Adds what flows back to each operand to its gradient, the last operation first, and puts it into `c`.
+ * Adds what flows back to each operand to its gradient, the last operation first.
  *
- * An operation without a row passes gradients by the local derivatives in `locals`.
+ * An operation without a row passes gradients by the local derivatives in `locals`, one for each of `operands`.
  */
 export function backward(
-  operations: Operations,
-  operands: Int32Array,
+  {{ steps, start, operands }}: Operations,
   locals: Float64Array,
   v: Float64Array,
   gradients: Float64Array,
-  c: Float64Array,
 ): void {{
-  const {{ codes, nodes, first, second, slots, ends }} = operations;
-  for (let i = codes.length - 1; i >= 0; i--) {{
-    const a = first[i] as number;
-    const b = second[i] as number;
-    const s = slots[i] as number;
+  for (let i = steps.length - 4; i >= 0; i -= 4) {{
+    const node = steps[i + 1] as number;
+    const a = steps[i + 2] as number;
+    const b = steps[i + 3] as number;
     const x = v[a] as number;
     const y = v[b] as number;
-    const out = v[nodes[i] as number] as number;
-    const g = gradients[nodes[i] as number] as number;
-    let p: number;
-    switch (codes[i]) {{
-{"".join(_case_backward(row) for row in BY_CODE)}      default:
+    const out = v[node] as number;
+    const g = gradients[node] as number;
+    switch (steps[i]) {{
+{_cases((_case_backward(row), row) for row in BY_CODE)}      default:
 {_pass_to_each("g === 0 ? 0 : g * (locals[e] as number)")}    }}
   }}
 }}
 """
 
 
+EACH = "let e = start[node] as number, end = start[node + 1] as number; e < end; e++"
+OPERAND = "(v[operands[e] as number] as number)"
 REDUCTIONS_FORWARD = {
-    "sum": """\
+    "sum": f"""\
         out = x;
-        for (let e = (slots[i] as number) + 1; e < (ends[i] as number); e++) out += v[operands[e] as number] as number;
+        for ({EACH.replace("start[node] as number", "(start[node] as number) + 1")}) out += {OPERAND};
 """,
-    "logsumexp": """\
+    "logsumexp": f"""\
         let shift = x;
-        for (let e = (slots[i] as number) + 1; e < (ends[i] as number); e++)
-          shift = Math.max(shift, v[operands[e] as number] as number);
+        for ({EACH}) shift = Math.max(shift, {OPERAND});
         if (Math.abs(shift) === Number.POSITIVE_INFINITY) shift = 0;
         let total = 0;
-        for (let e = slots[i] as number; e < (ends[i] as number); e++)
-          total += Math.exp((v[operands[e] as number] as number) - shift);
+        for ({EACH}) total += Math.exp({OPERAND} - shift);
         out = shift + Math.log(total);
 """,
 }
-REDUCTIONS_BACK = {"sum": "g", "logsumexp": "g * Math.exp((v[operands[e] as number] as number) - out)"}
-THIRD = "        const z = v[operands[{slot} + 2] as number] as number;\n"
+REDUCTIONS_BACK = {"sum": "g", "logsumexp": f"g * Math.exp({OPERAND} - out)"}
+THIRD = "operands[(start[node] as number) + 2] as number"
 
 
 def _target(row: Row) -> Target:
@@ -111,42 +107,41 @@ def _target(row: Row) -> Target:
 def _case_forward(row: Row) -> str:
     body = REDUCTIONS_FORWARD.get(row.name, "")
     if not body:
-        third = THIRD.format(slot="(slots[i] as number)") if row.arity == 3 else ""
+        third = f"        const z = v[{THIRD}] as number;\n" if row.arity == 3 else ""
         body = f"{third}        out = {emit(row.forward, _target(row))};\n"
-    return _case(row, body)
+    return body
 
 
 def _case_backward(row: Row) -> str:
     if row.arity < 0:
-        return _case(row, _pass_to_each(REDUCTIONS_BACK[row.name]))
+        return _pass_to_each(REDUCTIONS_BACK[row.name])
     pulled = [emit(pull(derivative, Name("g")), _target(row)) for derivative in row.derivatives]
-    third = THIRD.format(slot="s") if any(re.search(r"\bz\b", text) for text in pulled) else ""
-    return _case(row, third + "".join(_pass(slot, text) for slot, text in enumerate(pulled)))
+    third = f"        const c = {THIRD};\n" if row.arity == 3 else ""
+    if any(re.search(r"\bz\b", text) for text in pulled):
+        third += "        const z = v[c] as number;\n"
+    return third + "".join(_pass(operand, text) for operand, text in zip("abc", pulled, strict=False))
 
 
-def _case(row: Row, body: str) -> str:
-    scoped = "const " in body or "let " in body
-    opened, closed = (" {", "      }\n") if scoped else ("", "")
-    return f"      case Op.{row.name}:{opened}\n{body}        break;\n{closed}"
+def _cases(bodies: Iterable[tuple[str, Row]]) -> str:
+    """The cases of a switch, in the order of the rows' codes; rows with one body share it."""
+    rows: dict[str, list[Row]] = {}
+    for body, row in bodies:
+        rows.setdefault(body, []).append(row)
+    return "".join(_case(body, alike) for body, alike in rows.items())
 
 
-def _pass(slot: int, text: str) -> str:
-    place = f"s + {slot}" if slot else "s"
-    if text == "0":
-        return f"        c[{place}] = 0;\n"
-    operand = ["a", "b", "(operands[s + 2] as number)"][slot]
-    return (
-        f"        p = {text};\n        c[{place}] = p;\n"
-        f"        gradients[{operand}] = (gradients[{operand}] as number) + p;\n"
-    )
+def _case(body: str, rows: Sequence[Row]) -> str:
+    """Codes are written as numbers, of which engines make a table of jumps."""
+    opened, closed = (" {", "      }\n") if re.search(r"^        (const|let) ", body, re.MULTILINE) else ("", "")
+    labels = [f"      case {row.code}: // {row.name}\n" for row in rows]
+    labels[-1] = labels[-1].replace(":", f":{opened}")
+    return f"{''.join(labels)}{body}        break;\n{closed}"
+
+
+def _pass(operand: str, text: str) -> str:
+    """What flows to an operand is what is added to its gradient, even if it is 0."""
+    return f"        gradients[{operand}]! += {text};\n"
 
 
 def _pass_to_each(text: str) -> str:
-    return f"""\
-        for (let e = s; e < (ends[i] as number); e++) {{
-          const operand = operands[e] as number;
-          p = {text};
-          c[e] = p;
-          gradients[operand] = (gradients[operand] as number) + p;
-        }}
-"""
+    return f"        for ({EACH}) gradients[operands[e] as number]! += {text};\n"

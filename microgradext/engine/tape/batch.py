@@ -1,142 +1,126 @@
-"""One graph at many points at once, on NumPy arrays: block by block, in buffers that are reused."""
+"""Batch: one graph at many points, by NumPy at first and by machine code once that pays."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..generated.vector import erf
-from .numbering import Numbering, Operand, Primitive
+from .blocks import FUNCTIONS, Array, Blocks, Results, last_uses
+from .native import WIDTH, Kernel, Native, available
+from .numbering import Numbering
+from .segments import ARITHMETIC, Segment, divided
 
-Array = NDArray[np.float64]
-Buffer = NDArray[Any]  # of numbers, or of truths
-Action = tuple[Callable[..., object], tuple[Any, ...]]
+COMPILING = 60_000_000
+"""How many operations NumPy does in the time in which the compiler starts."""
 
-BLOCK = 16_384
-"""How many points are computed together: their buffers stay in the processor's cache."""
+COMPILING_ONE = 300_000
+"""How many operations NumPy does in the time that one more operation takes to compile."""
 
+CACHED = 32_768
+"""How many numbers all columns together may hold, so that they stay in the processor's cache."""
 
-def evaluate(program: Numbering, points: Array) -> tuple[Array, Array, Array]:
-    """The output at each row of `points`, its gradient with respect to each input, and what each guard looks at."""
-    count, inputs = points.shape
-    values, gradients, seen = np.empty(count), np.empty((count, inputs)), np.empty((count, len(program.guarded)))
-    size = max(1, min(BLOCK, count))
-    places, pools = _assigned(program, size)
-    with np.errstate(all="ignore"):  # 1/0 is inf here, as everywhere in the engine
-        for start in range(0, count, size):
-            stop = min(start + size, count)
-            if start == 0 or stop - start < size:  # the last block may be shorter
-                buffers = [None if place is None else pools[place][: stop - start] for place in places]
-                actions = _actions(program, buffers)
-            _load(program, buffers, points[start:stop])
-            for function, arguments in actions:
-                function(*arguments)
-            values[start:stop] = _found(program.output, buffers)
-            for position, operand in enumerate(program.gradient):
-                gradients[start:stop, position] = _found(operand, buffers)
-            for position, operand in enumerate(program.guarded):
-                seen[start:stop, position] = _found(operand, buffers)
-    return values, gradients, seen
+Fill = Callable[[Array, Results], None]
 
 
-def _found(operand: Operand, buffers: Sequence[Buffer | None]) -> Any:
-    return buffers[operand] if type(operand) is int else operand
+class Batch:
+    """Evaluates a program at the rows of arrays."""
+
+    def __init__(self, program: Numbering) -> None:
+        self._program = program
+        self._needed = [use is not None for use in last_uses(program)]
+        self._compiled = sum(
+            needed and primitive.function in ARITHMETIC and primitive.function != "input"
+            for primitive, needed in zip(program.primitives, self._needed, strict=True)
+        )
+        self._done = 0
+
+    def evaluate(self, points: Array, threads: int = 1) -> Results:
+        """The output at each row of `points`, its gradient with respect to each input, and what each guard looks at."""
+        program, count = self._program, len(points)
+        results = Results(*[np.empty((count, k)) for k in (1, len(program.gradient), len(program.guarded))])
+        fill = self._way(count)
+        if threads == 1:
+            fill(points, results)
+            return results
+        each = -(-count // threads // WIDTH) * WIDTH or WIDTH
+        parts = [slice(start, start + each) for start in range(0, count, each)]
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(lambda rows: fill(points[rows], results[rows]), parts))
+        return results
+
+    def _way(self, count: int) -> Fill:
+        """NumPy, until it has done so much, this time included, that compiling would have been paid back.
+
+        Counted in operations, so that every run of a program takes the same way.
+        """
+        self._done += self._compiled * count
+        pays = self._compiled and self._done >= COMPILING + COMPILING_ONE * self._compiled
+        return self._mixed.fill if pays and available() else self._blocks.fill
+
+    @cached_property
+    def _blocks(self) -> Blocks:
+        return Blocks(self._program)
+
+    @cached_property
+    def _mixed(self) -> Mixed:
+        return Mixed(self._program, self._needed)
 
 
-def _load(program: Numbering, buffers: Sequence[Buffer | None], points: Array) -> None:
-    for primitive, buffer in zip(program.primitives, buffers, strict=True):
-        if primitive.function == "input" and buffer is not None:
-            buffer[:] = points[:, int(primitive.operands[0])]
+class Mixed:
+    """Fills results by compiled segments and, between them, NumPy's functions."""
 
+    def __init__(self, program: Numbering, needed: list[bool]) -> None:
+        self._program = program
+        self._parts = divided(program, needed)
+        count = len(self._parts.columns)
+        self._block = min(4096, max(WIDTH * 8, CACHED // max(count, 1) // WIDTH * WIDTH))
+        self._native = Native(program, self._parts, self._block)
 
-def _assigned(program: Numbering, size: int) -> tuple[list[int | None], list[Buffer]]:
-    """A buffer for each primitive that is needed, passed on once its numbers have been used for the last time."""
-    last = _last_uses(program)
-    places: list[int | None] = [None] * len(last)
-    pools: list[Buffer] = []
-    free: dict[bool, list[int]] = {False: [], True: []}
-    for index, primitive in enumerate(program.primitives):
-        if last[index] is None:
-            continue
-        ends = [] if primitive.function == "input" else _ending(primitive, index, last)
-        if primitive.function != "where":  # this one writes before it has read everything
-            _release(ends, program, places, free)
-        places[index] = _taken(free[primitive.truth], pools, size, bool if primitive.truth else float)
-        if primitive.function == "where":
-            _release(ends, program, places, free)
-    return places, pools
+    def fill(self, points: Array, results: Results) -> None:
+        """Fill the rows of `results`, one for each of `points`."""
+        for array, operands in results.arrays(self._program):
+            for position, operand in enumerate(operands):
+                if type(operand) is float:
+                    array[:, position] = operand
+        whole = len(points) // WIDTH * WIDTH
+        self._whole(np.ascontiguousarray(points[:whole]), results[:whole])
+        if whole < len(points):
+            self._rest(points[whole:], results[whole:])
 
+    def _rest(self, points: Array, results: Results) -> None:
+        """The last few points, with as many more as the code takes at a time."""
+        count = len(points)
+        longer = np.zeros((WIDTH, points.shape[1]))
+        longer[:count] = points
+        arrays = (results.values, results.gradients, results.seen)
+        found = Results(*[np.empty((WIDTH, array.shape[1])) for array in arrays])
+        self.fill(longer, found)
+        for array, full in zip(arrays, (found.values, found.gradients, found.seen), strict=True):
+            array[:] = full[:count]
 
-def _last_uses(program: Numbering) -> list[int | None]:
-    """For each primitive, the last one that uses it; None if nothing needs it."""
-    last: list[int | None] = [None] * len(program.primitives)
-    for operand in (program.output, *program.gradient, *program.guarded):
-        if type(operand) is int:
-            last[operand] = len(last)
-    for index in range(len(last) - 1, -1, -1):
-        primitive = program.primitives[index]
-        if last[index] is not None and primitive.function != "input":
-            for operand in primitive.operands:
-                if type(operand) is int and last[operand] is None:
-                    last[operand] = index
-    return last
+    def _whole(self, points: Array, results: Results) -> None:
+        parts = self._parts
+        arrays = (points, results.values, results.gradients, results.seen)
+        columns = np.empty((len(parts.columns), self._block))
+        block = self._block if parts.columns else max(len(points), 1)
+        with np.errstate(all="ignore"):
+            for start in range(0, len(points), block):
+                count = min(block, len(points) - start)
+                points_, *others = [array.ctypes.data + start * array.strides[0] for array in arrays]
+                addresses = (points_, columns.ctypes.data, *others)
+                for segment, kernel in zip(parts.segments, self._native.kernels, strict=True):
+                    self._run(segment, kernel, columns, count, addresses)
 
-
-def _ending(primitive: Primitive, index: int, last: Sequence[int | None]) -> list[int]:
-    return [o for o in dict.fromkeys(primitive.operands) if type(o) is int and last[o] == index]
-
-
-def _release(
-    ends: Sequence[int], program: Numbering, places: Sequence[int | None], free: dict[bool, list[int]]
-) -> None:
-    for end in ends:
-        if program.primitives[end].function != "input":  # loaded once per block, before everything else
-            place = places[end]
-            assert place is not None
-            free[program.primitives[end].truth].append(place)
-
-
-def _taken(free: list[int], pools: list[Buffer], size: int, kind: type) -> int:
-    if free:
-        return free.pop()
-    pools.append(np.empty(size, kind))
-    return len(pools) - 1
-
-
-def _actions(program: Numbering, buffers: Sequence[Buffer | None]) -> list[Action]:
-    return [
-        (FUNCTIONS[primitive.function], (*[_found(operand, buffers) for operand in primitive.operands], buffer))
-        for primitive, buffer in zip(program.primitives, buffers, strict=True)
-        if buffer is not None and primitive.function != "input"
-    ]
-
-
-def _where(condition: Any, first: Any, second: Any, out: Buffer) -> None:
-    np.copyto(out, second)
-    np.copyto(out, first, where=condition)
-
-
-def _erf(x: Any, out: Buffer) -> None:
-    out[:] = erf(x)
-
-
-def _maximum(x: Any, y: Any, out: Buffer) -> None:
-    np.maximum(x, y, out=out)
-
-
-_NAMES = (
-    "add sub:subtract mul:multiply div:divide pow:power neg:negative abs:absolute mod floordiv:floor_divide hypot"
-    " exp expm1 log log1p log2 log10 sqrt cbrt sin cos tan asin:arcsin acos:arccos atan:arctan atan2:arctan2 sinh cosh"
-    " tanh floor ceil isinf lt:less le:less_equal gt:greater ge:greater_equal eq:equal ne:not_equal"
-    " and:logical_and or:logical_or"
-).split()
-FUNCTIONS: dict[str, Callable[..., object]] = {
-    "where": _where,
-    "erf": _erf,
-    "maximum": _maximum,
-    **{pair.split(":")[0]: getattr(np, pair.split(":")[-1]) for pair in _NAMES},
-}
-"""A function of arrays for each primitive; its last argument is where the result goes."""
+    def _run(self, segment: Segment, kernel: Kernel, columns: Array, count: int, addresses: tuple[int, ...]) -> None:
+        if segment.stored or segment.results:
+            kernel(count, *addresses)
+        for index in segment.called:
+            primitive = self._program.primitives[index]
+            operands = [
+                operand if type(operand) is float else columns[self._parts.columns[int(operand)], :count]
+                for operand in primitive.operands
+            ]
+            FUNCTIONS[primitive.function](*operands, columns[self._parts.columns[index], :count])

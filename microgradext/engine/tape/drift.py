@@ -7,13 +7,15 @@ same to the bit, or something has moved.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from ..frame import Frame, unselected
+from ..frame import Frame
 from ..generated import scalar
 from ..graph import Graph, Node, reached
-from ..node import ABSENT, CONSTANT, About
+from ..node import ABSENT, CONSTANT, WRITTEN, About
 from ..ops import BY_CODE
 from ..value import Value
 from .tape import Tape
@@ -38,8 +40,10 @@ class Drift:
     before: Mapping[int, float] = field(default_factory=dict)  # the earlier numbers of leaves, as far as they are known
 
 
-def drift_in(graph: Graph, values: Sequence[Value]) -> Drift | None:
+def drift_in(graph: Graph, values: Sequence[Value], since: float = math.inf) -> Drift | None:
     """What was written to since the Values of a graph were computed; None if nothing was.
+
+    Operations made from the moment `since` on are known to follow from their operands.
 
     >>> from microgradext.engine.graph import graph_of
     >>> w, x = Value(2.0), Value(3.0)
@@ -50,10 +54,11 @@ def drift_in(graph: Graph, values: Sequence[Value]) -> Drift | None:
     Drift(leaves=(0,), maybe=(), written=(), unclear=(), before={0: 2.0})
     """
     data = [value._data for value in values]
+    operands = graph.columns.operands
     stale = [
         index
-        for index, (node, value) in enumerate(zip(graph.nodes, values, strict=True))
-        if node.operands and not follows(value, [data[operand] for operand in node.operands])
+        for index, (value, (first, end)) in enumerate(zip(values, pairwise(graph.columns.start), strict=True))
+        if first < end and value._serial < since and not follows(value, [data[o] for o in operands[first:end]])
     ]
     return _Traces(graph, values, frozenset(stale)).drift() if stale else None
 
@@ -66,8 +71,10 @@ def frame_of_now(graph: Graph, values: Sequence[Value]) -> Frame | None:
     if any(_by_hand(graph)):
         return None
     # Beside the path to the output an operation written by hand stands as a leaf does, with the number that it has.
-    nodes = tuple(replace(node, kind="leaf", operands=()) if node.kind == "written" else node for node in graph.nodes)
-    return Tape(replace(graph, nodes=nodes)).along([values[index]._data for index in graph.inputs])
+    if WRITTEN in graph.columns.codes:
+        nodes = [replace(node, kind="leaf", operands=()) if node.kind == "written" else node for node in graph.nodes]
+        graph = replace(graph, nodes=tuple(nodes))
+    return Tape(graph).along([values[index]._data for index in graph.inputs])
 
 
 def graph_of_now(graph: Graph, values: Sequence[Value]) -> Graph:
@@ -75,8 +82,7 @@ def graph_of_now(graph: Graph, values: Sequence[Value]) -> Graph:
     frame = frame_of_now(graph, values) if drift_in(graph, values) is not None else None
     if frame is None:
         return graph
-    nodes = [replace(node, data=data) for node, data in zip(graph.nodes, frame.values, strict=True)]
-    return replace(graph, nodes=tuple(nodes))
+    return graph.with_data(frame.values)
 
 
 def told(drift: Drift, graph: Graph, values: Sequence[Value], title: str, now: str = "") -> str:
@@ -119,7 +125,9 @@ def _shown(graph: Graph) -> str:
 
 def _by_hand(graph: Graph) -> Iterator[Node]:
     """The operations written by hand that the output depends on."""
-    return (node for node, leads in zip(graph.nodes, reached(graph), strict=True) if leads and node.kind == "written")
+    codes = graph.columns.codes
+    leads = reached(graph) if WRITTEN in codes else ()
+    return (graph.nodes[index] for index, lead in enumerate(leads) if lead and codes[index] == WRITTEN)
 
 
 def who_moved(certain: Sequence[str], maybe: Sequence[str] = ()) -> str:
@@ -149,7 +157,8 @@ def follows(value: Value, operands: Sequence[float]) -> bool:
     if value._code < 0:
         given = _given(value)
         return given is None or all(map(_same, given, operands))
-    return _same(scalar.FORWARD[value._code](*operands), value._data) and _keeps_locals(value, operands)
+    out = scalar.FORWARD[value._code](*operands)
+    return _same(out, value._data) and _keeps_locals(value, out, operands)
 
 
 def _given(value: Value) -> Sequence[float] | None:
@@ -159,11 +168,9 @@ def _given(value: Value) -> Sequence[float] | None:
     return given
 
 
-def _keeps_locals(value: Value, operands: Sequence[float]) -> bool:
-    code = value._code
-    now = unselected(code, scalar.PULL[code](1.0, scalar.FORWARD[code](*operands), *operands))
-    kept = zip(value._locals, now, strict=True)
-    return all(was is ABSENT or _same(was, derivative) for was, derivative in kept)
+def _keeps_locals(value: Value, out: float, operands: Sequence[float]) -> bool:
+    now = scalar.PULL[value._code](1.0, out, *operands)  # a 0 that means 'not selected' equals another
+    return all(was is ABSENT or _same(was, derivative) for was, derivative in zip(value._locals, now, strict=True))
 
 
 def _same(one: object, other: object) -> bool:
@@ -212,7 +219,8 @@ class _Traces:
 
     def _keeps_locals(self, index: int) -> bool:
         operands = [self.values[operand]._data for operand in self.graph.nodes[index].operands]
-        return self.values[index]._code >= 0 and _keeps_locals(self.values[index], operands)
+        value = self.values[index]
+        return value._code >= 0 and _keeps_locals(value, scalar.FORWARD[value._code](*operands), operands)
 
     def _vouched(self) -> Iterator[tuple[int, set[int]]]:
         """By stale operation, what an earlier one that still follows has used: it has not moved since."""

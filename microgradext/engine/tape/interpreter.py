@@ -18,8 +18,7 @@ class Interpreter:
         self._steps = steps_of(graph)
         depends = reached(graph)
         self._back = [step for step in self._steps if depends[step[0]]]
-        self._data = [node.data for node in graph.nodes]
-        self._nothing = [(0.0,) * len(node.operands) for node in graph.nodes]
+        self._data = graph.columns.data.tolist()
 
     def __call__(self, point: Sequence[float]) -> Frame:
         """Everything at `point`, a number for each input."""
@@ -29,9 +28,8 @@ class Interpreter:
         _forward(self._steps, values)
         gradients = [0.0] * len(values)
         gradients[self._graph.output] = 1.0
-        contributions = self._nothing.copy()
-        _backward(self._back, values, gradients, contributions)
-        return Frame(values, gradients, contributions)
+        _backward(self._back, values, gradients)
+        return Frame(values, gradients, graph=self._graph)
 
 
 def _forward(steps: Sequence[Step], values: list[float]) -> None:
@@ -46,9 +44,7 @@ def _forward(steps: Sequence[Step], values: list[float]) -> None:
             values[index] = functions[code](*[values[operand] for operand in operands])
 
 
-def _backward(
-    steps: Sequence[Step], values: list[float], gradients: list[float], contributions: list[tuple[float, ...]]
-) -> None:
+def _backward(steps: Sequence[Step], values: list[float], gradients: list[float]) -> None:
     functions: Any = scalar.PULL
     for index, code, operands in reversed(steps):
         upstream, out = gradients[index], values[index]
@@ -61,4 +57,3 @@ def _backward(
             passed = functions[code](upstream, out, *[values[operand] for operand in operands])
             for operand, contribution in zip(operands, passed, strict=True):
                 gradients[operand] += contribution
-        contributions[index] = passed

@@ -11,10 +11,11 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from .. import ieee
-from ..frame import Step, steps_of
-from ..graph import Graph, reached
+from ..columns import Columns
+from ..graph import Graph
 from ..language.emit import CONDITIONS, fold, inline
 from ..language.expression import Call, Name, Number, pull
 from ..ops import BY_CODE
@@ -27,9 +28,12 @@ _CONDITIONS: Mapping[str, Callable[..., bool]] = {
 }  # fmt: skip
 _COMMUTE = frozenset("add mul eq ne and or".split())
 
+Unary = Callable[[str, Operand], Operand]
+Binary = Callable[[str, Operand, Operand], Operand]
+Step = tuple[int, int, list[int]]  # a node, the code of its row, its operands
 
-@dataclass(frozen=True, slots=True)
-class Primitive:
+
+class Primitive(NamedTuple):
     """One primitive, applied to numbers (floats) and to earlier primitives (their positions, as ints)."""
 
     function: str  # a primitive of the op table; 'input', whose operand says which; 'maximum', 'isinf'
@@ -51,44 +55,48 @@ class Numbering:
     guarded: list[Operand] = field(default_factory=list)
     _known: dict[tuple[object, ...], int] = field(default_factory=dict)
 
-    def apply(self, function: str, *operands: Operand) -> Operand:
-        """A primitive; a number when all operands are numbers, or an earlier primitive when there is an equal one."""
-        if function == "where" and type(operands[0]) is float:
-            return operands[1] if operands[0] else operands[2]
-        if function != "where" and all(type(operand) is float for operand in operands):
-            return self._computed(function, operands)
-        if function == "mul" and any(type(operand) is float and operand == 1.0 for operand in operands):
-            return next(operand for operand in operands if type(operand) is int)
-        key = (function, *sorted(map(_key, operands))) if function in _COMMUTE else (function, *map(_key, operands))
-        if key not in self._known:
-            self._known[key] = len(self.primitives)
-            self.primitives.append(Primitive(function, operands))
-        return self._known[key]
-
     def input(self, position: int) -> Operand:
         """The primitive that stands for an input."""
         self.primitives.append(Primitive("input", (position,)))
         return len(self.primitives) - 1
 
-    def evaluate(self, expression: Number | Name | Call, names: Mapping[str, Operand]) -> Operand:
-        """Evaluate an expression of the table."""
-        match expression:
-            case Number(value):
-                return value
-            case Name(name):
-                return math.pi if name == "pi" else names[name]
-            case Call("where", (condition, first, second)):
-                chosen = self._condition(condition, names)
-                return self.apply("where", chosen, self.evaluate(first, names), self.evaluate(second, names))
-            case Call("and" | "or" as function, (left, right)):
-                return self.apply(function, self._condition(left, names), self._condition(right, names))
-            case Call(function, arguments):
-                return self.apply(function, *[self.evaluate(argument, names) for argument in arguments])
+    def unary(self, function: str, x: Operand) -> Operand:
+        """A primitive of one operand; a number when that is one, or an earlier primitive when there is an equal one."""
+        if type(x) is float:
+            return self._computed(function, (x,))
+        return self._made((function, x), function, (x,))
 
-    def _condition(self, expression: Number | Name | Call, names: Mapping[str, Operand]) -> Operand:
-        # A number as a condition is true where it is not 0; nan is true.
-        truth = isinstance(expression, Call) and expression.function in CONDITIONS
-        return self.evaluate(expression if truth else Call("ne", (expression, Number(0.0))), names)
+    def binary(self, function: str, x: Operand, y: Operand) -> Operand:
+        """The same of two operands."""
+        # The position 1 and the number 1.0 are two keys, and so are 0.0 and -0.0; nan equals itself.
+        if type(x) is int:
+            if type(y) is int:
+                key = (function, y, x) if y < x and function in _COMMUTE else (function, x, y)
+            elif y == 1.0 and function == "mul":
+                return x
+            else:
+                key = (function, x, repr(y))  # type: ignore[assignment]
+        elif type(y) is int:
+            if x == 1.0 and function == "mul":
+                return y
+            key = (function, y, repr(x)) if function in _COMMUTE else (function, repr(x), y)  # type: ignore[assignment]
+        else:
+            return self._computed(function, (x, y))
+        return self._made(key, function, (x, y))
+
+    def where(self, condition: Operand, x: Operand, y: Operand) -> Operand:
+        """`x` where `condition` holds, else `y`."""
+        if type(condition) is float:
+            return x if condition else y
+        key = ("where", condition, x if type(x) is int else repr(x), y if type(y) is int else repr(y))
+        return self._made(key, "where", (condition, x, y))
+
+    def _made(self, key: tuple[object, ...], function: str, operands: tuple[Operand, ...]) -> int:
+        found = self._known.get(key)
+        if found is None:
+            self._known[key] = found = len(self.primitives)
+            self.primitives.append(Primitive(function, operands))
+        return found
 
     def _computed(self, function: str, operands: Sequence[Operand]) -> float:
         if function in _CONDITIONS:
@@ -109,84 +117,124 @@ def numbered(graph: Graph) -> Numbering:
     [('input', (0,)), ('exp', (0,)), ('add', (1, 1)), ('add', (2, 6.0))]
     """
     made = Numbering()
-    values: list[Operand] = [node.data for node in graph.nodes]
+    columns = graph.columns
+    values: list[Operand] = columns.data.tolist()
+    moves = bytearray(len(values))
     for position, node in enumerate(graph.inputs):
         values[node] = made.input(position)
-    steps = _between(graph)
-    for index, code, operands in steps_of(graph):
-        values[index] = _forward(made, code, [values[operand] for operand in operands])
-    made.output = values[graph.output]
-    gradients: list[Operand] = [0.0] * len(values)
+        moves[node] = 1
+    back = _forward(made, columns, values, moves)
+    gradients: list[Operand | None] = [None] * len(values)
     gradients[graph.output] = 1.0
-    for index, code, operands in reversed(steps):
-        passed = _passed(made, code, gradients[index], values[index], [values[operand] for operand in operands])
-        for operand, contribution in zip(operands, passed, strict=True):
-            total = gradients[operand]
-            gradients[operand] = (
-                contribution if total == 0.0 and type(total) is float else made.apply("add", total, contribution)
-            )
-    made.gradient = [gradients[node] for node in graph.inputs]
+    for index, code, operands in reversed(back):
+        upstream = gradients[index]
+        if upstream is not None:  # else the output does not depend on it
+            numbers = [upstream, values[index], *[values[operand] for operand in operands]]
+            _pass(made, _row(code), numbers, operands, gradients, moves)
+    made.output = values[graph.output]
+    made.gradient = [0.0 if found is None else found for found in [gradients[node] for node in graph.inputs]]
     made.guarded = [values[guard.node] for guard in graph.guards]
     return made
 
 
-def _between(graph: Graph) -> list[Step]:
-    """The operations between the inputs and the output: no others pass anything on to an input."""
-    moves = [False] * len(graph.nodes)
-    for node in graph.inputs:
-        moves[node] = True
-    depends = reached(graph)
-    found = []
-    for step in steps_of(graph):
-        moves[step[0]] = any(moves[operand] for operand in step[2])
-        if moves[step[0]] and depends[step[0]]:
-            found.append(step)
-    return found
+def _forward(made: Numbering, columns: Columns, values: list[Operand], moves: bytearray) -> list[Step]:
+    """Compute every operation; return those that depend on an input: no others pass anything on to one."""
+    back: list[Step] = []
+    start, operands = columns.start.tolist(), columns.operands.tolist()
+    apply = made.unary, made.binary, made.where
+    for index, code in enumerate(columns.codes.tolist()):
+        if code >= 0 and not moves[index]:  # an input is given, whatever it was computed from
+            own = operands[start[index] : start[index + 1]]
+            values[index] = _row(code).forward(*apply, *[values[operand] for operand in own])
+            if 1 in [moves[operand] for operand in own]:
+                moves[index] = 1
+                back.append((index, code, own))
+    return back
 
 
-def _forward(made: Numbering, code: int, operands: Sequence[Operand]) -> Operand:
-    row = BY_CODE[code]
-    if row.name == "sum":
-        return _added(made, operands)
-    if row.name == "logsumexp":
-        return _logsumexp(made, operands)
-    names = dict(zip(row.operands, operands, strict=True))
-    return made.evaluate(_expressions(code)[0], names)
+def _pass(
+    made: Numbering,
+    row: _Row,
+    numbers: Sequence[Operand],
+    operands: Sequence[int],
+    gradients: list[Operand | None],
+    moves: bytearray,
+) -> None:
+    """Add what an operation passes back to the gradients of its operands; `numbers` begins with upstream and out."""
+    apply = made.unary, made.binary, made.where
+    for place, operand in enumerate(operands):
+        if moves[operand]:
+            if row.passes:
+                contribution = row.passes[place](*apply, *numbers)
+            else:
+                contribution = row.passes_each(*apply, *numbers[:2], numbers[2 + place])
+            total = gradients[operand]
+            if total is None or (type(total) is float and total == 0.0):
+                gradients[operand] = contribution
+            else:
+                gradients[operand] = made.binary("add", total, contribution)
 
 
-def _added(made: Numbering, operands: Sequence[Operand]) -> Operand:
-    total = operands[0]
-    for operand in operands[1:]:
-        total = made.apply("add", total, operand)
-    return total
+# ---------------------------------------------------------------------------- the rows, as functions of operands
 
 
-def _logsumexp(made: Numbering, operands: Sequence[Operand]) -> Operand:
-    largest = operands[0]
-    for operand in operands[1:]:
-        largest = made.apply("maximum", largest, operand)
-    shift = made.apply("where", made.apply("isinf", largest), 0.0, largest)
-    powers = [made.apply("exp", made.apply("sub", operand, shift)) for operand in operands]
-    return made.apply("add", shift, made.apply("log", _added(made, powers)))
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What gives a row's value and what it passes back; all begin with the methods of a Numbering."""
 
-
-def _passed(made: Numbering, code: int, g: Operand, out: Operand, operands: Sequence[Operand]) -> list[Operand]:
-    row = BY_CODE[code]
-    if row.arity < 0:
-        pulled = _expressions(code)[1]
-        return [made.evaluate(pulled, {"g": g, "out": out, "x": operand}) for operand in operands]
-    names = {"g": g, "out": out, **dict(zip(row.operands, operands, strict=True))}
-    return [made.evaluate(pulled, names) for pulled in _expressions(code)[1:]]
+    forward: Callable[..., Operand]  # of the operands
+    passes: tuple[Callable[..., Operand], ...]  # to each operand: of the upstream gradient, the value, the operands
+    passes_each: Callable[..., Operand]  # in a row of any number of operands: of upstream, value and this operand
 
 
 @cache
-def _expressions(code: int) -> list[Number | Name | Call]:
-    """A row's value, and what flows back to each operand, in primitives."""
+def _row(code: int) -> _Row:
     row = BY_CODE[code]
-    pulled = [pull(derivative, Name("g")) for derivative in row.derivatives]
-    return [fold(inline(expression)) for expression in (row.forward, *pulled)]
+    names = ", ".join(row.operands if row.arity > 0 else "x")
+    passes = [_function(f"g, out, {names}", pull(derivative, Name("g"))) for derivative in row.derivatives]
+    if row.arity > 0:
+        return _Row(_function(names, row.forward), tuple(passes), passes[0])
+    return _Row(_added if row.name == "sum" else _logsumexp, (), passes[0])
 
 
-def _key(operand: Operand) -> tuple[str, object]:
-    # The position 1 and the number 1.0 differ, and so do 0.0 and -0.0; nan equals itself here.
-    return type(operand).__name__, operand if type(operand) is int else repr(operand)
+def _added(unary: Unary, binary: Binary, where: object, *operands: Operand) -> Operand:
+    total = operands[0]
+    for operand in operands[1:]:
+        total = binary("add", total, operand)
+    return total
+
+
+def _logsumexp(unary: Unary, binary: Binary, where: Callable[..., Operand], *operands: Operand) -> Operand:
+    largest = operands[0]
+    for operand in operands[1:]:
+        largest = binary("maximum", largest, operand)
+    shift = where(unary("isinf", largest), 0.0, largest)
+    powers = [unary("exp", binary("sub", operand, shift)) for operand in operands]
+    return binary("add", shift, unary("log", _added(unary, binary, where, *powers)))
+
+
+def _function(names: str, expression: Number | Name | Call) -> Callable[..., Operand]:
+    made: Callable[..., Operand] = eval(f"lambda unary, binary, where, {names}: {_text(fold(inline(expression)))}")
+    return made
+
+
+def _text(expression: Number | Name | Call) -> str:
+    """The calls that apply an expression of the table."""
+    match expression:
+        case Number(value):
+            return repr(value)
+        case Name(name):
+            return repr(math.pi) if name == "pi" else name
+        case Call("where", (condition, first, second)):
+            return f"where({_condition(condition)}, {_text(first)}, {_text(second)})"
+        case Call("and" | "or" as function, (left, right)):
+            return f"binary({function!r}, {_condition(left)}, {_condition(right)})"
+        case Call(function, arguments):
+            applied = ", ".join([repr(function), *map(_text, arguments)])
+            return f"{'unary' if len(arguments) == 1 else 'binary'}({applied})"
+
+
+def _condition(expression: Number | Name | Call) -> str:
+    # A number as a condition is true where it is not 0; nan is true.
+    truth = isinstance(expression, Call) and expression.function in CONDITIONS
+    return _text(expression if truth else Call("ne", (expression, Number(0.0))))

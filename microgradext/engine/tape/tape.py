@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from ..frame import Frame
+from ..frame import Frame, checked
 from ..graph import Graph, graph_of
-from ..guards import PathLeft, flipped
+from ..guards import PathLeft, flipped, holds
+from ..node import LEAF, WRITTEN
 from ..value import Value
-from .evaluator import Evaluator
+from .evaluator import SMALL, Evaluator
 from .update import Update
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from .batch import Batch
     from .numbering import Numbering
 
     Floats = NDArray[np.float64]
@@ -46,12 +48,14 @@ class Tape:
             self.graph = output
         else:
             self.graph, self._values = _graph_of(output, inputs)
-        written = next((node for node in self.graph.nodes if node.kind == "written"), None)
-        if written is not None:
+        codes = self.graph.columns.codes
+        if WRITTEN in codes:
+            written = self.graph.nodes[codes.index(WRITTEN)]
             raise ValueError(
                 f"{written.symbol or 'an operation'} is written by hand, so only running its code again can move it"
             )
         self._evaluate = Evaluator(self.graph)
+        self._asked = False
 
     def __call__(self, point: Sequence[float]) -> Frame:
         """Everything at `point`, a number for each input in order; raises ValueError or TypeError for anything else.
@@ -77,41 +81,84 @@ class Tape:
         """Everything at `point` along the path that the graph records, even where the code would take another."""
         return self._evaluate.at(point)
 
-    @overload
-    def batch(self, points: ArrayLike, off_path: Literal["raise"] = "raise") -> tuple[Floats, Floats]: ...
+    def gradient(self, point: Sequence[float]) -> tuple[float, list[float]]:
+        """The output at `point` and its gradient with respect to the inputs, in their order.
+
+        The same numbers as in the Frame of a call, sooner: nothing else is kept. Raises what a call raises.
+
+        >>> a, b = Value(-2.0), Value(3.0)
+        >>> Tape(a * b + b, inputs=[a, b]).gradient([1.0, 4.0])
+        (8.0, [4.0, 2.0])
+        """
+        # Writing the function takes longer than a few frames, so it waits for the second point. From then on it stands
+        # in for this method, and nothing is between it and the caller.
+        if self._asked and self._small:
+            from .direct import direct
+
+            self.__dict__["gradient"] = compiled = direct(self.graph, self._numbering, self._frame_gradient)
+            return compiled(point)
+        self._asked = True
+        out, gradient, seen = self._evaluate.gradient(checked(self.graph, point))
+        if all(holds(guard.kind, guard.expected, x) for guard, x in zip(self.graph.guards, seen, strict=True)):
+            return out, gradient
+        return self._frame_gradient(point)
+
+    def _frame_gradient(self, point: Sequence[float]) -> tuple[float, list[float]]:
+        frame = self(point)
+        return frame.values[self.graph.output], [frame.gradients[node] for node in self.graph.inputs]
 
     @overload
-    def batch(self, points: ArrayLike, off_path: Literal["mark"]) -> tuple[Floats, Floats, NDArray[np.bool_]]: ...
+    def batch(
+        self, points: ArrayLike, off_path: Literal["raise"] = "raise", *, threads: int = 1
+    ) -> tuple[Floats, Floats]: ...
 
-    def batch(self, points: ArrayLike, off_path: str = "raise") -> tuple[NDArray[Any], ...]:
+    @overload
+    def batch(
+        self, points: ArrayLike, off_path: Literal["mark"], *, threads: int = 1
+    ) -> tuple[Floats, Floats, NDArray[np.bool_]]: ...
+
+    def batch(self, points: ArrayLike, off_path: str = "raise", *, threads: int = 1) -> tuple[NDArray[Any], ...]:
         """The output at many points, and its gradient: `points` is (n, inputs), the results (n,) and (n, inputs).
 
         Where the code would take another path, 'raise' raises PathLeft for the first such point; 'mark' gives a third
-        array (n,) that is True there. Raises ImportError without NumPy.
+        array (n,) that is True there. With `threads`, as many threads share the points. Raises ImportError without
+        NumPy.
         """
         try:
             import numpy as np
         except ImportError:
             raise ImportError(NEEDS_NUMPY) from None
 
-        from .batch import evaluate
         from .paths import left
 
         if off_path not in ("raise", "mark"):
             raise ValueError(f"off_path must be 'raise' or 'mark', not {off_path!r}")
+        if type(threads) is not int or threads < 1:
+            raise ValueError(f"threads must be a whole number, at least 1, not {threads!r}")
         at = np.asarray(points, dtype=np.float64)
         if at.ndim != 2 or at.shape[1] != len(self.graph.inputs):
             raise ValueError(
                 f"a batch is an array of shape (points, {len(self.graph.inputs)}), a column for each input,"
                 f" not of shape {at.shape}"
             )
-        values, gradients, seen = evaluate(self._numbering, at)
-        off = left(self.graph.guards, seen)
+        found = self._batch.evaluate(at, threads)
+        values, gradients = found.values[:, 0], found.gradients
+        off = left(self.graph.guards, found.seen)
         if off_path == "mark":
             return values, gradients, off
         for index in np.flatnonzero(off):  # an array's last bit may differ, so the number itself has the last word
             self(at[index].tolist())
         return values, gradients
+
+    @cached_property
+    def _batch(self) -> Batch:
+        from .batch import Batch
+
+        return Batch(self._numbering)
+
+    @cached_property
+    def _small(self) -> bool:
+        return sum(code >= 0 for code in self.graph.columns.codes) <= SMALL
 
     @cached_property
     def _numbering(self) -> Numbering:
@@ -166,11 +213,12 @@ class Tape:
 
     def point(self) -> list[float]:
         """The numbers of the inputs when the graph was made."""
-        return [self.graph.nodes[node].data for node in self.graph.inputs]
+        return [self.graph.columns.data[node] for node in self.graph.inputs]
 
 
 def _graph_of(output: Value, inputs: Sequence[Value] | None) -> tuple[Graph, tuple[Value, ...]]:
     if inputs is not None:
         return graph_of(output, inputs=inputs)
     graph, values = graph_of(output)
-    return graph_of(output, inputs=[v for v, node in zip(values, graph.nodes, strict=True) if node.kind == "leaf"])
+    codes = graph.columns.codes
+    return graph_of(output, inputs=[value for value, code in zip(values, codes, strict=True) if code == LEAF])

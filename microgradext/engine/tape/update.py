@@ -9,7 +9,7 @@ from weakref import finalize
 
 from ..frame import write_back
 from ..graph import Graph
-from ..node import unwatch, watch, writes
+from ..node import LEAF, unwatch, watch, writes
 from ..recording import active
 from ..value import Value
 from .evaluator import Evaluator, Found
@@ -23,7 +23,8 @@ class Update:
         self._output = values[graph.output]
         self._inputs = [values[node] for node in graph.inputs]
         # The other leaves are read too, though nobody asks for their gradients.
-        others = [index for index, node in enumerate(graph.nodes) if node.kind == "leaf"]
+        given = set(graph.inputs)
+        others = [index for index, code in enumerate(graph.columns.codes) if code == LEAF and index not in given]
         self._graph = replace(graph, inputs=(*graph.inputs, *others))
         self._others = [values[node] for node in others]
         own = Evaluator(self._graph, used=True, asked=len(graph.inputs))

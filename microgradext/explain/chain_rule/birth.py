@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph, Node
+from ...engine.node import LEAF
 from ..words.code import NEGATE
 from ..words.local import operation_code
 from ..words.naming import Names
@@ -75,15 +76,16 @@ def _first_value(graph: Graph, frame: Frame) -> int | None:
     node, cause = graph.output, graph.output if not math.isfinite(frame.values[graph.output]) else None
     while cause is not None:
         node = cause
-        bad = [operand for operand in graph.nodes[node].operands if not math.isfinite(frame.values[operand])]
+        bad = [operand for operand in graph.columns.operands_of(node) if not math.isfinite(frame.values[operand])]
         cause = next((operand for operand in bad if math.isnan(frame.values[operand])), bad[0] if bad else None)
     return None if math.isfinite(frame.values[node]) else node
 
 
 def _first_gradient(graph: Graph, frame: Frame) -> tuple[int, int] | None:
     """Follow a bad gradient from an input along what flowed back, to the operation that made it from a good one."""
+    columns = graph.columns
     bad = {
-        graph.nodes[node].operands[slot]: (node, slot)
+        columns.operands[columns.start[node] + slot]: (node, slot)
         for node, shares in enumerate(frame.contributions)
         for slot, share in enumerate(shares)
         if not math.isfinite(share)
@@ -97,8 +99,8 @@ def _first_gradient(graph: Graph, frame: Frame) -> tuple[int, int] | None:
 
 def _leaves(graph: Graph) -> list[int]:
     """The inputs, or else all leaves but the constants."""
-    named = [i for i, node in enumerate(graph.nodes) if not node.operands and node.kind != "constant"]
-    return list(graph.inputs) or named
+    codes = () if graph.inputs else graph.columns.codes
+    return list(graph.inputs) or [node for node, code in enumerate(codes) if code == LEAF]
 
 
 def _place(graph: Graph, frame: Frame, node: int) -> str:

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from ...engine.generated import scalar
 from ...engine.graph import Graph
 from ...engine.names import UFUNCS
+from ...engine.node import CONSTANT
 from ...engine.ops import TABLE
 from . import code, notation
 from .piece import Piece
@@ -70,17 +71,13 @@ class Constants:
     @cached_property
     def _own(self) -> frozenset[str]:
         """The names of the graph that would otherwise be taken for a constant."""
-        return frozenset(node.label for node in self._graph.nodes if node.label in _LETTERS)
+        return frozenset(label for label in self._graph.labels.values() if label in _LETTERS)
 
     @cached_property
     def _users(self) -> dict[int, int]:
-        nodes = self._graph.nodes
-        return {
-            operand: user
-            for user, node in enumerate(nodes)
-            for operand in node.operands
-            if nodes[operand].kind == "constant"
-        }
+        columns = self._graph.columns
+        uses = zip(columns.operands, columns.consumers(), strict=True)
+        return {operand: user for operand, user in uses if columns.codes[operand] == CONSTANT}
 
     def _typeset(self, tree: ast.expr, text: str) -> Piece:
         """A part of the expression whose text is `text`."""

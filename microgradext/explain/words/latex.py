@@ -8,6 +8,7 @@ from .naming import Names
 from .piece import Piece
 
 READABLE = 4000  # characters; nobody reads or pastes a longer formula
+WRITTEN = 10_000  # nodes; from here on it takes a twentieth of a second
 LINES = 80  # more are cut in the middle
 LONGEST = 240  # characters of LaTeX; a longer unnamed value gets a line and a letter of its own
 
@@ -31,6 +32,12 @@ def formula(graph: Graph) -> str:
     return "\n".join([r"\begin{aligned}", " \\\\\n".join(lines), r"\end{aligned}"])
 
 
+def readable(graph: Graph) -> str:
+    """The formula; empty where it is longer than anybody reads, or where writing it would take long to find that."""
+    text = formula(graph) if len(graph.nodes) <= WRITTEN else ""
+    return text if len(text) <= READABLE else ""
+
+
 def _lines(graph: Graph) -> list[str]:
     names = Names(graph)
     lines: list[str] = []
@@ -49,7 +56,7 @@ def _ancestors(graph: Graph) -> set[int]:
     reached = {graph.output}
     for index in range(graph.output, -1, -1):
         if index in reached:
-            reached.update(graph.nodes[index].operands)
+            reached.update(graph.columns.operands_of(index))
     return reached
 
 

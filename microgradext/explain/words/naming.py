@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...engine.graph import Graph, Node
+from ...engine.graph import Graph, Span
 from . import code, notation
 from .constants import Constants
 from .local import Write, operation_code, operation_latex
@@ -98,8 +98,15 @@ class Names:
 
     @cached_property
     def _symbols(self) -> dict[str, str]:
-        sources = [node.label or _source(node) for node in self._graph.nodes]
-        return symbols(dict.fromkeys([self.output, *filter(None, sources)]))
+        labels, sources = self._graph.labels, self._sources_of_nodes
+        texts = [labels.get(node) or source for node, source in enumerate(sources)]
+        return symbols(dict.fromkeys([self.output, *filter(None, texts)]))
+
+    @cached_property
+    def _sources_of_nodes(self) -> list[str]:
+        texts: dict[int, str] = {}  # by the identity of a span: the nodes of a loop share it
+        spans = [self._graph.span(node) for node in range(len(self._graph.nodes))]
+        return [texts[id(span)] if id(span) in texts else texts.setdefault(id(span), _source(span)) for span in spans]
 
     @cached_property
     def write(self) -> Write:
@@ -128,12 +135,13 @@ class Names:
 
     def _source(self, node: int) -> str:
         """Its source text, if that is short and identifies the node; in a loop it does not."""
-        text = _source(self._graph.nodes[node])
+        text = _source(self._graph.span(node))
         return text if len(text) <= LONGEST and self._sources[text] == 1 else ""
 
     @cached_property
     def _sources(self) -> Counter[str]:
-        return Counter([_source(node) for node in self._graph.nodes if not node.label])
+        labels = self._graph.labels
+        return Counter([source for node, source in enumerate(self._sources_of_nodes) if node not in labels])
 
     def _lettered_as(self, node: int, tongue: _Tongue) -> Piece:
         self._lettered[node] = None
@@ -179,17 +187,17 @@ def _exact(x: float) -> str:
     return precise(x, ALL).replace("-", MINUS)
 
 
-def _source(node: Node) -> str:
-    return " ".join(node.span.text.split()) if node.span is not None else ""
+def _source(span: Span | None) -> str:
+    return " ".join(span.text.split()) if span is not None else ""
 
 
 def free_letter(graph: Graph) -> str:
     """The letter before the number of a node with neither name nor short expression; no label looks like it."""
-    labels = " ".join([node.label for node in graph.nodes if node.label])
+    labels = " ".join(graph.labels.values())
     return next((letter for letter in ("v", "u") if not re.search(rf"\b{letter}[_\[]?\d", labels)), "node")
 
 
 def free_output(graph: Graph) -> str:
     """A letter for an output without a name."""
-    taken = {node.label for node in graph.nodes}
+    taken = set(graph.labels.values())
     return next((letter for letter in ("y", "L", "out") if letter not in taken), "output")

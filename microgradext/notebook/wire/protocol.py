@@ -12,7 +12,7 @@ import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Any, Final
 
 from ...cell.inputs.inputs import Input
@@ -20,9 +20,11 @@ from ...cell.run import Run
 from ...cell.text.spans import Listing
 from ...engine.frame import Frame
 from ...engine.graph import Graph, GraphGuard
+from ...engine.node import CONSTANT, LEAF, WRITTEN
+from ...engine.ops import BY_CODE, TABLE
 from ...explain.rest import rest
 from ...explain.view import Box, View
-from ...explain.words.latex import READABLE, formula
+from ...explain.words.latex import readable
 from .fields import BOX_KINDS, LEAF_CODE, UNLISTED, VERSION, WRITTEN_CODE
 from .messages import BoxColumns, GraphMessage, GuardColumns, InputMessage, UndrawnColumns
 from .sliders import Slider, sliders
@@ -42,20 +44,21 @@ def graph_message(
 ) -> GraphMessage:
     """Everything that the page needs to draw and replay the run."""
     by_hand = frame is not None and not run.replays
-    ops = sorted({node.row for node in graph.nodes if node.row})
+    columns = graph.columns
+    ops = sorted(BY_CODE[code].name for code in set(columns.codes) if code >= 0)
     return GraphMessage(
         version=VERSION,
         revision=revision,
-        code=_bytes("i", _codes(graph, ops)),
-        start=_bytes("i", list(accumulate((len(node.operands) for node in graph.nodes), initial=0))),
-        operands=_bytes("i", [operand for node in graph.nodes for operand in node.operands]),
-        data=numbers([node.data for node in graph.nodes]),
+        code=_bytes("i", _codes(columns.codes, ops)),
+        start=_bytes("i", columns.start),
+        operands=_bytes("i", columns.operands),
+        data=numbers(columns.data),
         gradients=numbers(frame.gradients) if frame and by_hand else None,
         contributions=numbers(list(chain.from_iterable(frame.contributions))) if frame and by_hand else None,
         ops=ops,
         output=-1 if run.stopped else graph.output,
         title=run.title,
-        formula=_formula(graph, run),
+        formula="" if run.stopped else readable(graph),
         inputs=list(map(partial(_input, run), run.inputs, sliders(run.inputs))),
         boxes=_boxes(view.boxes),
         edges=[[edge.source, edge.target, edge.node, edge.slot, edge.between] for edge in view.edges],
@@ -113,10 +116,10 @@ def _whole(number: Any, name: str) -> int:
     return number
 
 
-def _codes(graph: Graph, ops: Sequence[str]) -> list[int]:
-    position = {name: index for index, name in enumerate(ops)}
-    rest = {"written": WRITTEN_CODE}
-    return [position[node.row] if node.row else rest.get(node.kind, LEAF_CODE) for node in graph.nodes]
+def _codes(codes: Sequence[int], ops: Sequence[str]) -> list[int]:
+    place = {TABLE[name].code: index for index, name in enumerate(ops)}
+    place |= {WRITTEN: WRITTEN_CODE, LEAF: LEAF_CODE, CONSTANT: LEAF_CODE}
+    return [place[code] for code in codes]
 
 
 def _bytes(kind: str, data: Sequence[float]) -> bytes:
@@ -190,8 +193,3 @@ def _listing(listing: Listing) -> str:
     """The code as the user sees it, with the line of the magic, which is a comment to Python, as it was typed."""
     text = listing.text.removeprefix("# ") if listing.text.startswith("# %%") else listing.text
     return text if len(text) <= LONGEST else ""
-
-
-def _formula(graph: Graph, run: Run) -> str:
-    text = "" if run.stopped else formula(graph)
-    return text if len(text) <= READABLE else ""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from microgradext.engine import functions
 from microgradext.engine.graph import graph_of
 from microgradext.engine.ops import TABLE
-from microgradext.engine.tape import batch
+from microgradext.engine.tape import blocks
 from microgradext.engine.tape.interpreter import Interpreter
 from microgradext.engine.tape.numbering import numbered
 from microgradext.engine.tape.tape import Tape
@@ -44,7 +44,7 @@ def test_blocks_give_the_bits_of_exact_rows(program: Program) -> None:
     tape = Tape(program.graph())
     points = np.array([program.inputs] + [[x * k for x in program.inputs] for k in (-1.0, 0.0, 1.0, 2.0, 0.5, -3.0)])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch, "BLOCK", 3)
+        patch.setattr(blocks, "BLOCK", 3)
         values, gradients = tape.batch(points)
     for point, value, gradient in zip(points.tolist(), values, gradients, strict=True):
         frame = Interpreter(tape.graph)(point)
@@ -78,4 +78,4 @@ def test_every_primitive_has_its_function() -> None:
         arity = TABLE[name].arity if TABLE[name].arity > 0 else 3
         inputs = [Value(0.5) for _ in range(arity)]
         program = numbered(graph_of(applied(name, inputs), inputs=inputs)[0])
-        assert {each.function for each in program.primitives} <= {*batch.FUNCTIONS, "input"}
+        assert {each.function for each in program.primitives} <= {*blocks.FUNCTIONS, "input"}

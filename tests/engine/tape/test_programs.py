@@ -6,6 +6,7 @@ whole programs are compared where every operation is exact.
 
 import math
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from hypothesis import given
@@ -55,7 +56,7 @@ def test_arrays_agree_node_by_node(program: Program) -> None:
 @given(program=programs())
 def test_the_page_agrees_node_by_node(page: Page, program: Program) -> None:
     graph = apart(program.graph())
-    values, _ = page.replay(graph)
+    values, _, _ = page.replay(graph)
     expected = np.array([node.data for node in graph.nodes])
     scales = np.array([scale(graph, node.row, node.operands) for node in graph.nodes])
     assert ulps(values, expected, scales).max() <= 4
@@ -78,9 +79,10 @@ def test_a_batch_of_exact_operations_is_the_tape_to_the_last_digit(program: Prog
 def test_the_page_replays_exact_operations_to_the_last_digit(page: Page, program: Program) -> None:
     tape = Tape(program.graph())
     frame = tape(program.inputs)
-    values, gradients = page.replay(tape.graph)
+    values, gradients, contributions = page.replay(tape.graph)
     assert ulps(values, np.array(frame.values)).max() == 0
     assert ulps(gradients, np.array(frame.gradients)).max() == 0
+    assert ulps(contributions, np.array([*chain.from_iterable(frame.contributions)])).max(initial=0) == 0
 
 
 def apart(graph: Graph) -> Graph:

@@ -66,7 +66,7 @@ class Recovery:
         """What was found in words, or after a semicolon why nothing is used."""
         if self.matrices is None:
             return f"; {self._why}"
-        operations = sum(node.kind == "operation" for node in self._graph.nodes)
+        operations = sum(code >= 0 for code in self._graph.columns.codes)
         return told(self.matrices.groups, operations)
 
     def _expected(self, point: Sequence[float]) -> Found:
