@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
+from .engine.node import written
 from .engine.recording import active
 from .engine.value import Value
 
@@ -74,6 +75,13 @@ class SGD(Optimiser):
         if nesterov and not momentum:
             raise ValueError("Nesterov's step looks ahead along the momentum, so momentum must be more than 0")
         self._velocity: list[float] = []
+
+    def step(self) -> None:
+        if active or self.weight_decay or self.momentum:
+            super().step()
+        else:  # spelled out, since it is what most training does
+            lr = self.lr
+            _write(self.parameters, [each._data - lr * each._grad for each in self.parameters])
 
     def _directions(self, slopes: list[float]) -> list[float]:
         momentum = self.momentum
@@ -167,11 +175,13 @@ def _read(parameters: list[Value]) -> tuple[list[float], list[float]]:
 
 
 def _write(parameters: list[Value], numbers: list[float]) -> None:
-    for parameter, number in zip(parameters, numbers, strict=True):
-        if active:
+    if active:
+        for parameter, number in zip(parameters, numbers, strict=True):
             parameter.data = number
-        else:
-            parameter._data = number
+        return
+    for parameter, number in zip(parameters, numbers, strict=True):
+        parameter._data = number
+    written(parameters)
 
 
 def _not_negative(name: str, number: float) -> float:

@@ -10,7 +10,7 @@ from .generated import scalar
 from .graph import Graph, reached
 from .language.expression import selects
 from .making import number
-from .node import ABSENT, CONSTANT, MANY, NOTHING, WRITTEN
+from .node import ABSENT, CONSTANT, MANY, NOTHING, WRITTEN, written
 from .ops import BY_CODE
 from .value import Value
 
@@ -181,6 +181,7 @@ def write_back(graph: Graph, values: Sequence[Value], frame: Frame, *, gradients
         value._data = numbers[index]
         if gradients:
             value._grad = frame.gradients[index]
+    written(values)
     for index, code, operands in steps_of(graph):
         derivatives = scalar.PULL[code](1.0, numbers[index], *[numbers[operand] for operand in operands])
         values[index]._locals = unselected(code, derivatives)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 WRITTEN: Final = -1
@@ -65,3 +66,42 @@ class About(NamedTuple):
 def site_in(about: Any) -> Any:
     """Where in the user's code, by what is known about a Value; None if that is not known."""
     return about[1] if isinstance(about, tuple) else None
+
+
+class Writes:
+    """Counts the writes to the numbers of watched Values, so that whoever has copied them knows when to look again.
+
+    Whatever assigns to `_data` of a Value that others hold calls `written`.
+    """
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+writes = Writes()
+
+watched: dict[Any, int] = {}
+"""The Values whose numbers have been copied, and by how many."""
+
+
+def watch(values: Iterable[Any]) -> None:
+    """Count the writes to `values` from now on."""
+    for value in values:
+        watched[value] = watched.get(value, 0) + 1
+    writes.count += 1
+
+
+def unwatch(values: Iterable[Any]) -> None:
+    """Undo one `watch`."""
+    for value in values:
+        watched[value] -= 1
+        if not watched[value]:
+            del watched[value]
+
+
+def written(values: Iterable[Any]) -> None:
+    """Count it if one of `values` is watched; its number has just changed."""
+    if watched and not watched.keys().isdisjoint(values):
+        writes.count += 1

@@ -13,7 +13,7 @@ from .frames import number_hashes, user_asks
 from .generated import operators
 from .generated.operators import Operators
 from .making import demanded, link, number, reveal, write
-from .node import ABSENT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, Sealed, site_in, tick
+from .node import ABSENT, LEAF, MANY, NOTHING, UNREACHED, WRITTEN, About, Sealed, site_in, tick, watched, written
 from .ops import BY_CODE, TABLE
 from .order import ancestors, date
 from .recent import FEW, called, recent, settle, sweep_if_due
@@ -59,6 +59,7 @@ class Value(Operators["Value", "Condition"], Conversions):
         if active:
             self._site = site()
             self._data = active[-1].numbers.get(self, self._data)
+            written((self,))  # a rerun initializes the Values of the run before again
         elif len(recent) > FEW:
             sweep_if_due()  # Python's collector, which also asks for a sweep, may be off
 
@@ -77,6 +78,8 @@ class Value(Operators["Value", "Condition"], Conversions):
             active[-1].touch(self)
             active[-1].read(self, "write")
         self._data = number(value)
+        if watched:
+            written((self,))
 
     @property
     def grad(self) -> float:

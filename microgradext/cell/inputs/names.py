@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
-from ...engine.node import LEAF
+from ...engine.node import LEAF, written
 from ...engine.recent import moment
 from ...engine.recording import Recording, active
 from ...engine.value import Value
@@ -172,6 +172,7 @@ class Names(MutableMapping[str, Any]):
             recall.moved.pop(name, None)
         elif name in recall.moved and self.own_leaf(value):
             value._data = recall.moved[name]
+            written((value,))
 
     def catch_up(self) -> None:
         """Notice the Values that `global`, a walrus in a comprehension or a line magic has bound behind our back."""

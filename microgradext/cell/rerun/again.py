@@ -8,6 +8,7 @@ from functools import partial
 from types import CodeType
 
 from ...engine.frame import counted
+from ...engine.node import written
 from ...engine.recording import Place, Recording
 from ...engine.value import Value
 from ..inputs.names import Lifted, Recall
@@ -96,6 +97,7 @@ class Again:
     ) -> tuple[Run, Facts]:  # fmt: skip
         for value, number in numbers.items():
             value._data = number
+        written(numbers)
         carry(value for value in before if value not in numbers)
         made = self._performed(recording, recall, watch)
         if made.error is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...engine.frame import recompute
-from ...engine.node import WRITTEN
+from ...engine.node import WRITTEN, written
 from ...engine.order import date
 from ...engine.recent import moment
 from ...engine.recording import Recording
@@ -62,6 +62,7 @@ class Transaction:
             value._grad = grad
             if self._is_written(value):
                 value._data = data
+        written(self._touched)
 
     def settle(self, recording: Recording) -> None:
         """Keep what a run that succeeded has changed."""
@@ -81,6 +82,7 @@ class Transaction:
             for slot, before in zip(SLOTS, slots, strict=True):
                 if before is not None:
                     setattr(value, slot, before)
+        written([*recording.touched, *self._undo])
         self._bindings.undo()
         self._contents.undo()
         self._undo = {}

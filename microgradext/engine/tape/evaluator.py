@@ -6,10 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from ..frame import Frame, steps_of
 from ..graph import Graph
 from .interpreter import Interpreter
+
+if TYPE_CHECKING:
+    from .matrices.recovery import Recovery
 
 SMALL = 3000
 """The most operations for which a compiled function pays off; compiling takes about 30 µs per operation."""
@@ -30,7 +34,8 @@ Way = Callable[[Sequence[float]], Frame]
 class Evaluator:
     """A graph at any point: interpreted at first, later by what is fastest for it.
 
-    With `used`, the run that made the graph counts as the first evaluation.
+    With `used`, the run that made the graph counts as the first evaluation. With `asked`, only the gradients by so
+    many of the inputs, the first ones, are of interest.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -40,8 +45,9 @@ class Evaluator:
     ([6.0, 1.0], [8.0, 1.0])
     """
 
-    def __init__(self, graph: Graph, used: bool = False) -> None:
+    def __init__(self, graph: Graph, used: bool = False, asked: int | None = None) -> None:
         self._graph = graph
+        self._asked = len(graph.inputs) if asked is None else asked
         self._times = int(used)
         self._chosen: Way | None = None
 
@@ -51,15 +57,41 @@ class Evaluator:
         return self._way()(point) if chosen is None else chosen(point)
 
     def gradient(self, point: Sequence[float]) -> Found:
-        """The output, its gradient with respect to the inputs, and what the guards look at."""
+        """The output, its gradient with respect to the inputs asked for, and what the guards look at."""
+        recovery = self.recovery()
+        by_matrices = recovery.gradient(point) if recovery is not None else None
+        if by_matrices is not None:
+            return by_matrices
         way = self._chosen or self._way()
         direct = getattr(way, "gradient", None)
         if direct is not None:
             found: Found = direct(point)
             return found
         frame, graph = way(point), self._graph
-        gradient = [frame.gradients[node] for node in graph.inputs]
+        gradient = [frame.gradients[node] for node in graph.inputs[: self._asked]]
         return frame.values[graph.output], gradient, [frame.values[guard.node] for guard in graph.guards]
+
+    def recovery(self) -> Recovery | None:
+        """The matrices of a large graph, once it has been evaluated before."""
+        return self._recovery if self._times else None
+
+    def explain(self) -> str:
+        """How gradients are computed, in words."""
+        recovery = self._recovery
+        told = recovery.told() if recovery is not None else ""
+        return told if recovery is not None and recovery.matrices is not None else self._best.told + told
+
+    @cached_property
+    def _recovery(self) -> Recovery | None:
+        if self._operations <= SMALL or not _has("numpy"):
+            return None
+        from .matrices.recovery import Recovery
+
+        return Recovery(self._graph, self._asked, most=self._operations // WIDE)
+
+    @cached_property
+    def _operations(self) -> int:
+        return len(steps_of(self._graph))
 
     def _way(self) -> Way:
         """The interpreter, until it has been used so often that another way is worth preparing."""
@@ -80,9 +112,10 @@ class Evaluator:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The fastest way for a graph, and after how many evaluations it is worth preparing."""
+    """The fastest way for a graph, what it is called, and after how many evaluations it is worth preparing."""
 
     made: Callable[[Graph], Way]
+    told: str
     patience: int = 1
 
 
@@ -91,21 +124,21 @@ def _best(graph: Graph) -> Best:
     if operations <= SMALL:
         from .straight import Straight
 
-        return Best(Straight)
+        return Best(Straight, "compiled to one function")
     if not _has("numpy"):
-        return Best(Interpreter)
+        return Best(Interpreter, "interpreted")
     from .schedule import schedule
 
     plan = schedule(graph)
     if operations >= WIDE * len(plan.groups):
         from .levels import Levels
 
-        return Best(partial(Levels, plan=plan))
+        return Best(partial(Levels, plan=plan), f"by levels: {len(plan.groups)} groups")
     if not _has("numba"):
-        return Best(Interpreter)
+        return Best(Interpreter, "interpreted")
     from .compiled import Compiled
 
-    return Best(Compiled, patience=COMPILING // operations)
+    return Best(Compiled, "compiled by numba", patience=COMPILING // operations)
 
 
 def _has(module: str) -> bool:

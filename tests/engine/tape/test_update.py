@@ -51,14 +51,16 @@ def test_all_makes_a_later_backward_right() -> None:
 def test_a_large_graph_is_updated_too() -> None:
     random.seed(3)
     x = [Value(random.uniform(-1, 1)) for _ in range(300)]
-    rows = [functions.sum([w * v for w, v in zip(x, x[k:] + x[:k], strict=True)][:20]).tanh() for k in range(250)]
+    rows = [
+        functions.sum([(w - v).exp() for w, v in zip(x, x[k:] + x[:k], strict=True)][:20]).tanh() for k in range(250)
+    ]
     output = functions.sum(rows)
     tape = Tape(output, x)
     for _ in range(3):
         for value in x:
             value.data *= 1.1
         tape.update()
-    assert type(tape._training._evaluate._chosen).__name__ == "Levels"
+    assert "by levels" in tape.explain()
     quick = [value.grad for value in x]
     tape.update("all")
     assert quick == pytest.approx([value.grad for value in x], rel=1e-14)
