@@ -13,7 +13,9 @@ from benchmarks.parts import described, measured, run
 from benchmarks.rounds import Failure, Row
 from benchmarks.table import line, table
 
-PARTS = ("imports", "eager", "replay", "moons", "batch", "check", "page", "exported", "slider")
+PARTS = (
+    "imports", "eager", "replay", "moons", "scalars", "batch", "cells", "check", "page", "exported", "slider",
+)  # fmt: skip
 RESULTS = Path(__file__).with_name("results.json")
 LIMIT = 600.0
 

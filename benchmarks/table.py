@@ -6,14 +6,15 @@ from benchmarks.rounds import Failure, Figure, Ratio, Row
 
 HEAD = "| work | against | GC | ours | theirs | times as fast (middle 80 %) | aim |\n|---|---|---|--:|--:|--:|--:|"
 
+FIGURES = "| work | measured (middle 80 %) | aim |\n|---|--:|--:|"
+FAILURES = "| work | not measured |\n|---|---|"
+
 
 def table(rows: Sequence[Row]) -> str:
     """Ratios first, then what has nothing to be compared with, then what could not be measured."""
-    lines = [HEAD, *[line(row) for row in rows if isinstance(row, Ratio)]]
-    lines += ["", "| work | measured (middle 80 %) | aim |", "|---|--:|--:|"]
-    lines += [line(row) for row in rows if isinstance(row, Figure)]
-    failures = [line(row) for row in rows if isinstance(row, Failure)]
-    return "\n".join([*lines, *(["", "| work | not measured |", "|---|---|"] if failures else []), *failures])
+    kinds = ((HEAD, Ratio), (FIGURES, Figure), (FAILURES, Failure))
+    tables = [[head, *[line(row) for row in rows if isinstance(row, kind)]] for head, kind in kinds]
+    return "\n\n".join(["\n".join(lines) for lines in tables if len(lines) > 1])
 
 
 def line(row: Row) -> str:

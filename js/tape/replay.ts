@@ -51,7 +51,8 @@ export class Replay implements Reading {
     this.graph = graph;
     this.point = Float64Array.from(point);
     this.#tape = new Tape(graph);
-    this.#held = graph.data.slice();
+    const isAlwaysKnown = graph.replays && graph.guards.length === 0;
+    this.#held = isAlwaysKnown ? this.#tape.values : graph.data.slice();
     this.#run = runPoint(graph);
     this.#known = this.#run.slice();
     this.#confirmed = this.#run;
@@ -117,7 +118,7 @@ export class Replay implements Reading {
   }
 
   #keep(): void {
-    this.#held.set(this.#tape.values);
+    if (this.#held !== this.#tape.values) this.#held.set(this.#tape.values);
     this.#known.set(this.point);
   }
 

@@ -5,7 +5,7 @@
  * Twin: microgradext/notebook/wire/protocol.py
  */
 
-import { Op } from "../mathematics/generated/ops";
+import { NAMES } from "../mathematics/generated/ops";
 import type { Undrawn } from "../view/rest";
 import type { Box, Edge, Span, View } from "../view/view";
 import {
@@ -204,7 +204,7 @@ function checkEdge(
 /** Check that the edge's operand is the target's own, or that of a + within the target's sum. */
 function checkPlainEdge(edge: Edge, boxes: readonly Box[], given: number, opcodes: Int32Array): void {
   const [operand, last] = [(boxes[edge.source] as Box).node, (boxes[edge.target] as Box).node];
-  const within = edge.node === last || (edge.node < last && opcodes[edge.node] === Op.add);
+  const within = edge.node === last || (edge.node < last && NAMES[opcodes[edge.node] as number] === "add");
   require(within && given === operand, `the edge from node ${operand} to node ${last} is not in the graph`);
 }
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
 from types import FunctionType
 
-from ..interop.shape import Node, label_of, number_of, op_of, operands_of, walk, without_order
-from ..interop.step import step_of
+from ..interop.shape import Node, Walk, label_of, number_of, op_of, without_order
 from .backward.edges import edges_of
 from .backward.whole import Whole, examine_whole
 from .blame.findings import findings_of
 from .calls.anew import anew, drifted
 from .calls.call import Call
-from .calls.remake import Remaker, kind_of
+from .calls.remake import Remaker
 from .calls.restore import kept, methods_of, quiet
 from .calls.time_limit import TooLong, Watch
-from .operation.as_it_stands import first_steps
+from .operation.as_it_stands import Stand, as_it_stands
+from .operation.by_row import ByRow
 from .operation.examine import Operation, examine
 from .report.finding import Checked, Finding
 from .report.report import Report
@@ -37,36 +38,40 @@ class Wanted:
     functions: tuple[FunctionType, ...] = ()  # that made the graph
 
 
-def audit(root: Node, wanted: Wanted) -> Report:
-    """Try every operation behind `root`, then its `backward()`."""
-    walked = walk([root])
+def audit(walked: Walk, wanted: Wanted) -> Report:
+    """Try every operation that a walk has met, then the `backward()` of the node from which it began."""
+    root = walked.nodes[-1]
     title = wanted.names.get(id(root)) or label_of(root) or f"{type(root).__name__}({number_of(root):.6g})"
     if walked.cycle is not None:
         return _cyclic(title, walked.cycle, wanted)
     if len(walked.nodes) == 1:
         looks = ("It was not made by an operation, so there is nothing to check.",)
         return Report(title, (), (), looks, wanted.reveal)
-    return _audited(title, walked.nodes, wanted)
+    return _audited(title, walked, wanted)
 
 
-def _audited(title: str, nodes: Sequence[Node], wanted: Wanted) -> Report:
+def _audited(title: str, walked: Walk, wanted: Wanted) -> Report:
+    nodes: Sequence[Node] = walked.nodes
     remaker = Remaker(wanted.functions)
     printed = StringIO()
     code = [*wanted.functions, *methods_of(nodes)]
     with quiet(printed), kept(nodes, code) as changes, Watch(wanted.seconds) as watch:
+        stand = as_it_stands(nodes, walked.operands, watch)
+        plainly = ByRow(stand, remaker)
         with kept((), code, beside=nodes):
-            off = drifted(nodes, remaker, watch)
+            off = drifted([each.node for each in stand.made.values()], remaker, watch, plainly)
         made = anew(nodes, off, watch, title, wanted.names)
-        nodes = made.nodes
-        first = first_steps([node for node in nodes if operands_of(node)], watch)
-        with kept(
-            (), code, beside=nodes
-        ) as tried:  # a tape of the module has grown longer, when the pass runs along it
-            operations = [examine(group, first, remaker, watch) for group in _groups(nodes, remaker, watch)]
+        if made.nodes is not nodes:
+            nodes = made.nodes
+            stand = as_it_stands(nodes, {}, watch)
+            plainly = ByRow(stand, remaker)
+        # A tape of the module has grown longer, when the pass runs along it.
+        with kept((), code, beside=nodes) as tried:
+            operations = [examine(group, plainly, remaker, watch) for group in _groups(stand, remaker, watch)]
             _acquit(operations)
             found = [finding for operation in operations for finding in findings_of(operation)]
             checked = tuple(_checked(operations, nodes, remaker, watch))
-            known = edges_of(nodes, operations, first, remaker, watch)
+            known = edges_of(nodes, operations, stand.first, remaker, watch)
         whole = examine_whole(nodes, operations, known, watch, wanted.names)
     if wanted.only:
         whole = Whole(tuple(each for each in whole.findings if _is_asked(each, wanted)), whole.looks)
@@ -91,18 +96,20 @@ def _is_asked(finding: Finding, wanted: Wanted) -> bool:
     return finding.kind != "input" or finding.operand in wanted.names.values()
 
 
-def _groups(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> list[list[Node]]:
+def _groups(stand: Stand, remaker: Remaker, watch: Watch) -> list[list[Node]]:
     """The nodes by operation; where a node does not tell its own, the calls that make it do."""
     groups: dict[object, list[Node]] = {}
-    for node in nodes:
-        if operands_of(node):
-            step = step_of(node)
-            kind = kind_of(node, step)
-            try:
-                methods = watch.call(remaker.methods, node, step, kind)
-            except TooLong:
-                methods = ()
-            groups.setdefault((kind, methods), []).append(node)
+    told: set[int] = set()  # kinds, which say it for each of their nodes
+    for made in stand.made.values():
+        methods: tuple[str, ...] = ()
+        kind = id(made.kind)
+        if kind not in told:
+            if remaker.is_told(made.node, made.kind):
+                told.add(kind)
+            else:
+                with suppress(TooLong):
+                    methods = watch.call(remaker.methods, made.node, made.kind)
+        groups.setdefault((kind, methods), []).append(made.node)
     return list(groups.values())
 
 

@@ -57,7 +57,7 @@ def audit_function(
             f"{_called(function)} returned {type(root).__name__}, which has no gradient: it left the graph"
             " through float(), .data or math.*"
         )
-    report = audit(root, wanted)
+    report = audit(walk([root]), wanted)
     found = _compared(run, root, given, names, wanted)
     if not found:
         report = _told_by_the_whole(report)

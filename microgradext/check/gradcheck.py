@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, get_args, overload
 
-from ..engine.value import Value
 from ..interop.libraries import Library
-from ..interop.shape import Node, is_node, is_tensor, is_traceable, number_name, number_of, walk
-from ..interop.trace import ordered, refused
+from ..interop.shape import Node, Walk, is_node, is_tensor, is_traceable, number_name, number_of
+from ..interop.trace import complete, refused
 from .against.compare import Comparison
 from .against.targets import NO_TARGET, beside
 from .audit import Wanted, audit
@@ -81,15 +80,15 @@ def gradcheck(
         named = wrt if isinstance(wrt, Mapping) else {}
         return beside(target, against, inputs or {name: x for name, x in named.items() if not is_node(x)}, named)
     if is_traceable(target):
-        if not isinstance(target, Value):
-            for node in ordered(target, NO_TARGET)[0]:  # raises where a node lacks a part
-                _demand_settable(node)
+        walked = complete(target, NO_TARGET)
+        for node in {(type(node), number_name(node)): node for node in walked.nodes}.values():
+            _demand_settable(node)
         if inputs:
             raise TypeError(
                 f"{next(iter(inputs))}=… is for a function; a Value has its inputs already: name them in wrt"
             )
-        report = audit(target, Wanted(_names(wrt), wrt is not None, reveal, seconds))
-        return replace(report, findings=(*report.findings, *_absent(target, wrt, report.target)))
+        report = audit(walked, Wanted(_names(wrt), wrt is not None, reveal, seconds))
+        return replace(report, findings=(*report.findings, *_absent(walked, wrt, report.target)))
     if callable(target) and not isinstance(target, type):
         return audit_function(target, wrt, inputs, Wanted({}, wrt is not None, reveal, seconds))
     raise TypeError(_not_a_target(target))
@@ -107,9 +106,9 @@ def _names(wrt: Sequence[Any] | Mapping[str, Any] | None) -> dict[int, str]:
     return {id(value): name for name, value in pairs}
 
 
-def _absent(target: Node, wrt: Sequence[Any] | Mapping[str, Any] | None, title: str) -> Iterator[Finding]:
-    """A line for each input that is named and is not among what `target` was made from."""
-    known = {id(node) for node in walk([target]).nodes}
+def _absent(walked: Walk, wrt: Sequence[Any] | Mapping[str, Any] | None, title: str) -> Iterator[Finding]:
+    """A line for each input that is named and is not among what the target was made from."""
+    known = {id(node) for node in walked.nodes} if isinstance(wrt, Mapping) else set()
     for name, value in wrt.items() if isinstance(wrt, Mapping) else ():
         if id(value) not in known:
             reason = f"it takes no part in what {title} was made from, so nothing reaches it"

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any, Literal, overload
 
 from .columns import Columns, columns_of
-from .node import CONSTANT, LEAF, WRITTEN, About, site_in
+from .node import CONSTANT, LEAF, WRITTEN, About
 from .ops import BY_CODE, TABLE
 from .order import ancestors
 from .recording import Guard, Site
@@ -272,12 +272,16 @@ def _spans(values: Sequence[Value], span: Callable[[Site], Span | None]) -> tupl
     """For each Value the place of its span among all spans; the first is None."""
     known: dict[int, int] = {id(None): 0}  # by identity: equal sites are nearly always one object
     spans: list[Span | None] = [None]
-    sites = [site_in(value._about) for value in values]
-    for site in sites:
-        if id(site) not in known:
-            known[id(site)] = len(spans)
+    places = array("i")
+    for value in values:
+        about = value._about
+        site: Any = about[1] if isinstance(about, tuple) else None
+        place = known.get(id(site))
+        if place is None:
+            place = known[id(site)] = len(spans)
             spans.append(span(site))
-    return array("i", [known[id(site)] for site in sites]), spans
+        places.append(place)
+    return places, spans
 
 
 def _runs_backward(columns: Columns) -> bool:

@@ -14,6 +14,13 @@ Node = Any
 
 def ancestors(roots: Iterable[Node]) -> list[Node]:
     """`roots` and everything they were computed from, in creation order."""
+    found = reachable(roots)
+    sort(found)
+    return found
+
+
+def reachable(roots: Iterable[Node]) -> list[Node]:
+    """The same in any order, sooner."""
     found = list(dict.fromkeys(roots))
     known = set(found)
     add, append = known.add, found.append
@@ -25,7 +32,6 @@ def ancestors(roots: Iterable[Node]) -> list[Node]:
             if operand not in known:
                 add(operand)
                 append(operand)
-    sort(found)
     return found
 
 

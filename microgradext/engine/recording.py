@@ -44,8 +44,8 @@ HOLDS = -1
 OURS: dict[int, Any] = {}
 """Stands for the sites in code of packages that are skipped, and holds that code."""
 
-_called_by: list[tuple[FrameType, FrameType]] = []
-"""While something is recorded, the last frame of a package that is skipped, and the user's that led to it."""
+_way: tuple[FrameType, ...] = ()
+"""While something is recorded, frames of packages that are skipped, outwards, and last the user's that called them."""
 
 _sites: dict[int, dict[int, Any]] = {}
 """While something is recorded, sites by code and offset, so that equal ones are one object.
@@ -120,6 +120,7 @@ class Recording:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        global _way
         active.remove(self)
         self.reads = [read for read in self.reads if read.attribute != "back"]
         called.clear()
@@ -128,7 +129,7 @@ class Recording:
         else:
             _sites.clear()
             OURS.clear()
-            _called_by.clear()
+            _way = ()
 
     def guard(self, value: Node, kind: str, expected: float) -> None:
         """Note that control flow saw `expected` in `value`."""
@@ -207,18 +208,23 @@ def attend(made: Node) -> None:
 
 def _users_caller(frame: FrameType) -> FrameType:
     """The innermost frame outside the packages that are skipped; `frame` is within them."""
+    global _way
+    way = _way  # one look: another thread may replace it
+    if way and (frame is way[0] or frame.f_back is way[0]):  # as before: the next term of a sum, say
+        return way[-1]
+    passed: list[FrameType] = []
     found: FrameType = frame
-    anchor: FrameType | None = None
     while (_sites.get(id(found.f_code)) or _sites_from(found)) is OURS:
-        if anchor is None and not found.f_code.co_flags & CO_GENERATOR:  # who calls it does not change
-            for known, caller in _called_by:
-                if known is found:
-                    return caller
-            anchor = found
+        if found in way:
+            passed += way[way.index(found) :]
+            break
+        if not found.f_code.co_flags & CO_GENERATOR:  # who calls it does not change
+            passed.append(found)
         found = found.f_back or found
-    if anchor is not None:
-        _called_by[:] = [(anchor, found)]
-    return found
+    else:
+        passed.append(found)
+    _way = tuple(passed)
+    return passed[-1]
 
 
 def _sites_from(frame: FrameType) -> dict[int, Any]:

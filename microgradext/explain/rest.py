@@ -4,7 +4,7 @@ Twin: js/view/rest.ts
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..engine.graph import Graph
 from ..engine.node import CONSTANT
@@ -12,8 +12,7 @@ from .view import View
 from .words.wording import expression
 
 
-@dataclass(frozen=True, slots=True)
-class Undrawn:
+class Undrawn(NamedTuple):
     """A node that is not drawn: the inner additions of a long sum, and most nodes of a large graph."""
 
     node: int

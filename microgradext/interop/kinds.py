@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from numbers import Number
 from types import FunctionType, ModuleType
-from weakref import WeakKeyDictionary, ref
+from weakref import ref
 
 from .conventions import USUAL
 
@@ -20,31 +21,35 @@ class Kind:
     is_bare: bool  # a number or a collection: a node only if it has a gradient
     has_shape: bool
     operands: frozenset[str]  # which of the usual names it declares, as slots or properties
+    is_plain: bool  # nothing of this speaks against a node
+    usual: dict[tuple[str, ...], Sequence[str]] = field(default_factory=dict)  # those of an instance, by its attributes
 
 
 def kind(cls: type) -> Kind:
     """What is known of a class."""
-    try:
-        found = _known.get(cls)
-    except TypeError:  # its metaclass has no hash
-        return _kind_of(cls)
-    if found is None:
-        found = _known[cls] = _kind_of(cls)
+    held = _known.get(id(cls))
+    if held is not None and held[0]() is cls:
+        return held[1]
+    found = _kind_of(cls)
+    _known[id(cls)] = ref(cls, partial(_forget, id(cls))), found
     return found
 
 
+def _forget(identity: int, _: object) -> None:
+    _known.pop(identity, None)
+
+
 def _kind_of(cls: type) -> Kind:
-    return Kind(
-        issubclass(cls, (type, ModuleType, FunctionType, str, bytes, memoryview, ref)),
-        any(base.__module__.partition(".")[0] == "torch" for base in cls.__mro__),
-        issubclass(cls, (Number, Collection)),
-        hasattr(cls, "shape"),
-        frozenset(name for name in USUAL if hasattr(cls, name)),
-    )
+    is_never = issubclass(cls, (type, ModuleType, FunctionType, str, bytes, memoryview, ref))
+    is_tensor = any(base.__module__.partition(".")[0] == "torch" for base in cls.__mro__)
+    is_bare, has_shape = issubclass(cls, (Number, Collection)), hasattr(cls, "shape")
+    declared = frozenset(name for name in USUAL if hasattr(cls, name))
+    is_plain = not (is_never or is_tensor or is_bare or has_shape)
+    return Kind(is_never, is_tensor, is_bare, has_shape, declared, is_plain)
 
 
-_known: WeakKeyDictionary[type, Kind] = WeakKeyDictionary()
-"""Weak, since a cell that runs again makes its classes anew."""
+_known: dict[int, tuple[ref[type], Kind]] = {}
+"""By identity, and weak, since a cell that runs again makes its classes anew; a WeakKeyDictionary is half as fast."""
 
 
 def is_tensor(thing: object) -> bool:

@@ -116,7 +116,8 @@ def _twin(node: Node, operands: Sequence[Node], made_of: Mapping[int, Value], ki
     named = list(_candidates(node, ours))
     found = [made for made in named if _agree(made.data, data)]
     if len(found) > 1 or not found:  # two operations can give the same number; what flows back tells them apart
-        alike = [made for made in found or named if _passes_alike(made, node, operands, ours)]
+        passed = passes_on(node, operands, ours)
+        alike = [made for made in found or named if passed is not None and _passes(made, passed)]
         if not found and (alike or (named and kinds.keeps_promise(node))):
             return _moved((alike or named)[0], node, data, operands)
         found = alike or found
@@ -135,14 +136,12 @@ def _moved(made: Value, node: Node, data: float, operands: Sequence[Node]) -> Va
     return made
 
 
-def _passes_alike(made: Value, node: Any, operands: Sequence[Any], ours: Sequence[Value]) -> bool:
-    passed = passes_on(node, operands, ours)
-    if passed is None:
-        return False
-    own = dict.fromkeys(ours, 0.0)
+def _passes(made: Value, passed: Mapping[Value, float]) -> bool:
+    """Whether an operation passes back to each operand what is `passed`."""
+    own = dict.fromkeys(passed, 0.0)
     for operand, local in zip(made._prev, made._locals, strict=True):
         own[operand] = own.get(operand, 0.0) + local
-    return all(_agree(own[operand], passed[operand]) for operand in ours)
+    return all(_agree(own[operand], share) for operand, share in passed.items())
 
 
 def passes_on(node: Any, operands: Sequence[Any], ours: Sequence[Value]) -> dict[Value, float] | None:

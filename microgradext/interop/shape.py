@@ -23,6 +23,10 @@ DEEP = 3
 """How deep inside lists, tuples, sets and dicts nodes are looked for."""
 
 ABSENT = object()
+PLAIN = (tuple, set, list)
+"""Containers that are never nodes themselves."""
+LAYOUTS = 64
+"""For how many sets of attributes a class remembers which of them may hold operands."""
 
 
 # ---------------------------------------------------------------- the number and the gradient
@@ -30,7 +34,7 @@ ABSENT = object()
 
 def number_name(thing: Any) -> str:
     """The attribute that holds the number of `thing`; `data` where that holds no number, empty where there is none."""
-    if isinstance(thing, Value) or type(getattr(thing, "data", None)) is float:
+    if isinstance(thing, Value) or type(getattr(thing, "data", None)) in (float, int):
         return "data"
     found = next((name for name in NUMBERS if is_number(getattr(thing, name, None))), "")
     # NumPy's numbers and arrays have a `data` too: their memory.
@@ -44,7 +48,8 @@ def data_of(node: Node) -> Any:
 
 def number_of(node: Node) -> float:
     """The number of `node`, nan where it keeps none."""
-    return number(data_of(node))
+    data = getattr(node, "data", None)
+    return data if type(data) is float else number(data_of(node))
 
 
 def number(thing: object) -> float:
@@ -102,6 +107,8 @@ def is_traceable(thing: object) -> bool:
 def _is_other(thing: object) -> bool:
     """Whether `thing` is a class, a plain number, an array: things that have such attributes but are not nodes."""
     known = kind(type(thing))
+    if known.is_plain and "shape" not in getattr(thing, "__dict__", ()):
+        return False
     if known.is_never or known.is_tensor:
         return True
     if known.is_bare and not has_gradient(thing):  # a UserList keeps a list as its `data`
@@ -170,10 +177,15 @@ def _is_container(thing: object) -> TypeGuard[Collection[Any]]:
 
 def operands_of(node: Node) -> list[Node]:
     """What `node` says it was made from, with repeats where the engine keeps them."""
+    return operands_in(node)[1]
+
+
+def operands_in(node: Node) -> tuple[str, list[Node]]:
+    """The attribute of a usual name that holds the operands of `node`, and these; no name where they are scattered."""
     if isinstance(node, Value):
-        return list(node._prev)
+        return "_prev", list(node._prev)
     name, found = _kept(node)
-    return found if name else _scattered(node)
+    return (name, found) if name else ("", _scattered(node))
 
 
 def operands_name(node: object) -> str:
@@ -189,6 +201,10 @@ def _kept(node: object) -> tuple[str, list[Node]]:
     empty, alone = "", ""
     for name in _usual(node):
         held = getattr(node, name, ABSENT)
+        if type(held) in PLAIN and held:  # nearly always so
+            if found := _held(held):
+                return name, found
+            continue
         if held is ABSENT or (callable(held) and not is_node(held)):
             continue
         if held is None or (isinstance(held, Collection) and not isinstance(held, str) and not len(held)):
@@ -200,12 +216,16 @@ def _kept(node: object) -> tuple[str, list[Node]]:
     return (alone, [getattr(node, alone)]) if alone else (empty, [])
 
 
-def _usual(node: object) -> list[str]:
+def _usual(node: object) -> Sequence[str]:
     """The attributes of usual names that `node` has, in the order in which they are believed."""
-    own, declared = getattr(node, "__dict__", {}), kind(type(node)).operands
-    names = [name for name in USUAL if name in own or name in declared]
-    if len(names) > 1 and ("parents" in names or "_parents" in names):
-        return [name for name in names if name not in USERS]
+    known, own = kind(type(node)), tuple(getattr(node, "__dict__", ()))
+    names = known.usual.get(own)
+    if names is None:
+        names = [name for name in USUAL if name in own or name in known.operands]
+        if len(names) > 1 and ("parents" in names or "_parents" in names):
+            names = [name for name in names if name not in USERS]
+        if len(known.usual) < LAYOUTS:
+            known.usual[own] = names
     return names
 
 
@@ -216,12 +236,14 @@ def unread(node: object) -> str:
     >>> unread(Theirs(data=3.0, grad=0.0, _prev=iter([1]))), unread(Theirs(data=3.0, grad=0.0, _prev=()))
     ('_prev', '')
     """
-    if isinstance(node, Value) or _kept(node)[1]:
+    if isinstance(node, Value):
         return ""
     for name in _usual(node):
         held = getattr(node, name, None)
+        if type(held) in PLAIN and not held:
+            continue
         if isinstance(held, Iterator) or (isinstance(held, Collection) and any(map(_is_object, held))):
-            return name
+            return "" if _kept(node)[1] else name
     return ""
 
 
@@ -232,7 +254,7 @@ def _is_object(thing: object) -> bool:
 
 def _held(held: Any) -> list[Node]:
     """The operands in a container; in a dict, the values, or else the keys."""
-    if type(held) in (tuple, set, list) and all(map(_may_be_operand, held)):  # nearly always true, and faster
+    if type(held) in PLAIN and all(map(_may_be_operand, held)):  # nearly always true, and faster
         return list(held)
     found = list(nodes_in(held, wanted=_may_be_operand))
     return found or (list(nodes_in(list(held), wanted=_may_be_operand)) if isinstance(held, Mapping) else [])
@@ -240,6 +262,8 @@ def _held(held: Any) -> list[Node]:
 
 def _may_be_operand(thing: object) -> bool:
     """Whether `thing` may be an operand: a number is enough, since an engine may keep less in its leaves."""
+    if type(getattr(thing, "data", None)) in (float, int) and kind(type(thing)).is_plain:  # nearly always so
+        return "shape" not in getattr(thing, "__dict__", ()) or not _is_other(thing)
     return not _is_other(thing) and number_name(thing) != ""
 
 
@@ -314,6 +338,7 @@ class Walk:
 
     nodes: tuple[Node, ...]
     cycle: Node | None
+    operands: Mapping[int, Sequence[Node]]  # of each node, by its identity
 
 
 def without_order(node: Node, name: str = "") -> str:
@@ -325,14 +350,17 @@ def without_order(node: Node, name: str = "") -> str:
 def walk(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = operands_of) -> Walk:
     """`roots` and the nodes that they were made from."""
     order: list[Node] = []
+    found: dict[int, list[Node]] = {}
     state: dict[int, int] = {}  # 1 entered, 2 left
     cycle = None
     pending = list(roots)
     while pending:
         node = pending[-1]
-        if id(node) not in state:
+        entered = state.get(id(node))
+        if entered is None:
             state[id(node)] = 1
-            for operand in reversed(list(operands(node))):
+            found[id(node)] = before = list(operands(node))
+            for operand in reversed(before):
                 seen = state.get(id(operand))
                 if seen is None:
                     pending.append(operand)
@@ -340,7 +368,7 @@ def walk(roots: Iterable[Node], operands: Callable[[Node], Iterable[Node]] = ope
                     cycle = operand
         else:
             pending.pop()
-            if state[id(node)] == 1:
+            if entered == 1:
                 state[id(node)] = 2
                 order.append(node)
-    return Walk(tuple(order), cycle)
+    return Walk(tuple(order), cycle, found)

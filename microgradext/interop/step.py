@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dis
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import CodeType, FunctionType, MethodType
 from typing import Any, TypeGuard, cast
 
 from ..engine.value import Value
-from .shape import Node, attributes, is_number, keeps_order, number, operands_name, operands_of
+from .shape import Node, attributes, is_number, number, operands_name, operands_of
 
 STEPS = ("_backward", "backward_fn", "_backward_fn", "_vjp", "grad_fn")
 """Where engines keep a node's own step backward, micrograd's name first."""
@@ -47,21 +47,27 @@ def partials_of(node: Node, operands: Sequence[Node] = ()) -> list[float] | None
     operands = operands or operands_of(node)
     if isinstance(node, Value) or not operands:
         return None
-    for held, is_within in _beside(node, operands):
-        found = _read(held, operands, keeps_order(node) or len(operands) == 1)
+    name = operands_name(node)
+    in_order = len(operands) == 1 or not isinstance(getattr(node, name, None), Set)
+    for held, is_within in _beside(node, name, operands):
+        found = _read(held, operands, in_order)
         if found is not None and not (is_within and _are_places(found) and not _has_a_float(held)):
             return found
     return None
 
 
-def _beside(node: Node, operands: Sequence[Node]) -> Iterator[tuple[object, bool]]:
-    """What may hold the local derivatives of `node`; whether it is what holds its operands, which comes first."""
-    name = operands_name(node)
+def _beside(node: Node, name: str, operands: Sequence[Node]) -> Iterator[tuple[object, bool]]:
+    """What may hold the local derivatives of `node`; whether it is what holds its operands, `name`, which is first."""
     if name:
         yield getattr(node, name), True
     for each, held in attributes(node):
-        if each != name and (PARTIALS.fullmatch(each) or (_is_by_identity(held, operands) and not COUNTS.search(each))):
+        if each != name and (_is_for_partials(each) or (_is_by_identity(held, operands) and not COUNTS.search(each))):
             yield held, False
+
+
+@lru_cache(maxsize=256)
+def _is_for_partials(name: str) -> bool:
+    return PARTIALS.fullmatch(name) is not None
 
 
 def _is_by_identity(held: object, operands: Sequence[Node]) -> bool:
@@ -137,27 +143,51 @@ def _is_local(thing: object) -> bool:
 # ---------------------------------------------------------------- the step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen, which takes three times as long: every node of a graph has one
 class Step:
     """A node's step backward: what adds its contributions to the gradients of its operands."""
 
     call: Callable[[], object]
     code: CodeType | None  # None where it is not Python
-    name: str  # `Value.log`, where it was written
-    cells: Mapping[str, object]  # what it closes over, defaults included
     function: object = None  # as the engine keeps it
     parts: tuple[CodeType, ...] = ()  # where there is a function for each operand, their code
+    called: str = ""  # its name, where the function does not tell
+    closed: Mapping[str, object] | None = None  # what it closes over, where that is more than the function does
+
+    @property
+    def name(self) -> str:
+        """`Value.log`, where it was written."""
+        return self.called or _owner(getattr(self.function, "func", self.function))  # functools.partial
+
+    @property
+    def held(self) -> Collection[object]:
+        """What it closes over, without the names."""
+        function: Any = self.function
+        if (
+            self.closed is None
+            and type(function) is FunctionType
+            and not (function.__defaults__ or function.__kwdefaults__)
+        ):
+            try:
+                return [cell.cell_contents for cell in function.__closure__ or ()]
+            except ValueError:  # not bound yet
+                pass
+        return self.cells.values()
+
+    @property
+    def cells(self) -> Mapping[str, object]:
+        """What it closes over, defaults included."""
+        return _cells(self.function) if self.closed is None else self.closed
 
 
-def step_of(node: Node) -> Step | None:
-    """The step backward of `node`; None where its engine has none."""
+def step_of(node: Node, operands: Sequence[Node] | None = None) -> Step | None:
+    """The step backward of `node`, whose operands may be known already; None where its engine has none."""
     step = _kept_step(node)
     if step is None:
         return None if isinstance(node, Value) else _of_functions(node)
     bare = getattr(step, "__func__", step)
     function = getattr(bare, "func", bare)  # functools.partial
-    code = getattr(function, "__code__", None)
-    return Step(_fitting(step, node), code, _owner(function), _cells(bare), bare)
+    return Step(_fitting(step, node, operands), getattr(function, "__code__", None), bare)
 
 
 def _kept_step(node: Node) -> Callable[..., Any] | None:
@@ -192,8 +222,10 @@ def writes_gradients(code: CodeType | None) -> bool:
 def _of_functions(node: Node) -> Step | None:
     """The step that the functions beside the operands make together: each turns the upstream gradient into a share."""
     operands = operands_of(node)
-    for held, _ in _beside(node, operands) if operands else ():
-        pairs = _functions(held, operands, keeps_order(node) or len(operands) == 1)
+    name = operands_name(node) if operands else ""
+    in_order = len(operands) == 1 or not isinstance(getattr(node, name, None), Set)
+    for held, _ in _beside(node, name, operands) if operands else ():
+        pairs = _functions(held, operands, in_order)
         if pairs:
             codes = tuple([code for _, function in pairs if (code := _code_of(function)) is not None])
             cells: dict[str, object] = {}
@@ -201,7 +233,7 @@ def _of_functions(node: Node) -> Step | None:
                 cells.update(_cells(function))
             first = pairs[0][1]
             call = partial(_add_shares, node, pairs)
-            return Step(call, codes[0] if codes else None, _owner(first), cells, first, codes)
+            return Step(call, codes[0] if codes else None, first, codes, _owner(first), cells)
     return None
 
 
@@ -234,24 +266,35 @@ NODES = ("self", "out", "node", "v", "value", "result", "res", "n", "o", "ctx")
 """What engines call a step's argument when it is the node; any other name may be the node's gradient."""
 
 
-def _fitting(step: Callable[..., object], node: Node) -> Callable[[], object]:
+NO_ARGUMENTS: Sequence[tuple[Any, ...]] = [()]
+
+
+def _fitting(step: Callable[..., object], node: Node, operands: Sequence[Node] | None = None) -> Callable[[], object]:
     """`step` with the arguments that it asks for: the node, its gradient, or both; what it returns is added."""
     function: Any = getattr(step, "__func__", step)
     code = getattr(function, "__code__", None)
-    names = code.co_varnames[function is not step : code.co_argcount] if code is not None else ()
-    defaults = (function.__defaults__ or ()) if code is not None else ()
-    asked = names[: len(names) - len(defaults)]
-    forms: Sequence[tuple[Any, ...]] = [()]
-    if len(asked) == 2:
-        forms = [(node, "grad"), ("grad", node)]
-    elif asked or (defaults and type(defaults[0]) in (int, float)):  # a default may hold on to the node
-        forms = [(node,), ("grad",)] if asked and asked[0] in NODES else [("grad",), (node,)]
+    forms = _forms(function, function is not step, node) if code is not None and code.co_argcount else NO_ARGUMENTS
+    if isinstance(node, Value) and forms == NO_ARGUMENTS:
+        return step
 
     def call() -> None:
-        before = [(operand, operand.grad) for operand in operands_of(node)]
-        _add_returned(_called(step, node, forms), before)
+        before = [(operand, operand.grad) for operand in (operands_of(node) if operands is None else operands)]
+        given = step() if forms is NO_ARGUMENTS else _called(step, node, forms)
+        if given is not None:
+            _add_returned(given, before)
 
-    return step if isinstance(node, Value) and forms == [()] else call
+    return call
+
+
+def _forms(function: Any, is_bound: bool, node: Node) -> Sequence[tuple[Any, ...]]:
+    code, defaults = function.__code__, function.__defaults__ or ()
+    names = code.co_varnames[is_bound : code.co_argcount]
+    asked = names[: len(names) - len(defaults)]
+    if len(asked) == 2:
+        return [(node, "grad"), ("grad", node)]
+    if asked or (defaults and type(defaults[0]) in (int, float)):  # a default may hold on to the node
+        return [(node,), ("grad",)] if asked and asked[0] in NODES else [("grad",), (node,)]
+    return NO_ARGUMENTS
 
 
 def _called(step: Callable[..., object], node: Node, forms: Sequence[tuple[Any, ...]]) -> object:
@@ -270,7 +313,7 @@ def _called(step: Callable[..., object], node: Node, forms: Sequence[tuple[Any, 
 
 def _add_returned(given: Any, before: Sequence[tuple[Node, Any]]) -> None:
     """Add what a step returns instead of adding it itself: a number for each operand."""
-    if given is None or any(operand.grad is not grad and operand.grad != grad for operand, grad in before):
+    if any(operand.grad is not grad and operand.grad != grad for operand, grad in before):
         return
     shares: list[Any] = list(given) if isinstance(given, (tuple, list)) else [given]
     if not shares or not all(map(is_number, shares)):
@@ -291,6 +334,11 @@ def _cells(function: Any) -> dict[str, object]:
     if code is None:
         inner = getattr(getattr(function, "func", None), "__code__", None)  # functools.partial
         return {} if inner is None else {**dict(zip(inner.co_varnames, function.args)), **function.keywords}  # noqa: B905
+    if not function.__defaults__ and not function.__kwdefaults__:  # nearly always so
+        try:
+            return {n: cell.cell_contents for n, cell in zip(code.co_freevars, function.__closure__ or (), strict=True)}
+        except ValueError:
+            pass
     found: dict[str, object] = {}
     defaults = function.__defaults__ or ()
     found.update(zip(code.co_varnames[code.co_argcount - len(defaults) : code.co_argcount], defaults, strict=True))

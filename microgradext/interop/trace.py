@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, TypeVar
 
+from ..engine.recent import uncollected
 from ..engine.value import Value
 from .shape import (
+    Walk,
     data_of,
     has_gradient,
     is_number,
     is_traceable,
-    keeps_order,
     label_of,
     lacking,
     named_op,
     number_name,
-    operands_of,
+    operands_in,
     unread,
     walk,
 )
@@ -39,7 +40,8 @@ def trace(root: V) -> tuple[list[V], list[tuple[V, V]]]:
     (2, 2)
     """
     nodes, operands = ordered(root, "draw a Value, not {}", gradients=False)
-    return nodes, [(operand, node) for node, before in zip(nodes, operands, strict=True) for operand in before]
+    with uncollected():
+        return nodes, [(operand, node) for node, before in zip(nodes, operands, strict=True) for operand in before]
 
 
 def ordered(root: V, refusal: str, *, gradients: bool = True) -> tuple[list[V], list[list[V]]]:
@@ -50,11 +52,27 @@ def ordered(root: V, refusal: str, *, gradients: bool = True) -> tuple[list[V], 
     """
     if not is_traceable(root):
         raise TypeError(refused(root, refusal, gradients=gradients))
-    nodes, operands = _ordered(root)
+    nodes, operands, unnamed = _ordered(root)
     if not isinstance(root, Value):
+        without = {id(node) for node in unnamed}
         for node in nodes:
+            if id(node) in without and (why := unreadable(node)):
+                raise TypeError(f"{refusal.format(type(root).__name__)}: {why}")
             _demand(node, root, refusal, gradients)
     return nodes, operands
+
+
+def complete(root: Any, refusal: str) -> Walk:
+    """What `root` was made from, in any order; raises as `ordered` does where a node lacks a part."""
+    if not is_traceable(root):
+        raise TypeError(refused(root, refusal))
+    walked, unnamed, _ = _walked(root)
+    if isinstance(root, Value):
+        return walked
+    whole = all(is_number(data_of(node)) and has_gradient(node) for node in walked.nodes)
+    if not whole or any(map(unreadable, unnamed)):
+        ordered(root, refusal)  # says which node it is, the same one in every run
+    return walked
 
 
 def refused(thing: object, refusal: str, *, gradients: bool = True) -> str:
@@ -77,8 +95,6 @@ def unreadable(node: object) -> str:
 
 
 def _demand(node: Any, root: Any, refusal: str, gradients: bool) -> None:
-    if why := unreadable(node):
-        raise TypeError(f"{refusal.format(type(root).__name__)}: {why}")
     if not is_number(data_of(node)):
         name = number_name(node)
         raise ValueError(f"a Value holds a number, but the {name} of {node!r:.60} is {data_of(node)!r:.60}")
@@ -93,21 +109,34 @@ def _demand(node: Any, root: Any, refusal: str, gradients: bool) -> None:
 # ---------------------------------------------------------------- order
 
 
-def _ordered(root: V) -> tuple[list[V], list[list[V]]]:
-    """Each value after its operands, and the operands of each."""
-    found: dict[int, list[V]] = {}
+def _ordered(root: V) -> tuple[list[V], list[list[V]], list[V]]:
+    """Each value after its operands, the operands of each, and those that keep none under a usual name."""
+    walked, unnamed, loose = _walked(root)
+    with uncollected():
+        nodes, found = list(walked.nodes), {key: list(before) for key, before in walked.operands.items()}
+        if loose:
+            ranks = _ranks(nodes, found)
+            for node in loose:
+                found[id(node)].sort(key=lambda each: ranks[id(each)])
+            nodes = list(walk([root], lambda node: found[id(node)]).nodes)
+        return nodes, [found[id(node)] for node in nodes], unnamed
+
+
+def _walked(root: V) -> tuple[Walk, list[V], list[V]]:
+    """A walk, with the values that keep no operands under a usual name, and those that keep two or more in a set."""
+    unnamed: list[V] = []
+    loose: list[V] = []
 
     def operands(node: V) -> list[V]:
-        found[id(node)] = before = operands_of(node)
+        name, before = operands_in(node)
+        if not (name and before):
+            unnamed.append(node)
+        elif len(before) > 1 and isinstance(getattr(node, name), Set):
+            loose.append(node)
         return before
 
-    nodes = list(walk([root], operands).nodes)
-    if not isinstance(root, Value) and (loose := [node for node in nodes if not keeps_order(node)]):
-        ranks = _ranks(nodes, found)
-        for node in loose:
-            found[id(node)].sort(key=lambda each: ranks[id(each)])
-        nodes = list(walk([root], lambda node: found[id(node)]).nodes)
-    return nodes, [found[id(node)] for node in nodes]
+    with uncollected():
+        return walk([root], operands), unnamed, loose
 
 
 def _ranks(nodes: Iterable[Any], operands: Mapping[int, list[Any]]) -> dict[int, int]:

@@ -57,6 +57,13 @@ def test_a_method_is_one_call(name: str) -> None:
     assert calls_of(getattr(Value(3.0), name)) == []
 
 
+def test_the_gradient_of_a_tape_is_one_call() -> None:
+    x, y = Value(3.0), Value(2.0)
+    tape, point = Tape((x * y + x).relu() / y, [x, y]), [1.0, 4.0]
+    assert tape.gradient(point) == tape.gradient(point)
+    assert calls_of(lambda: tape.gradient(point)) == ["gradient"]
+
+
 def test_making_a_value_calls_no_constructor() -> None:
     assert calls_of(lambda: [Bare() for _ in range(3)]) == ["<listcomp>"] * (sys.version_info < (3, 12))
 

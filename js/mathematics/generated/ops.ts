@@ -2,65 +2,9 @@
 // Written by `make generate` from the op table (microgradext/engine/ops.py); edit that.
 import { erf, floordiv, mod, pow } from "../primitives";
 
-export const Op = {
-  add: 0,
-  sub: 1,
-  mul: 2,
-  div: 3,
-  pow: 4,
-  neg: 5,
-  square: 6,
-  cube: 7,
-  reciprocal: 8,
-  mod: 9,
-  floordiv: 10,
-  sign: 11,
-  abs: 12,
-  min: 13,
-  max: 14,
-  clip: 15,
-  where: 16,
-  lt: 17,
-  le: 18,
-  gt: 19,
-  ge: 20,
-  eq: 21,
-  ne: 22,
-  logical_and: 23,
-  logical_or: 24,
-  logical_not: 25,
-  floor: 26,
-  ceil: 27,
-  exp: 28,
-  expm1: 29,
-  log: 30,
-  log1p: 31,
-  log2: 32,
-  log10: 33,
-  sqrt: 34,
-  cbrt: 35,
-  hypot: 36,
-  sin: 37,
-  cos: 38,
-  tan: 39,
-  asin: 40,
-  acos: 41,
-  atan: 42,
-  atan2: 43,
-  sinh: 44,
-  cosh: 45,
-  tanh: 46,
-  sigmoid: 47,
-  relu: 48,
-  leaky_relu: 49,
-  softplus: 50,
-  erf: 51,
-  gelu: 52,
-  sum: 53,
-  logsumexp: 54,
-} as const;
-
-export const NAMES: readonly string[] = Object.keys(Op);
+/** The rows, each at the place that is its code. */
+export const NAMES: readonly string[] =
+  "add sub mul div pow neg square cube reciprocal mod floordiv sign abs min max clip where lt le gt ge eq ne logical_and logical_or logical_not floor ceil exp expm1 log log1p log2 log10 sqrt cbrt hypot sin cos tan asin acos atan atan2 sinh cosh tanh sigmoid relu leaky_relu softplus erf gelu sum logsumexp".split(" ");
 
 /** Number of operands of each row; -1 for any number. */
 export const ARITY: readonly number[] = [2, 2, 2, 2, 2, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1];
@@ -80,16 +24,18 @@ export function forward({ steps, start, operands }: Operations, v: Float64Array)
     const node = steps[i + 1] as number;
     const x = v[steps[i + 2] as number] as number;
     const y = v[steps[i + 3] as number] as number;
+    const code = steps[i];
     let out: number;
-    switch (steps[i]) {
-      case 0: // add
-        out = x + y;
-        break;
+    if (code === 2) { // mul
+      out = x * y;
+    } else if (code === 0) { // add
+      out = x + y;
+    } else if (code === 53) { // sum
+      out = x;
+      for (let e = (start[node] as number) + 1, end = start[node + 1] as number; e < end; e++) out += (v[operands[e] as number] as number);
+    } else switch (code) {
       case 1: // sub
         out = x - y;
-        break;
-      case 2: // mul
-        out = x * y;
         break;
       case 3: // div
         out = x / y;
@@ -245,10 +191,6 @@ export function forward({ steps, start, operands }: Operations, v: Float64Array)
       case 52: // gelu
         out = 0.5 * x * (1 + erf(x * 0.7071067811865476));
         break;
-      case 53: // sum
-        out = x;
-        for (let e = (start[node] as number) + 1, end = start[node + 1] as number; e < end; e++) out += (v[operands[e] as number] as number);
-        break;
       case 54: { // logsumexp
         let shift = x;
         for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) shift = Math.max(shift, (v[operands[e] as number] as number));
@@ -284,18 +226,19 @@ export function backward(
     const y = v[b] as number;
     const out = v[node] as number;
     const g = gradients[node] as number;
-    switch (steps[i]) {
-      case 0: // add
-        gradients[a]! += g;
-        gradients[b]! += g;
-        break;
+    const code = steps[i];
+    if (code === 2) { // mul
+      gradients[a]! += g * y;
+      gradients[b]! += g * x;
+    } else if (code === 0) { // add
+      gradients[a]! += g;
+      gradients[b]! += g;
+    } else if (code === 53) { // sum
+      for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) gradients[operands[e] as number]! += g;
+    } else switch (code) {
       case 1: // sub
         gradients[a]! += g;
         gradients[b]! += -g;
-        break;
-      case 2: // mul
-        gradients[a]! += g * y;
-        gradients[b]! += g * x;
         break;
       case 3: // div
         gradients[a]! += g * (1 / y);
@@ -441,9 +384,6 @@ export function backward(
         break;
       case 52: // gelu
         gradients[a]! += g * (0.5 * (1 + erf(x * 0.7071067811865476)) + x * Math.exp(-0.5 * x * x) / 2.5066282746310002);
-        break;
-      case 53: // sum
-        for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) gradients[operands[e] as number]! += g;
         break;
       case 54: // logsumexp
         for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) gradients[operands[e] as number]! += g * Math.exp((v[operands[e] as number] as number) - out);

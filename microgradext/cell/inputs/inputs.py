@@ -9,7 +9,7 @@ from typing import Any
 from ...engine.archive import grown
 from ...engine.graph import Graph
 from ...engine.node import LEAF
-from ...engine.order import ancestors
+from ...engine.order import reachable, sort
 from ...engine.value import Value
 from ..problem import CellProblem, nearest
 from ..text.figures import Figures, figure
@@ -195,7 +195,8 @@ def check_wanted(plan: Plan, inputs: Sequence[Lifted], names: Names, held: Held,
 
 def leaves_of(output: Value, most: int | None = None) -> list[Lifted]:
     """The labelled leaves that `output` was computed from; if there are none, all leaves, up to `most` of them."""
-    leaves = [value for value in ancestors([output]) if is_leaf(value)]
+    leaves = [value for value in reachable([output]) if is_leaf(value)]
+    sort(leaves)
     labelled = [value for value in leaves if value.label]
     chosen = labelled or (leaves if most is None or len(leaves) <= most else [])
     return [Lifted(value, value.label, False) for value in chosen]

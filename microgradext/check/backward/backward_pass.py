@@ -51,15 +51,19 @@ class BackwardPass:
         self.watch.call(self.run)
         return [number(node.grad) for node in self.nodes]
 
+    def agrees(self, gradients: Sequence[float], wanted: Sequence[float] | None = None) -> bool:
+        """Whether every gradient in `gradients` is the wanted one, by default the right one."""
+        return all(map(_agree, gradients, wanted or self.right, self.sizes))
+
     def agree(self, gradients: Sequence[float], wanted: Sequence[float] | None = None) -> list[bool]:
         """For each node, whether its gradient in `gradients` is the wanted one, by default the right one."""
-        return [_agree(*each) for each in zip(gradients, wanted or self.right, self.sizes, strict=True)]
+        return list(map(_agree, gradients, wanted or self.right, self.sizes))
 
     def is_right(self) -> bool:
         """Whether the pass, run once more from gradients of 0, gives what the chain rule does."""
         self.reset()
         self.run()
-        return all(self.agree([number(node.grad) for node in self.nodes]))
+        return self.agrees([number(node.grad) for node in self.nodes])
 
     def part(self, last: int) -> BackwardPass:
         """The pass through what the node at `last` was made from."""
@@ -72,7 +76,7 @@ class BackwardPass:
 
 
 def _agree(got: float, right: float, size: float) -> bool:
-    if not math.isfinite(right):
+    if got == right or not math.isfinite(right):
         return True
     return abs(got - right) <= 1e-5 * max(abs(right), 1e-6 * size)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
+from ...engine.recent import uncollected
 from ...interop.shape import Node, number_of
 from ..calls.call import Call
 from ..calls.remake import Remaker
@@ -60,26 +61,30 @@ def _edges_of(
     nodes: Sequence[Node], operations: Sequence[Operation], first: First, remaker: Remaker, watch: Watch
 ) -> Known | None:
     position = {id(node): i for i, node in enumerate(nodes)}
-    right = {id(node): operation for operation in operations for node in operation.nodes}
-    edges: list[Sequence[tuple[int, float]]] = []
+    unsure = [operation for operation in operations if operation.verdict != "right" and not operation.untold]
+    open_ = {id(node): operation for operation in operations for node in operation.nodes if id(node) not in first}
+    open_.update({id(node): operation for operation in unsure for node in operation.nodes})
+    with uncollected():  # leaves, and nodes of which what their steps applied is right
+        edges: list[Sequence[tuple[int, float]]] = [
+            [(position[id(operand)], x) for operand, x in first.get(id(node), ()) if id(operand) in position]
+            for node in nodes
+        ]
     others: list[tuple[int, tuple[Sequence[tuple[int, float]], ...]]] = []
-    for i, node in enumerate(nodes):
-        operation = right.get(id(node))
-        found = [()] if operation is None else _edges(node, operation, first, remaker, watch)
+    for i, node in enumerate(nodes) if open_ else ():
+        if id(node) not in open_:
+            continue
+        found = _edges(node, open_[id(node)], remaker, watch)
         if not found:
             return None
         placed = [[(position[id(operand)], x) for operand, x in each if id(operand) in position] for each in found]
-        edges.append(placed[0])
+        edges[i] = placed[0]
         if len(placed) > 1:
             others.append((i, tuple(placed[1:])))
     return Known(edges, tuple(others))
 
 
-def _edges(node: Node, operation: Operation, first: First, remaker: Remaker, watch: Watch) -> Sequence[Found]:
+def _edges(node: Node, operation: Operation, remaker: Remaker, watch: Watch) -> Sequence[Found]:
     """What the edges of a node may be, the likeliest first; none where the node cannot be made again."""
-    applied = first.get(id(node))
-    if applied is not None and (operation.verdict == "right" or operation.untold):
-        return [applied]
     found: list[Found] = []
     for call in watch.call(remaker.candidates, node):
         operands, slopes = _slopes(node, call, watch)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...interop.shape import Node, label_of, number_of, operands_of, wants_gradient
 from ..calls.makers import holds_a_step
 from ..calls.time_limit import TooLong, Watch
-from ..operation.examine import Operation
+from ..operation.examine import Operation, spread
 from ..report.finding import Finding, Place
 from .backward_pass import BackwardPass, backward_of
 from .edges import Known, chain_rule
@@ -69,10 +69,10 @@ def _right(examined: BackwardPass, known: Known) -> BackwardPass:
         got = examined.go()
     except (Exception, TooLong):  # told below
         return examined
-    if not all(examined.agree(got)):
+    if not examined.agrees(got):
         for edges in known.choices():
             other = BackwardPass.through(examined.nodes, edges, examined.run, examined.watch)
-            if all(other.agree(got)):
+            if other.agrees(got):
                 return other
     return examined
 
@@ -183,28 +183,25 @@ def _again(examined: BackwardPass) -> Whole:
         return _failed(examined, f"called a second time, it raises {type(error).__name__}: {error}", "second", error)
     except TooLong:
         return _failed(examined, "called a second time, it does not finish", "second")
-    if any(edge and not operands_of(node) for node, edge in zip(examined.nodes, examined.edges, strict=True)):
+    made = [node for node, edge in zip(examined.nodes, examined.edges, strict=True) if edge]
+    if not all(map(operands_of, spread(made))):
         return Whole((), (FREED,))
-    if not all(examined.agree(third)):
+    if not examined.agrees(third):
         why = "called again with all gradients at 0, it gives others than before: it keeps something between calls"
         return _failed(examined, why, "second")
     for name, wanted in _conventions(examined):
-        if all(examined.agree(second, wanted)):
+        if examined.agrees(second, wanted):
             return Whole((), (AGAIN[name],))
     why = "a second call neither sets the gradients nor adds to them: it keeps something between calls"
     return _failed(examined, why, "second")
 
 
-def _conventions(examined: BackwardPass) -> list[tuple[str, Sequence[float]]]:
+def _conventions(examined: BackwardPass) -> Iterator[tuple[str, Sequence[float]]]:
     edges, right = examined.edges, examined.right
-    leaves = [2 * x if not edge else x for x, edge in zip(right, edges, strict=True)]
     twice = [2 * x for x in right]
-    lone = [*twice[:-1], right[-1]]
-    return [
-        ("sets", right),
-        ("adds", leaves),
-        ("adds", twice),
-        ("adds", lone),
-        ("counts twice", chain_rule(edges, right, 1.0)[0]),
-        ("counts twice", chain_rule(edges, right, 2.0)[0]),
-    ]
+    yield "sets", right
+    yield "adds", [2 * x if not edge else x for x, edge in zip(right, edges, strict=True)]
+    yield "adds", twice
+    yield "adds", [*twice[:-1], right[-1]]
+    yield "counts twice", chain_rule(edges, right, 1.0)[0]
+    yield "counts twice", chain_rule(edges, right, 2.0)[0]

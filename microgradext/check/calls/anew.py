@@ -54,16 +54,24 @@ class Drifted:
     calls: Mapping[int, Call | None]
 
 
-def drifted(nodes: Sequence[Node], remaker: Remaker, watch: Watch) -> Drifted:
-    """What has other numbers than its operands give now."""
+def drifted(
+    nodes: Sequence[Node], remaker: Remaker, watch: Watch, plainly: Callable[[Node], bool] = lambda _: False
+) -> Drifted:
+    """What, of `nodes` with operands, has other numbers than these give now; `plainly` knows many that do not."""
     calls = dict[int, Call | None]()
     stale = list[Node]()
+    rest = list[Node]()
     for node in nodes:
-        if operands_of(node):
-            found = _within(watch, remaker, node)  # a call that makes the node once more: it follows
-            calls[id(node)] = found or _within(watch, _of_its_kind, node)
-            if (found is None or isinstance(node, Value)) and not _follows(node, calls[id(node)], watch):
-                stale.append(node)
+        if plainly(node):
+            rest.append(node)
+            continue
+        found = calls[id(node)] = _within(watch, remaker, node)  # a call that makes the node once more: it follows
+        if found is None:
+            calls[id(node)] = _within(watch, _of_its_kind, node)
+        if (found is None or isinstance(node, Value)) and not _follows(node, calls[id(node)], watch):
+            stale.append(node)
+    if stale:
+        calls.update({id(node): _within(watch, remaker, node) for node in rest})
     return Drifted(stale, calls)
 
 
@@ -74,7 +82,7 @@ def anew(nodes: Sequence[Node], off: Drifted, watch: Watch, title: str, names: M
         return Anew(nodes)
     made: dict[int, Node] = {}
     for node in nodes:
-        other = _again(calls[id(node)], made, watch) if operands_of(node) else node
+        other = _again(calls[id(node)], made, watch) if id(node) in calls else node
         if other is None:
             return Anew(
                 nodes, _told(nodes, stale, names, title, "not all operations could be run again to check them now")
@@ -105,7 +113,7 @@ def of_now(root: Node, names: Mapping[str, Any], title: str = "") -> Iterator[No
     code = list(methods_of(nodes))
     with quiet(StringIO()), kept(nodes, code), Watch(SECONDS) as watch:
         with kept((), code, beside=nodes):
-            off = drifted(nodes, Remaker(), watch)
+            off = drifted([node for node in nodes if operands_of(node)], Remaker(), watch)
         made = anew(nodes, off, watch, title, called)
         now = {id(node): other for node, other in zip(nodes, made.nodes, strict=True)}
         yield Now(now[id(root)], {name: now.get(id(value), value) for name, value in names.items()}, made.said)

@@ -16,6 +16,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import FunctionType
 
 from ...cell.rerun.lasting import Barred, watching
@@ -71,10 +72,12 @@ class Remaker:
             self._found[id(node)] = node, found
         return found
 
-    def methods(self, node: Node, step: Step | None, kind: object) -> tuple[str, ...]:
+    def is_told(self, node: Node, kind: object) -> bool:
+        """Whether its kind tells which operation made `node`, as far as that can be known."""
+        return kind in self._known or isinstance(node, Value) or self._lost[kind] >= LOST
+
+    def methods(self, node: Node, kind: object) -> tuple[str, ...]:
         """What tells `node` from others of its kind: the operations that may have made it; none where its kind does."""
-        if kind in self._known or isinstance(node, Value) or self._lost[kind] >= LOST:
-            return ()
         found = tuple([call.method for call in self.candidates(node)])
         self._lost[kind] += not found
         return () if kind in self._known else found
@@ -103,6 +106,11 @@ class Remaker:
             return _ours(node)
         maker, position = self._known.get(kind, (None, 0))
         return None if maker is None else next(itertools.islice(maker.calls(node, step), position, None), None)
+
+    def maker_of(self, kind: object) -> Maker | None:
+        """What made the earlier nodes of a kind, if it did so with what their steps close over."""
+        maker, position = self._known.get(kind, (None, 0))
+        return maker if position == 0 else None
 
     def twice(self, node: Node) -> tuple[float, float] | None:
         """The results of two runs of the function in which `node`'s step was written; None if there is none."""
@@ -147,15 +155,18 @@ def kind_of(node: Node, step: Step | None) -> tuple[object, ...]:
     """What nodes of the same operation have in common."""
     if isinstance(node, Value) and node._code >= 0:
         return ("ours", node._code)
-    op = op_of(node)
-    if not op.isalpha():
-        op = re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "n", op)
-    return type(node), None if step is None else step.code or step.name, op, () if step is None else _helpers(step)
+    code = None if step is None else step.code or step.name
+    return type(node), code, _without_numbers(op_of(node)), () if step is None else _helpers(step)
+
+
+@lru_cache(maxsize=256)
+def _without_numbers(op: str) -> str:
+    return op if op.isalpha() else re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "n", op)
 
 
 def _helpers(step: Step) -> tuple[object, ...]:
     """The functions that a step closes over."""
-    return tuple([_code_of(item) for item in step.cells.values() if callable(item) and not is_node(item)])
+    return tuple([_code_of(item) for item in step.held if callable(item) and not is_node(item)])
 
 
 def _code_of(item: object) -> object:

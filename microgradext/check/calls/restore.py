@@ -7,19 +7,24 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
-from types import CodeType, FunctionType
+from operator import is_
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 from ...cell.rerun.randomness import Randomness
 from ...engine.frames import is_users_file
 from ...engine.node import written
-from ...engine.recent import settle
-from ...engine.value import Value
-from ...interop.shape import Node, attributes, is_node, slots
+from ...engine.recent import settle, uncollected
+from ...engine.value import Bare, Condition, Value
+from ...interop.shape import Node, is_node, slots
 
 ABSENT = object()
 OURS = ("_data", "_grad")
 """What the audit changes of our own Value; the rest is the engine's business."""
+BARE = (Bare, Condition)
+"""The classes of our Values that hold nothing of the user's."""
+FIXED = frozenset({float, int, str, bool, tuple, FunctionType, MethodType, type(None)})
+"""Types of what cannot change in place."""
 
 
 @contextmanager
@@ -39,8 +44,13 @@ def kept(
     Of nodes `beside` only their classes are, with what these hold.
     """
     settle()
-    before = [_Held(node) for node in nodes]
-    kinds = {type(node) for node in (*(held.node for held in before), *beside)}
+    nodes = list(nodes)
+    declared = {kind: tuple(slots(kind)) for kind in {*map(type, nodes)}}
+    with uncollected():
+        before = [_Held(node, declared[type(node)]) for node in nodes if type(node) not in BARE]
+        ours = [node for node in nodes if type(node) in BARE]
+        numbers = [(node._data, node._grad) for node in ours]
+    kinds = {*declared, *map(type, beside)}
     classes = {cls for kind in kinds for cls in kind.__mro__ if cls is not object and not _is_ours(cls)}
     shared = [_Names(vars(cls), cls) for cls in classes]
     shared += [_Names(*_globals(function)) for function in codes]
@@ -51,6 +61,9 @@ def kept(
     finally:
         for held in before:
             held.restore()
+        for node, (data, grad) in zip(ours, numbers, strict=True):
+            node._data, node._grad = data, grad
+        written(ours)
         for names in shared:
             changes.names += [name for name in names.restore() if name not in changes.names]
         randomness.restore()
@@ -58,7 +71,8 @@ def kept(
 
 def methods_of(nodes: Iterable[Node]) -> Iterator[FunctionType]:
     """The methods of the nodes' classes: what they use of their module may change."""
-    classes = {cls for node in nodes if not isinstance(node, Value) for cls in type(node).__mro__}
+    kinds = {type(node) for node in nodes}
+    classes = {cls for kind in kinds if not issubclass(kind, Value) for cls in kind.__mro__}
     for cls in classes:
         for held in vars(cls).values():
             function = getattr(held, "__func__", held)
@@ -78,13 +92,13 @@ class _Held:
 
     __slots__ = ("_copies", "_dict", "_slots", "node")
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, declared: Iterable[str]) -> None:
         self.node = node
         ours = isinstance(node, Value)
-        self._dict = None if ours and not hasattr(node, "__dict__") else dict(getattr(node, "__dict__", {}))
-        names = OURS if ours else slots(type(node))
-        self._slots = [(name, getattr(node, name, ABSENT)) for name in names]
-        self._copies = [] if ours else [(item, _copy(item)) for _, item in attributes(node) if _is_mutable(item)]
+        self._dict = None if ours and not hasattr(node, "__dict__") else dict(getattr(node, "__dict__", ()))
+        self._slots = tuple([(name, getattr(node, name, ABSENT)) for name in (OURS if ours else declared)])
+        items = () if ours else [*(self._dict or {}).values(), *[item for _, item in self._slots]]
+        self._copies = tuple([(item, _copy(item)) for item in items if type(item) not in FIXED and _is_mutable(item)])
 
     def restore(self) -> bool:
         """Put it back, and say whether anything had changed."""
@@ -117,7 +131,9 @@ class _Names:
         }
 
         # What an object of the module's holds, such as a tape, may grow too.
-        self._objects = [(name, _Held(names[name])) for name in wanted if _is_object(names[name])]
+        self._objects = [
+            (name, _Held(names[name], slots(type(names[name])))) for name in wanted if _is_object(names[name])
+        ]
 
     def restore(self) -> Iterator[str]:
         for name, held in self._objects:
@@ -161,6 +177,8 @@ def _is_ours(cls: type) -> bool:
 
 
 def _same(now: dict[str, Any], before: dict[str, Any]) -> bool:
+    if len(now) == len(before) and all(map(is_, now, before)) and all(map(is_, now.values(), before.values())):
+        return True
     return now.keys() == before.keys() and all(now[name] is item for name, item in before.items())
 
 
@@ -179,10 +197,7 @@ def _copy(item: Any) -> Any:
 
 def _put_back(item: Any, copy: Any) -> bool:
     """Give `item` the contents of `copy`; return whether they differed."""
-    if _is_array(item):
-        changed = bool(item.tobytes() != copy.tobytes())
-        item[...] = copy
-    elif isinstance(item, list):
+    if isinstance(item, list):
         changed = len(item) != len(copy) or any(a is not b for a, b in zip(item, copy, strict=True))
         item[:] = copy if changed else item
     elif isinstance(item, dict):
@@ -190,6 +205,9 @@ def _put_back(item: Any, copy: Any) -> bool:
         if changed:
             item.clear()
             item.update(copy)
+    elif _is_array(item):
+        changed = bool(item.tobytes() != copy.tobytes())
+        item[...] = copy
     else:
         changed = len(item) != len(copy) or item != copy
         if changed:

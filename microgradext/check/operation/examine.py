@@ -14,6 +14,7 @@ from ..calls.call import Call
 from ..calls.remake import Remaker, kind_of
 from ..calls.time_limit import TooLong, Watch
 from .as_it_stands import First
+from .by_row import MANY, ByRow, takes_many
 from .difference import Slope, judge
 from .settings import at_home, between_leaves, elsewhere, once
 from .trial import Setting, Trial, attempt, expected, put, restore
@@ -76,14 +77,14 @@ class Operation:
         return "wrong" if self.faults else "cannot tell" if self.doubt else "right"
 
 
-def examine(nodes: Sequence[Node], first: First, remaker: Remaker, watch: Watch) -> Operation:
+def examine(nodes: Sequence[Node], plainly: ByRow, remaker: Remaker, watch: Watch) -> Operation:
     """Try an operation at its nodes and at other points."""
     operation = _unknown(nodes)
     try:
         calls = watch.call(remaker.candidates, nodes[0])
         if len(calls) > 1:
-            return _either([_known(nodes, call, first, remaker, watch) for call in calls[:MOST]])
-        return _known(nodes, next(iter(calls), None), first, remaker, watch)
+            return _either([_known(nodes, call, plainly, remaker, watch) for call in calls[:MOST]])
+        return _known(nodes, next(iter(calls), None), plainly, remaker, watch)
     except TooLong:
         operation.faults.append(Fault("too long", _bare(nodes[0]), -1))
     return operation
@@ -95,14 +96,14 @@ def _unknown(nodes: Sequence[Node]) -> Operation:
     return Operation(op_of(nodes[0]), method, list(nodes), has_step=step is not None)
 
 
-def _known(nodes: Sequence[Node], call: Call | None, first: First, remaker: Remaker, watch: Watch) -> Operation:
+def _known(nodes: Sequence[Node], call: Call | None, plainly: ByRow, remaker: Remaker, watch: Watch) -> Operation:
     """The operation of `nodes`, the first of which `call` makes."""
     operation = _unknown(nodes)
     operation.call = call
     if call is not None:
         operation.method = call.method
     try:
-        _try(operation, first, remaker, watch)
+        _try(operation, plainly, remaker, watch)
     except TooLong:
         operation.faults.append(Fault("too long", _bare(nodes[0]), -1))
     return operation
@@ -125,7 +126,7 @@ def _bare(node: Node) -> Sample:
     return Sample(trial, (), (), {})
 
 
-def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> None:
+def _try(operation: Operation, plainly: ByRow, remaker: Remaker, watch: Watch) -> None:
     if not operation.has_step:
         operation.doubt = "its engine keeps no step backward that can be run alone"
         for setting in between_leaves(operation.call) if operation.call is not None else ():
@@ -134,7 +135,7 @@ def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> 
             operation.doubt = ""
             _judge(operation)
         return
-    chosen = spread(operation.nodes)
+    chosen = [node for node in spread(operation.nodes) if not (takes_many(node) and plainly(node))]
     for node in chosen:
         _add(operation, at_home(node, _call_of(operation, node, remaker, watch)), watch)
     if operation.call is None:
@@ -143,16 +144,16 @@ def _try(operation: Operation, first: First, remaker: Remaker, watch: Watch) -> 
         if watch.call(_draws, operation.call):
             operation.doubt, operation.samples = RANDOM, []
             return
-        for setting in elsewhere(operation.call):
+        for setting in elsewhere(_shorter(operation.call, operation.nodes[0])):
             _add(operation, setting, watch)
         taken = {id(node) for node in chosen}
         for node in operation.nodes:
-            if id(node) not in taken:
+            if id(node) not in taken and not plainly(node):
                 step = step_of(node)
                 call = remaker.likely(node, step, kind_of(node, step))
                 if call is None or step is None or not watch.call(plainly_right, node, step, call):
                     _add(operation, at_home(node, _call_of(operation, node, remaker, watch)), watch)
-    _look_for_stale(operation, first)
+    _look_for_stale(operation, plainly.stand.first)
     _judge(operation)
 
 
@@ -160,6 +161,11 @@ def _call_of(operation: Operation, node: Node, remaker: Remaker, watch: Watch) -
     """The call that makes `node` by the operation."""
     calls = watch.call(remaker.candidates, node)
     return next((call for call in calls if call.method == operation.method), next(iter(calls), None))
+
+
+def _shorter(call: Call, node: Node) -> Call:
+    """The call that makes `node`, with fewer operands where it takes any number of them."""
+    return replace(call, arguments=call.arguments[:MANY], names=call.names[:MANY]) if takes_many(node) else call
 
 
 def _draws(call: Call) -> bool:

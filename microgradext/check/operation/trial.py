@@ -53,7 +53,7 @@ class Setting:
 def pass_of(node: Node) -> Step | None:
     """The pass that begins at `node`, as its step: they do the same where its operands are leaves."""
     run = getattr(node, "backward", None)
-    return Step(run, None, type(node).__name__, {}) if callable(run) else None
+    return Step(run, None, called=type(node).__name__, closed={}) if callable(run) else None
 
 
 def put(node: Node, part: Literal["data", "grad"], x: float) -> None:

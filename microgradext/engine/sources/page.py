@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..language.emit import TYPESCRIPT, Target, emit
 from ..language.expression import Name, pull
-from ..ops import BY_CODE, Row
+from ..ops import BY_CODE, TABLE, Row
 from .common import HEADER
 
 
 def typescript() -> str:
     """The page's evaluator: one loop forward, one back, each with a switch."""
-    codes = "".join(f"  {row.name}: {row.code},\n" for row in BY_CODE)
+    names = " ".join(row.name for row in BY_CODE)
     arity = ", ".join(str(row.arity) for row in BY_CODE)
     return f"""// The rows of the op table over typed arrays: a loop forward and a loop back, each with a switch.
 // {HEADER}
 import {{ erf, floordiv, mod, pow }} from "../primitives";
 
-export const Op = {{
-{codes}}} as const;
-
-export const NAMES: readonly string[] = Object.keys(Op);
+/** The rows, each at the place that is its code. */
+export const NAMES: readonly string[] =
+  "{names}".split(" ");
 
 /** Number of operands of each row; -1 for any number. */
 export const ARITY: readonly number[] = [{arity}];
@@ -43,9 +42,10 @@ export function forward({{ steps, start, operands }}: Operations, v: Float64Arra
     const node = steps[i + 1] as number;
     const x = v[steps[i + 2] as number] as number;
     const y = v[steps[i + 3] as number] as number;
+    const code = steps[i];
     let out: number;
-    switch (steps[i]) {{
-{_cases((_case_forward(row), row) for row in BY_CODE)}      default:
+{_tried(_case_forward)}switch (code) {{
+{_cases(_case_forward)}      default:
         continue;
     }}
     v[node] = out;
@@ -71,14 +71,16 @@ export function backward(
     const y = v[b] as number;
     const out = v[node] as number;
     const g = gradients[node] as number;
-    switch (steps[i]) {{
-{_cases((_case_backward(row), row) for row in BY_CODE)}      default:
+    const code = steps[i];
+{_tried(_case_backward)}switch (code) {{
+{_cases(_case_backward)}      default:
 {_pass_to_each("g === 0 ? 0 : g * (locals[e] as number)")}    }}
   }}
 }}
 """
 
 
+COMMON = ("mul", "add", "sum")  # what most graphs are made of
 EACH = "let e = start[node] as number, end = start[node + 1] as number; e < end; e++"
 OPERAND = "(v[operands[e] as number] as number)"
 REDUCTIONS_FORWARD = {
@@ -122,11 +124,18 @@ def _case_backward(row: Row) -> str:
     return third + "".join(_pass(operand, text) for operand, text in zip("abc", pulled, strict=False))
 
 
-def _cases(bodies: Iterable[tuple[str, Row]]) -> str:
-    """The cases of a switch, in the order of the rows' codes; rows with one body share it."""
+def _tried(body_of: Callable[[Row], str]) -> str:
+    """The common rows, tried before the switch: a branch is predicted better than a jump through a table."""
+    tries = [f"if (code === {TABLE[name].code}) {{ // {name}\n{body_of(TABLE[name])}    }} else " for name in COMMON]
+    return "    " + "".join(tries).replace("\n        ", "\n      ")
+
+
+def _cases(body_of: Callable[[Row], str]) -> str:
+    """The cases of a switch for the other rows, in the order of their codes; rows with one body share it."""
     rows: dict[str, list[Row]] = {}
-    for body, row in bodies:
-        rows.setdefault(body, []).append(row)
+    for row in BY_CODE:
+        if row.name not in COMMON:
+            rows.setdefault(body_of(row), []).append(row)
     return "".join(_case(body, alike) for body, alike in rows.items())
 
 

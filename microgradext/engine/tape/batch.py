@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from .blocks import FUNCTIONS, Array, Blocks, Results, last_uses
-from .native import WIDTH, Kernel, Native, available
+from .blocks import FUNCTIONS, Action, Array, Blocks, Results, last_uses
+from .native import WIDTH, Kernel, Native, available, vectorised
 from .numbering import Numbering
-from .segments import ARITHMETIC, Segment, divided
+from .segments import ARITHMETIC, divided
 
 COMPILING = 60_000_000
 """How many operations NumPy does in the time in which the compiler starts."""
@@ -31,8 +31,9 @@ class Batch:
     def __init__(self, program: Numbering) -> None:
         self._program = program
         self._needed = [use is not None for use in last_uses(program)]
+        self._own = ARITHMETIC | vectorised() if available() else frozenset()
         self._compiled = sum(
-            needed and primitive.function in ARITHMETIC and primitive.function != "input"
+            needed and primitive.function in self._own and primitive.function != "input"
             for primitive, needed in zip(program.primitives, self._needed, strict=True)
         )
         self._done = 0
@@ -58,7 +59,7 @@ class Batch:
         """
         self._done += self._compiled * count
         pays = self._compiled and self._done >= COMPILING + COMPILING_ONE * self._compiled
-        return self._mixed.fill if pays and available() else self._blocks.fill
+        return self._mixed.fill if pays else self._blocks.fill
 
     @cached_property
     def _blocks(self) -> Blocks:
@@ -66,15 +67,15 @@ class Batch:
 
     @cached_property
     def _mixed(self) -> Mixed:
-        return Mixed(self._program, self._needed)
+        return Mixed(self._program, self._needed, self._own)
 
 
 class Mixed:
     """Fills results by compiled segments and, between them, NumPy's functions."""
 
-    def __init__(self, program: Numbering, needed: list[bool]) -> None:
+    def __init__(self, program: Numbering, needed: list[bool], compiled: frozenset[str]) -> None:
         self._program = program
-        self._parts = divided(program, needed)
+        self._parts = divided(program, needed, compiled)
         count = len(self._parts.columns)
         self._block = min(4096, max(WIDTH * 8, CACHED // max(count, 1) // WIDTH * WIDTH))
         self._native = Native(program, self._parts, self._block)
@@ -102,25 +103,33 @@ class Mixed:
             array[:] = full[:count]
 
     def _whole(self, points: Array, results: Results) -> None:
-        parts = self._parts
         arrays = (points, results.values, results.gradients, results.seen)
-        columns = np.empty((len(parts.columns), self._block))
-        block = self._block if parts.columns else max(len(points), 1)
+        columns = np.empty((len(self._parts.columns), self._block))
+        block = self._block if len(columns) else max(len(points), 1)
+        last = 0
         with np.errstate(all="ignore"):
             for start in range(0, len(points), block):
                 count = min(block, len(points) - start)
+                if count != last:  # the last block may be shorter
+                    last, steps = count, self._steps(columns[:, :count])
                 points_, *others = [array.ctypes.data + start * array.strides[0] for array in arrays]
-                addresses = (points_, columns.ctypes.data, *others)
-                for segment, kernel in zip(parts.segments, self._native.kernels, strict=True):
-                    self._run(segment, kernel, columns, count, addresses)
+                for kernel, called in steps:
+                    if kernel is not None:
+                        kernel(count, points_, columns.ctypes.data, *others)
+                    for function, operands in called:
+                        function(*operands)
 
-    def _run(self, segment: Segment, kernel: Kernel, columns: Array, count: int, addresses: tuple[int, ...]) -> None:
-        if segment.stored or segment.results:
-            kernel(count, *addresses)
-        for index in segment.called:
-            primitive = self._program.primitives[index]
-            operands = [
-                operand if type(operand) is float else columns[self._parts.columns[int(operand)], :count]
-                for operand in primitive.operands
-            ]
-            FUNCTIONS[primitive.function](*operands, columns[self._parts.columns[index], :count])
+    def _steps(self, columns: Array) -> list[tuple[Kernel | None, list[Action]]]:
+        """For each segment its function, unless it gives nothing, and the functions of NumPy's with their columns."""
+        return [
+            (
+                kernel if segment.stored or segment.results else None,
+                [self._called(index, columns) for index in segment.called],
+            )
+            for segment, kernel in zip(self._parts.segments, self._native.kernels, strict=True)
+        ]
+
+    def _called(self, index: int, columns: Array) -> Action:
+        primitive, place = self._program.primitives[index], self._parts.columns
+        operands = [each if type(each) is float else columns[place[int(each)]] for each in primitive.operands]
+        return FUNCTIONS[primitive.function], (*operands, columns[place[index]])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 RANKDIRS = ("LR", "TB", "RL", "BT")
 SPECIAL = str.maketrans({**{c: f"\\{c}" for c in '\\{}|<>"'}, "&": "&amp;", "\n": "\\n"})
 HUGE = 1e10  # numbers from here on are written with an exponent
+HIDDEN = 5e-5  # and those below this: four decimals would hide them
 
 
 def draw_dot(root: Any, format: str = "svg", rankdir: str = "LR") -> graphviz.Digraph:
@@ -56,24 +57,33 @@ def draw_dot(root: Any, format: str = "svg", rankdir: str = "LR") -> graphviz.Di
 
 
 def _write(dot: Any, nodes: Sequence[Node], edges: Iterable[tuple[Node, Node]]) -> None:
-    import graphviz
+    """Write the lines that `dot.node` and `dot.edge` would, which look at every word of it and take far longer."""
+    from graphviz import nohtml
+    from graphviz.quoting import quote
 
     names = {id(node): f"n{index}" for index, node in enumerate(nodes)}
-    ops = {id(node): named_op(node) for node in nodes}
+    heads = dict(names)  # where the edges from a node's operands end
+    quoted: dict[str, str] = {}
+    body: list[str] = []
     for node in nodes:
-        name, op = names[id(node)], ops[id(node)]
-        dot.node(name, label=_record(node), shape="record")
+        name, op, record = names[id(node)], named_op(node), _record(node)
+        body.append(f"\t{name} [label={record} shape=record]\n")
         if op:
-            dot.node(f"{name}_op", label=graphviz.nohtml(_escaped(op, record=False)))
-            dot.edge(f"{name}_op", name)
-    for operand, node in edges:
-        dot.edge(names[id(operand)], names[id(node)] + ("_op" if ops[id(node)] else ""))
+            if op not in quoted:
+                quoted[op] = quote(nohtml(_escaped(op, record=False)))
+            heads[id(node)] = f"{name}_op"
+            body.append(f"\t{name}_op [label={quoted[op]}]\n")
+            body.append(f"\t{name}_op -> {name}\n")
+    body += [f"\t{names[id(operand)]} -> {heads[id(node)]}\n" for operand, node in edges]
+    dot.body += body
 
 
 def _record(node: Node) -> str:
-    label = _escaped(label_of(node), record=True)
-    gradient = [f"grad {_number(node.grad)}"] if has_gradient(node) else []
-    return f"{{ {' | '.join([*([label] if label else []), f'data {_number(data_of(node))}', *gradient])} }}"
+    """The label of a node, in the quotation marks that its braces need."""
+    label, number = label_of(node), _number(data_of(node))
+    first = f"{_escaped(label, record=True)} | " if label else ""
+    gradient = f" | grad {_number(node.grad)}" if has_gradient(node) else ""
+    return f'"{{ {first}data {number}{gradient} }}"'
 
 
 def _escaped(text: str, *, record: bool) -> str:
@@ -94,8 +104,8 @@ def _number(x: Any) -> str:
         number = float(x) + 0.0
     except (TypeError, ValueError):
         return _escaped(str(x), record=True)
-    hidden = number != 0 and abs(number) < 5e-5
-    return f"{number:.4g}" if hidden or (abs(number) >= HUGE and math.isfinite(number)) else f"{number:.4f}"
+    size = abs(number)
+    return f"{number:.4g}" if 0 < size < HIDDEN or HUGE <= size < math.inf else f"{number:.4f}"
 
 
 def drawn_by_graphviz(dot: graphviz.Digraph) -> str | None:

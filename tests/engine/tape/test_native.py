@@ -20,10 +20,12 @@ from microgradext.engine.tape.batch import COMPILING, Batch, Mixed
 from microgradext.engine.tape.blocks import Blocks, Results
 from microgradext.engine.tape.native import available
 from microgradext.engine.tape.numbering import Numbering, numbered
+from tests.engine.agreement import close
 from tests.engine.cases import EDGES, ROWS, sample_of
 from tests.engine.tape.evaluators import applied
 from tests.engine.tape.programs import EXACT, Program, programs
 from tests.engine.tape.test_paths import FUNCTIONS
+from tests.engine.tape.test_programs import CANCELLING
 from tests.examples import examples
 
 Numbers = NDArray[np.float64]
@@ -45,7 +47,7 @@ def agree(got: Results, expected: Results) -> None:
 
 
 def mixed(program: Numbering) -> Mixed:
-    return Mixed(program, Batch(program)._needed)
+    return Mixed(program, Batch(program)._needed, segments.ARITHMETIC)
 
 
 def compared(program: Numbering, points: Numbers) -> None:
@@ -69,6 +71,23 @@ def test_every_row_at_its_edges(name: str) -> None:
     compared(numbered(graph_of(applied(name, inputs), inputs=inputs)[0]), points)
 
 
+@pytest.mark.parametrize("name", ROWS)
+def test_functions_of_glibc_are_close_to_numpy(name: str) -> None:
+    """At edge points too; with the signs of zeros, infinities and nan."""
+    sample = sample_of(name)
+    points = np.stack(sample.points, axis=1)
+    points = points[np.unique(np.concatenate([np.arange(0, len(points), 23), np.arange(len(points))[-3001:]]))]
+    inputs = [Value(1.0) for _ in sample.points]
+    program = numbered(graph_of(applied(name, inputs), inputs=inputs)[0])
+    ours = Mixed(program, Batch(program)._needed, Batch(program)._own)
+    got, expected = results(program, points, ours), results(program, points, Blocks(program))
+    cancelled = 1e-14 if name in CANCELLING else 0.0
+    assert close(got.values, expected.values, 0.0 if name in EXACT else 1e-13, cancelled).all()
+    assert close(got.gradients, expected.gradients, 1e-10, 1e-13).all()
+    zero = (got.values == 0) & (expected.values == 0)
+    assert (np.signbit(got.values) == np.signbit(expected.values))[zero].all()
+
+
 def test_columns_are_used_again_in_every_block() -> None:
     x, y = Value(1.0), Value(2.0)
     out = functions.exp((x * y).tanh() + y) * (x - y).tanh() + functions.sin(x)
@@ -76,6 +95,18 @@ def test_columns_are_used_again_in_every_block() -> None:
     compared(program, points)
     compared(program, np.asfortranarray(points))
     compared(program, points[::-2])
+
+
+def test_products_are_computed_beside_their_sums() -> None:
+    """Else each product of a layer's gradient would wait in a column of its own for the sum that it belongs to."""
+    x, y = Value(0.5), Value(-0.25)
+    h: list[Any] = [functions.tanh(x * 0.1 * k + y) for k in range(32)]
+    out: Any = sum(functions.tanh(sum(each * (0.1 * k + j) for k, each in enumerate(h))) for j in range(32))
+    program = numbered(graph_of(out, inputs=[x, y])[0])
+    parts = segments.divided(program, Batch(program)._needed)
+    assert len(program.primitives) > 4000
+    assert len(parts.columns) < 300
+    compared(program, np.random.default_rng(0).normal(size=(1000, 2)))
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

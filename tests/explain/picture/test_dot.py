@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from microgradext.engine.value import Value
 from microgradext.explain.picture import dot as dot_module
 from microgradext.explain.picture.dot import draw_dot
+from microgradext.interop.shape import named_op
 from microgradext.interop.trace import trace
 from tests.explain.picture.lookalike import Micrograd
 
@@ -153,3 +155,32 @@ def test_a_terminal_prints_the_source_and_no_address() -> None:
 
 def test_escaping_covers_all_that_is_special() -> None:
     assert dot_module._escaped("{|}<>\\", record=True) == r"\{\|\}\<\>\\"
+
+
+def as_graphviz_writes_it(root: Any, rankdir: str = "LR") -> str:
+    """The same drawing, each of its lines written and quoted by graphviz itself."""
+    nodes, edges = trace(root)
+    dot = graphviz.Digraph(graph_attr={"rankdir": rankdir})
+    names = {id(node): f"n{index}" for index, node in enumerate(nodes)}
+    ends = {id(node): names[id(node)] + ("_op" if named_op(node) else "") for node in nodes}
+    for node in nodes:
+        name, op = names[id(node)], named_op(node)
+        dot.node(name, label=dot_module._record(node)[1:-1], shape="record")
+        if op:
+            dot.node(f"{name}_op", label=graphviz.nohtml(dot_module._escaped(op, record=False)))
+            dot.edge(f"{name}_op", name)
+    for operand, node in edges:
+        dot.edge(names[id(operand)], ends[id(node)])
+    return str(dot.source)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.text() | st.sampled_from(["+", "node", "2", "<b>"]),
+                          st.text(), st.floats()), min_size=1, max_size=8))  # fmt: skip
+def test_the_text_is_what_graphviz_would_write(made: list[tuple[int, int, str, str, float]]) -> None:
+    values = [Value(1.5, label="a")]
+    for one, other, op, label, data in made:
+        operands = (values[one % len(values)], values[other % len(values)])
+        values.append(Value(data, operands, op, label) if op else operands[0] * operands[1])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # graphviz warns of a backslash at the end
+        assert draw_dot(values[-1]).source == as_graphviz_writes_it(values[-1])

@@ -53,7 +53,7 @@ def test_the_page_writes_the_same_files(fixture_file: Callable[[str, Any], None]
     undrawn = [Node("operation", "mul", "×", (0, 0), values[7], "=z", span=_on(6)), Node("constant", "", "", (), 2.0)]
     graph, view = Graph((*drawn, *undrawn), 0), View(tuple(BOXES), (), 0, 2)
     table = sheet(view, graph, Frame(values, gradients, [() for _ in values]))
-    boxes, others = [asdict(box) for box in BOXES], [asdict(each) for each in rest(graph, view)]
+    boxes, others = [asdict(box) for box in BOXES], [each._asdict() for each in rest(graph, view)]
     sheets = [[boxes, others, [repr(x) for x in values], [repr(x) for x in gradients], table]]
     fixture_file("kept.json", {"numbers": [repr(x) for x in NUMBERS], "points": points, "sheets": sheets})
 
