@@ -193,7 +193,7 @@ class Tape:
         return Update(self.graph, self._values, self._evaluate)
 
     def explain(self) -> str:
-        """How `update` and `gradient` compute, in words: of a large graph, the matrices that were found in it.
+        """How `update` computes, in words: of a large graph, the matrices that were found in it.
 
         >>> from microgradext.nn import MLP
         >>> model = MLP(2, [16, 16, 1])

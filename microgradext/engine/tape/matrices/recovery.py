@@ -12,13 +12,13 @@ from .groups import Grid
 from .matrices import Found, Matrices, matrices
 from .words import told
 
-A_NODE = 200
-"""How many bytes the search takes for each node of a graph."""
+A_NODE = 400
+"""How many bytes the search and the comparison with the interpreter take for each node of a graph."""
 
 SAID = 1 << 30
 """From how many bytes on it is said beforehand what the search takes."""
 
-MOST_MEMORY = 1 << 32
+MOST_MEMORY = 1 << 34
 """At most how many bytes the search may take."""
 
 CLOSE = 1e-12
