@@ -91,7 +91,7 @@ class Evaluator:
 
     @cached_property
     def _operations(self) -> int:
-        return len(steps_of(self._graph))
+        return sum(code >= 0 for code in self._graph.columns.codes)
 
     def _way(self) -> Way:
         """The interpreter, until it has been used so often that another way is worth preparing."""
