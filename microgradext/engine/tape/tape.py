@@ -92,7 +92,8 @@ class Tape:
     def gradient(self, point: Sequence[float]) -> tuple[float, list[float]]:
         """The output at `point` and its gradient with respect to the inputs, in their order.
 
-        The same numbers as in the Frame of a call, sooner: nothing else is kept. Raises what a call raises.
+        The same numbers as in the Frame of a call, sooner: nothing else is kept. (A large graph may add up its sums in
+        another order.) Raises what a call raises.
 
         >>> a, b = Value(-2.0), Value(3.0)
         >>> Tape(a * b + b, inputs=[a, b]).gradient([1.0, 4.0])
