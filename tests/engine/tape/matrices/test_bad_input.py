@@ -34,6 +34,18 @@ def test_a_grid_with_one_sample_missing() -> None:
     agrees(found, at(found))
 
 
+def test_samples_that_repeat() -> None:
+    """As with data of small whole numbers: equal samples are computed once."""
+    weights = Weights(12)
+    w, v = weights.table(8, 6), weights.table(8, 8)
+    x = [[(i * k) % 3 for i in range(6)] for k in range(12)]
+    hidden = [[product(row, sample).relu() for row in w] for sample in x]
+    out = [product(row, h) - k for k, h in enumerate(hidden) for row in v]
+    found = graph(functions.sum([each * each for each in out]), weights.parameters)
+    assert (1, 3, 8) in shapes(found)
+    agrees(found, at(found))
+
+
 def test_weights_that_layers_share() -> None:
     weights = Weights(2)
     w = weights.table(6, 6)
