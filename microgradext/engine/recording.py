@@ -107,6 +107,7 @@ class Recording:
     plain: Callable[..., type] | None = None  # where a cell's numbers became Values: the class of the number
     immutable: bool = False  # whether a copy of such a number may be the number itself
     pickled: dict[str, Node] = field(default_factory=dict)  # such numbers, so that unpickling finds them
+    unseen: bool = False  # whether what happened within it may have put numbers into Values that it has not noted
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
     _left: dict[str, list[Read]] = field(default_factory=dict)  # the reads of what was pickled, by token
@@ -114,6 +115,8 @@ class Recording:
     def __enter__(self) -> Recording:
         settle()
         called["recording"] = True
+        for outer in active:
+            outer.unseen = True  # what is written from here on is noted here only
         active.append(self)
         return self
 
