@@ -248,7 +248,7 @@ def _passed_by_hand(value: Value) -> tuple[float, ...]:
 def counted(count: int, noun: str) -> str:
     """A count with its noun.
 
-    >>> counted(1, 'input'), counted(2, 'input')
-    ('1 input', '2 inputs')
+    >>> counted(1, 'input'), counted(1600, 'term')
+    ('1 input', '1,600 terms')
     """
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
