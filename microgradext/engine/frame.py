@@ -12,6 +12,7 @@ from .language.expression import selects
 from .making import number
 from .node import ABSENT, CONSTANT, MANY, NOTHING, WRITTEN, written
 from .ops import BY_CODE
+from .recording import active
 from .value import Value
 
 Step = tuple[int, int, tuple[int, ...]]
@@ -176,6 +177,8 @@ def _flow(value: Value, flows: array[float], first: int, end: int) -> None:
 
 def write_back(graph: Graph, values: Sequence[Value], frame: Frame, *, gradients: bool = True) -> None:
     """Put `frame` into the Values, so that code which holds them sees its numbers; without `gradients` not those."""
+    for recording in active:  # a cell that moves a picture, say
+        recording.unseen = True
     numbers = frame.values
     for index, value in enumerate(values):
         value._data = numbers[index]

@@ -107,6 +107,7 @@ class Recording:
     plain: Callable[..., type] | None = None  # where a cell's numbers became Values: the class of the number
     immutable: bool = False  # whether a copy of such a number may be the number itself
     pickled: dict[str, Node] = field(default_factory=dict)  # such numbers, so that unpickling finds them
+    unseen: bool = False  # whether what happened within it may have put numbers into Values that it has not noted
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
     _left: dict[str, list[Read]] = field(default_factory=dict)  # the reads of what was pickled, by token
@@ -114,6 +115,8 @@ class Recording:
     def __enter__(self) -> Recording:
         settle()
         called["recording"] = True
+        for outer in active:
+            outer.unseen = True  # what is written from here on is noted here only
         active.append(self)
         return self
 
@@ -188,13 +191,16 @@ def attend(made: Node) -> None:
     """Do what is called for when a Value has been made: remember when and where, or sweep if a sweep is due."""
     if active:  # every operation of a cell comes through here
         # Python makes an object of each frame that one looks at: this one and that of the operation are passed over.
-        frame = sys._getframe(2)
+        try:
+            frame = sys._getframe(2)
+        except ValueError:  # nothing but the operation runs in this thread
+            frame = sys._getframe(1)
         sites = _sites.get(id(frame.f_code)) or _sites_from(frame)
         if sites is OURS:
             frame = _users_caller(frame)
             sites = _sites[id(frame.f_code)]
         offset = frame.f_lasti
-        where = sites.get(offset)
+        where = sites.get(offset) if sites is not OURS else (frame.f_code, offset)
         if where is None:
             where = sites[offset] = frame.f_code, offset
         made._about = tick(), where
@@ -207,7 +213,7 @@ def attend(made: Node) -> None:
 
 
 def _users_caller(frame: FrameType) -> FrameType:
-    """The innermost frame outside the packages that are skipped; `frame` is within them."""
+    """The innermost frame outside the packages that are skipped, else the outermost; `frame` is within them."""
     global _way
     way = _way  # one look: another thread may replace it
     if way and (frame is way[0] or frame.f_back is way[0]):  # as before: the next term of a sum, say
@@ -220,7 +226,10 @@ def _users_caller(frame: FrameType) -> FrameType:
             break
         if not found.f_code.co_flags & CO_GENERATOR:  # who calls it does not change
             passed.append(found)
-        found = found.f_back or found
+        if found.f_back is None:  # a thread began in a package: whoever started it is not known
+            _way = ()
+            return found
+        found = found.f_back
     else:
         passed.append(found)
     _way = tuple(passed)
@@ -230,7 +239,7 @@ def _users_caller(frame: FrameType) -> FrameType:
 def _sites_from(frame: FrameType) -> dict[int, Any]:
     """A place for the sites in the code of a frame; OURS where the place of an operation is further out."""
     code = frame.f_code
-    outside = _is_the_users(frame) or frame.f_back is None
+    outside = _is_the_users(frame)
     found = _sites[id(code)] = {HOLDS: code} if outside else OURS
     if not outside:
         OURS[len(OURS)] = code

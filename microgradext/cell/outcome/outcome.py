@@ -130,8 +130,8 @@ def _outcome(output: Output, made: Made, suspicion: Suspicion) -> Outcome:
 
 
 def _has_written(recording: Recording) -> bool:
-    """Whether a number was put into a Value while the code ran."""
-    wrote = any(read.attribute == "write" for read in recording.reads)
+    """Whether a number may have been put into a Value while the code ran."""
+    wrote = recording.unseen or any(read.attribute == "write" for read in recording.reads)
     return wrote or any(not same(value._data, data) for value, (data, _) in recording.touched.items())
 
 
