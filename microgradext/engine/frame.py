@@ -99,7 +99,7 @@ class Contributions(Sequence[tuple[float, ...]]):
         return passed
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
+        return self is other or (isinstance(other, Sequence) and list(self) == list(other))
 
     __hash__ = None  # type: ignore[assignment]  # like a list, it cannot be hashed
 
