@@ -29,7 +29,7 @@ OPERATIONS: list[Callable[[Any, Any], Any]] = [
     lambda a, b: a + b,
     lambda a, b: a * b,
     lambda a, _: a**2,
-    lambda a, _: a.log(),
+    lambda a, _: a.log() if a.data > 0.0 else a + 2.0,
 ]
 SWAPS = [
     ("self.grad += other.data * out.grad", "self.grad += (other.data if other.data < {x} else 2.0) * out.grad"),
