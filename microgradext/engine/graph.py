@@ -17,7 +17,8 @@ from .value import Value
 
 Kind = Literal["input", "leaf", "constant", "operation", "written"]
 KEPT = 10_000
-"""Up to so many nodes, the views of all are kept when somebody goes through them."""
+"""The most nodes of a graph whose views are all kept when somebody goes through them."""
+
 KINDS: Mapping[int, Kind] = {LEAF: "leaf", CONSTANT: "constant", WRITTEN: "written"}
 
 

@@ -198,7 +198,7 @@ def attend(made: Node) -> None:
         sites = _sites.get(id(frame.f_code)) or _sites_from(frame)
         if sites is OURS:
             frame = _users_caller(frame)
-            sites = _sites[id(frame.f_code)]
+            sites = _sites.get(id(frame.f_code)) or _sites_from(frame)
         offset = frame.f_lasti
         where = sites.get(offset) if sites is not OURS else (frame.f_code, offset)
         if where is None:
