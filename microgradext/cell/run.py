@@ -173,7 +173,11 @@ class _Scene:
                 *names.current.values(),
                 *(value for value in (*after.values, *self.reach.values_now()) if value._serial > names.began),
             ],
-            called=dict(names.called.items()),
+            called={
+                value: called.names
+                for value, called in names.called.items()
+                if called.names and called.names != (value.label,)
+            },
             ranges=self.ranges if attempt.error is None else {},
             notes=(
                 *notes_of(self.plan, lifted, _crowds(names, held), self.namespace),

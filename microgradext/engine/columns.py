@@ -22,6 +22,13 @@ class Columns:
     operands: array[int]  # 'i'
     data: array[float]  # 'd'
 
+    def uses(self) -> array[int]:
+        """How often each node is an operand."""
+        found = array("i", bytes(4 * len(self.codes)))
+        for operand in self.operands:
+            found[operand] += 1
+        return found
+
     def consumers(self) -> Iterator[int]:
         """The node that each of `operands` is an operand of."""
         for node, (first, end) in enumerate(pairwise(self.start)):

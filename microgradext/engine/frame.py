@@ -12,6 +12,7 @@ from .language.expression import selects
 from .making import number
 from .node import ABSENT, CONSTANT, MANY, NOTHING, WRITTEN, written
 from .ops import BY_CODE
+from .recording import active
 from .value import Value
 
 Step = tuple[int, int, tuple[int, ...]]
@@ -98,7 +99,7 @@ class Contributions(Sequence[tuple[float, ...]]):
         return passed
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
+        return self is other or (isinstance(other, Sequence) and list(self) == list(other))
 
     __hash__ = None  # type: ignore[assignment]  # like a list, it cannot be hashed
 
@@ -176,6 +177,8 @@ def _flow(value: Value, flows: array[float], first: int, end: int) -> None:
 
 def write_back(graph: Graph, values: Sequence[Value], frame: Frame, *, gradients: bool = True) -> None:
     """Put `frame` into the Values, so that code which holds them sees its numbers; without `gradients` not those."""
+    for recording in active:  # a cell that moves a picture, say
+        recording.unseen = True
     numbers = frame.values
     for index, value in enumerate(values):
         value._data = numbers[index]
@@ -245,7 +248,7 @@ def _passed_by_hand(value: Value) -> tuple[float, ...]:
 def counted(count: int, noun: str) -> str:
     """A count with its noun.
 
-    >>> counted(1, 'input'), counted(2, 'input')
-    ('1 input', '2 inputs')
+    >>> counted(1, 'input'), counted(1600, 'term')
+    ('1 input', '1,600 terms')
     """
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

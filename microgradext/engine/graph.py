@@ -18,7 +18,8 @@ from .value import Value
 
 Kind = Literal["input", "leaf", "constant", "operation", "written"]
 KEPT = 10_000
-"""Up to so many nodes, the views of all are kept when somebody goes through them."""
+"""The most nodes of a graph whose views are all kept when somebody goes through them."""
+
 KINDS: Mapping[int, Kind] = {LEAF: "leaf", CONSTANT: "constant", WRITTEN: "written"}
 
 
@@ -70,12 +71,13 @@ class Nodes(Sequence[Node]):
     (2, 'a', 'add', [0, 0])
     """
 
-    __slots__ = ("_known", "_made", "columns")
+    __slots__ = ("_given", "_known", "_made", "columns")
 
     def __init__(self, columns: Columns, known: Known) -> None:
         self.columns = columns
         self._known = known
         self._made: dict[int, Node] = {}
+        self._given: tuple[Node, ...] = ()  # those that were made one by one
 
     @classmethod
     def of(cls, nodes: Iterable[Node]) -> Nodes:
@@ -87,21 +89,20 @@ class Nodes(Sequence[Node]):
             array("i", [operand for node in made.values() for operand in node.operands]),
             array("d", [node.data for node in made.values()]),
         )
-        found = cls(columns, Known(frozenset(index for index, node in made.items() if node.kind == "input")))
-        found._made = made
+        inputs = frozenset(index for index, node in made.items() if node.kind == "input")
+        found = cls(columns, Known(inputs, {index: node.label for index, node in made.items() if node.label}))
+        found._made, found._given = made, tuple(made.values())
         return found
 
     def with_data(self, data: Sequence[float]) -> Nodes:
         """The same nodes with other numbers."""
-        if len(self._made) == len(self):
-            return Nodes.of([replace(node, data=number) for node, number in zip(self, data, strict=True)])
+        if self._given:
+            return Nodes.of([replace(node, data=number) for node, number in zip(self._given, data, strict=True)])
         return Nodes(replace(self.columns, data=array("d", data)), self._known)
 
     @property
     def labels(self) -> Mapping[int, str]:
         """The labels of those that have one."""
-        if len(self._made) == len(self):
-            return {index: node.label for index, node in self._made.items() if node.label}
         return self._known.labels
 
     def span(self, index: int) -> Span | None:
@@ -127,7 +128,7 @@ class Nodes(Sequence[Node]):
         return made
 
     def __iter__(self) -> Iterator[Node]:
-        one = self.__getitem__ if len(self) <= max(KEPT, len(self._made)) else self._node
+        one = self.__getitem__ if len(self) <= KEPT or self._given else self._node
         return (one(index) for index in range(len(self)))
 
     def __eq__(self, other: object) -> bool:
@@ -140,8 +141,8 @@ class Nodes(Sequence[Node]):
         return repr(tuple(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if len(self._made) == len(self):
-            return Nodes.of, (tuple(self),)
+        if self._given:
+            return Nodes.of, (self._given,)
         return Nodes, (self.columns, self._known)
 
     def _node(self, index: int) -> Node:

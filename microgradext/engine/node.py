@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
 WRITTEN: Final = -1
@@ -80,34 +80,40 @@ class Writes:
     Whatever assigns to `_data` of a Value that others hold calls `written`.
     """
 
-    __slots__ = ("count",)
+    __slots__ = ("_next", "count")
 
     def __init__(self) -> None:
         self.count = 0
+        self._next = itertools.count(1).__next__
+
+    def one_more(self) -> None:
+        """Give `count` a number that it never had: with `+= 1`, threads could give it the same one twice."""
+        self.count = self._next()
 
 
 writes = Writes()
 
-watched: dict[Any, int] = {}
-"""The Values whose numbers have been copied, and by how many."""
+watched: dict[int, frozenset[Any]] = {}
+"""The Values whose numbers have been copied, for each who has done so by the identity of its list of them.
+
+Lists come and go in one step each, since threads and Python's collector may do so at any moment.
+"""
 
 
-def watch(values: Iterable[Any]) -> None:
+def watch(values: list[Any]) -> None:
     """Count the writes to `values` from now on."""
-    for value in values:
-        watched[value] = watched.get(value, 0) + 1
-    writes.count += 1
+    watched[id(values)] = frozenset(values)
+    writes.one_more()
 
 
-def unwatch(values: Iterable[Any]) -> None:
-    """Undo one `watch`."""
-    for value in values:
-        watched[value] -= 1
-        if not watched[value]:
-            del watched[value]
+def unwatch(values: list[Any]) -> None:
+    """Undo `watch` of the same list."""
+    del watched[id(values)]
 
 
-def written(values: Iterable[Any]) -> None:
+def written(values: Collection[Any]) -> None:
     """Count it if one of `values` is watched; its number has just changed."""
-    if watched and not watched.keys().isdisjoint(values):
-        writes.count += 1
+    for each in list(watched.values()):
+        if not each.isdisjoint(values):
+            writes.one_more()
+            return

@@ -110,6 +110,7 @@ class Recording:
     immutable: bool = False  # whether a copy of such a number may be the number itself
     pickled: dict[str, Node] = field(default_factory=dict)  # such numbers, so that unpickling finds them
     scopes: Tree | None = None  # to which call, turn of a loop and module each operation belongs
+    unseen: bool = False  # whether what happened within it may have put numbers into Values that it has not noted
     _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _held: deque[int] = field(default_factory=deque)  # which reads hold a Value that was computed
     _left: dict[str, list[Read]] = field(default_factory=dict)  # the reads of what was pickled, by token
@@ -118,6 +119,8 @@ class Recording:
         global _tree
         settle()
         called["recording"] = True
+        for outer in active:
+            outer.unseen = True  # what is written from here on is noted here only
         active.append(self)
         _tree = self.scopes
         return self
@@ -196,7 +199,10 @@ def attend(made: Node) -> None:
     """Do what is called for when a Value has been made: remember when and where, or sweep if a sweep is due."""
     tree = _tree  # one look: another thread may replace it
     if tree is not None:  # every operation of a cell comes through here
-        frame = sys._getframe(2)
+        try:
+            frame = sys._getframe(2)
+        except ValueError:  # nothing but the operation runs in this thread
+            frame = sys._getframe(1)
         entry: Any = frame.f_trace
         if type(entry) is not Entry or entry.tree is not tree:
             frame, entry = tree.entry(frame)
@@ -209,13 +215,16 @@ def attend(made: Node) -> None:
         return
     if active:
         # Python makes an object of each frame that one looks at: this one and that of the operation are passed over.
-        frame = sys._getframe(2)
+        try:
+            frame = sys._getframe(2)
+        except ValueError:  # nothing but the operation runs in this thread
+            frame = sys._getframe(1)
         sites = _sites.get(id(frame.f_code)) or _sites_from(frame)
         if sites is OURS:
             frame = _users_caller(frame)
-            sites = _sites[id(frame.f_code)]
+            sites = _sites.get(id(frame.f_code)) or _sites_from(frame)
         offset = frame.f_lasti
-        where = sites.get(offset)
+        where = sites.get(offset) if sites is not OURS else (frame.f_code, offset)
         if where is None:
             where = sites[offset] = frame.f_code, offset
         made._about = tick(), where
@@ -228,7 +237,7 @@ def attend(made: Node) -> None:
 
 
 def _users_caller(frame: FrameType) -> FrameType:
-    """The innermost frame outside the packages that are skipped; `frame` is within them."""
+    """The innermost frame outside the packages that are skipped, else the outermost; `frame` is within them."""
     global _way
     way = _way  # one look: another thread may replace it
     if way and (frame is way[0] or frame.f_back is way[0]):  # as before: the next term of a sum, say
@@ -241,7 +250,10 @@ def _users_caller(frame: FrameType) -> FrameType:
             break
         if not found.f_code.co_flags & CO_GENERATOR:  # who calls it does not change
             passed.append(found)
-        found = found.f_back or found
+        if found.f_back is None:  # a thread began in a package: whoever started it is not known
+            _way = ()
+            return found
+        found = found.f_back
     else:
         passed.append(found)
     _way = tuple(passed)
@@ -251,7 +263,7 @@ def _users_caller(frame: FrameType) -> FrameType:
 def _sites_from(frame: FrameType) -> dict[int, Any]:
     """A place for the sites in the code of a frame; OURS where the place of an operation is further out."""
     code = frame.f_code
-    outside = _is_the_users(frame) or frame.f_back is None
+    outside = _is_the_users(frame)
     found = _sites[id(code)] = {HOLDS: code} if outside else OURS
     if not outside:
         OURS[len(OURS)] = code

@@ -74,9 +74,10 @@ class Value(Operators["Value", "Condition"], Conversions):
             where, scope = place()
             self._know(site=where, scope=scope)
             self._data = active[-1].numbers.get(self, self._data)
-            written((self,))  # a rerun initializes the Values of the run before again
         elif len(recent) > FEW:
             sweep_if_due()  # Python's collector, which also asks for a sweep, may be off
+        if watched:
+            written((self,))  # one that is initialized again, as a rerun does with the Values of the run before
 
     # What a user reads and writes
 

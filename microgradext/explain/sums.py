@@ -57,6 +57,6 @@ def terms(graph: Graph, node: int, sums: Mapping[int, int]) -> Iterator[tuple[in
 
 def _free(graph: Graph, nodes: Sequence[int]) -> set[int]:
     """The unnamed + that are used once, are not the output, and that no guard looked at."""
-    uses, codes, named = Counter(graph.columns.operands), graph.columns.codes, graph.labels
+    uses, codes, named = graph.columns.uses(), graph.columns.codes, graph.labels
     free = {node for node in nodes if codes[node] == ADD and uses[node] == 1 and node not in named}
     return free - {graph.output, *graph.inputs, *(guard.node for guard in graph.guards)}

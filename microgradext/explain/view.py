@@ -6,9 +6,13 @@ named nodes are drawn; an edge then joins boxes that are connected through nodes
 Twin: js/view/view.ts
 """
 
+from __future__ import annotations
+
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, islice
 from typing import Literal
 
 from ..engine.graph import Graph, Node, Span, reached
@@ -69,13 +73,12 @@ def view(graph: Graph) -> View:
     """What to draw of a graph: everything if that is up to 300 boxes, else what has a name."""
     present = _ancestors(graph)
     sums = long_sums(graph, present)
-    drawn = [node for node in present if node not in sums]
-    if len(drawn) > WHOLE:
-        drawn = _important(graph, present)
+    large = len(present) - len(sums) > WHOLE
+    drawn = _important(graph, present) if large else [node for node in present if node not in sums]
     place = {node: index for index, node in enumerate(drawn)}
     # A sum counts as one only where it is drawn: between boxes its nodes count one by one.
     sums = {inner: last for inner, last in sums.items() if last in place}
-    seen = [node for node in present if node not in sums]
+    seen = array("i", [node for node in present if node not in sums]) if sums else present
     edges = tuple(_edges(graph, place, sums) if len(seen) == len(drawn) else _bridges(graph, seen, place, sums))
     whole = set(sums.values())
     constants = Constants(graph)
@@ -84,20 +87,20 @@ def view(graph: Graph) -> View:
     return View(boxes, edges, place[graph.output], len(seen) - len(drawn))
 
 
-def _ancestors(graph: Graph) -> list[int]:
+def _ancestors(graph: Graph) -> array[int]:
     """The output, all inputs, and everything the output is made from, in order."""
     wanted = reached(graph)
     for node in graph.inputs:
         wanted[node] = True
-    return [node for node, is_wanted in enumerate(wanted) if is_wanted]
+    return array("i", compress(range(len(wanted)), wanted))
 
 
 def _important(graph: Graph, present: Sequence[int]) -> list[int]:
     inputs = graph.inputs[:INPUTS]
     known = set(inputs) | {graph.output}
     labels = graph.labels
-    named = [node for node in reversed(present) if node in labels and node not in known]
-    return sorted(known.union(named[:NAMED]))
+    named = (node for node in reversed(present) if node in labels and node not in known)
+    return sorted(known.union(islice(named, NAMED)))
 
 
 def _edges(graph: Graph, place: dict[int, int], sums: Mapping[int, int]) -> Iterator[Edge]:
@@ -109,7 +112,7 @@ def _edges(graph: Graph, place: dict[int, int], sums: Mapping[int, int]) -> Iter
 def _bridges(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Mapping[int, int]) -> Iterator[Edge]:
     """Plain edges where both ends are drawn, and one edge for all the paths through nodes that are not."""
     sources = _sources(graph, seen, place)
-    between = _between(sources, _targets(graph, seen, place, sums))
+    between = _between(seen, place, sources, _targets(graph, seen, place, sums))
     for box, target in place.items():
         through: set[int] = set()
         for operand, node, slot in terms(graph, box, sums):
@@ -122,37 +125,45 @@ def _bridges(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Map
                     yield Edge(source, target, node, slot, between[source, target])
 
 
-def _sources(graph: Graph, seen: Sequence[int], place: dict[int, int]) -> dict[int, int]:
-    """For each undrawn node, the boxes that reach it through undrawn nodes only, as a set of bits."""
+def _sources(graph: Graph, seen: Sequence[int], place: Mapping[int, int]) -> list[int]:
+    """For each undrawn node, the boxes that reach it through undrawn nodes only, as a set of bits; for a box itself."""
     start, operands = graph.columns.start, graph.columns.operands
-    reaching: dict[int, int] = {}
+    sources = [0] * len(graph.nodes)
+    known: dict[int, int] = {}  # equal sets are one object: there may be a million nodes, and 300 boxes
+    for node, box in place.items():
+        sources[node] = 1 << box
     for node in seen:
         if node not in place:
             bits = 0
             for operand in operands[start[node] : start[node + 1]]:
-                bits |= 1 << place[operand] if operand in place else reaching[operand]
-            reaching[node] = bits
-    return reaching
+                bits |= sources[operand]
+            sources[node] = known.setdefault(bits, bits)
+    return sources
 
 
-def _targets(graph: Graph, seen: Sequence[int], place: dict[int, int], sums: Mapping[int, int]) -> dict[int, int]:
+def _targets(graph: Graph, seen: Sequence[int], place: Mapping[int, int], sums: Mapping[int, int]) -> list[int]:
     """The same in the other direction: the boxes that each undrawn node reaches."""
     start, inside = graph.columns.start, graph.columns.operands
-    reaching: dict[int, int] = {node: 0 for node in seen if node not in place}
+    targets = [0] * len(graph.nodes)
+    known: dict[int, int] = {}
     for node in reversed(seen):
-        drawn = node in place
-        bits = 1 << place[node] if drawn else reaching[node]
-        slots = slice(start[node], start[node + 1])
-        operands = [operand for operand, _, _ in terms(graph, node, sums)] if drawn else inside[slots]
+        box = place.get(node)
+        if box is None:
+            bits = targets[node] = known.setdefault(targets[node], targets[node])
+            operands: Iterable[int] = inside[start[node] : start[node + 1]]
+        else:
+            bits, operands = 1 << box, [operand for operand, _, _ in terms(graph, node, sums)]
         for operand in operands:
-            if operand in reaching:
-                reaching[operand] |= bits
-    return reaching
+            targets[operand] |= bits
+    return targets
 
 
-def _between(sources: dict[int, int], targets: dict[int, int]) -> Counter[tuple[int, int]]:
+def _between(
+    seen: Sequence[int], place: Mapping[int, int], sources: Sequence[int], targets: Sequence[int]
+) -> Counter[tuple[int, int]]:
     """How many undrawn nodes lie between each two boxes; nodes with the same neighbours are counted together."""
-    alike = Counter((bits, targets[node]) for node, bits in sources.items() if bits and targets[node])
+    undrawn = (node for node in seen if node not in place)
+    alike = Counter((sources[node], targets[node]) for node in undrawn if sources[node] and targets[node])
     result: Counter[tuple[int, int]] = Counter()
     for (before, after), count in alike.items():
         ends = list(_bits(after))

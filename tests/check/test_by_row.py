@@ -25,6 +25,12 @@ PRODUCT = """
 """
 LARGE = 50_000
 
+OPERATIONS: list[Callable[[Any, Any], Any]] = [
+    lambda a, b: a + b,
+    lambda a, b: a * b,
+    lambda a, _: a**2,
+    lambda a, _: a.log() if a.data > 0.0 else a + 2.0,
+]
 SWAPS = [
     ("self.grad += other.data * out.grad", "self.grad += (other.data if other.data < {x} else 2.0) * out.grad"),
     ("self.grad += other.data * out.grad", "self.grad = other.data * out.grad"),
@@ -49,11 +55,9 @@ def grown(of: Callable[[float], Any], seed: int, size: int) -> Any:
     """A graph of random operations that ends in one node, at numbers that stay near 1."""
     choose = random.Random(seed)
     nodes = [of(choose.choice([1.0, 2.0, 0.5, choose.uniform(0.2, 2.5)])) for _ in range(4)]
-    ways: list[Callable[[Any, Any], Any]]
-    ways = [lambda a, b: a + b, lambda a, b: a * b, lambda a, _: a**2, lambda a, _: a.log()]
     for _ in range(size):
         a, b = choose.choice(nodes[-6:]), choose.choice(nodes)
-        made = choose.choice(ways)(a, b)
+        made = choose.choice(OPERATIONS)(a, b)
         nodes.append(made if 0.05 < made.data < 8.0 else (made * made + 1.0).log() if made.data else a + b)
     root = nodes[-1]
     for node in nodes[-5:-1]:

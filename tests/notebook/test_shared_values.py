@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microgradext import GradResult, Value, grad
+from microgradext.cell.run import run_cell
 
 from ..examples import examples
 
@@ -154,6 +155,22 @@ def test_a_cell_that_trains_keeps_its_gradients_and_shows_the_numbers_of_now() -
     assert names["w"].data == pytest.approx(1.7)
     assert "w has moved since loss was computed (2 → 1.7); these are the numbers of now." in result.notes
     assert result.value.data == pytest.approx((1.7 * 3 - 1) ** 2)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        "other = grad(lambda x: setattr(w, 'data', 5.0) or x * x, x=1.0)",
+        "run_cell('w.data = 5.0; q = w * 2', {'w': w})",
+        "grad(lambda x: x * x, x=w).set(w=5.0)",
+        "picture.set(w=5.0)",
+    ],
+)
+def test_a_run_within_a_cell_may_write_too(write: str) -> None:
+    w = Value(2.0, label="w")
+    names: dict[str, Any] = {"w": w, "grad": grad, "run_cell": run_cell, "picture": grad(w * 1)}
+    result = grad(f"loss = w * w + 1\n{write}\nloss", names)
+    assert "w has moved since loss was computed (2 → 5); these are the numbers of now." in result.notes
 
 
 def test_of_a_leaf_that_was_used_before_and_after_it_moved_the_leaf_is_named() -> None:

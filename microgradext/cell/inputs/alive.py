@@ -16,33 +16,31 @@ class Alive(Generic[T]):
 
     By identity: comparing Values is an operation, and a WeakKeyDictionary compares.
 
-    >>> known = Alive[list[str]]()
+    >>> known = Alive[str]()
     >>> a = Value(1.0, label="a")
-    >>> known.get(a, list).append("first"), known.get(Value(2.0), list).append("gone")
+    >>> known.put(a, "first"), known.put(Value(2.0), "gone")
     (None, None)
-    >>> [(value.label, names) for value, names in known.items()]
-    [('a', ['first'])]
+    >>> [(value.label, thing) for value, thing in known.items()]
+    [('a', 'first')]
     """
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[_Weak, T]] = {}
         self._gone: list[ref[Value]] = []  # appended to by a C function: interrupts in a Python one are lost
 
-    def get(self, value: Value, make: Callable[[], T]) -> T:
-        """What is known of `value`; what `make` returns if that is nothing yet."""
+    def get(self, value: Value) -> T | None:
+        """What is known of `value`; None if that is nothing yet."""
         if self._gone:
             self._forget()
         known = self._known.get(id(value))
-        if known is None:
-            known = self.put(value, make())
-        return known[1]
+        return None if known is None else known[1]
 
-    def put(self, value: Value, thing: T) -> tuple[_Weak, T]:
+    def put(self, value: Value, thing: T) -> None:
         """Know `thing` of `value`; a Value that was known before keeps its place."""
         if self._gone:
             self._forget()
-        known = self._known[id(value)] = (_Weak(value, self._gone.append), thing)
-        return known
+        known = self._known.get(id(value))
+        self._known[id(value)] = (_Weak(value, self._gone.append) if known is None else known[0], thing)
 
     def items(self) -> Iterator[tuple[Value, T]]:
         """The Values that are alive, and what is known of them."""
@@ -50,10 +48,6 @@ class Alive(Generic[T]):
             value = alive()
             if value is not None:
                 yield value, thing
-
-    def __contains__(self, value: Value) -> bool:
-        self._forget()
-        return id(value) in self._known
 
     def _forget(self) -> None:
         while self._gone:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...engine.node import LEAF, written
 from ...engine.recent import moment
@@ -40,6 +40,13 @@ class Lifted:
     text: str = ""  # the number as the cell has it, if it does
 
 
+class Called(NamedTuple):
+    """What a Value is called in the cell; a loop's Values of one name share it."""
+
+    label: str  # the name that became its label here; empty if it had one
+    names: tuple[str, ...] = ()  # all that it was bound to, in order
+
+
 @dataclass(frozen=True, slots=True)
 class Recall:
     """What a rerun knows of the inputs."""
@@ -60,8 +67,8 @@ class Names(MutableMapping[str, Any]):
     >>> code = compile('x = 3.0; y = x * 2; z = y', '<cell>', 'exec')
     >>> names.watch(code)
     >>> exec(code, names.namespace, names)
-    >>> [(value.label, value.data, called) for value, called in names.called.items()]
-    [('x', 3.0, ['x']), ('y', 6.0, ['y', 'z'])]
+    >>> [(value.label, value.data, called.names) for value, called in names.called.items()]
+    [('x', 3.0, ('x',)), ('y', 6.0, ('y', 'z'))]
     """
 
     def __init__(
@@ -75,9 +82,8 @@ class Names(MutableMapping[str, Any]):
         self._displays = displays
         self._recall = recall
         self.namespace = namespace
-        self.called = Alive[list[str]]()  # names of each Value, in order
+        self.called = Alive[Called]()
         self.lifted: list[Lifted] = []
-        self.labelled: dict[str, Alive[None]] = {}  # Values that got their label here, the oldest first
         self.leaves: dict[str, list[Value]] = {}  # leaves that the cell made itself and bound to a name
         self.held: dict[Value, str] = {}  # the cell's own leaves, by their first place in a container
         self.current: dict[str, Value] = {}  # the Values bound now, the last bound last
@@ -89,6 +95,7 @@ class Names(MutableMapping[str, Any]):
         self._wanted = wanted
         self._liftable = wanted | {name for _, name in literals}
         self._groups: dict[int, Value] = {}
+        self._shared: dict[Called, Called] = {}
         self._watched: dict[int, CodeType] = {}  # by identity: the hash of a code object walks its bytecode
         self.told: Collection[int] = ()  # offsets of instructions: when one reads or binds a name, `reached` is told
         self.reached: Callable[[FrameType], None] = lambda frame: None
@@ -108,7 +115,7 @@ class Names(MutableMapping[str, Any]):
         self._look_at(name, value)
         if isinstance(value, Value):
             self.current[name] = value
-            if self._recall is not None and value not in self.called:
+            if self._recall is not None and not self._is_bound(value):
                 self._remind(self._recall, name, value)
             self.note(name, value)
         elif isinstance(value, list | tuple | dict) and len(value) <= SEVERAL:
@@ -165,14 +172,16 @@ class Names(MutableMapping[str, Any]):
 
     def note(self, name: str, value: Value) -> None:
         """Give `value` the name, as its label if it has none yet, otherwise as a further name."""
-        if not value.label:
-            value.label = name
-            self._label(name, value)
-        called = self.called.get(value, list)
-        if name not in called:
-            called.append(name)
+        label = "" if value.label else name
+        if label:
+            value.label = label
+        known = self.called.get(value) or Called("")
+        if name not in known.names:
+            self._call(value, Called(known.label or label, (*known.names, name)))
             if self.own_leaf(value):
                 self.leaves.setdefault(name, []).append(value)
+        elif label:
+            self._call(value, known._replace(label=label))
 
     def _remind(self, recall: Recall, name: str, value: Value) -> None:
         """Give an input made in a branch not taken before the number that its name was moved to."""
@@ -202,18 +211,26 @@ class Names(MutableMapping[str, Any]):
                 self._label(name, value)
 
     def _label(self, label: str, value: Value) -> None:
-        if label not in self.labelled:
-            self.labelled[label] = Alive()
-        self.labelled[label].put(value, None)
+        self._call(value, (self.called.get(value) or Called(""))._replace(label=label))
+
+    def _call(self, value: Value, called: Called) -> None:
+        self.called.put(value, self._shared.setdefault(called, called))
+
+    def _is_bound(self, value: Value) -> bool:
+        called = self.called.get(value)
+        return called is not None and bool(called.names)
 
     def tell_apart(self) -> None:
         """Number the older Values of a name that was bound again; the newest keeps the plain name."""
-        for name, values in self.labelled.items():
-            older = [value for value, _ in values.items()][:-1]
-            for count, value in enumerate(older, 1):
+        labelled: dict[str, list[tuple[Value, Called]]] = {}
+        for value, called in self.called.items():
+            if called.label:
+                labelled.setdefault(called.label, []).append((value, called))
+        for name, values in labelled.items():
+            for count, (value, called) in enumerate(values[:-1], 1):
                 if value.label == name:  # not if the user has chosen another
                     value.label = f"{name}⁽{str(count).translate(SUPERSCRIPT)}⁾"
-                    self.called.put(value, [each for each in self.called.get(value, list) if each != name])
+                    self._call(value, called._replace(names=tuple([each for each in called.names if each != name])))
 
     def own_leaf(self, value: Value) -> bool:
         """Whether `value` is a leaf that was made while the cell ran."""

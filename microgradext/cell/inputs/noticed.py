@@ -21,6 +21,7 @@ from ..text.noticing.given import Given, given
 from ..text.noticing.handlers import handlers
 from ..text.noticing.identity import identity
 from ..text.noticing.lookups import keys_asked, lookups
+from ..text.walked import every
 from .names import is_number
 from .notes import in_lines
 from .whole import plain_class
@@ -40,7 +41,7 @@ def noticed(tree: ast.Module, bound: dict[str, Any], *, plainly: bool) -> list[s
         scene = _Scene(bound, given(tree))
         found: list[str] = []
         for each, where in [(tree, ""), *_earlier(tree, scene)]:
-            nodes = list(ast.walk(each))
+            nodes = every(each)
             unaware = plainly and not _expects_values(nodes)
             for rule in _rules(nodes, unaware=unaware):
                 by_line: dict[int, str] = {}

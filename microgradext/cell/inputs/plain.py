@@ -12,6 +12,7 @@ from ...engine.names import UFUNCS
 from ..text.counts import CHANGES, CountUse
 from ..text.passed_over import PassedOver
 from ..text.reading import Literal, Place, Reading
+from ..text.walked import every
 from .mathematics import NAMES, TWINS, twin
 from .outside import is_outside
 
@@ -102,12 +103,12 @@ def counted(name: str, uses: Iterable[CountUse], reading: Reading, namespace: Ma
 
 def makes_values(reading: Reading) -> bool:
     """Whether the cell mentions `Value`, so that it seems to make its inputs itself."""
-    return any(_last(node) == "Value" for node in ast.walk(reading.tree))
+    return any(_last(node) == "Value" for node in every(reading.tree))
 
 
 def changes_data(reading: Reading) -> bool:
     """Whether the cell seems to train numbers, which then are objects whose data changes."""
-    return any(_trains(node) for node in ast.walk(reading.tree))
+    return any(_trains(node) for node in every(reading.tree))
 
 
 def _trains(node: ast.AST) -> bool:

@@ -70,7 +70,7 @@ class Made:
     spans: Spans
     recording: Recording = field(default_factory=Recording)
     also: Sequence[Value] = ()  # Values beside the output that stay in the user's hands
-    called: Mapping[Value, Sequence[str]] = field(default_factory=dict)
+    called: Mapping[Value, tuple[str, ...]] = field(default_factory=dict)  # the names of those with more than a label
     ranges: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     last: object = None
@@ -132,8 +132,8 @@ def _outcome(output: Output, made: Made, suspicion: Suspicion) -> Outcome:
 
 
 def _has_written(recording: Recording) -> bool:
-    """Whether a number was put into a Value while the code ran."""
-    wrote = any(read.attribute == "write" for read in recording.reads)
+    """Whether a number may have been put into a Value while the code ran."""
+    wrote = recording.unseen or any(read.attribute == "write" for read in recording.reads)
     return wrote or any(not same(value._data, data) for value, (data, _) in recording.touched.items())
 
 
@@ -221,7 +221,7 @@ def _graph(made: Made, output: Output) -> tuple[Graph, tuple[Value, ...]]:
         output.value,
         inputs=inputs,
         also=made.also,
-        names={value: tuple(names) for value, names in made.called.items()},
+        names=made.called,
         span=made.spans,
         guards=[guard for guard in guards if guard.value in moved],
         about=Decisions(made.spans).span,

@@ -19,6 +19,8 @@ Place = tuple[int, str]
 
 NEUTRAL: dict[type[ast.operator], int] = {ast.Add: 0, ast.Sub: 0, ast.Mult: 1, ast.Div: 1}
 """Where a number starts that an operator only accumulates in."""
+SIMPLE = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Import | ast.ImportFrom
+"""Statements without statements in them."""
 TURNED = (ast.Add, ast.Mult)
 """Operators whose sides may be turned round."""
 
@@ -91,7 +93,8 @@ def _accumulator(
 
 def _read_by_functions(body: Iterable[ast.stmt]) -> dict[str, frozenset[str]]:
     """By function that the cell defines, the names of the cell that it reads."""
-    nodes = (node for statement in body for node in ast.walk(statement) if isinstance(node, Function))
+    compound = [statement for statement in body if not isinstance(statement, SIMPLE)]
+    nodes = (node for statement in compound for node in ast.walk(statement) if isinstance(node, Function))
     return {node.name: frozenset(use.name for use in uses(node) if use.kind == "read") for node in nodes}
 
 

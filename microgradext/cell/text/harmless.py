@@ -9,6 +9,7 @@ import ast
 from dataclasses import dataclass
 
 from .counts import dotted
+from .walked import every
 
 End = tuple[int, int]
 """Where an expression ends: line, column in bytes."""
@@ -58,7 +59,7 @@ def looks_at_errors(tree: ast.AST) -> bool:
     >>> looks_at_errors(ast.parse(code.format('t = str(e)'))), looks_at_errors(ast.parse(code.format('print(e)')))
     (True, False)
     """
-    nodes = list(ast.walk(tree))
+    nodes = every(tree)
     names = {node.name for node in nodes if isinstance(node, ast.ExceptHandler) and node.name}
     if any(isinstance(node, ast.Attribute) and node.attr in ("format_exc", "exc_info") for node in nodes):
         return True
@@ -84,8 +85,8 @@ class _Instead:
 
 
 def _kept_instead(tree: ast.AST, caught: bool) -> _Instead:
-    stored = {dotted(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and _is_stored(node)}
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    stored = {dotted(node) for node in every(tree) if isinstance(node, ast.Attribute) and _is_stored(node)}
+    calls = [node for node in every(tree) if isinstance(node, ast.Call)]
     return _Instead(
         printed=not stored.isdisjoint(SCREEN), logged=any(_collects_logs(call) for call in calls), raised=caught
     )

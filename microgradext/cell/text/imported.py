@@ -6,11 +6,13 @@ import ast
 from types import ModuleType
 from typing import Any
 
+from .walked import every
+
 
 def imported(tree: ast.AST) -> dict[str, str]:
     """What each imported name stands for: `plt` for `matplotlib.pyplot`."""
     found = {}
-    for node in ast.walk(tree):
+    for node in every(tree):
         match node:
             case ast.Import(names=names):
                 found.update({alias.asname: alias.name for alias in names if alias.asname})

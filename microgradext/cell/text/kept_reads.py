@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator
 
 from .depth import deep_trees
 from .harmless import PURE, TEXT, shown_names, writes_to
+from .walked import every
 
 End = tuple[int, int]
 """Where a read ends: line, column in bytes."""
@@ -31,7 +32,7 @@ def kept_reads(tree: ast.AST, elsewhere: Container[str] = ()) -> dict[End, str]:
         shown = shown_names(tree)
         read = {
             node.id
-            for node in ast.walk(tree)
+            for node in every(tree)
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
             if id(node) not in receivers and id(node) not in shown
         }
@@ -46,7 +47,7 @@ def kept_reads(tree: ast.AST, elsewhere: Container[str] = ()) -> dict[End, str]:
 
 def _stores(tree: ast.AST) -> Iterator[tuple[ast.Name, list[ast.expr]]]:
     """The statements that store numbers: the name that holds them, and the expressions that yield them."""
-    for node in ast.walk(tree):
+    for node in every(tree):
         match node:
             case ast.Expr(value=ast.Call(func=ast.Name(id="print")) as call) if isinstance(
                 file := writes_to(call), ast.Name

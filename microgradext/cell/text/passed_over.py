@@ -11,6 +11,7 @@ from typing import Literal
 from .constants import constant
 from .counts import dotted
 from .scopes import Function, Use
+from .walked import every
 
 Way = Literal["result", "loop", "through", "global"]
 Loop = ast.For | ast.AsyncFor | ast.While
@@ -112,7 +113,7 @@ def _declared(tree: ast.Module, bindings: Iterable[tuple[ast.Name, ast.expr]]) -
     """Numbers under names that a function declares global: Python then binds them past the mapping of the run."""
     declared = {
         name: (part.lineno, node.name)
-        for node in ast.walk(tree)
+        for node in every(tree)
         if isinstance(node, Function)
         for part in ast.walk(node)
         if isinstance(part, ast.Global)

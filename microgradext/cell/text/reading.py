@@ -18,6 +18,7 @@ from .displays import arrays, displays
 from .once import once
 from .passed_over import PassedOver, passed_over
 from .scopes import Use, uses
+from .walked import every
 
 Place = tuple[int, str]
 """A binding: the line and the name of its target. Columns would be lost under `-X no_debug_ranges`."""
@@ -81,7 +82,7 @@ def _read(tree: ast.Module) -> Reading:
         accumulators=accumulators(tree.body, _numbers(literals)),
         displays=displays(bindings),
         arrays=arrays(bindings),
-        nested=_nested(tree.body),
+        nested=_nested(tree),
         passed_over=tuple(passed_over(tree, bindings, everything)),
         counts=count_uses(tree),
         passed=only_arguments(tree),
@@ -176,10 +177,12 @@ def _unstarred(pair: tuple[ast.expr, ast.expr]) -> bool:
     return not any(isinstance(each, ast.Starred) for each in pair)
 
 
-def _nested(body: list[ast.stmt]) -> dict[str, int]:
+def _nested(tree: ast.Module) -> dict[str, int]:
     """Names that `:=` binds to a number whose value is used on the spot."""
     found: dict[str, int] = {}
-    for statement, header in once(body):
+    if not any(isinstance(node, ast.NamedExpr) for node in every(tree)):
+        return found
+    for statement, header in once(tree.body):
         plain = statement.value if isinstance(statement, ast.Expr) else None
         for part in (part for node in header for part in ast.walk(node)):
             if isinstance(part, ast.NamedExpr) and part is not plain and constant(part.value) is not None:
@@ -188,7 +191,7 @@ def _nested(body: list[ast.stmt]) -> dict[str, int]:
 
 
 def _functions(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in every(tree):
         match node:
             case ast.FunctionDef(name=name):
                 yield name

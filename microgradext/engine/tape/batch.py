@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from .blocks import FUNCTIONS, Action, Array, Blocks, Results, last_uses
-from .native import WIDTH, Kernel, Native, available
+from .native import WIDTH, Kernel, Native, available, vectorised
 from .numbering import Numbering
 from .segments import ARITHMETIC, divided
 
@@ -31,8 +31,9 @@ class Batch:
     def __init__(self, program: Numbering) -> None:
         self._program = program
         self._needed = [use is not None for use in last_uses(program)]
+        self._own = ARITHMETIC | vectorised() if available() else frozenset()
         self._compiled = sum(
-            needed and primitive.function in ARITHMETIC and primitive.function != "input"
+            needed and primitive.function in self._own and primitive.function != "input"
             for primitive, needed in zip(program.primitives, self._needed, strict=True)
         )
         self._done = 0
@@ -58,7 +59,7 @@ class Batch:
         """
         self._done += self._compiled * count
         pays = self._compiled and self._done >= COMPILING + COMPILING_ONE * self._compiled
-        return self._mixed.fill if pays and available() else self._blocks.fill
+        return self._mixed.fill if pays else self._blocks.fill
 
     @cached_property
     def _blocks(self) -> Blocks:
@@ -66,15 +67,15 @@ class Batch:
 
     @cached_property
     def _mixed(self) -> Mixed:
-        return Mixed(self._program, self._needed)
+        return Mixed(self._program, self._needed, self._own)
 
 
 class Mixed:
     """Fills results by compiled segments and, between them, NumPy's functions."""
 
-    def __init__(self, program: Numbering, needed: list[bool]) -> None:
+    def __init__(self, program: Numbering, needed: list[bool], compiled: frozenset[str]) -> None:
         self._program = program
-        self._parts = divided(program, needed)
+        self._parts = divided(program, needed, compiled)
         count = len(self._parts.columns)
         self._block = min(4096, max(WIDTH * 8, CACHED // max(count, 1) // WIDTH * WIDTH))
         self._native = Native(program, self._parts, self._block)

@@ -52,7 +52,7 @@ class Compiled:
         )
         self._inputs = np.array(graph.inputs, np.intp)
         self._guarded = np.array([guard.node for guard in graph.guards], np.intp)
-        self._values = np.array([node.data for node in graph.nodes])
+        self._values = np.array(graph.columns.data)
         self._gradients = np.zeros(len(graph.nodes))
         self._lock = Lock()
 

@@ -15,18 +15,18 @@ from itertools import pairwise
 from ..frame import Frame
 from ..generated import scalar
 from ..graph import Graph, Node, reached
-from ..node import ABSENT, CONSTANT, WRITTEN, About
-from ..ops import BY_CODE
+from ..node import ABSENT, CONSTANT, LEAF, WRITTEN, About
+from ..ops import TABLE
 from ..value import Value
 from .tape import Tape
 
-LINEAR = frozenset({"add", "sub", "neg", "sum"})
+LINEAR = frozenset(TABLE[name].code for name in ("add", "sub", "neg", "sum"))
 """The rows whose derivatives do not depend on their operands."""
 SHOWN = 4
 """How many names a sentence lists."""
 FEW = 2
 """How many names a sentence lists where only one of them has moved."""
-MUL = next(row.code for row in BY_CODE if row.name == "mul")
+MUL = TABLE["mul"].code
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class _Traces:
             each
             for index in self.stale
             if not suspects[index]
-            for each in (self.stale.intersection(self.graph.nodes[index].operands) or [index])
+            for each in (self.stale.intersection(self._operands(index)) or [index])
         }
         leaves = set(before)
         unexplained = [
@@ -211,39 +211,44 @@ class _Traces:
 
     def _is_unclear(self, index: int) -> bool:
         """Whether it may be an operand that was written to: its derivatives are the same whatever that is."""
-        node = self.graph.nodes[index]
-        if not any(self.graph.nodes[operand].operands for operand in node.operands):
+        operands, codes = self._operands(index), self.graph.columns.codes
+        if not any(self._operands(operand) for operand in operands):
             return False
-        constant = any(self.graph.nodes[operand].kind == "constant" for operand in node.operands)
-        return node.row in LINEAR or constant or not self._keeps_locals(index)
+        constant = any(codes[operand] == CONSTANT for operand in operands)
+        return codes[index] in LINEAR or constant or not self._keeps_locals(index)
 
     def _keeps_locals(self, index: int) -> bool:
-        operands = [self.values[operand]._data for operand in self.graph.nodes[index].operands]
+        operands = [self.values[operand]._data for operand in self._operands(index)]
         value = self.values[index]
         return value._code >= 0 and _keeps_locals(value, scalar.FORWARD[value._code](*operands), operands)
 
     def _vouched(self) -> Iterator[tuple[int, set[int]]]:
-        """By stale operation, what an earlier one that still follows has used: it has not moved since."""
+        """By stale operation, what an earlier one that still follows has used: it has not moved since.
+
+        It is always the same set, which grows.
+        """
         vouched = set[int]()
-        for index, node in enumerate(self.graph.nodes):
+        for index, code in enumerate(self.graph.columns.codes):
             if index in self.stale:
-                yield index, set(vouched)
-            elif node.kind == "operation" or (node.operands and _given(self.values[index]) is not None):
-                vouched.update(node.operands)
+                yield index, vouched
+            elif code >= 0 or (code == WRITTEN and _given(self.values[index]) is not None):
+                vouched.update(self._operands(index))
+
+    def _operands(self, index: int) -> tuple[int, ...]:
+        return self.graph.columns.operands_of(index)
 
     def _leaves(self, index: int) -> set[int]:
-        nodes = self.graph.nodes
-        return {operand for operand in nodes[index].operands if nodes[operand].kind in ("input", "leaf")}
+        return {operand for operand in self._operands(index) if self.graph.columns.codes[operand] == LEAF}
 
     def _earlier(self) -> Iterator[tuple[int, float]]:
         """The numbers of leaves that products still know: the derivative by one factor is the other."""
         for index in self.stale:
             value = self.values[index]
             if value._code < 0:
-                yield from zip(self.graph.nodes[index].operands, _given(value) or (), strict=False)
+                yield from zip(self._operands(index), _given(value) or (), strict=False)
             if value._code != MUL:
                 continue
-            one, other = self.graph.nodes[index].operands
+            one, other = self._operands(index)
             for leaf, factor, slot in ((one, other, 1), (other, one, 0)):
                 was = value._locals[slot]
                 if was is not ABSENT and self.values[factor]._code != CONSTANT and leaf in self._leaves(index):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SMALL = 3000
 """The most operations for which a compiled function pays off; compiling takes about 30 µs per operation."""
 
+LARGE = 1000
+"""The fewest operations among which matrices are looked for; below, a compiled function is as fast."""
+
 WIDE = 25
 """How many operations per group, on average, make NumPy's calls cheaper than the interpreter's look-ups."""
 
@@ -83,7 +86,7 @@ class Evaluator:
 
     @cached_property
     def _recovery(self) -> Recovery | None:
-        if self._operations <= SMALL or not _has("numpy"):
+        if self._operations < LARGE or not _has("numpy"):
             return None
         from .matrices.recovery import Recovery
 
@@ -91,7 +94,7 @@ class Evaluator:
 
     @cached_property
     def _operations(self) -> int:
-        return len(steps_of(self._graph))
+        return sum(code >= 0 for code in self._graph.columns.codes)
 
     def _way(self) -> Way:
         """The interpreter, until it has been used so often that another way is worth preparing."""

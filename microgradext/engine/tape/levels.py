@@ -115,7 +115,7 @@ class Levels:
         count = len(graph.nodes)
         self._inputs = self._position[np.array(graph.inputs, np.intp)]
         self._values = np.empty(count)
-        self._values[self._position] = [node.data for node in graph.nodes]
+        self._values[self._position] = graph.columns.data
         self._everything = np.zeros(length)  # gradients by position, then contributions
         self._guarded = self._position[np.array([guard.node for guard in graph.guards], np.intp)]
         self._one_at = int(self._position[graph.output])
@@ -165,7 +165,8 @@ class Levels:
         if chain:
             with np.errstate(all="ignore"):  # an overflow is inf here too
                 parts = np.add.accumulate(found[list(operands)])
-            widths = [len(self._graph.nodes[index].operands) - 1 for index in chain]
+            start = self._graph.columns.start
+            widths = [start[index + 1] - start[index] - 1 for index in chain]
             found[chain] = parts[np.cumsum(widths)]
 
     def _slopes(self, gradients: Numbers) -> list[float]:
@@ -233,7 +234,7 @@ class Edges:
     """Where every contribution is found, and which node it goes to."""
 
     def __init__(self, graph: Graph, within: Mapping[int, list[int]]) -> None:
-        self._graph = graph
+        self._start = graph.columns.start
         self._within = within
         self.length = len(graph.nodes)
         self._columns: list[tuple[Places, Places, Places, Places]] = []
@@ -253,7 +254,7 @@ class Edges:
     def _consumers(self, node: int) -> list[int]:
         """For each operand of `node`, the addition of its chain that takes it."""
         chain = [*self._within.get(node, ()), node]
-        widths = [len(self._graph.nodes[each].operands) - 1 for each in chain]
+        widths = [self._start[each + 1] - self._start[each] - 1 for each in chain]
         widths[0] += 1
         return [each for each, width in zip(chain, widths, strict=True) for _ in range(width)]
 

@@ -1,7 +1,9 @@
 """Native: the arithmetic of a batch as machine code, eight points at a time, by LLVM.
 
 numba, an optional extra, brings llvmlite along. Used by itself it compiles a formula in a fiftieth of a second, where
-numba needs half of one. No instruction is fused or reordered, so the bits are NumPy's.
+numba needs half of one. No instruction is fused or reordered, so the bits of arithmetic are NumPy's. exp, tanh and
+their like come from the vectors of glibc's libm where it has them: within four units in the last place, and several
+times as fast as NumPy's.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _ARRAYS = ("points", "columns", "values", "gradients", "seen")
 _BINARY = {"add": "fadd", "sub": "fsub", "mul": "fmul", "div": "fdiv"}
 _COMPARED = {"lt": "olt", "le": "ole", "gt": "ogt", "ge": "oge", "eq": "oeq", "ne": "une"}
 _UNARY = {"abs": "llvm.fabs", "sqrt": "llvm.sqrt"}
-_VECTOR, _TRUTHS = f"<{WIDTH} x double>", f"<{WIDTH} x i1>"
+_OF_GLIBC = "exp expm1 log log1p log2 log10 sin cos tan asin acos atan sinh cosh tanh erf cbrt".split()
+_VECTOR, _HALF, _TRUTHS = f"<{WIDTH} x double>", f"<{WIDTH // 2} x double>", f"<{WIDTH} x i1>"
 
 Kernel = Any
 """A segment's function: how many points (a multiple of WIDTH), then the addresses of the five arrays."""
@@ -56,6 +59,24 @@ def available() -> bool:
     return bool(binding.llvm_version_info[0] >= OLDEST)
 
 
+@cache
+def vectorised() -> frozenset[str]:
+    """The functions that glibc computes for four numbers at a time; it does on x86-64 with AVX2."""
+    from llvmlite import binding
+
+    if not binding.get_process_triple().startswith("x86_64") or not binding.get_host_cpu_features().get("avx2"):
+        return frozenset()
+    try:
+        binding.load_library_permanently("libmvec.so.1")
+    except RuntimeError:
+        return frozenset()
+    return frozenset(name for name in _OF_GLIBC if binding.address_of_symbol(_of_glibc(name)))
+
+
+def _of_glibc(function: str) -> str:
+    return f"_ZGVdN4v_{function}"
+
+
 def _engine(text: str) -> Any:
     from llvmlite import binding
 
@@ -73,6 +94,8 @@ def _engine(text: str) -> Any:
 def source(program: Numbering, parts: Segments, block: int) -> str:
     """The functions in LLVM's language."""
     head = [f"declare {_VECTOR} @{name}.v{WIDTH}f64({_VECTOR})" for name in _UNARY.values()]
+    used = {program.primitives[index].function for segment in parts.segments for index in segment.computed}
+    head += [f"declare {_HALF} @{_of_glibc(name)}({_HALF})" for name in _OF_GLIBC if name in used]
     functions = [_function(program, parts, place, block) for place in range(len(parts.segments))]
     return "\n\n".join(["\n".join(head), *functions]) + "\n"
 
@@ -202,8 +225,19 @@ class _Text:
             size = self._new()
             yield f"{size} = call {_VECTOR} @{_UNARY['abs']}.v{WIDTH}f64({_VECTOR} {operands[0]})"
             yield f"{name} = fcmp oeq {_VECTOR} {size}, {_literal(float('inf'))}"
+        elif function in _OF_GLIBC:
+            yield from self._by_halves(name, _of_glibc(function), operands[0])
         else:
             yield f"{name} = call {_VECTOR} @{_UNARY[function]}.v{WIDTH}f64({_VECTOR} {operands[0]})"
+
+    def _by_halves(self, name: str, function: str, operand: str) -> Iterator[str]:
+        halves = []
+        for start in (0, WIDTH // 2):
+            half, result = self._new(), self._new()
+            yield f"{half} = shufflevector {_VECTOR} {operand}, {_VECTOR} poison, {_lanes(start, WIDTH // 2)}"
+            yield f"{result} = call {_HALF} @{function}({_HALF} {half})"
+            halves.append(f"{_HALF} {result}")
+        yield f"{name} = shufflevector {', '.join(halves)}, {_lanes(0, WIDTH)}"
 
     def _maximum(self, name: str, first: str, second: str) -> Iterator[str]:
         larger, unknown, chosen = self._new(), self._new(), self._new()  # nan stays nan
@@ -219,6 +253,10 @@ class _Text:
         if type(operand) is float:
             return f"<{', '.join([f'i1 {int(operand != 0)}'] * WIDTH)}>"
         return self._names[int(operand)]
+
+
+def _lanes(start: int, count: int) -> str:
+    return f"<{count} x i32> <{', '.join(f'i32 {lane}' for lane in range(start, start + count))}>"
 
 
 def _literal(number: float) -> str:

@@ -1,7 +1,6 @@
-"""Segments: a list of primitives divided into stretches of arithmetic, which are compiled, and NumPy's functions.
+"""Segments: a list of primitives divided into stretches that are compiled and, between them, NumPy's functions.
 
-exp, tanh and their like stay with NumPy, whose loops are as fast as a compiler's and give the bits that they always
-gave. What goes from one stretch to another passes through a column of a scratch array.
+What goes from one stretch to another passes through a column of a scratch array.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ LONGEST = 1000
 
 @dataclass(slots=True)
 class Segment:
-    """Arithmetic, and the functions of NumPy's that come after it; all are positions of primitives."""
+    """What is compiled, and the functions of NumPy's that come after it; all are positions of primitives."""
 
     computed: list[int] = field(default_factory=list)
     loaded: list[int] = field(default_factory=list)  # inputs and columns that it reads
@@ -39,8 +38,10 @@ class Segments:
     columns: dict[int, int]
 
 
-def divided(program: Numbering, needed: list[bool]) -> Segments:
+def divided(program: Numbering, needed: list[bool], compiled: frozenset[str] = ARITHMETIC) -> Segments:
     """Divide the primitives of `program` that are `needed`, each as early as its operands allow.
+
+    `compiled` names what can be compiled; the rest is NumPy's.
 
     >>> program = Numbering()
     >>> x = program.input(0)
@@ -48,30 +49,30 @@ def divided(program: Numbering, needed: list[bool]) -> Segments:
     >>> [(each.computed, each.called) for each in divided(program, [True] * 4).segments]
     [([1], [2]), ([3], [])]
     """
-    place = _places(program, needed)
+    place = _places(program, needed, compiled)
     made = [Segment() for _ in range(max(place.values(), default=0) + 1)]
     for index, segment in place.items():
         function = program.primitives[index].function
-        if function in ARITHMETIC:
+        if function in compiled:
             if function != "input":
                 made[segment].computed.append(index)
         else:
             made[segment].called.append(index)
     for name, position, operand in _results(program):
-        called = program.primitives[operand].function not in ARITHMETIC
+        called = program.primitives[operand].function not in compiled
         segment = place[operand] + called
         if segment == len(made):
             made.append(Segment())
         made[segment].results.append((name, position, operand))
-    return Segments(made, _passed(program, made, place))
+    return Segments(made, _passed(program, made, place, compiled))
 
 
-def _places(program: Numbering, needed: list[bool]) -> dict[int, int]:
-    """The segment of each primitive; a function of NumPy's runs after the arithmetic of its own."""
-    levels = _levels(program, needed)
+def _places(program: Numbering, needed: list[bool], compiled: frozenset[str]) -> dict[int, int]:
+    """The segment of each primitive; a function of NumPy's runs after what is compiled of its own."""
+    levels = _levels(program, needed, compiled)
     by_level: list[list[int]] = [[] for _ in range(max(levels.values(), default=0) + 1)]
     for index in sorted(levels):
-        if program.primitives[index].function in ARITHMETIC and program.primitives[index].function != "input":
+        if program.primitives[index].function in compiled and program.primitives[index].function != "input":
             by_level[levels[index]].append(index)
     place = {index: 0 for index in levels if program.primitives[index].function == "input"}
     first = 0
@@ -79,22 +80,22 @@ def _places(program: Numbering, needed: list[bool]) -> dict[int, int]:
         place.update({index: first + count // LONGEST for count, index in enumerate(members)})
         first += max(1, -(-len(members) // LONGEST))
     for index in sorted(levels):
-        if program.primitives[index].function not in ARITHMETIC:
+        if program.primitives[index].function not in compiled:
             place[index] = max(
                 [place[operand] for operand in _positions(program.primitives[index].operands)], default=0
             )
     return place
 
 
-def _levels(program: Numbering, needed: list[bool]) -> dict[int, int]:
-    """How many functions of NumPy's are, one after the other, between the inputs and the arithmetic of a primitive."""
+def _levels(program: Numbering, needed: list[bool], compiled: frozenset[str]) -> dict[int, int]:
+    """How many functions of NumPy's are, one after the other, between the inputs and a primitive."""
     levels: dict[int, int] = {}
     for index, primitive in enumerate(program.primitives):
         if needed[index]:
-            arithmetic = primitive.function in ARITHMETIC
+            own = primitive.function in compiled
             before = [] if primitive.function == "input" else _positions(primitive.operands)
             levels[index] = max(
-                [levels[o] + (arithmetic and program.primitives[o].function not in ARITHMETIC) for o in before],
+                [levels[o] + (own and program.primitives[o].function not in compiled) for o in before],
                 default=0,
             )
     return levels
@@ -108,7 +109,9 @@ def _results(program: Numbering) -> Iterator[tuple[str, int, int]]:
                 yield name, position, operand
 
 
-def _passed(program: Numbering, segments: list[Segment], place: dict[int, int]) -> dict[int, int]:
+def _passed(
+    program: Numbering, segments: list[Segment], place: dict[int, int], compiled: frozenset[str]
+) -> dict[int, int]:
     """Note what each segment reads and stores, and number the columns for it."""
     columns: dict[int, int] = {}
     stored: set[int] = set()
@@ -117,13 +120,13 @@ def _passed(program: Numbering, segments: list[Segment], place: dict[int, int]) 
         wanted = [o for index in segment.computed for o in _positions(program.primitives[index].operands)]
         wanted += [operand for _, _, operand in segment.results]
         handed = [o for index in segment.called for o in _positions(program.primitives[index].operands)]
-        in_columns = [o for o in handed if program.primitives[o].function in ARITHMETIC]
+        in_columns = [o for o in handed if program.primitives[o].function in compiled]
         inputs = [o for o in in_columns if program.primitives[o].function == "input"]
         segment.loaded = list(dict.fromkeys(o for o in [*wanted, *inputs] if o not in own))
         columns.update({index: len(columns) + k for k, index in enumerate(segment.called)})
         for operand in [*segment.loaded, *in_columns]:
             function = program.primitives[operand].function
-            if operand in stored or function not in ARITHMETIC or (function == "input" and operand not in in_columns):
+            if operand in stored or function not in compiled or (function == "input" and operand not in in_columns):
                 continue
             stored.add(operand)
             columns[operand] = len(columns)

@@ -101,7 +101,7 @@ def _lines(graph: Graph, target: Target) -> Iterator[str]:
 
 def _names(graph: Graph) -> list[str]:
     computed = {index for index, _, _ in steps_of(graph)}.union(graph.inputs)
-    return [f"v{index}" if index in computed else _literal(node.data) for index, node in enumerate(graph.nodes)]
+    return [f"v{index}" if index in computed else _literal(data) for index, data in enumerate(graph.columns.data)]
 
 
 def _literal(number: float) -> str:

@@ -57,6 +57,14 @@ class Tape:
         self._evaluate = Evaluator(self.graph)
         self._asked = False
 
+    def __getstate__(self) -> dict[str, Any]:
+        """The graph and its Values: what was compiled for it cannot be pickled, and is made again."""
+        return {"graph": self.graph, "_values": self._values}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.graph, self._values = state["graph"], state["_values"]
+        self._evaluate, self._asked = Evaluator(self.graph), False
+
     def __call__(self, point: Sequence[float]) -> Frame:
         """Everything at `point`, a number for each input in order; raises ValueError or TypeError for anything else.
 
@@ -84,7 +92,8 @@ class Tape:
     def gradient(self, point: Sequence[float]) -> tuple[float, list[float]]:
         """The output at `point` and its gradient with respect to the inputs, in their order.
 
-        The same numbers as in the Frame of a call, sooner: nothing else is kept. Raises what a call raises.
+        The same numbers as in the Frame of a call, sooner: nothing else is kept. (A large graph may add up its sums in
+        another order.) Raises what a call raises.
 
         >>> a, b = Value(-2.0), Value(3.0)
         >>> Tape(a * b + b, inputs=[a, b]).gradient([1.0, 4.0])
@@ -193,7 +202,7 @@ class Tape:
         return Update(self.graph, self._values, self._evaluate)
 
     def explain(self) -> str:
-        """How `update` and `gradient` compute, in words: of a large graph, the matrices that were found in it.
+        """How `update` computes, in words: of a large graph, the matrices that were found in it.
 
         >>> from microgradext.nn import MLP
         >>> model = MLP(2, [16, 16, 1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from threading import Lock
 from weakref import finalize
 
 from ..frame import write_back
@@ -30,7 +29,6 @@ class Update:
         own = Evaluator(self._graph, used=True, asked=len(graph.inputs))
         self.evaluate = evaluate if evaluate and not others else own
         self._known: int | None = None  # how often others had been written to when they were read
-        self._lock = Lock()
 
     def leaves(self) -> float:
         """Assign to the output and the inputs."""
@@ -42,7 +40,7 @@ class Update:
         matrices = recovery.proven if recovery is not None else None
         if matrices is None:
             return self.evaluate.gradient(self._point())
-        with self._lock:
+        with matrices.lock:
             count = writes.count  # before anything is read: what is written now is read the next time
             if count == self._known and not active:
                 return matrices.step([value._data for value in self._inputs])

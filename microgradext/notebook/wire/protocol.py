@@ -154,16 +154,20 @@ def _boxes(boxes: Sequence[Box]) -> BoxColumns:
 
 
 def _undrawn(graph: Graph, view: View) -> UndrawnColumns:
-    listed = {each.node: each for each in rest(graph, view)}
-    place = {code: i for i, code in enumerate(dict.fromkeys((each.source, each.line) for each in listed.values()))}
-    drawn = {box.node for box in view.boxes}
-    others = [listed.get(node) for node in range(len(graph.nodes)) if node not in drawn]
-    return UndrawnColumns(
-        name=[each.label if each else "" for each in others],
-        code=_bytes("i", [place[each.source, each.line] if each else UNLISTED for each in others]),
-        source=[source for source, _ in place],
-        line=_bytes("i", [line for _, line in place]),
-    )
+    places: dict[tuple[str, int], int] = {}
+    names, codes = list[str](), array("i")
+    listed = rest(graph, view)
+    each, drawn = next(listed, None), {box.node for box in view.boxes}
+    for node in range(len(graph.nodes)):
+        if each is not None and each.node == node:
+            names.append(each.label)
+            codes.append(places.setdefault((each.source, each.line), len(places)))
+            each = next(listed, None)
+        elif node not in drawn:
+            names.append("")
+            codes.append(UNLISTED)
+    sources, lines = ([*column] for column in zip(*places, strict=True)) if places else ([], [])
+    return UndrawnColumns(name=names, code=_bytes("i", codes), source=sources, line=_bytes("i", lines))
 
 
 def _span(box: Box) -> tuple[int, int, int, int]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import _thread
+import operator
 import sys
 from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
 import pytest
 
@@ -11,6 +15,7 @@ from microgradext.cell.text.spans import Spans, keep_text
 from microgradext.engine.graph import Span
 from microgradext.engine.recording import Recording
 from microgradext.engine.value import Value
+from microgradext.nn import Neuron
 
 from ..cells import cell
 
@@ -69,3 +74,17 @@ def test_text_is_kept_under_one_name() -> None:
 def test_an_offset_beyond_the_code_is_nowhere() -> None:
     code = compile("1", "<cell>", "eval")
     assert Spans({"<cell>": "1"})((code, 10_000)) is None
+
+
+@pytest.mark.parametrize("call", [Neuron(1), Value(2.0).__mul__], ids=["model", "operation"])
+def test_a_thread_may_begin_within_the_package(call: Any) -> None:
+    """As one of C's does, or a greenlet: there is no code of the user's in it."""
+    given: Any = [Value(3.0)] if isinstance(call, Neuron) else 3.0
+    done, found = _thread.allocate_lock(), list[Value]()
+    done.acquire()
+    with Recording():
+        call(given)
+        _thread.start_new_thread(found.extend, (chain(map(call, [given]), map(operator.call, [done.release])),))
+        assert done.acquire(timeout=30)
+        made = call(given)
+    assert made._site[0].co_name == test_a_thread_may_begin_within_the_package.__name__

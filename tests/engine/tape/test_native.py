@@ -20,10 +20,12 @@ from microgradext.engine.tape.batch import COMPILING, Batch, Mixed
 from microgradext.engine.tape.blocks import Blocks, Results
 from microgradext.engine.tape.native import available
 from microgradext.engine.tape.numbering import Numbering, numbered
+from tests.engine.agreement import close
 from tests.engine.cases import EDGES, ROWS, sample_of
 from tests.engine.tape.evaluators import applied
 from tests.engine.tape.programs import EXACT, Program, programs
 from tests.engine.tape.test_paths import FUNCTIONS
+from tests.engine.tape.test_programs import CANCELLING
 from tests.examples import examples
 
 Numbers = NDArray[np.float64]
@@ -45,7 +47,7 @@ def agree(got: Results, expected: Results) -> None:
 
 
 def mixed(program: Numbering) -> Mixed:
-    return Mixed(program, Batch(program)._needed)
+    return Mixed(program, Batch(program)._needed, segments.ARITHMETIC)
 
 
 def compared(program: Numbering, points: Numbers) -> None:
@@ -67,6 +69,23 @@ def test_every_row_at_its_edges(name: str) -> None:
     points = np.stack(sample_of(name).points, axis=1)[-3001:]
     inputs = [Value(1.0) for _ in points[0]]
     compared(numbered(graph_of(applied(name, inputs), inputs=inputs)[0]), points)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_functions_of_glibc_are_close_to_numpy(name: str) -> None:
+    """At edge points too; with the signs of zeros, infinities and nan."""
+    sample = sample_of(name)
+    points = np.stack(sample.points, axis=1)
+    points = points[np.unique(np.concatenate([np.arange(0, len(points), 23), np.arange(len(points))[-3001:]]))]
+    inputs = [Value(1.0) for _ in sample.points]
+    program = numbered(graph_of(applied(name, inputs), inputs=inputs)[0])
+    ours = Mixed(program, Batch(program)._needed, Batch(program)._own)
+    got, expected = results(program, points, ours), results(program, points, Blocks(program))
+    cancelled = 1e-14 if name in CANCELLING else 0.0
+    assert close(got.values, expected.values, 0.0 if name in EXACT else 1e-13, cancelled).all()
+    assert close(got.gradients, expected.gradients, 1e-10, 1e-13).all()
+    zero = (got.values == 0) & (expected.values == 0)
+    assert (np.signbit(got.values) == np.signbit(expected.values))[zero].all()
 
 
 def test_columns_are_used_again_in_every_block() -> None:

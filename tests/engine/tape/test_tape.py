@@ -1,5 +1,6 @@
 """Tapes and graphs of eager Values."""
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -95,6 +96,17 @@ def test_frames_of_equal_numbers_are_equal() -> None:
     a = Value(2.0)
     tape = Tape(a * a)
     assert tape([3.0]) == tape([3.0]) != tape([4.0])
+
+
+def test_a_tape_that_has_been_compiled_can_be_pickled() -> None:
+    a = Value(3.0)
+    tape = Tape(a * a, inputs=[a])
+    frames = [tape([4.0]) for _ in range(3)]
+    gradients = [tape.gradient([4.0]) for _ in range(3)]
+    again = pickle.loads(pickle.dumps(tape))
+    assert again([4.0]) == frames[-1]
+    assert again.gradient([4.0]) == gradients[-1]
+    assert again.update() == 9.0
 
 
 def test_an_op_written_by_hand_cannot_be_replayed() -> None:

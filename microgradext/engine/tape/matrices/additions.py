@@ -34,11 +34,11 @@ def _by_term(program: Program, group: Sums, place: Ints) -> Callable[[], None]:
     out, g = program.made(place[group.nodes].reshape(shape))
     steps = program.steps(first, second, plain)
     terms = [
-        Term(program, one.reshape(shape), two.reshape(shape), factor.reshape(shape), steps)
+        Term(program, one.reshape(shape), two.reshape(shape), factor.reshape(shape))
         for one, two, factor in zip(first, second, group.factor, strict=True)
     ]
     plains = [
-        Term(program, at.reshape(shape), None, weight.reshape(shape), steps)
+        Term(program, at.reshape(shape), None, weight.reshape(shape))
         for at, weight in zip(plain, group.weight, strict=True)
     ]
     plains.sort(key=lambda term: not term.plain(1.0))
@@ -67,7 +67,7 @@ def _side_by_side(program: Program, group: Sums, place: Ints) -> Callable[[], No
     made: list[Term] = []
     for one, two, factor in ((first, second, group.factor), (plain, None, group.weight)):
         if len(one):
-            term = Term(program, one, two, factor, steps)
+            term = Term(program, one, two, factor)
             buffer = np.empty(one.shape)
             steps.extend(term.step(buffer))
             steps.append(partial(np.add.reduce, buffer, 0, None, out if not made else (more := np.empty(out.shape))))
@@ -89,7 +89,7 @@ def ragged(program: Program, group: Ragged, place: Ints) -> Callable[[], None]:
     double = group.second != NONE
     second = np.where(double, place[group.second], program.one) if double.any() else None
     steps = program.steps(first, first if second is None else second)
-    term = Term(program, first, second, group.factor, steps)
+    term = Term(program, first, second, group.factor)
     buffer, spread = np.empty(first.shape), np.empty(first.shape)
     steps.extend(term.step(buffer))
     steps.append(partial(np.add.reduceat, buffer, group.start, 0, None, out))

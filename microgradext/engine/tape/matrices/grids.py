@@ -51,11 +51,11 @@ def _apart(rows: Ints, columns: Ints) -> Iterator[Blocks]:
     begin = np.cumsum(width) - width
     met = np.add.reduceat(scattered(columns)[order], begin)  # of each row, whatever the order of its columns
     _, block = np.unique(met, return_inverse=True)
-    size = np.bincount(block)
-    by_block = np.argsort(block, kind="stable")
-    shape = np.stack([size[block], width], axis=1)
-    for many, wide in np.unique(shape, axis=0).tolist():
-        chosen = by_block[(shape[by_block] == (many, wide)).all(axis=1)]
+    size = np.bincount(block)[block]
+    by_shape = np.lexsort((block, width, size))
+    turns = np.flatnonzero(np.diff(size[by_shape]) | np.diff(width[by_shape])) + 1
+    for chosen in np.split(by_shape, turns):
+        many, wide = int(size[chosen[0]]), int(width[chosen[0]])
         places = order[(begin[chosen][:, None] + np.arange(wide))].reshape(-1, many, wide)
         met_by = columns[places]
         complete = (met_by == met_by[:, :1]).all(axis=(1, 2)) & (np.diff(met_by, axis=2) > 0).all(axis=(1, 2))

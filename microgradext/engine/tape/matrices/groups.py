@@ -14,8 +14,14 @@ from .reduced import NONE, Ints, Numbers, Terms, spans
 SIDE_BY_SIDE = 16
 """The fewest sums of equal length that are a group of their own; fewer are added up with others."""
 
+MANY = 256
+"""As many sums of equal length are a group of their own even among sums of many lengths."""
+
 WORTH = 64
 """The fewest products in a block that make a matrix product cheaper than multiplying one by one."""
+
+WORTH_ALONE = 512
+"""The same where the rest of the sums is multiplied one by one anyway."""
 
 MOST_BATCHED = 2048
 """At most how many blocks are multiplied as one batch."""
@@ -113,14 +119,17 @@ class _Rank:
         products = self._terms.products[place]
         key = (count * (int(count.max()) + 1) + products) * 2 + self._graph.fixed[nodes]
         _, kind, many = np.unique(key, return_inverse=True, return_counts=True)
-        alone = many[kind] < 4
-        left = [nodes[alone]]
+        left = [nodes[many[kind] < 4]]
+        rests = []
         for each in np.flatnonzero(many >= 4):
             rest = nodes[kind == each]
             for grid in self._grids(rest):
                 yield grid
                 rest = rest[~np.isin(rest, grid.nodes)]
-            if len(rest) >= SIDE_BY_SIDE:
+            rests.append(rest)
+        fewest = SIDE_BY_SIDE if sum(SIDE_BY_SIDE <= len(rest) < MANY for rest in rests) < 3 else MANY
+        for rest in rests:
+            if len(rest) >= fewest:
                 yield self._sums(rest)
             else:
                 left.append(rest)
@@ -194,4 +203,6 @@ def _worth(found: Blocks, products: int, sums: int) -> bool:
         return False
     if products == 1:  # a table of products: more than a line of them
         return min(rows, columns) > 1 and found.each >= WORTH
-    return found.each * products >= WORTH or (many == 1 and found.each == sums and found.each * products >= 32)
+    if many * found.each < sums and many * found.each * products < WORTH_ALONE:
+        return False
+    return found.each * products >= WORTH

@@ -7,7 +7,7 @@ gradients, not for frames. The first evaluation is compared with the interpreter
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Lock
+from threading import RLock
 
 import numpy as np
 
@@ -31,26 +31,32 @@ class Matrices:
         self.groups = groups
         self._program = program
         self._places = places
-        self._lock = Lock()
+        self.lock = RLock()
+        self._once()
 
     def gradient(self, point: Sequence[float]) -> Found:
         """The output, its gradient with respect to the inputs asked for, and what the guards look at."""
-        with self._lock:
+        with self.lock:
             self._program.values[self._places.inputs] = point
-            return self._run(moved=True)
+            if self._places.has_data:
+                self._once()
+            return self._run()
 
     def step(self, point: Sequence[float]) -> Found:
         """The same when only the inputs asked for, whose numbers are in `point`, have moved."""
-        with self._lock:
+        with self.lock:
             self._program.values[self._places.asked] = point
-            return self._run(moved=False)
+            return self._run()
 
-    def _run(self, moved: bool) -> Found:
-        program, places = self._program, self._places
+    def _once(self) -> None:
+        """Compute what depends on constants and data only."""
         with np.errstate(all="ignore"):  # 1/0 is inf here, as everywhere in the engine
-            if moved:
-                for step in program.once:
-                    step()
+            for step in self._program.once:
+                step()
+
+    def _run(self) -> Found:
+        program, places = self._program, self._places
+        with np.errstate(all="ignore"):
             program.run()
         gradient: list[float] = program.gradients[places.asked].tolist()
         guards: list[float] = program.values[places.guards].tolist()
@@ -63,6 +69,7 @@ class Places:
     def __init__(self, inputs: Ints, asked: int, guards: Ints, output: int) -> None:
         self.inputs = _together(inputs)
         self.asked = _together(inputs[:asked])
+        self.has_data = asked < len(inputs)
         self.guards = guards
         self.output = output
 

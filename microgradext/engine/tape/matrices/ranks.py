@@ -9,9 +9,6 @@ import numpy as np
 from .hashing import mixed
 from .reduced import NONE, Flags, Ints, Reduced, Terms, spans
 
-SHORT = 4
-"""Up to how many terms sums are looked through for equal ones."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -92,7 +89,7 @@ def _merged(reduced: Reduced, ranks: list[Ints]) -> Ints:
             operands = same[reduced.operands[reduced.start[chosen][:, None] + np.arange(count)]]
             _merge(same, chosen, np.column_stack([reduced.code[chosen], operands]))
         length = reduced.terms.start[place + 1] - reduced.terms.start[place]
-        for count in range(1, SHORT + 1):
+        for count in np.unique(length).tolist():
             at = reduced.terms.start[place[length == count]][:, None] + np.arange(count)
             _merge(same, sums[length == count], _terms(reduced.terms, same, at))
     return same

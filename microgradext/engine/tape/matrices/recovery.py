@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from math import isfinite, isinf, isnan
 
@@ -11,11 +12,14 @@ from .groups import Grid
 from .matrices import Found, Matrices, matrices
 from .words import told
 
-MOST_MEMORY = 1 << 30
-"""At most how many bytes the search may take."""
+A_NODE = 400
+"""How many bytes the search and the comparison with the interpreter take for each node of a graph."""
 
-A_NODE = 300
-"""How many bytes the search takes for each node of a graph."""
+SAID = 1 << 30
+"""From how many bytes on it is said beforehand what the search takes."""
+
+MOST_MEMORY = 1 << 34
+"""At most how many bytes the search may take."""
 
 CLOSE = 1e-12
 """By how much, relative to the largest gradient, matrices may differ from the interpreter."""
@@ -31,10 +35,16 @@ class Recovery:
         self._proven = False
         self._why = ""
         self.matrices: Matrices | None = None
-        size = A_NODE * len(graph.nodes)
+        count = len(graph.columns.codes)
+        size = A_NODE * count
         if size > MOST_MEMORY:
             self._why = f"matrices were not looked for: that would take {size / 1e9:.1f} GB"
             return
+        if size > SAID:
+            text = (
+                f"looking for matrices in a graph of {count:,} nodes takes {size / 1e9:.1f} GB of memory for a moment"
+            )
+            warnings.warn(text, RuntimeWarning, stacklevel=2)
         found = matrices(graph, asked, most)
         if found is None:
             self._why = "too narrow for matrices"
@@ -66,7 +76,7 @@ class Recovery:
         """What was found in words, or after a semicolon why nothing is used."""
         if self.matrices is None:
             return f"; {self._why}"
-        operations = sum(node.kind == "operation" for node in self._graph.nodes)
+        operations = sum(code >= 0 for code in self._graph.columns.codes)
         return told(self.matrices.groups, operations)
 
     def _expected(self, point: Sequence[float]) -> Found:

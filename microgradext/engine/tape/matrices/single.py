@@ -79,7 +79,7 @@ def _arrays(program: Program, group: Sums, place: Ints) -> Callable[[], None]:
     for one, two, factor in ((moving.first, moving.second, moving.factor), (moving.plain, None, moving.weight)):
         if len(one):
             second = None if two is None else place[two[:, 0]]
-            terms.append(Term(program, place[one[:, 0]], second, factor[:, 0], steps, spread=False))
+            terms.append(Term(program, place[one[:, 0]], second, factor[:, 0], spread=False))
     totals = [term.total() for term in terms]
 
     def step() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -58,7 +59,19 @@ def common(columns: Iterable[Ints], count: int) -> tuple[int, ...]:
     """
     every = list(columns)
     shapes = {(count,), *(shape for shape in map(_shape, every) if shape)}
+    shapes.add(_finest(shapes, count))
     return max(sorted(shapes, key=len), key=lambda shape: sum(strides(at.reshape(shape)) is not None for at in every))
+
+
+def _finest(shapes: Iterable[tuple[int, ...]], count: int) -> tuple[int, ...]:
+    """The shape whose axes begin wherever those of one of `shapes` do, as far as they fit together."""
+    widths = {prod(shape[axis:]) for shape in shapes for axis in range(1, len(shape))}
+    chain = [1]
+    for width in sorted(widths):
+        if width % chain[-1] == 0 and count % width == 0 and width > chain[-1]:
+            chain.append(width)
+    chain.append(count)
+    return tuple([outer // inner for inner, outer in pairwise(chain)][::-1])
 
 
 def _shape(at: Ints) -> tuple[int, ...] | None:

@@ -20,10 +20,9 @@ class Term:
         first: Ints,
         second: Ints | None,
         factor: Numbers,
-        steps: list[Step],
         spread: bool = True,
     ) -> None:
-        self._program, self._first, self._second, self._steps = program, first, second, steps
+        self._program, self._first, self._second = program, first, second
         self._squared = second is not None and np.array_equal(first, second)
         self._one = program.read(first, spread)
         self._two = self._one if second is None or self._squared else program.read(second, spread)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from ...frame import counted
 from ...ops import BY_CODE
 from .groups import Grid, Group, Ragged, Rows, Sums
 from .reduced import Ints
@@ -19,15 +20,6 @@ def told(groups: Iterable[Group], operations: int) -> str:
     if len(every) > grids:
         found += f" and {counted(len(every) - grids, 'elementwise group')}"
     return "\n".join([*map(_line, every), f"{counted(operations, 'operation')} as {found}"])
-
-
-def counted(count: int, noun: str) -> str:
-    """A count with its noun.
-
-    >>> counted(1, 'term'), counted(1600, 'term')
-    ('1 term', '1,600 terms')
-    """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _line(group: Group) -> str:

@@ -35,4 +35,4 @@ def agrees(graph: Graph, point: Sequence[float], found: Matrices | None = None) 
 
 def at(graph: Graph) -> list[float]:
     """The point at which a graph was made."""
-    return [graph.nodes[node].data for node in graph.inputs]
+    return [graph.columns.data[node] for node in graph.inputs]

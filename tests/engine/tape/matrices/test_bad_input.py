@@ -27,10 +27,22 @@ def shapes(of: Graph) -> list[tuple[int, ...]]:
 
 def test_a_grid_with_one_sample_missing() -> None:
     weights = Weights(1)
-    w, x = weights.table(8, 5), weights.data(10, 5)
+    w, x = weights.table(12, 6), weights.data(15, 6)
     out = [product(row, sample).tanh() for i, row in enumerate(w) for k, sample in enumerate(x) if (i, k) != (3, 7)]
     found = graph(functions.sum(out), weights.parameters)
-    assert (1, 10, 7) in shapes(found) or (1, 7, 10) in shapes(found)
+    assert shapes(found) == [(1, 11, 15)]
+    agrees(found, at(found))
+
+
+def test_samples_that_repeat() -> None:
+    """As with data of small whole numbers: equal samples are computed once."""
+    weights = Weights(12)
+    w, v = weights.table(8, 6), weights.table(8, 8)
+    x = [[(i * k) % 3 for i in range(6)] for k in range(12)]
+    hidden = [[product(row, sample).relu() for row in w] for sample in x]
+    out = [product(row, h) - k for k, h in enumerate(hidden) for row in v]
+    found = graph(functions.sum([each * each for each in out]), weights.parameters)
+    assert (1, 3, 8) in shapes(found)
     agrees(found, at(found))
 
 
@@ -148,6 +160,13 @@ def test_the_numbers_of_guards_are_kept() -> None:
     found = graph_of(loss, inputs=weights.parameters, guards=recording.guards)[0]
     assert len(found.guards) == 42
     agrees(found, at(found))
+
+
+def test_memory_is_said_before_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = mlp(11, samples=40)
+    monkeypatch.setattr(recovery, "SAID", 0)
+    with pytest.warns(RuntimeWarning, match=r"a graph of [\d,]+ nodes takes 0.0 GB of memory for a moment"):
+        Tape(net.loss, net.parameters).update()
 
 
 @pytest.mark.parametrize("limit", ["MOST_MEMORY", "CLOSE"])

@@ -10,7 +10,7 @@ import pytest
 
 from microgradext import Tape, train
 from microgradext.engine.frame import recompute
-from microgradext.engine.node import watched
+from microgradext.engine.node import unwatch, watch, watched, writes
 from microgradext.engine.recording import Recording
 from microgradext.engine.value import Value
 from microgradext.nn import MLP
@@ -127,10 +127,41 @@ def test_nobody_watches_when_the_tape_is_gone() -> None:
     before = dict(watched)
     fitted: Any = Fitted()
     fitted.check()
-    assert len(watched) == len(before) + 60
+    assert sum(map(len, watched.values())) == sum(map(len, before.values())) + 60
     del fitted
     gc.collect()
     assert watched == before
+
+
+class Interrupted(Value):
+    """Calls a function in the midst of others' work, as another thread may: when it is hashed for the nth time."""
+
+    hashed = 0
+    at = 0
+    call: Callable[[], None] = staticmethod(lambda: None)
+
+    def __hash__(self) -> int:
+        Interrupted.hashed += 1
+        if Interrupted.hashed == Interrupted.at:
+            Interrupted.call()
+        return super().__hash__()
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_one_may_begin_to_watch_while_another_does(at: int) -> None:
+    value = Interrupted(1.0)
+    ours, theirs = [value], [value]
+    Interrupted.hashed, Interrupted.at = 0, at
+    Interrupted.call = staticmethod(lambda: watch(theirs))
+    watch(ours)
+    if Interrupted.hashed < at:
+        watch(theirs)
+    Interrupted.at = 0
+    unwatch(ours)
+    before = writes.count
+    value.data = 2.0
+    assert writes.count != before
+    unwatch(theirs)
 
 
 def test_training_with_batches_reads_each_batch() -> None:
