@@ -203,8 +203,7 @@ def test_a_loop_over_plain_numbers_is_given_up() -> None:
         y = f(a)
         """)
     scopes = scopes_of(graph)
-    kinds = [scopes[each].kind for each in scopes.path(graph.output)]
-    assert kinds[-2:] == ["loop", "statement"], "without a turn"
+    assert [scopes[each].kind for each in scopes.path(graph.output)][-2:] == ["loop", "statement"], "without a turn"
 
 
 @needs_monitoring
@@ -362,9 +361,8 @@ def test_what_was_known_while_the_cell_ran_is_let_go_of() -> None:
         sizes.append(len(recording.scopes.scopes))
 
     ran = cell("a = 1.0\nfor i in range(9): a = f(a)\nlook()", {"f": lambda x: x * 2, "look": look})
-    tree = trees[0]()
     assert sizes[0] > 9
-    assert tree is None or len(tree.scopes) == 0
+    assert (tree := trees[0]()) is None or not tree.scopes
     assert ran.run.graph is not None
 
 
