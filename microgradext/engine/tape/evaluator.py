@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from ..frame import Frame, steps_of
+from ..frame import Frame
 from ..graph import Graph
 from .interpreter import Interpreter
 
@@ -110,7 +110,7 @@ class Evaluator:
 
     @cached_property
     def _best(self) -> Best:
-        return _best(self._graph)
+        return _best(self._graph, self._operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,7 @@ class Best:
     patience: int = 1
 
 
-def _best(graph: Graph) -> Best:
-    operations = len(steps_of(graph))
+def _best(graph: Graph, operations: int) -> Best:
     if operations <= SMALL:
         from .straight import Straight
 

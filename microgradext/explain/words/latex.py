@@ -8,7 +8,7 @@ from .naming import Names
 from .piece import Piece
 
 READABLE = 4000  # characters; nobody reads or pastes a longer formula
-WRITTEN = 10_000  # nodes; from here on it takes a twentieth of a second
+LARGEST = 10_000  # nodes; of more it would take a twentieth of a second, only to be found too long
 LINES = 80  # more are cut in the middle
 LONGEST = 240  # characters of LaTeX; a longer unnamed value gets a line and a letter of its own
 
@@ -33,8 +33,8 @@ def formula(graph: Graph) -> str:
 
 
 def readable(graph: Graph) -> str:
-    """The formula; empty where it is longer than anybody reads, or where writing it would take long to find that."""
-    text = formula(graph) if len(graph.nodes) <= WRITTEN else ""
+    """The formula; empty where it is longer than anybody reads, and for large graphs."""
+    text = formula(graph) if len(graph.nodes) <= LARGEST else ""
     return text if len(text) <= READABLE else ""
 
 
