@@ -12,6 +12,8 @@ import { sheet } from "../../js/save/sheet";
 import { alone, moves } from "../../js/tape/alone";
 import { holds } from "../../js/tape/guards";
 import { Replay } from "../../js/tape/replay";
+import { Tape } from "../../js/tape/tape";
+import { Template } from "../../js/tape/template";
 import type { Fields } from "../../js/wire/kinds";
 import { runPoint } from "../../js/wire/point";
 import { decodeGraph, type Graph } from "../../js/wire/protocol";
@@ -43,7 +45,24 @@ export const HALVES: Readonly<Record<string, Half>> = {
   sheet: sheetOf,
   decode: decodeGraph,
   reopened,
+  passes,
 };
+
+interface Pass {
+  readonly values: readonly number[];
+  readonly nodes: readonly number[];
+}
+
+/** Passes of a repeat, as their template makes them and as the graph has them. */
+function passes(graph: Graph, template: Graph, holes: number, outputs: number[], given: Pass[]): unknown {
+  const whole = new Tape(asColumns(graph));
+  whole.forward(graph.inputs.map(({ node }) => graph.data[node] as number));
+  const made = new Template(asColumns(template), holes, outputs);
+  return given.map(({ values, nodes }) => [
+    [...made.evaluate(values)],
+    nodes.map((node) => whole.values[node]),
+  ]);
+}
 
 /** Every number at a point in a page without a kernel, and in the page that is saved there; null where one is stale. */
 function reopened(message: object, point: number[]): unknown {
@@ -69,10 +88,15 @@ function sheetOf(message: unknown): string {
 
 /** Of a graph whose columns are lists, where it stands. */
 function replayed(graph: Graph): Replay {
+  const columns = asColumns(graph);
+  const point = graph.inputs.map(({ node }) => columns.data[node] as number);
+  return new Replay(columns, point);
+}
+
+/** A graph whose columns are lists. */
+function asColumns(graph: Graph): Graph {
   const [opcodes, start, operands] = [graph.opcodes, graph.start, graph.operands].map((column) =>
     Int32Array.from(column),
   ) as [Int32Array, Int32Array, Int32Array];
-  const data = Float64Array.from(graph.data);
-  const point = graph.inputs.map(({ node }) => data[node] as number);
-  return new Replay({ ...graph, opcodes, start, operands, data }, point);
+  return { ...graph, opcodes, start, operands, data: Float64Array.from(graph.data) };
 }
