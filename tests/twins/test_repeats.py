@@ -17,7 +17,7 @@ from .graphs import described
 from .page import Page
 
 CELLS = {
-    "days": "b, S, I = .3, .9, .1\nfor day in range(8):\n    new = b*S*I\n    S, I = S - new, I + new - I/9\nout = S*I\n",
+    "days": "b, S, I = .3, .9, .1\nfor d in range(8):\n    new = b*S*I\n    S, I = S - new, I + new - I/9\nout = S*I\n",
     "samples": "w, b = 1.5, .2\nout = 0\nfor x in (.1, .5, 1.2):\n    out = out + tanh(w*x + b)**2\n",
     "calls": "a = .7\ndef f(x): return a*x + exp(-x)\nout = f(a) + f(2*a) + f(3*a)\n",
     "model": "x, y = .5, -.3\nout = sum(model([x, y]))\n",

@@ -90,7 +90,12 @@ def expression(graph: Graph, index: int, levels: int = LEVELS, number: Callable[
     node = graph.nodes[index]
     if node.span is not None and node.span.text:
         return cut(" ".join(node.span.text.split()), LONGEST)
-    return cut(_written(graph, node, levels, number), LONGEST)
+    return from_operands(graph, index, levels, number)
+
+
+def from_operands(graph: Graph, index: int, levels: int = LEVELS, number: Callable[[float], str] = ungrouped) -> str:
+    """A node written from the names of its operands, whatever its source text; unnamed ones as in `expression`."""
+    return cut(_written(graph, graph.nodes[index], levels, number), LONGEST)
 
 
 def _written(graph: Graph, node: Node, levels: int, number: Callable[[float], str]) -> str:
