@@ -97,10 +97,11 @@ class Row {
   constructor({ node, kind, label, source, span }: Box) {
     const unnamed = kind === "unnamed";
     const expression = kind === "input" ? "input" : source || (unnamed ? label : "");
-    const [name, made] = [unnamed ? "" : label, { class: "mg-code mg-quiet" }];
+    const made = { class: "mg-code mg-quiet" };
+    const bare = unnamed && label === source;
     const cells = [
-      unnamed ? html("td") : html("th", { scope: "row", class: "mg-code" }, name),
-      unnamed ? html("th", { scope: "row", ...made }, expression) : html("td", made, expression),
+      bare ? html("td") : html("th", { scope: "row", class: unnamed ? made.class : "mg-code" }, label),
+      bare ? html("th", { scope: "row", ...made }, expression) : html("td", made, expression),
       html("td", { class: "mg-quiet" }, span ? String(span.line) : ""),
     ];
     this.node = node;

@@ -33,7 +33,8 @@ export function sheet(boxes: readonly Box[], undrawn: readonly Undrawn[], number
 
 function drawnRow({ node, kind, label, source, symbol, span }: Box): Row {
   const at = span ? String(span.line) : "";
-  return { node, words: kind === "unnamed" ? ["", source || label, at] : [label, symbol && source, at] };
+  const isBare = kind === "unnamed" && label === source;
+  return { node, words: [isBare ? "" : label, symbol && source, at] };
 }
 
 function undrawnRow({ node, label, source, line }: Undrawn): Row {

@@ -20,7 +20,7 @@ export interface Span {
 export interface Box {
   readonly node: number;
   readonly kind: BoxKind;
-  readonly label: string; // the name; for an unnamed node its source text, for a constant its number
+  readonly label: string; // the name; for an unnamed node what it does and where, for a constant its number
   readonly symbol: string; // the text of the op badge, "" for leaves
   readonly source: string; // the code of this node, "" if there is none or, for a constant, if it is a plain number
   readonly span: Span | null; // its place in the listing; null if it is not there, or not known

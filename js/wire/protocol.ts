@@ -151,7 +151,7 @@ function decodeBoxes({ node, kind, label, symbol, source, span }: BoxColumns, no
     return {
       node: index(own, nodes, "boxes.node"),
       kind: code,
-      label: code === "unnamed" ? made : (label[i] as string),
+      label: code === "unnamed" ? label[i] || made : (label[i] as string),
       symbol: symbol[i] as string,
       source: made,
       span: spanOf(span.subarray(4 * i, 4 * i + 4)),

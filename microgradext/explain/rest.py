@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..engine.graph import Graph
 from ..engine.node import CONSTANT
 from .view import View
-from .words.wording import expression
+from .words.called import Called
 
 
 class Undrawn(NamedTuple):
@@ -33,14 +33,10 @@ def rest(graph: Graph, view: View) -> Iterator[Undrawn]:
     ['a + b', '… + c']
     """
     drawn, inputs, labels = {box.node for box in view.boxes}, set(graph.inputs), graph.labels
-    sources: dict[int, str] = {}  # by the identity of a span: a loop has few
-    span_of = graph.span
+    called, span_of = Called(graph), graph.span
     for index, code in enumerate(graph.columns.codes):
         if index in drawn or (code == CONSTANT and index not in inputs):
             continue
         span = span_of(index)
-        if span is None or not span.text:
-            source = expression(graph, index, levels=1)
-        else:
-            source = sources.get(id(span)) or sources.setdefault(id(span), expression(graph, index, levels=1))
+        source = called.role(index, levels=1)
         yield Undrawn(index, labels.get(index, ""), source, span.line if span and not span.file else 0)

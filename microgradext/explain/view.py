@@ -17,9 +17,9 @@ from typing import Literal
 
 from ..engine.graph import Graph, Node, Span, reached
 from .sums import SIGN, long_sums, terms
+from .words.called import Called
 from .words.constants import Constants
 from .words.numbers import ungrouped
-from .words.wording import expression
 
 WHOLE = 300  # graphs of up to this many boxes are drawn whole
 NAMED = 60  # of larger ones, at most this many named nodes
@@ -34,7 +34,7 @@ class Box:
 
     node: int
     kind: BoxKind
-    label: str  # the name, or the source text of an unnamed node, or the number of a constant
+    label: str  # the name, or what an unnamed node does and where, or the number of a constant
     symbol: str  # on the op badge, '' for leaves
     source: str  # the code of this node, '' if there is none or, for a constant, if it is a plain number
     span: Span | None = None  # where in the cell; None if it is elsewhere or not known
@@ -81,9 +81,17 @@ def view(graph: Graph) -> View:
     seen = array("i", [node for node in present if node not in sums]) if sums else present
     edges = tuple(_edges(graph, place, sums) if len(seen) == len(drawn) else _bridges(graph, seen, place, sums))
     whole = set(sums.values())
-    constants = Constants(graph)
+    constants, called = Constants(graph), Called(graph)
+    unnamed = called.among([node for node in drawn if graph.columns.operands_of(node) and node not in graph.labels])
     symbols = [SIGN if node in whole else graph.nodes[node].symbol for node in drawn]
-    boxes = tuple([_box(graph, constants, node, symbol) for node, symbol in zip(drawn, symbols, strict=True)])
+    roles = {node: called.role(node) for node in drawn if graph.nodes[node].kind != "constant"}
+    sources = roles | {node: constants.expression(node) for node in drawn if node not in roles}
+    boxes = tuple(
+        [
+            _box(graph, node, symbol, sources[node], unnamed.get(node, ""))
+            for node, symbol in zip(drawn, symbols, strict=True)
+        ]
+    )
     return View(boxes, edges, place[graph.output], len(seen) - len(drawn))
 
 
@@ -180,11 +188,10 @@ def _bits(number: int) -> Iterator[int]:
         number ^= lowest
 
 
-def _box(graph: Graph, constants: Constants, index: int, symbol: str) -> Box:
+def _box(graph: Graph, index: int, symbol: str, source: str, called: str) -> Box:
     node = graph.nodes[index]
-    source = constants.expression(index) if node.kind == "constant" else expression(graph, index)
     span = node.span if node.span is not None and not node.span.file else None
-    label = ungrouped(node.data) if node.kind == "constant" else node.label or source
+    label = ungrouped(node.data) if node.kind == "constant" else node.label or called or source
     return Box(index, _kind(node), label, symbol, source, span)
 
 

@@ -29,7 +29,7 @@ export interface InputMessage {
 export interface BoxColumns {
   readonly node: Int32Array;
   readonly kind: Uint8Array; // an index into BOX_KINDS
-  readonly label: readonly string[]; // empty for an unnamed node: its source is its label
+  readonly label: readonly string[]; // empty for an unnamed node whose source is its label
   readonly symbol: readonly string[];
   readonly source: readonly string[];
   readonly span: Int32Array; // line, column, end line, end column; line 0 if it is not in the listing

@@ -146,7 +146,7 @@ def _for(node: ast.For, owner: Owner) -> Iterator[Loop]:
         owner,
         "for",
         _from_to(node.target, node.iter),
-        _word(node.target),
+        _word(node.target, node.iter),
         position_of(node),
         position_of(node.iter),
         position_of(node),
@@ -160,7 +160,7 @@ def _while(node: ast.While, owner: Owner) -> Iterator[Loop]:
         owner,
         "while",
         position_of(node.test),
-        "",
+        PASS,
         position_of(node),
         _stretch(node.body[:1]),
         position_of(node),
@@ -180,7 +180,7 @@ def _comprehension(node: Comprehension, owner: Owner) -> Iterator[Loop]:
             owner,
             "for",
             _from_to(each.target, each.iter),
-            _word(each.target),
+            _word(each.target, each.iter),
             position_of(each.iter if place else node),
             position_of(each.iter),
             position_of(node),
@@ -188,6 +188,12 @@ def _comprehension(node: Comprehension, owner: Owner) -> Iterator[Loop]:
             code=CODES[type(node)],
         )
 
+
+PASS, SAMPLE = "pass", "sample"
+"""What a turn is called whose variable is no word; the second where the loop goes over data."""
+
+SHORTEST_WORD = 3
+"""Letters of a variable that reads as a word."""
 
 CODES: Mapping[type[ast.AST], str] = {
     ast.ListComp: "<listcomp>",
@@ -221,8 +227,23 @@ def _stretch(body: Sequence[ast.stmt]) -> Position:
     return (*start, *position_of(last)[2:])
 
 
-def _word(target: ast.expr) -> str:
-    return target.id if isinstance(target, ast.Name) and target.id.strip("_") else ""
+def _word(target: ast.expr, iterable: ast.expr) -> str:
+    """What a turn is called: by its variable if that reads as a word, as in `for day in …`."""
+    name = target.id.strip("_") if isinstance(target, ast.Name) else ""
+    if len(name) >= SHORTEST_WORD and name.isalpha():
+        return name
+    return SAMPLE if _is_data(iterable) else PASS
+
+
+def _is_data(iterable: ast.expr) -> bool:
+    """Whether a loop goes over something that has a name, such as `zip(X, y)`."""
+    match iterable:
+        case ast.Call(func=ast.Name(id="zip" | "enumerate" | "reversed"), args=[*given]) if given:
+            return all(map(_is_data, given))
+        case ast.Name() | ast.Subscript(value=ast.Name()):
+            return True
+        case _:
+            return False
 
 
 def _from_to(first: ast.expr, last: ast.expr) -> Position:

@@ -123,5 +123,5 @@ def outline(scopes: Scopes, lines: Sequence[str]) -> str:
 def head(scope: Scope) -> str:
     """The line of a scope in an outline."""
     if scope.kind == "turn":
-        return f"{scope.label or 'turn'} {scope.ordinal}:"
+        return f"{scope.label} {scope.ordinal}:"
     return f"{scope.label}():" if scope.kind == "call" else f"{scope.label}:"

@@ -7,20 +7,25 @@ two are the same, the scopes in which they differ come first: `layer 2 › [3] �
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 
 from ...engine.graph import Graph, Span
 from ...engine.ops import BY_CODE, TABLE
 from ...engine.scopes.columns import CODES, Scope, Scopes
-from .wording import ELLIPSIS, expression, from_operands
+from .wording import ELLIPSIS, LEVELS, expression, from_operands
 
 THEN = " › "
 LONGEST_CALL = 24  # characters of a call that is written out; of a longer one there is only the function
+SIGMA = "Σ"
 MUL, ADD = TABLE["mul"].code, TABLE["add"].code
 LOOP, MODULE, STATEMENT = CODES["loop"], CODES["module"], CODES["statement"]
+
+
+WHOLE, IN_CALL = -1, -2
+"""What is known of a node that is no part of a call with one text, and of one that is."""
 
 
 class Called:
@@ -35,11 +40,26 @@ class Called:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self._texts_of_spans: dict[int, str] = {}  # by identity
+        self._roles = list[str]()  # of parts of neurons
 
-    def role(self, node: int) -> str:
-        """What a node does, without where: its code, or its part in a call; empty for a leaf without source text."""
-        place = self._parts.get(node)
-        return expression(self._graph, node) if place is None else place
+    def role(self, node: int, levels: int = LEVELS) -> str:
+        """What a node does, without where: its code, or its part in a call; empty for a leaf without source text.
+
+        Where there is no text, it is written from its operands; unnamed ones more than `levels` deep become `…`.
+        """
+        part = self._parts[node] if self._graph.scopes is not None else WHOLE
+        if part == IN_CALL:
+            return _from_operands(self._graph, node)
+        if part != WHOLE:
+            return self._roles[part]
+        span = self._graph.span(node)
+        if span is None or not span.text:
+            return expression(self._graph, node, levels)
+        text = self._texts_of_spans.get(id(span))  # a loop has few
+        if text is None:
+            text = self._texts_of_spans[id(span)] = expression(self._graph, node)
+        return text
 
     def among(self, nodes: Iterable[int]) -> dict[int, str]:
         """What each node is called, the shortest that no other of them is called where their scopes tell them apart."""
@@ -49,7 +69,7 @@ class Called:
         found = dict[int, str]()
         for role, group in roles.items():
             found |= self._apart(role, group)
-        return found
+        return dict(sorted(found.items()))
 
     def place(self, node: int) -> str:
         """Where a node is, from the outside in; empty where nothing is known and for what is in no loop or call."""
@@ -95,46 +115,63 @@ class Called:
         return self._graph.scopes[scope]
 
     @cached_property
-    def _parts(self) -> Mapping[int, str]:
-        """The parts of calls, each with what it is in there."""
-        return dict(chain(_in_calls(self._graph), _in_neurons(self._graph)))
+    def _parts(self) -> array[int]:
+        """For each node its place in `_roles` where it is in a neuron, IN_CALL in another call, else WHOLE."""
+        graph, scopes = self._graph, self._graph.scopes
+        assert scopes is not None
+        parts = array("i", [WHOLE]) * len(graph.columns.codes)
+        neurons = _Neurons(graph, scopes, self._roles)
+        codes, labels, before = graph.columns.codes, graph.labels, -1
+        for node, code in enumerate(codes):
+            if code < 0:
+                continue
+            place = neurons.place(node)
+            if place != WHOLE:
+                parts[node] = WHOLE if node in labels else place
+            elif before >= 0 and before not in labels and self._in_one_call(before, node):
+                parts[before] = IN_CALL
+            before = node
+        return parts
+
+    def _in_one_call(self, before: int, node: int) -> bool:
+        """Whether two operations are parts of one text; where turns are not counted, it is one operation again."""
+        graph, scopes = self._graph, self._graph.scopes
+        assert scopes is not None
+        scope = scopes.nodes[node]
+        if scope != scopes.nodes[before] or graph.span(before) is not graph.span(node) or graph.span(node) is None:
+            return False
+        return scopes.kinds[around(scopes, scope)] != LOOP
 
 
-def _in_calls(graph: Graph) -> Iterator[tuple[int, str]]:
-    """What has one text with what is made of it, in one place: it is written from its operands."""
-    together: dict[tuple[int, int], list[int]] = {}
-    scopes = graph.scopes
-    if scopes is None:
-        return
-    for node, code in enumerate(graph.columns.codes):
-        span = graph.span(node) if code >= 0 else None
-        if span is not None and node not in graph.labels:
-            together.setdefault((id(span), scopes.nodes[node]), []).append(node)
-    for (_, scope), nodes in together.items():
-        # Where turns are not counted, one text in one place is the same operation again.
-        if len(nodes) > 1 and scopes.kinds[_around(scopes, scope)] != LOOP:
-            yield from ((node, _from_operands(graph, node)) for node in nodes[:-1])
+class _Neurons:
+    """The roles in modules of ours, whose operations have the text of the call: `w[0]·x[0]`, `Σ`, `relu`."""
+
+    def __init__(self, graph: Graph, scopes: Scopes, roles: list[str]) -> None:
+        self._graph, self._scopes, self._roles = graph, scopes, roles
+        self._known: dict[str, int] = {}
+        self._products = Counter[int]()
+        self._ours: dict[int, bool] = {}  # by scope
+
+    def place(self, node: int) -> int:
+        """The place of the role of a node; WHOLE where it is in no such module."""
+        scopes, code = self._scopes, self._graph.columns.codes[node]
+        module = around(scopes, scopes.nodes[node])
+        if scopes.kinds[module] != MODULE:
+            return WHOLE
+        if module not in self._ours:
+            self._ours[module] = self._graph.span(node) == scopes[module].span
+        if not self._ours[module]:
+            return WHOLE
+        count = self._products[module]
+        self._products[module] += code == MUL
+        text = f"w[{count}]·x[{count}]" if code == MUL else SIGMA if code == ADD else BY_CODE[code].glyph
+        place = self._known.setdefault(text, len(self._roles))
+        if place == len(self._roles):
+            self._roles.append(text)
+        return place
 
 
-def _in_neurons(graph: Graph) -> Iterator[tuple[int, str]]:
-    """What was made in a module of ours, whose text is that of the call: weights times inputs, their sum, the rest."""
-    scopes = graph.scopes
-    if scopes is None or MODULE not in scopes.kinds:
-        return
-    products, ours = Counter[int](), dict[int, bool]()
-    for node, code in enumerate(graph.columns.codes):
-        module = _around(scopes, scopes.nodes[node])
-        if code < 0 or scopes.kinds[module] != MODULE:
-            continue
-        if module not in ours:
-            ours[module] = graph.span(node) == scopes[module].span
-        if ours[module]:
-            role = f"w[{products[module]}]·x[{products[module]}]" if code == MUL else BY_CODE[code].glyph
-            products[module] += code == MUL
-            yield node, "Σ" if code == ADD else role
-
-
-def _around(scopes: Scopes, scope: int) -> int:
+def around(scopes: Scopes, scope: int) -> int:
     """The scope that a statement is in; any other scope itself."""
     while scopes.kinds[scope] == STATEMENT:
         scope = scopes.parents[scope]
@@ -150,7 +187,7 @@ def _from_operands(graph: Graph, node: int) -> str:
 def _text(scope: Scope) -> str:
     """What a scope is called."""
     if scope.kind == "turn":
-        return f"{scope.label or 'pass'} {scope.ordinal}"
+        return f"{scope.label} {scope.ordinal}"
     if scope.kind == "call":
         text = " ".join(scope.span.text.split()) if scope.span is not None else ""
         return text if 0 < len(text) <= LONGEST_CALL else f"{scope.label}()"

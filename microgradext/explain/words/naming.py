@@ -10,6 +10,7 @@ from functools import cached_property
 
 from ...engine.graph import Graph, Span
 from . import code, notation
+from .called import THEN, Called
 from .constants import Constants
 from .local import Write, operation_code, operation_latex
 from .numbers import MINUS
@@ -18,6 +19,7 @@ from .symbols import ALL, precise, symbols, upright
 from .wording import expression
 
 LONGEST = 24  # characters of an expression that stands for a name
+LONGEST_SCOPED = 48  # characters of scopes and a role that do
 TALLEST = 90  # characters of LaTeX
 LEVELS = 4  # of operations in one expression
 WIDEST = 6  # operands
@@ -41,6 +43,9 @@ class Names:
         self.output = graph.nodes[graph.output].label or free_output(graph)
         self._letter = free_letter(graph)
         self._lettered: dict[int, None] = {}
+        self._told: dict[str, int] = {}  # the node that each text stands for
+        self._called = Called(graph)
+        self._in_scopes: dict[int, str] = {}  # what nodes are called by scope and role
         self._code = _Tongue(code.named, self._constant_code, self._plain_letter, operation_code)
         self._latex = _Tongue(self.symbol, self._constant_latex, self.letter, self._operation_latex)
 
@@ -51,7 +56,12 @@ class Names:
             return simple
         source = self._source(node)
         made = code.named(source) if source else self._made(node, self._code, LONGEST)
-        return made or self._lettered_as(node, self._code)
+        if made is not None and self._told.setdefault(made.text, node) == node:
+            return made
+        scoped = self._scoped(node)
+        if scoped and self._told.setdefault(scoped, node) == node:
+            return Piece(scoped, code.SELECT)
+        return self._lettered_as(node, self._code)
 
     def latex(self, node: int) -> Piece:
         """The name as LaTeX."""
@@ -64,6 +74,8 @@ class Names:
         # Source text that is not mathematics is set upright, as it is.
         text = self._symbols.get(plain.text) or upright(plain.text)
         as_it_is = Piece(text, ATOM if plain.level == ATOM else notation.ADD)
+        if plain.text == self._in_scopes.get(node):
+            return as_it_is
         return self._made(node, self._latex, TALLEST) or as_it_is
 
     def made(self, node: int) -> str:
@@ -137,6 +149,23 @@ class Names:
         """Its source text, if that is short and identifies the node; in a loop it does not."""
         text = _source(self._graph.span(node))
         return text if len(text) <= LONGEST and self._sources[text] == 1 else ""
+
+    def _scoped(self, node: int) -> str:
+        """What a node is called by scope and role, if that is short and no other node is called that."""
+        if node not in self._in_scopes:
+            alike = self._alike.get(self._called.role(node), ()) if self._graph.scopes is not None else ()
+            self._in_scopes |= self._called.among(alike)
+        text = self._in_scopes.get(node, "")
+        return text if THEN in text and len(text) <= LONGEST_SCOPED else ""
+
+    @cached_property
+    def _alike(self) -> dict[str, list[int]]:
+        """The unnamed operations that do the same, by what they do."""
+        found: dict[str, list[int]] = {}
+        for node, row in enumerate(self._graph.columns.codes):
+            if row >= 0 and node not in self._graph.labels:
+                found.setdefault(self._called.role(node), []).append(node)
+        return found
 
     @cached_property
     def _sources(self) -> Counter[str]:

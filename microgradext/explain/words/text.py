@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
+from .called import Called
 from .numbers import PLAIN, Form, aligned, short, signed
 from .wording import cut, cut_all, cut_among, derivative, expression
 
@@ -70,12 +71,14 @@ def cells(
     chosen = list(nodes) or _named(graph)
     values = aligned([short(_value(graph, frame, node), forms.get(node, "plain")) for node in chosen], figure, point)
     gradients = aligned([_gradient(graph, frame, node) for node in chosen], figure, point)
-    names = [_name(graph, node) for node in chosen]
+    called = Called(graph)
+    apart = called.among([node for node in chosen if graph.nodes[node].operands and not graph.nodes[node].label])
+    names = [apart.get(node) or _name(graph, node) for node in chosen]
     rows: list[Cells] = []
     for node, name, shown, value, gradient in zip(chosen, names, cut_all(names, NAME), values, gradients, strict=True):
         span = graph.nodes[node].span
         line = str(span.line) if span and not span.file else ""
-        made = cut(expression(graph, node), EXPRESSION)
+        made = cut(called.role(node), EXPRESSION)
         rows.append((shown, "" if made == name else made, line, value, gradient))
     return rows
 
@@ -103,15 +106,16 @@ def tree(graph: Graph, frame: Frame | None = None) -> str:
 
 def _branches(graph: Graph, frame: Frame | None) -> Iterator[str]:
     seen: set[int] = set()
+    called = Called(graph)
     waiting = [(graph.output, "", "", 0)]  # node, the text before it, the text before its operands, level
     while waiting:
         node, before, under, level = waiting.pop()
         operands = graph.nodes[node].operands
         if node in seen and graph.nodes[node].kind != "constant":
-            yield f"{before}{_cut_name(graph, node)} ↑"
+            yield f"{before}{_cut_name(graph, called, node)} ↑"
             continue
         seen.add(node)
-        yield f"{before}{_leaf(graph, frame, node)}"
+        yield f"{before}{_leaf(graph, called, frame, node)}"
         if operands and level == DEEP:
             yield f"{under}└─ …"
             continue
@@ -121,16 +125,15 @@ def _branches(graph: Graph, frame: Frame | None) -> Iterator[str]:
             waiting.append((operands[slot], under + bend, under + pipe, level + 1))
 
 
-def _leaf(graph: Graph, frame: Frame | None, node: int) -> str:
+def _leaf(graph: Graph, called: Called, frame: Frame | None, node: int) -> str:
     value = short(_value(graph, frame, node))
     if graph.nodes[node].kind == "constant":
         return value
-    gradient = f"  ({derivative(_name(graph, graph.output), _name(graph, node))} = {_gradient(graph, frame, node)})"
-    made = cut(expression(graph, node), EXPRESSION)
-    name = _name(graph, node)
-    named = (
-        f"{name} = {made}" if made not in ("", name) and graph.nodes[node].kind != "input" else _cut_name(graph, node)
-    )
+    made = cut(called.role(node), EXPRESSION)
+    name = graph.nodes[node].label or made or short(graph.nodes[node].data)
+    gradient = f"  ({derivative(_name(graph, graph.output), name)} = {_gradient(graph, frame, node)})"
+    isolated = made in ("", name) or graph.nodes[node].kind == "input"
+    named = _cut_name(graph, called, node) if isolated else f"{name} = {made}"
     return f"{named} = {value}{gradient if frame else ''}"
 
 
@@ -149,9 +152,10 @@ def _name(graph: Graph, node: int) -> str:
     return graph.nodes[node].label or expression(graph, node) or short(graph.nodes[node].data)
 
 
-def _cut_name(graph: Graph, node: int) -> str:
+def _cut_name(graph: Graph, called: Called, node: int) -> str:
     others = [each.label for each in graph.nodes if len(each.label) > EXPRESSION]
-    return cut_among(_name(graph, node), EXPRESSION, others)
+    name = graph.nodes[node].label or called.role(node) or short(graph.nodes[node].data)
+    return cut_among(name, EXPRESSION, others)
 
 
 def _value(graph: Graph, frame: Frame | None, node: int) -> float:

@@ -39,9 +39,8 @@ def _words(of: Box | Undrawn) -> tuple[str, str, str]:
     line = str(of.line or "")
     if isinstance(of, Undrawn):
         return of.label, of.source, line
-    if of.kind == "unnamed":
-        return "", of.source or of.label, line
-    return of.label, of.source if of.symbol else "", line
+    bare = of.kind == "unnamed" and of.label == of.source
+    return "" if bare else of.label, of.source if of.symbol else "", line
 
 
 def _as_text(words: str) -> str:

@@ -72,7 +72,7 @@ BOXES = Message(
     (
         Field("node", "int32", each=1),
         Field("kind", "uint8", "an index into BOX_KINDS", each=1),
-        Field("label", "texts", "empty for an unnamed node: its source is its label", each=1),
+        Field("label", "texts", "empty for an unnamed node whose source is its label", each=1),
         Field("symbol", "texts", each=1),
         Field("source", "texts", each=1),
         Field("span", "int32", "line, column, end line, end column; line 0 if it is not in the listing", each=4),

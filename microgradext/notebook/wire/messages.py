@@ -24,7 +24,7 @@ class BoxColumns(TypedDict):
 
     node: bytes  # int32
     kind: bytes  # uint8, an index into BOX_KINDS
-    label: list[str]  # empty for an unnamed node: its source is its label
+    label: list[str]  # empty for an unnamed node whose source is its label
     symbol: list[str]
     source: list[str]
     span: bytes  # int32, 4 for each: line, column, end line, end column; line 0 if it is not in the listing

@@ -146,7 +146,7 @@ def _boxes(boxes: Sequence[Box]) -> BoxColumns:
     return BoxColumns(
         node=_bytes("i", [box.node for box in boxes]),
         kind=_bytes("B", [BOX_KINDS.index(box.kind) for box in boxes]),
-        label=["" if box.kind == "unnamed" else box.label for box in boxes],
+        label=["" if box.kind == "unnamed" and box.label == box.source else box.label for box in boxes],
         symbol=[box.symbol for box in boxes],
         source=[box.source for box in boxes],
         span=_bytes("i", list(chain.from_iterable(map(_span, boxes)))),

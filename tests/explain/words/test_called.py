@@ -1,0 +1,157 @@
+"""Operations without a name are called by scope and role, the shortest that tells them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from microgradext import nn
+from microgradext.cell.run import run_cell
+from microgradext.engine.functions import sum as total
+from microgradext.engine.graph import Graph
+from microgradext.explain.view import view
+from microgradext.explain.words.called import THEN, Called
+from microgradext.explain.words.naming import Names
+from microgradext.explain.words.text import tree
+from tests.cell.scopes.programs import Program
+from tests.cell.scopes.test_oracle import picks
+
+
+def made(code: str, names: Mapping[str, Any] | None = None) -> Graph:
+    run = run_cell(code, {**(names or {})})
+    assert run.error is None
+    assert run.graph is not None
+    return run.graph
+
+
+def unnamed(graph: Graph) -> list[int]:
+    return [node for node, code in enumerate(graph.columns.codes) if code >= 0 and node not in graph.labels]
+
+
+def called(graph: Graph) -> list[str]:
+    return [*Called(graph).among(unnamed(graph)).values()]
+
+
+def labels(graph: Graph) -> list[str]:
+    return [box.label for box in view(graph).boxes if box.kind == "unnamed"]
+
+
+@given(st.integers(0, 10**9))
+@settings(max_examples=40, deadline=None)
+def test_two_are_called_the_same_only_where_nothing_tells_them_apart(seed: int) -> None:
+    program = Program(seed)
+    kept: list[Any] = []
+
+    def keep(value: Any) -> Any:
+        assert len(kept) < 1_000
+        kept.append(value)
+        return value
+
+    names = {"keep": keep, "kept": kept, "pick": picks(seed), "total": total}
+    run = run_cell(program.plain, names, output="out")
+    if run.error is not None or run.graph is None or run.graph.scopes is None:
+        return
+    graph, scopes = run.graph, run.graph.scopes
+    found = Called(graph).among(unnamed(graph))
+    alike: dict[str, list[int]] = {}
+    for node, text in found.items():
+        alike.setdefault(text, []).append(node)
+    for text, nodes in alike.items():
+        if len(nodes) > 1:
+            assert len({scopes.nodes[node] for node in nodes}) < len(nodes) or not sure(graph, nodes), text
+
+
+def sure(graph: Graph, nodes: list[int]) -> bool:
+    """Whether everything about these nodes was counted: no scope of theirs comes twice from one place."""
+    assert graph.scopes is not None
+    steps = {(scope, graph.scopes[scope].kind) for node in nodes for scope in graph.scopes.path(node)}
+    return not any(kind in ("loop", "call") for _, kind in steps)
+
+
+BLACK_SCHOLES = """S, K, T, r0, sigma = 100., 105., 1., .05, .2
+def N(x): return 0.5*(1 + erf(x/2**0.5))
+d1 = (log(S/K) + (r0 + sigma**2/2)*T)/(sigma*sqrt(T))
+d2 = d1 - sigma*sqrt(T)
+call = S*N(d1) - K*exp(-r0*T)*N(d2)
+"""
+
+
+def test_a_formula_is_called_by_its_code_and_the_same_code_by_where_it_is() -> None:
+    found = called(made(BLACK_SCHOLES))
+    assert len(set(found)) == len(found)
+    for label in (
+        "S/K",
+        "exp(-r0*T)",
+        "d1 › sqrt(T)",
+        "d2 › sqrt(T)",
+        "N(d1) › erf(x/2**0.5)",
+        "N(d2) › erf(x/2**0.5)",
+    ):
+        assert label in found
+
+
+def test_the_same_code_twice_in_one_statement_is_numbered() -> None:
+    assert called(made("x = 2.\nz = sqrt(x) + sqrt(x)*x\n")) == ["sqrt(x) (1)", "sqrt(x) (2)", "sqrt(x)*x"]
+
+
+def test_statements_of_one_name_go_by_their_line() -> None:
+    code = "x = 2.\ny = sqrt(x)*x\nz = y\ny = sqrt(x)*z\nout = y\n"
+    assert called(made(code)) == ["line 2 › sqrt(x)", "line 4 › sqrt(x)"]
+
+
+def test_turns_are_called_by_their_word_and_ordinal() -> None:
+    code = "b, S = .3, .9\nfor day in range(3):\n    S = S - b*S\nout = S\n"
+    assert called(made(code)) == ["day 1 › b*S", "day 2 › b*S", "day 3 › b*S"]
+
+
+@pytest.mark.parametrize(
+    ("loop", "word"),
+    [
+        ("for day in range(2)", "day"),
+        ("for i in range(2)", "pass"),
+        ("for x in X", "sample"),
+        ("for x, y in zip(X, X)", "sample"),
+        ("for i, x in enumerate(X)", "sample"),
+        ("for x in (1., 2.)", "pass"),
+        ("for _ in X", "sample"),
+    ],
+)
+def test_the_word_of_a_turn(loop: str, word: str) -> None:
+    found = called(made(f"a, out = .5, 1\n{loop}:\n    out = out*a + a*a\n", {"X": [1.0, 2.0]}))
+    assert {text.split()[0] for text in found} == {word}
+
+
+def test_nodes_of_a_neuron_have_roles_and_none_has_the_text_of_the_call() -> None:
+    names = {"model": nn.MLP(2, [2, 1])}
+    graph = made("x, y = .5, -.3\nout = model([x, y])*2\n", names)
+    assert labels(graph) == [
+        *("layer 1 › [0] › w[0]·x[0]", "layer 1 › [0] › w[1]·x[1]", "layer 1 › [0] › Σ", "[0] › relu"),
+        *("layer 1 › [1] › w[0]·x[0]", "layer 1 › [1] › w[1]·x[1]", "layer 1 › [1] › Σ", "[1] › relu"),
+        *("layer 2 › w[0]·x[0]", "layer 2 › w[1]·x[1]", "layer 2 › Σ"),
+    ]
+    assert "model(" not in " ".join(box.source for box in view(graph).boxes[:-1])
+    assert "model(" not in tree(graph).partition("\n")[2]
+
+
+def test_parts_of_one_call_are_written_from_their_operands() -> None:
+    graph = made("a, b = .5, .2\nv = np.array([a, b])\nout = np.dot(v, v)*a\n", {"np": np})
+    assert labels(graph) == ["a × a", "b × b", "np.dot(v, v)"]
+
+
+def test_a_derivation_names_no_two_nodes_alike() -> None:
+    graph = made("w = .5\nout = 0\nfor day in range(3):\n    out = out + (w*2)**2\n")
+    names = Names(graph)
+    texts = [names.code(node).text for node in range(len(graph.nodes)) if graph.nodes[node].kind == "operation"]
+    assert len(set(texts)) == len(texts)
+    assert any(THEN in text for text in texts)
+
+
+def test_a_graph_without_scopes_is_called_by_its_code() -> None:
+    graph = made("a, b = 1., 2.\nout = a*b + a*b\n")
+    bare = Graph(graph.nodes, graph.output, graph.inputs)
+    assert labels(bare) == ["a*b (1)", "a*b (2)"]
