@@ -101,6 +101,11 @@ class Nodes(Sequence[Node]):
         return Nodes(replace(self.columns, data=array("d", data)), self._known)
 
     @property
+    def places(self) -> array[int] | None:
+        """A number for the place in the text of each, 0 where that is not known; None if nothing is."""
+        return self._known.places
+
+    @property
     def labels(self) -> Mapping[int, str]:
         """The labels of those that have one."""
         return self._known.labels
@@ -198,6 +203,11 @@ class Graph:
     def span(self, node: int) -> Span | None:
         """Where in the text a node was made."""
         return self._nodes.span(node)
+
+    @property
+    def places(self) -> array[int] | None:
+        """A number for the place in the text of each node, 0 where that is not known; None if nothing is."""
+        return self._nodes.places
 
     def with_data(self, data: Sequence[float]) -> Graph:
         """The same graph with other numbers, one for each node."""

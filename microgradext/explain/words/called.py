@@ -14,7 +14,7 @@ from functools import cached_property
 
 from ...engine.graph import Graph, Span
 from ...engine.ops import BY_CODE, TABLE
-from ...engine.scopes.columns import CODES, Scope, Scopes
+from ...engine.scopes.columns import CODES, Scope
 from .wording import ELLIPSIS, LEVELS, expression, from_operands
 
 THEN = " › "
@@ -26,6 +26,9 @@ LOOP, MODULE, STATEMENT = CODES["loop"], CODES["module"], CODES["statement"]
 
 WHOLE, IN_CALL = -1, -2
 """What is known of a node that is no part of a call with one text, and of one that is."""
+
+COUNTED, REPEATED, OURS = 1, 2, 3
+"""What is known of a scope: whether its operations may be the same one again, or are those of our own modules."""
 
 
 class Called:
@@ -41,18 +44,18 @@ class Called:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._texts_of_spans: dict[int, str] = {}  # by identity
-        self._roles = list[str]()  # of parts of neurons
+        self._roles: dict[str, int] = {}  # of parts of neurons, in order
 
     def role(self, node: int, levels: int = LEVELS) -> str:
         """What a node does, without where: its code, or its part in a call; empty for a leaf without source text.
 
         Where there is no text, it is written from its operands; unnamed ones more than `levels` deep become `…`.
         """
-        part = self._parts[node] if self._graph.scopes is not None else WHOLE
+        part = self._parts[node]
         if part == IN_CALL:
             return _from_operands(self._graph, node)
         if part != WHOLE:
-            return self._roles[part]
+            return self._role_texts[part]
         span = self._graph.span(node)
         if span is None or not span.text:
             return expression(self._graph, node, levels)
@@ -118,64 +121,51 @@ class Called:
     def _parts(self) -> array[int]:
         """For each node its place in `_roles` where it is in a neuron, IN_CALL in another call, else WHOLE."""
         graph, scopes = self._graph, self._graph.scopes
-        assert scopes is not None
         parts = array("i", [WHOLE]) * len(graph.columns.codes)
-        neurons = _Neurons(graph, scopes, self._roles)
-        codes, labels, before = graph.columns.codes, graph.labels, -1
-        for node, code in enumerate(codes):
+        if scopes is None or graph.places is None:
+            return parts
+        seen, products = bytearray(len(scopes)), Counter[int]()
+        labels, nodes, places, before = graph.labels, scopes.nodes, graph.places, -1
+        for node, code in enumerate(graph.columns.codes):  # there may be a million
             if code < 0:
                 continue
-            place = neurons.place(node)
-            if place != WHOLE:
-                parts[node] = WHOLE if node in labels else place
-            elif before >= 0 and before not in labels and self._in_one_call(before, node):
+            scope = nodes[node]
+            kind = seen[scope] or self._kind(seen, scope, node)
+            if kind == OURS:
+                if node not in labels:
+                    parts[node] = self._in_neuron(code, products[scope])
+                if code == MUL:
+                    products[scope] += 1
+            elif (
+                kind == COUNTED
+                and scope == nodes[before]
+                and 0 < places[before] == places[node]
+                and before not in labels
+            ):
                 parts[before] = IN_CALL
             before = node
         return parts
 
-    def _in_one_call(self, before: int, node: int) -> bool:
-        """Whether two operations are parts of one text; where turns are not counted, it is one operation again."""
-        graph, scopes = self._graph, self._graph.scopes
+    @cached_property
+    def _role_texts(self) -> Sequence[str]:
+        return [*self._roles]
+
+    def _kind(self, seen: bytearray, scope: int, node: int) -> int:
+        """What is known of a scope in which a node is."""
+        scopes = self._graph.scopes
         assert scopes is not None
-        scope = scopes.nodes[node]
-        if scope != scopes.nodes[before] or graph.span(before) is not graph.span(node) or graph.span(node) is None:
-            return False
-        return scopes.kinds[around(scopes, scope)] != LOOP
+        around = scope
+        while scopes.kinds[around] == STATEMENT:
+            around = scopes.parents[around]
+        ours = scopes.kinds[around] == MODULE and self._graph.span(node) == scopes[around].span
+        # Where turns are not counted, one text in one scope is the same operation again.
+        seen[scope] = OURS if ours else REPEATED if scopes.kinds[around] == LOOP else COUNTED
+        return seen[scope]
 
-
-class _Neurons:
-    """The roles in modules of ours, whose operations have the text of the call: `w[0]·x[0]`, `Σ`, `relu`."""
-
-    def __init__(self, graph: Graph, scopes: Scopes, roles: list[str]) -> None:
-        self._graph, self._scopes, self._roles = graph, scopes, roles
-        self._known: dict[str, int] = {}
-        self._products = Counter[int]()
-        self._ours: dict[int, bool] = {}  # by scope
-
-    def place(self, node: int) -> int:
-        """The place of the role of a node; WHOLE where it is in no such module."""
-        scopes, code = self._scopes, self._graph.columns.codes[node]
-        module = around(scopes, scopes.nodes[node])
-        if scopes.kinds[module] != MODULE:
-            return WHOLE
-        if module not in self._ours:
-            self._ours[module] = self._graph.span(node) == scopes[module].span
-        if not self._ours[module]:
-            return WHOLE
-        count = self._products[module]
-        self._products[module] += code == MUL
-        text = f"w[{count}]·x[{count}]" if code == MUL else SIGMA if code == ADD else BY_CODE[code].glyph
-        place = self._known.setdefault(text, len(self._roles))
-        if place == len(self._roles):
-            self._roles.append(text)
-        return place
-
-
-def around(scopes: Scopes, scope: int) -> int:
-    """The scope that a statement is in; any other scope itself."""
-    while scopes.kinds[scope] == STATEMENT:
-        scope = scopes.parents[scope]
-    return scope
+    def _in_neuron(self, code: int, products: int) -> int:
+        """The place of the role of an operation in a module of ours, all of which have the text of the call."""
+        text = f"w[{products}]·x[{products}]" if code == MUL else SIGMA if code == ADD else BY_CODE[code].glyph
+        return self._roles.setdefault(text, len(self._roles))
 
 
 def _from_operands(graph: Graph, node: int) -> str:
