@@ -159,7 +159,8 @@ class Called:
             around = scopes.parents[around]
         ours = scopes.kinds[around] == MODULE and self._graph.span(node) == scopes[around].span
         # Where turns are not counted, one text in one scope is the same operation again.
-        seen[scope] = OURS if ours else REPEATED if scopes.kinds[around] == LOOP else COUNTED
+        repeated = scopes.kinds[around] == LOOP or self._graph.span(node) is None
+        seen[scope] = OURS if ours else REPEATED if repeated else COUNTED
         return seen[scope]
 
     def _in_neuron(self, code: int, products: int) -> int:
