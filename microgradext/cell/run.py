@@ -10,6 +10,7 @@ from typing import Any
 
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
+from .doing import Doing
 from .inputs.answers import (
     Choices,
     answer,
@@ -70,12 +71,13 @@ def run_cell(
     first_line: int = 1,
     compile_flags: int = 0,
     quiet: Quiet | None = None,
+    doing: Doing | None = None,
 ) -> Run:
     """Run the text of a cell in `namespace` and differentiate its output with respect to its inputs.
 
     `output` is an expression, evaluated when the cell has run; `wrt` names further inputs; `ranges` gives the range of
     an input's slider, as in `{"a": "-5:5:0.1"}`. Tracebacks find the text under `filename`. `quiet()` is entered
-    while the cell runs again, in addition to what keeps prints and figures from showing.
+    while the cell runs again, in addition to what keeps prints and figures from showing; `doing` is told each step.
     An exception of the cell is not raised but kept in the run; what was bound before it stays. Raises SyntaxError as
     Python does, and CellProblem for an option that cannot be met or a cell that has no output.
 
@@ -118,6 +120,7 @@ def run_cell(
         spans,
         Taint(_begins(source)),
         transaction.reach,
+        doing or Doing(),
     )
     return Again(scene.perform, transaction, spans, quiet).first()
 
@@ -137,14 +140,39 @@ class _Scene:
     spans: Spans
     taint: Taint
     reach: Reach
+    doing: Doing
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
-        """Run the cell once; the graph of a cell that raises goes as far as the cell got."""
+        """Run the cell once; the graph of a cell that raises goes as far as the cell got, unless it was interrupted."""
         names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall, self.plan.displays)
         names.expect(name for name in self.reading.bound if name in self.reading.free)
         recording.plain = plain_class if self.plan.plainly else None
         recording.immutable = self.plan.plainly and not changes_data(self.reading)
         attempt = execute(self.program, names, recording)
+        if isinstance(attempt.error, KeyboardInterrupt):
+            return self._interrupted(attempt.error, names, recording)
+        try:
+            return self._made(attempt, names, recording, recall)
+        except KeyboardInterrupt as error:
+            return self._interrupted(error, names, recording)
+
+    def _interrupted(self, error: KeyboardInterrupt, names: Names, recording: Recording) -> Made:
+        """What is known at once: whoever interrupts a cell waits for nothing more."""
+        leaves = [value for value in self._bound().values() if isinstance(value, Value)]
+        inputs = [*self.given, *(Lifted(value, "", whole=False) for value in leaves)]
+        return Made(
+            None,
+            inputs,
+            names.began,
+            self.spans,
+            recording,
+            error=error,
+            taint=self.taint,
+            kept=self._keeper,
+            listing=listing(self.source),
+        )
+
+    def _made(self, attempt: Attempt, names: Names, recording: Recording, recall: Recall | None) -> Made:
         held, after = held_in(self._bound()), reach(self.namespace, self.reading.bound)
         _name_what_went_by(names, held)
         output = self._output(attempt, names, recording, recall)
@@ -190,6 +218,7 @@ class _Scene:
             effect=lambda: self._effect,
             listing=listing(self.source),
             again=recall is not None,
+            doing=self.doing,
         )
 
     def _notes_on(self, output: Output | None, names: Names, recording: Recording, attempt: Attempt) -> Iterator[str]:
