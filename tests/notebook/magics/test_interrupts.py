@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import math
 import signal
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +16,10 @@ from hypothesis import strategies as st
 
 from microgradext import Value
 from microgradext.engine.recording import active
+from tests.patience import STARTING
 
 from ..conftest import Shell
-from .interrupted import interrupted
+from .interrupted import MOVE, interrupted
 
 CELLS = (
     "a = 2.0\nb = -3.0\nd = a * b\ne = a + b\nf = d * e",
@@ -94,7 +97,7 @@ def standing(shell: Shell) -> tuple[Any, ...]:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(cell=st.integers(0, len(CELLS) - 1), part=st.floats(0, 1))
 def test_wherever_an_interrupt_arrives_names_are_as_plain_python_leaves_them(
@@ -119,3 +122,49 @@ def test_wherever_an_interrupt_arrives_names_are_as_plain_python_leaves_them(
     finished = names.pop("out", None)
     assert finished is None or finished.grads
     check(shell, CELLS[cell], known, before, fresh)
+
+
+MOVED = """
+x = 2.0
+hist.append(x.data)
+calls = calls + 1
+k.data = k.data + 1
+y = x * x + k if x > 1 else x * 3
+"""
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(part=st.floats(0, 1))
+def test_an_interrupted_move_happens_entirely_or_not_at_all(shell: Shell, part: float) -> None:
+    names = shell.shell.user_ns
+    names.update(hist=[], calls=0, k=Value(1.0))
+    assert shell.run(f"%%grad -o out\n{MOVED}").error is None
+    moving = names["out"].moving
+
+    def state() -> tuple[Any, ...]:
+        graph = [node.data for node in moving.graph.nodes]
+        return plain(names["x"]), plain(names["y"]), names["hist"], names["calls"], plain(names["k"]), graph
+
+    with interrupted(sys.maxsize, MOVE) as moments:
+        names["out"].set(x=0.5)
+    names["out"].set(x=3.0)
+    before, moved = repr(state()), repr((0.5, 1.5, [0.5], 1, 2.0))[:-1]
+    standing_before = standing(shell)
+    try:
+        with interrupted(int(moments.count * part), MOVE):
+            names["out"].set(x=0.5)
+    except KeyboardInterrupt:
+        pass  # between the run and what shows it
+    assert standing(shell) == standing_before
+    assert repr(state()) == before or repr(state()).startswith(moved)
+    names["out"].set(x=0.25)
+    assert repr(state()).startswith(repr((0.25, 0.75, [0.25], 1, 2.0))[:-1])
+
+
+def test_real_signals_at_random_moments() -> None:
+    program = [sys.executable, "-m", "tests.notebook.magics.sigint", "16", "25"]
+    root = str(Path(__file__).parents[3])
+    ran = subprocess.run(program, capture_output=True, text=True, cwd=root, timeout=STARTING, check=False)
+    assert ran.stdout.strip() == "held", ran.stdout + ran.stderr
