@@ -61,8 +61,9 @@ def main(seed: int, times: int) -> str:
             return f"{error!r} instead of an interrupt"
         if active or not callable(signal.getsignal(signal.SIGINT)):
             return "something is still under way"
-        if "f" in got and got["f"] not in after[: got.get("i", -1) + 2][-2:]:
-            return f"f is {got['f']} in turn {got.get('i')}"
+        turn = int(got.get("i", -1))
+        if "f" in got and got["f"] not in after[: turn + 2][-2:]:
+            return f"f is {got['f']} in turn {turn}"
         if "microgradext/" in said:
             return f"frames of ours: {said}"
         if run(shell, NEXT)[1] != fresh:
