@@ -10,6 +10,7 @@ from typing import Any
 
 from ..engine.recording import Read, Recording
 from ..engine.value import Value
+from .doing import Doing
 from .inputs.answers import (
     Choices,
     answer,
@@ -72,12 +73,13 @@ def run_cell(
     first_line: int = 1,
     compile_flags: int = 0,
     quiet: Quiet | None = None,
+    doing: Doing | None = None,
 ) -> Run:
     """Run the text of a cell in `namespace` and differentiate its output with respect to its inputs.
 
     `output` is an expression, evaluated when the cell has run; `wrt` names further inputs; `ranges` gives the range of
     an input's slider, as in `{"a": "-5:5:0.1"}`. Tracebacks find the text under `filename`. `quiet()` is entered
-    while the cell runs again, in addition to what keeps prints and figures from showing.
+    while the cell runs again, in addition to what keeps prints and figures from showing; `doing` is told each step.
     An exception of the cell is not raised but kept in the run; what was bound before it stays. Raises SyntaxError as
     Python does, and CellProblem for an option that cannot be met or a cell that has no output.
 
@@ -121,6 +123,7 @@ def run_cell(
         Taint(_begins(source)),
         transaction.reach,
         Turns(Texts(spans, {filename: reading.tree})),
+        doing or Doing(),
     )
     return Again(scene.perform, transaction, spans, quiet).first()
 
@@ -141,14 +144,39 @@ class _Scene:
     taint: Taint
     reach: Reach
     turns: Turns
+    doing: Doing
 
     def perform(self, recording: Recording, recall: Recall | None) -> Made:
-        """Run the cell once; the graph of a cell that raises goes as far as the cell got."""
+        """Run the cell once; the graph of a cell that raises goes as far as the cell got, unless it was interrupted."""
         names = Names(self.namespace, self.plan.literals, self.plan.wanted, recall, self.plan.displays)
         names.expect(name for name in self.reading.bound if name in self.reading.free)
         recording.plain = plain_class if self.plan.plainly else None
         recording.immutable = self.plan.plainly and not changes_data(self.reading)
         attempt = execute(self.program, names, recording, self.turns)
+        if isinstance(attempt.error, KeyboardInterrupt):
+            return self._interrupted(attempt.error, names, recording)
+        try:
+            return self._made(attempt, names, recording, recall)
+        except KeyboardInterrupt as error:
+            return self._interrupted(error, names, recording)
+
+    def _interrupted(self, error: KeyboardInterrupt, names: Names, recording: Recording) -> Made:
+        """What is known at once: whoever interrupts a cell waits for nothing more."""
+        leaves = [value for value in self._bound().values() if isinstance(value, Value)]
+        inputs = [*self.given, *(Lifted(value, "", whole=False) for value in leaves)]
+        return Made(
+            None,
+            inputs,
+            names.began,
+            self.spans,
+            recording,
+            error=error,
+            taint=self.taint,
+            kept=self._keeper,
+            listing=listing(self.source),
+        )
+
+    def _made(self, attempt: Attempt, names: Names, recording: Recording, recall: Recall | None) -> Made:
         held, after = held_in(self._bound()), reach(self.namespace, self.reading.bound)
         _name_what_went_by(names, held)
         output = self._output(attempt, names, recording, recall)
@@ -195,6 +223,7 @@ class _Scene:
             listing=listing(self.source),
             scopes=attempt.scopes.frozen if attempt.scopes is not None else None,
             again=recall is not None,
+            doing=self.doing,
         )
 
     def _notes_on(self, output: Output | None, names: Names, recording: Recording, attempt: Attempt) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
 
+from .node import CONSTANT, LEAF
 from .order import Node
 
 
@@ -21,6 +22,10 @@ class Columns:
     start: array[int]  # 'i', one more than there are nodes
     operands: array[int]  # 'i'
     data: array[float]  # 'd'
+
+    def operations_in_all(self) -> int:
+        """How many nodes were computed."""
+        return len(self.codes) - self.codes.count(LEAF) - self.codes.count(CONSTANT)
 
     def uses(self) -> array[int]:
         """How often each node is an operand."""

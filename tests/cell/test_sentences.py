@@ -45,6 +45,9 @@ NOT_SAID = {
     "f'{name} needs at least one operand'": "never; functions ask first",
     "f'np.{ufunc.__name__} has no derivative here: write it with the functions of microgradext'": "outside of cells",
     '"write v.data for its number alone, or a formula with microgradext\'s functions (exp, sin, sqrt …)"': "outside",
+    "'Recording the graph of'": "while a large cell is at work",
+    "'Computing the gradients of'": "while a large cell is at work",
+    "f'Running: {made:,} operations so far …'": "while a large cell is at work",
     "f'{called(value)} would become a plain number here and lose its gradient: {instead}'": "outside of cells",
 }
 """Texts that no cell gets, and to whom they are said."""

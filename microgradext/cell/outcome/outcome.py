@@ -15,6 +15,7 @@ from ...engine.recording import Read, Recording
 from ...engine.scopes.columns import Scopes
 from ...engine.tape.drift import Drift, drift_in, frame_of_now, told
 from ...engine.value import Value
+from ..doing import DIFFERENTIATING, RECORDING, Doing
 from ..inputs.inputs import Input, inputs_in
 from ..inputs.names import Lifted
 from ..inputs.notes import inputs_note, listed, marks_note
@@ -82,6 +83,7 @@ class Made:
     effect: Callable[[], str] = lambda: ""  # what the code does that cannot be undone
     scopes: Callable[[Sequence[Value]], Scopes] | None = None  # those of the Values of a graph
     again: bool = False  # it has run before, so what it offers may differ from what was asked for
+    doing: Doing = field(default_factory=Doing)  # is told each step
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +95,32 @@ class Outcome:
 
 
 def outcome(made: Made, suspicion: Suspicion | None = None) -> Outcome:
-    """Freeze the graph and assign the gradient of every node, unless the code has failed."""
+    """Freeze the graph and assign the gradient of every node, unless the code has failed.
+
+    An interrupt is an error like one of the code's.
+    """
     if made.output is None:
-        return Outcome(
-            Run(None, (), (), "", stopped=stopped(made.error, made.spans), error=made.error, listing=made.listing)
-        )
-    with uncollected():
-        return _outcome(made.output, _without_trained(made), suspicion or Suspicion())
+        return _none(made)
+    try:
+        with uncollected():
+            return _outcome(made.output, _without_trained(made), suspicion or Suspicion())
+    except KeyboardInterrupt as error:
+        return _none(replace(made, error=error))
+
+
+def _none(made: Made) -> Outcome:
+    """Nothing to show. What an interrupted run has made can be used all the same, so it is remembered what it saw."""
+    if isinstance(made.error, KeyboardInterrupt):
+        _remember(made, [one.value for one in made.lifted], [each.read for each in _suspects(made) if not each.kept])
+    return Outcome(
+        Run(None, (), (), "", stopped=stopped(made.error, made.spans), error=made.error, listing=made.listing)
+    )
 
 
 def _outcome(output: Output, made: Made, suspicion: Suspicion) -> Outcome:
+    made.doing.begin(RECORDING)
     graph, values = _graph(made, output)
+    made.doing.begin(DIFFERENTIATING, graph.columns.operations_in_all())
     drift = drift_in(graph, values, math.inf if made.again or _has_written(made.recording) else made.began)
     frame, error = (None, made.error) if made.error else _differentiated(graph, values, drift)
     run = Run(
@@ -231,7 +248,7 @@ def _graph(made: Made, output: Output) -> tuple[Graph, tuple[Value, ...]]:
 
 def _facts(made: Made, values: Sequence[Value]) -> Facts:
     inputs, recording = [one.value for one in made.lifted], made.recording
-    suspects = [Suspect(read, made.kept(read)) for read in Escapes(made.spans).of(recording)]
+    suspects = _suspects(made)
     _remember(made, inputs, [each.read for each in suspects if not each.kept])
     by_code = [value for value in values if value._code == WRITTEN]
     moved = moved_by(inputs, [*by_code, *facts_in(recording, [each.read for each in suspects], ())])
@@ -247,6 +264,10 @@ def _facts(made: Made, values: Sequence[Value]) -> Facts:
         still=_still(made, written, None if nested else found),
         effect=made.effect,  # called only when it matters: most cells only replay
     )
+
+
+def _suspects(made: Made) -> list[Suspect]:
+    return [Suspect(read, made.kept(read)) for read in Escapes(made.spans).of(made.recording)]
 
 
 def _remember(made: Made, inputs: Sequence[Value], reads: Sequence[Read]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..view import Box, View
-from .layers import layers, order, rank
+from .layers import Layers, layers, order, rank
 from .measures import (
     MARGIN,
     Column,
@@ -45,6 +45,29 @@ def layout(view: View, width: float) -> Layout:
 
     The computation runs from left to right; inputs are in the first column, in the order of the code.
     """
+    standing = _standing(view, width)
+    lines = routes(view, standing.layers, standing.places, standing.lanes, standing.columns, standing.look)
+    return Layout(*standing.extent, standing.look.detail, tuple(standing.places), tuple(lines))
+
+
+def extent(view: View, width: float) -> tuple[float, float]:
+    """How wide and how high the layout is; found sooner than where its edges go, which takes most of the time."""
+    return _standing(view, width).extent
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where the boxes are, and the lanes between them."""
+
+    layers: Layers
+    places: Sequence[Place]
+    lanes: Sequence[float]
+    columns: Sequence[Column]
+    look: Look
+    extent: tuple[float, float]
+
+
+def _standing(view: View, width: float) -> _Standing:
     measures = look(view, width)
     stack = layers(view, rank(view))
     order(stack)
@@ -55,9 +78,9 @@ def layout(view: View, width: float) -> Layout:
         _place(box, label, stack.ranks[index], upright[stack.ranks[index]], middles[index], room.sizes[index], measures)
         for index, (box, label) in enumerate(zip(view.boxes, labels, strict=True))
     ]
-    lines = routes(view, stack, places, middles[stack.boxes :], upright, measures)
     bottom = max(middle + size / 2 for middle, size in zip(middles, room.sizes, strict=True))
-    return Layout(upright[-1].right + MARGIN, bottom + MARGIN, measures.detail, tuple(places), tuple(lines))
+    lanes = middles[stack.boxes :]
+    return _Standing(stack, places, lanes, upright, measures, (upright[-1].right + MARGIN, bottom + MARGIN))
 
 
 def _lowered(middles: Sequence[float], room: Spacing) -> list[float]:

@@ -28,6 +28,9 @@ TRIES = 24  # columns by which a long edge may delay its bend before it takes it
 
 LabelRoom = Literal["full", "sign", "none"]
 Knot = tuple[float, float]
+BAND = 16  # at least LABELS_APART; a power of two divides exactly
+Taken = dict[int, list[Knot]]
+"""The labels of a column by the band of heights that they are in: only those nearby can be in the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def routes(
         look,
     )
     bows = _bows(scene)
-    taken: list[list[Knot]] = [[] for _ in columns]
+    taken: list[Taken] = [{} for _ in columns]
     return [_route(scene, index, bows.get(index), taken) for index in range(len(view.edges))]
 
 
@@ -122,13 +125,13 @@ def _bows(scene: Scene) -> dict[int, float]:
     return bows
 
 
-def _route(scene: Scene, index: int, bow: float | None, taken: list[list[Knot]]) -> Route:
+def _route(scene: Scene, index: int, bow: float | None, taken: list[Taken]) -> Route:
     start, end = _start(scene, index), _end(scene, index)
     column = scene.places[scene.edges[index].source].column
     room = _room(scene, index, start[0])
     if bow is not None:
         label = _crest(start, end, bow)
-        taken[column].append(label)
+        _take(label, taken[column])
         return Route(_bowed(start, end, bow), *label, _label_room(room), _around(label, start, room))
     knots = _knots(scene, index, start, end)
     placed = _label(knots, room, taken[column]) if room >= ROOM_FOR_SIGN else None
@@ -228,17 +231,30 @@ def _label_room(room: float) -> LabelRoom:
     return "full" if room >= ROOM_FOR_NUMBER else "sign" if room >= ROOM_FOR_SIGN else "none"
 
 
-def _label(knots: list[Knot], room: float, taken: list[Knot]) -> Knot | None:
+def _label(knots: list[Knot], room: float, taken: Taken) -> Knot | None:
     """Where the label goes: near the operand, pushed along the edge until it is clear of the labels already there."""
     start = knots[0][0]
     x = start + min(LABEL_FARTHEST, max(LABEL_AT * room, min(room / 2, LABEL_HALF)))
     while x <= start + room - 8 or x <= start + room / 2:
         label = (x, _along(knots, x))
-        if all(abs(label[1] - y) >= LABELS_APART or abs(x - other) >= 2 * LABEL_HALF for other, y in taken):
-            taken.append(label)
+        if _is_clear_of_labels(label, taken):
+            _take(label, taken)
             return label
         x += 4
     return None
+
+
+def _is_clear_of_labels(label: Knot, taken: Taken) -> bool:
+    band = int(label[1] // BAND)
+    for near in (band - 1, band, band + 1):
+        for x, y in taken.get(near, ()):
+            if abs(label[1] - y) < LABELS_APART and abs(label[0] - x) < 2 * LABEL_HALF:
+                return False
+    return True
+
+
+def _take(label: Knot, taken: Taken) -> None:
+    taken.setdefault(int(label[1] // BAND), []).append(label)
 
 
 def _along(knots: list[Knot], x: float) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
+from ..layout.layout import extent
 from ..layout.measures import WORD, Place, Rectangle
 from ..view import Box, View
 from ..words.symbols import LETTERS, literal
@@ -21,6 +22,7 @@ from .svg import number
 WIDTH = 560  # px; a page of paper is narrower than a window
 SIZE = 0.75  # pt for each px
 LARGEST = 4000  # px; a larger picture would be illegible on a page, and TeX has no lengths for one of 16,384
+MANY = 200  # boxes; of more it pays to find out first whether they fit
 
 COLOURS = {
     "P": LIGHT.positive, "N": LIGHT.negative, "p": LIGHT.positive_ink, "n": LIGHT.negative_ink, "z": LIGHT.zero,
@@ -69,6 +71,8 @@ def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
     >>> typeset(view(graph), graph, None).startswith(r"\ifdefined\adjustbox\ifdefined\pgfpicture")
     True
     """
+    if len(view.boxes) > MANY and max(extent(view, WIDTH)) > LARGEST:
+        return ""
     drawn = drawing(view, graph, frame, WIDTH)
     if max(drawn.plan.width, drawn.plan.height) > LARGEST:
         return ""

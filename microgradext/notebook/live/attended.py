@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 from IPython.utils.capture import capture_output
 
+from ..interrupts import interruptible
+
 
 def is_home(home: threading.Thread) -> bool:
     """Whether user code of a cell that ran in `home` may run here."""
@@ -30,7 +32,7 @@ def attended(home: threading.Thread) -> Iterator[None]:
         return
     earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with capture_output(stdout=False, stderr=False):
+        with interruptible(), capture_output(stdout=False, stderr=False):
             yield
     finally:
         signal.signal(signal.SIGINT, earlier if earlier is not None else signal.SIG_DFL)

@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from ...engine.frames import is_users_file
+
 PACKAGE = __name__.partition(".")[0]
 
 
@@ -40,6 +42,8 @@ def users(trace: TracebackType | None) -> TracebackType | None:
     frames = _frames(trace)
     first = next((i for i, frame in enumerate(frames) if _is_ours(frame)), -1)
     kept = [frame for frame in frames[first + 1 :] if not _is_ours(frame)]
+    if not any(is_users_file(frame.tb_frame.f_code.co_filename) for frame in kept):
+        return None  # an interrupt while we were at work
     result: TracebackType | None = None
     for frame in reversed(kept):
         result = TracebackType(result, frame.tb_frame, frame.tb_lasti, frame.tb_lineno)

@@ -9,10 +9,12 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import no_var_expand
 from IPython.display import display
 
+from ...cell.doing import CHECKING, DRAWING, Doing
 from ...cell.problem import CellProblem
 from ...cell.run import Run, run_cell
 from ...check.against.compare import compare
 from ...interop.libraries import Library
+from ..interrupts import interruptible
 from ..live import views
 from ..result import GradResult
 from ..showing import show
@@ -20,6 +22,7 @@ from . import cell_names, completion, options, settings
 from .cell_source import Source, silenced, source_of
 from .errors import raise_as_of_the_cell, raise_syntax_error
 from .foreign import foreign
+from .progress import Progress
 
 NAME = "grad"
 CHECK = "gradcheck"
@@ -61,12 +64,18 @@ class Magics:
         if wanted.help:
             _print_help()
             return None
-        views.close_earlier()
-        run = self._run(source_of(self._shell, line, cell), wanted, wanted.output)
-        result = self._result(run, wanted)
-        show(result)
-        if wanted.check:
-            self._show_check(result, wanted.check)
+        try:
+            with interruptible(), Progress(self._shell) as doing:
+                views.close_earlier()
+                run = self._run(source_of(self._shell, line, cell), wanted, wanted.output, doing)
+                result = self._result(run, wanted)
+                doing.begin(DRAWING, result.graph.columns.operations_in_all())
+                show(result)
+                if wanted.check:
+                    doing.begin(CHECKING, result.graph.columns.operations_in_all())
+                    self._show_check(result, wanted.check)
+        except KeyboardInterrupt as error:
+            raise_as_of_the_cell(self._shell, error)
         return None if silenced(cell) else run.last
 
     @no_var_expand
@@ -78,11 +87,14 @@ class Magics:
             return None
         if not wanted.output:
             raise UsageError("%grad takes an expression, as in %grad a * b; `%grad --help` says more.")
-        views.close_earlier()
-        found = foreign(wanted.output, self._shell.user_ns)
-        if found is not None:
-            return self._result(found, wanted)
-        return self._result(self._run(source_of(self._shell, line, wanted.output), wanted), wanted)
+        try:
+            with interruptible(), Progress(self._shell) as doing:
+                views.close_earlier()
+                run = foreign(wanted.output, self._shell.user_ns)
+                run = run or self._run(source_of(self._shell, line, wanted.output), wanted, doing=doing)
+                return self._result(run, wanted)
+        except KeyboardInterrupt as error:
+            raise_as_of_the_cell(self._shell, error)
 
     @no_var_expand
     def check(self, line: str) -> Any:
@@ -107,7 +119,7 @@ class Magics:
         except (ValueError, ImportError) as problem:
             raise UsageError(f"{problem}.") from None
 
-    def _run(self, source: Source, wanted: options.Options, output: str = "") -> Run:
+    def _run(self, source: Source, wanted: options.Options, output: str = "", doing: Doing | None = None) -> Run:
         try:
             run = run_cell(
                 source.text,
@@ -117,6 +129,7 @@ class Magics:
                 ranges=wanted.sliders,
                 filename=source.filename,
                 compile_flags=self._shell.compile.flags,
+                doing=doing,
             )
         except SyntaxError:
             raise_syntax_error(self._shell)
@@ -140,7 +153,7 @@ class Magics:
         return result
 
     def _show_under_the_error(self, run: Run, wanted: options.Options) -> None:
-        """Draw the graph as far as it got, once the cell has ended."""
+        """Draw the graph as far as it got, once the cell has ended; nothing under an interrupt, which has no graph."""
         if run.graph is None:
             return
         events, result = self._shell.events, self._result(run, wanted)
