@@ -27,6 +27,11 @@ class Moments:
 
     def __init__(self, marks: tuple[Mark, Mark], at: int) -> None:
         self._marks, self.at, self.count, self.place, self._on = marks, at, 0, "", False
+        self.lost = False  # in what Python calls to clean up, where nobody could catch it
+
+    def lose(self, unraisable: object) -> None:
+        """A hook for what cannot be raised."""
+        self.lost = True
 
     def see(self, frame: FrameType, event: str, _: object) -> Any:
         """A trace function."""
@@ -48,8 +53,10 @@ class Moments:
 def interrupted(at: int, marks: tuple[Mark, Mark] = CELL) -> Iterator[Moments]:
     """While entered, an interrupt arrives at step `at` of our code, or at the next one where it need not wait."""
     moments = Moments(marks, at)
+    hook, sys.unraisablehook = sys.unraisablehook, moments.lose
     sys.settrace(moments.see)
     try:
         yield moments
     finally:
         sys.settrace(None)
+        sys.unraisablehook = hook

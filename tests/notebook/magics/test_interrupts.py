@@ -97,7 +97,7 @@ def standing(shell: Shell) -> tuple[Any, ...]:
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(cell=st.integers(0, len(CELLS) - 1), part=st.floats(0, 1))
 def test_wherever_an_interrupt_arrives_names_are_as_plain_python_leaves_them(
@@ -116,7 +116,7 @@ def test_wherever_an_interrupt_arrives_names_are_as_plain_python_leaves_them(
     before = standing(shell)
     with interrupted(int(moments.count * part)) as moment:
         ran = shell.run(f"%%grad -o out\n{CELLS[cell]}")
-    if moment.place:
+    if moment.place and not moment.lost:
         assert isinstance(ran.error, KeyboardInterrupt), moment.place
         assert "microgradext" not in ran.said, moment.place
     finished = names.pop("out", None)
@@ -134,7 +134,7 @@ y = x * x + k if x > 1 else x * 3
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(part=st.floats(0, 1))
 def test_an_interrupted_move_happens_entirely_or_not_at_all(shell: Shell, part: float) -> None:
