@@ -65,7 +65,8 @@ class Magics:
             _print_help()
             return None
         try:
-            with interruptible(), Progress(self._shell) as doing:
+            drawn = (wanted.view or self._defaults.view) != "none"
+            with interruptible(), Progress(self._shell, replaced=drawn) as doing:
                 views.close_earlier()
                 run = self._run(source_of(self._shell, line, cell), wanted, wanted.output, doing)
                 result = self._result(run, wanted)
@@ -88,7 +89,7 @@ class Magics:
         if not wanted.output:
             raise UsageError("%grad takes an expression, as in %grad a * b; `%grad --help` says more.")
         try:
-            with interruptible(), Progress(self._shell) as doing:
+            with interruptible(), Progress(self._shell, replaced=False) as doing:
                 views.close_earlier()
                 run = foreign(wanted.output, self._shell.user_ns)
                 run = run or self._run(source_of(self._shell, line, wanted.output), wanted, doing=doing)

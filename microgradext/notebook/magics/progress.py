@@ -38,8 +38,10 @@ class Progress:
     goes nowhere, there is no line.
     """
 
-    def __init__(self, shell: InteractiveShell) -> None:
+    def __init__(self, shell: InteractiveShell, *, replaced: bool) -> None:
+        """`replaced` says whether a picture will take the place of the line."""
         self.doing = Doing()
+        self._replaced = replaced
         self._publisher: Any = shell.display_pub
         self._line: _Line | None = _line_for(shell)
         self._under_way = Lock()  # until the end; a lock wakes whoever waits for it without a step in Python
@@ -75,7 +77,8 @@ class Progress:
         while line is not None and not self._under_way.acquire(timeout=pause):
             pause = PAUSE
             with self._turn:
-                quiet = line.fits(self._last) and self._heard_in != self.doing.step
+                silent = self._heard_in != self.doing.step if self._replaced else not self._heard_in
+                quiet = line.fits(self._last) and silent
                 if self._under_way.locked() and (line.shown or quiet):
                     line.show(str(self.doing), alone=not self._heard_in)
 

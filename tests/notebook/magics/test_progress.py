@@ -99,7 +99,7 @@ def _cell(actions: list[str], line: str = "") -> str:
 def test_what_is_stored_is_what_is_stored_without_the_line() -> None:
     draw = random.Random(16)
     lines = ("", "", "", "--view none", "--check")
-    cells = [_cell(draw.choices(ACTIONS, k=draw.randint(0, 5)), draw.choice(lines)) for _ in range(60)]
+    cells = [_cell(draw.choices(ACTIONS, k=draw.randint(0, 5)), draw.choice(lines)) for _ in range(25)]
     at_once, never = "progress.SILENCE = 0.0", "progress.SILENCE = 1e6"
     ran = Listening(at_once, *cells, never, *cells)
     again = len(cells) + 1
@@ -108,7 +108,7 @@ def test_what_is_stored_is_what_is_stored_without_the_line() -> None:
         assert ran.stored(index) == ran.stored(index + again), cell
         assert not any("Running" in text for text in ran.said(index + again))
         shown += any("Running" in text for text in ran.said(index))
-    assert shown > 10
+    assert shown > 5
 
 
 def test_what_other_programs_write_is_never_lost() -> None:
