@@ -11,6 +11,7 @@ import { Scene, type Surroundings } from "./scene";
 import { Memory, type MemoryEvents } from "./stage/memory";
 import { alone } from "./tape/alone";
 import { Exchange, type Listener } from "./wire/exchange";
+import { Equipped, type Found } from "./wire/front";
 import { isExported } from "./wire/host";
 import type { Model } from "./wire/model";
 import { runPoint } from "./wire/point";
@@ -21,13 +22,14 @@ interface RenderProps {
   readonly el: HTMLElement;
   readonly signal?: AbortSignal; // anywidget before 0.11 passes none, and calls the function that render returns
   readonly alone?: boolean; // for a page that never has a kernel
+  readonly found?: Found; // by the stub, if there is one
 }
 
 export default { render };
 
-function render({ model, el, signal, alone: isAlone = isExported() }: RenderProps): () => void {
+function render({ model, el, signal, alone: isAlone = isExported(), found }: RenderProps): () => void {
   const life = new AbortController();
-  const view = new LiveView(model, el, isAlone, life.signal);
+  const view = new LiveView(found ? new Equipped(model, found) : model, el, isAlone, life.signal);
   view.start();
   signal?.addEventListener("abort", () => life.abort(), { once: true, signal: life.signal });
   return () => life.abort();

@@ -4,6 +4,7 @@ import { html } from "../browser/dom";
 import type { Still } from "../picture/still";
 import type { Replay } from "../tape/replay";
 import type { Box } from "../view/view";
+import type { FrontEnd } from "../wire/front";
 import type { Fields } from "../wire/kinds";
 import type { Model } from "../wire/model";
 import type { Graph } from "../wire/protocol";
@@ -11,13 +12,6 @@ import { savedText } from "../wire/saved";
 import { short, signed } from "../words/numbers";
 import { ARTICLE, DOCUMENT, LIVE, SOURCE } from "./generated/templates";
 import { encoded } from "./keep";
-
-/** The front end as text, and the policy that allows its script, which names it by its hash. */
-export interface FrontEnd {
-  readonly script: string;
-  readonly style: string;
-  readonly policy: string;
-}
 
 const LISTED: readonly Box["kind"][] = ["input", "named", "written", "leaf"];
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -29,9 +23,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const HEADS = ["name", "expression", "value", "gradient"];
 
-/** The front end that came with a model: a kernel sends it, and a whole page holds it; null anywhere else. */
+/** The front end that came with a model: its stub found it, or a whole page holds it; null anywhere else. */
 export function frontEndOf(model: Model): FrontEnd | null {
-  const [script, style, policy] = [model.get("_esm"), model.get("_css"), model.get("policy")];
+  const [script, style, policy] = [model.get("script"), model.get("style"), model.get("policy")];
   if (typeof script !== "string" || typeof style !== "string" || typeof policy !== "string") return null;
   return script && policy ? { script, style, policy } : null;
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import anywidget
+import ipywidgets
 import traitlets
 
 from ...cell.moving import MovingRun
@@ -16,9 +17,12 @@ from .. import front_end
 from ..wire.fields import BOX_KINDS
 from ..wire.messages import Answered, GraphMessage
 from ..wire.protocol import numbers, read_point, read_seq
-from . import views
+from . import shared, views
 from .attended import attended, is_home
 from .panels import checked
+
+WANTS_FRONT_END: Final = {"kind": "front end"}
+"""The stub's question, and the first words of the answer (js/stub.ts)."""
 
 
 class LiveGraph(anywidget.AnyWidget):
@@ -28,12 +32,13 @@ class LiveGraph(anywidget.AnyWidget):
     and `answered`.
     """
 
-    # As text: given a path, anywidget would watch the file and keep every view forever to tell it of changes.
-    _esm = front_end.text(front_end.SCRIPT, "export default {}")
-    _css = front_end.text(front_end.STYLE)
-
-    policy = traitlets.Unicode(front_end.policy(_esm)).tag(sync=True)
-    """What a page that is saved from the view may do; constant, like the two above."""
+    # Without a default, which `dependency_state` would leave out.
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    front_end = traitlets.Instance(ipywidgets.Widget, allow_none=True).tag(sync=True, **ipywidgets.widget_serialization)
+    """Where the stub finds the front end; None where the view brings all of it along."""
+    front = traitlets.Unicode().tag(sync=True)
+    """The name of that front end."""
     graph = traitlets.Dict().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
@@ -53,7 +58,8 @@ class LiveGraph(anywidget.AnyWidget):
         self._point, self._followed = moving.point(), moving.followed
         self._home, self._loop = threading.current_thread(), _running_loop()
         graph = message(self._revision)
-        super().__init__(graph=dict(graph), panels=graph["panels"])
+        super().__init__(graph=dict(graph), panels=graph["panels"], **_front())
+        self.on_msg(self._hear)
 
     def close(self) -> None:
         """Close the view and its layout, which ipywidgets would keep."""
@@ -87,6 +93,11 @@ class LiveGraph(anywidget.AnyWidget):
             if isinstance(x, bool) or not isinstance(x, (int, float)):
                 raise traitlets.TraitError(f"{name} must be pinned at a number, not at {x!r:.40}.")
         return {name: float(x) for name, x in proposal["value"].items()}
+
+    def _hear(self, widget: object, content: Any, buffers: object) -> None:
+        """Answer a stub that did not find the front end."""
+        if content == WANTS_FRONT_END:
+            self.send({**WANTS_FRONT_END, **shared.CONTENT})
 
     @traitlets.observe("asked")
     def _store(self, change: Any) -> None:
@@ -187,3 +198,12 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
+
+
+def _front() -> dict[str, Any]:
+    """The front end as a view brings it along: as a stub, or whole."""
+    if not shared.can_share():
+        return {"_esm": shared.SCRIPT, "_css": shared.STYLE, "front_end": None}
+    # As text: given a path, anywidget would watch the file and keep every view forever to tell it of changes.
+    stub = front_end.text(front_end.STUB, "export default {}")
+    return {"_esm": stub, "front_end": shared.shared(), "front": shared.NAME}
