@@ -25,6 +25,9 @@ interface RenderProps {
   readonly found?: Found; // by the stub, if there is one
 }
 
+/** The class of what is said below the static picture, where there is no live one to cover it. */
+const SAID = "microgradext-said";
+
 export default { render };
 
 function render({ model, el, signal, alone: isAlone = isExported(), found }: RenderProps): () => void {
@@ -72,7 +75,8 @@ class LiveView {
       graph: (graph, point) => this.#draw(graph, point),
       moved: (point) => this.#scene?.take(point),
       answered: (answer) => this.#scene?.answered(answer),
-      refused: (sentence) => this.#refuse(sentence),
+      refused: (sentence) => this.#refuse(sentence, true),
+      absent: (sentence) => this.#refuse(sentence, false),
       alive: (alive) => this.#live(alive),
       heard: () => this.#scene?.heard(),
       resume: () => this.#scene?.resume(),
@@ -99,6 +103,7 @@ class LiveView {
   #begin(graph: Graph, point: Float64Array): void {
     this.#sceneLife.abort();
     this.#sceneLife = lifeWithin(this.#signal);
+    this.#root.classList.remove(SAID);
     this.#scene = new Scene(graph, point, this.#around(), this.#memory, this.#sceneLife.signal);
     if (this.#width > 0) this.#resize(this.#width);
   }
@@ -140,9 +145,13 @@ class LiveView {
     if (this.#width > 0) hideTwin(this.#root, rid, this.#signal);
   }
 
-  #refuse(sentence: string): void {
-    if (this.#scene) this.#scene.refused(sentence);
-    else this.#root.replaceChildren(this.#refusal(sentence));
+  #refuse(sentence: string, isSaid: boolean): void {
+    if (this.#scene) {
+      this.#scene.refused(sentence);
+    } else {
+      this.#root.classList.toggle(SAID, isSaid);
+      this.#root.replaceChildren(this.#refusal(sentence));
+    }
   }
 
   #refusal(sentence: string): HTMLElement {

@@ -7,6 +7,7 @@ import type { Box } from "../view/view";
 import type { FrontEnd } from "../wire/front";
 import type { Fields } from "../wire/kinds";
 import type { Model } from "../wire/model";
+import { messageIn } from "../wire/parcel";
 import type { Graph } from "../wire/protocol";
 import { savedText } from "../wire/saved";
 import { short, signed } from "../words/numbers";
@@ -46,8 +47,8 @@ export function ownFrontEnd(): FrontEnd | null {
 
 /** The graph in a model, as sent, if that is the graph which is shown. */
 export function sentGraph(model: Model, { rid, revision }: Graph): Fields | null {
-  const raw = Object(model.get("graph")) as Fields;
-  return raw.rid === rid && raw.revision === revision ? raw : null;
+  const sent = Object(messageIn(model.get("graph"))) as Fields;
+  return sent.rid === rid && sent.revision === revision ? sent : null;
 }
 
 /** The page of a picture at the point where it is, with these panels open. */

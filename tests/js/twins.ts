@@ -13,6 +13,7 @@ import { alone, moves } from "../../js/tape/alone";
 import { holds } from "../../js/tape/guards";
 import { Replay } from "../../js/tape/replay";
 import type { Fields } from "../../js/wire/kinds";
+import { unpacked } from "../../js/wire/parcel";
 import { runPoint } from "../../js/wire/point";
 import { decodeGraph, type Graph } from "../../js/wire/protocol";
 import { SavedModel, savedText } from "../../js/wire/saved";
@@ -42,6 +43,8 @@ export const HALVES: Readonly<Record<string, Half>> = {
   assignments: (point: [string, number][]) => assignments(new Map(point)),
   sheet: sheetOf,
   decode: decodeGraph,
+  unpacked: async (content: DataView) =>
+    JSON.parse(savedText(await unpacked({ rid: "", revision: 1 }, content))),
   reopened,
 };
 

@@ -14,6 +14,7 @@ import traitlets
 from ...cell.moving import MovingRun
 from ...cell.problem import nearest
 from .. import front_end
+from ..wire import packed
 from ..wire.fields import BOX_KINDS
 from ..wire.messages import Answered, GraphMessage
 from ..wire.protocol import numbers, read_point, read_seq
@@ -23,6 +24,10 @@ from .panels import checked
 
 WANTS_FRONT_END: Final = {"kind": "front end"}
 """The stub's question, and the first words of the answer (js/stub.ts)."""
+
+
+def _wired(message: Any, view: LiveGraph) -> object:
+    return view.wired(message) if message else message  # empty before there is a graph
 
 
 class LiveGraph(anywidget.AnyWidget):
@@ -39,7 +44,8 @@ class LiveGraph(anywidget.AnyWidget):
     """Where the stub finds the front end; None where the view brings all of it along."""
     front = traitlets.Unicode().tag(sync=True)
     """The name of that front end."""
-    graph = traitlets.Dict().tag(sync=True)
+    graph = traitlets.Dict().tag(sync=True, to_json=_wired)
+    """The message as it is; what crosses the wire may be a parcel with it."""
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
     panels = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -55,11 +61,19 @@ class LiveGraph(anywidget.AnyWidget):
         self._seq = -1  # of the last request that was answered
         self._revision = self._since = 1  # of the graph, and of the inputs that it has now
         self._moving, self._message = moving, message
+        self._wired: tuple[GraphMessage, object] | None = None  # the last message, as it crossed the wire
         self._point, self._followed = moving.point(), moving.followed
         self._home, self._loop = threading.current_thread(), _running_loop()
         graph = message(self._revision)
         super().__init__(graph=dict(graph), panels=graph["panels"], **_front())
         self.on_msg(self._hear)
+
+    def wired(self, message: GraphMessage) -> object:
+        """The message as it crosses the wire: a large one as a parcel."""
+        if self._wired is None or self._wired[0] is not message:
+            content = packed.parcel(message)
+            self._wired = message, message if content is None else packed.addressed(message, deflated=content)
+        return self._wired[1]
 
     def close(self) -> None:
         """Close the view and its layout, which ipywidgets would keep."""
