@@ -53,8 +53,8 @@ class Still:
     forms: Mapping[int, Form] = field(default_factory=dict)  # how the numbers of inputs are written, by node
 
 
-def static_html(still: Still, *, picture_too: bool = True) -> str:
-    """The twin of the live view with the same `rid`, hidden while that is in the same output area.
+def static_html(still: Still, *, picture_too: bool = True, said: str = "") -> str:
+    """The twin of the live view with the same `rid`, hidden while that is in the same output area, `said` with it.
 
     Everything that comes from the user is escaped.
     """
@@ -67,7 +67,7 @@ def static_html(still: Still, *, picture_too: bool = True) -> str:
             f'<p class="microgradext-output">{_output(graph, frame, still.title)}</p>',
             _image(drawing, still.title) if drawing else "",
             _table(view, graph, frame, still.forms),
-            *(f"<p>{escape(note)}</p>" for note in [*_bad(graph, frame), *still.notes]),
+            *(f"<p>{escape(note)}</p>" for note in [*_bad(graph, frame), *still.notes, *filter(None, [said])]),
             "</div>",
         ]
     )

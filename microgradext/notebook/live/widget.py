@@ -18,12 +18,15 @@ from ..wire import packed
 from ..wire.fields import BOX_KINDS
 from ..wire.messages import Answered, GraphMessage
 from ..wire.protocol import numbers, read_point, read_seq
+from ..wire.saved import not_kept
 from . import shared, views
 from .attended import attended, is_home
 from .panels import checked
 
 WANTS_FRONT_END: Final = {"kind": "front end"}
 """The stub's question, and the first words of the answer (js/stub.ts)."""
+WANTS_GRAPH: Final = {"kind": "graph"}
+"""The same of a graph that comes apart (js/wire/exchange.ts)."""
 
 
 def _wired(message: Any, view: LiveGraph) -> object:
@@ -61,19 +64,25 @@ class LiveGraph(anywidget.AnyWidget):
         self._seq = -1  # of the last request that was answered
         self._revision = self._since = 1  # of the graph, and of the inputs that it has now
         self._moving, self._message = moving, message
-        self._wired: tuple[GraphMessage, object] | None = None  # the last message, as it crossed the wire
+        self._parcel: packed.Parcel | None = None  # with the last message that crossed the wire
         self._point, self._followed = moving.point(), moving.followed
         self._home, self._loop = threading.current_thread(), _running_loop()
         graph = message(self._revision)
         super().__init__(graph=dict(graph), panels=graph["panels"], **_front())
         self.on_msg(self._hear)
+        self._send_apart()
 
     def wired(self, message: GraphMessage) -> object:
-        """The message as it crosses the wire: a large one as a parcel."""
-        if self._wired is None or self._wired[0] is not message:
-            content = packed.parcel(message)
-            self._wired = message, message if content is None else packed.addressed(message, deflated=content)
-        return self._wired[1]
+        """The message as it crosses the wire: a large one as a parcel, whose content may come apart."""
+        if self._parcel is None or self._parcel.message is not message:
+            self._parcel = packed.parcel(message, not_kept(message) if shared.can_share() else "")
+        return self._parcel.wired
+
+    def _send_apart(self) -> None:
+        """Send a graph that must not be in a trait, for those would be stored with the notebook."""
+        self.wired(self.graph)  # type: ignore[arg-type]  # a Dict to traitlets
+        if self._parcel and self._parcel.apart:
+            self.send({**WANTS_GRAPH, "revision": self._revision}, [self._parcel.content])
 
     def close(self) -> None:
         """Close the view and its layout, which ipywidgets would keep."""
@@ -109,9 +118,11 @@ class LiveGraph(anywidget.AnyWidget):
         return {name: float(x) for name, x in proposal["value"].items()}
 
     def _hear(self, widget: object, content: Any, buffers: object) -> None:
-        """Answer a stub that did not find the front end."""
+        """Answer a stub that did not find the front end, and a page that has not heard a graph which came apart."""
         if content == WANTS_FRONT_END:
             self.send({**WANTS_FRONT_END, **shared.CONTENT})
+        elif content == WANTS_GRAPH:
+            self._send_apart()
 
     @traitlets.observe("asked")
     def _store(self, change: Any) -> None:
@@ -189,6 +200,7 @@ class LiveGraph(anywidget.AnyWidget):
         if [each["name"] for each in before] != [each["name"] for each in graph["inputs"]]:
             self._since = self._revision
         self.graph = dict(graph)
+        self._send_apart()
 
     def _moved_by(self, point: Sequence[float]) -> int:
         """The index of the input that `point` moves, the first if it moves several."""

@@ -14,6 +14,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from .fields import BY_NAME, Message
@@ -25,15 +26,24 @@ WIDTH: Final = 4  # bytes of an int32
 LARGEST: Final = 0xFFFF_FFFF
 
 
-def parcel(message: GraphMessage) -> bytes | None:
-    """The content of a parcel with the message, deflated; None if the message is small."""
+@dataclass(frozen=True)
+class Parcel:
+    """A message, what is in the trait in its place, and its content if that has to be sent apart from traits."""
+
+    message: GraphMessage
+    wired: object  # the message itself, if it is small
+    content: bytes = b""
+    apart: bool = False
+
+
+def parcel(message: GraphMessage, said: str = "") -> Parcel:
+    """A message ready to be sent; with `said`, its content is sent apart, and that is said where it cannot come."""
     content = _content(message)
-    return zlib.compress(content, LEVEL) if len(content) > SMALL else None
-
-
-def addressed(message: GraphMessage, **more: object) -> dict[str, object]:
-    """What is on a parcel: of which graph it is."""
-    return {"rid": message["rid"], "revision": message["revision"], **more}
+    if len(content) <= SMALL and not said:
+        return Parcel(message, message)
+    deflated = zlib.compress(content, LEVEL)
+    inside = {"apart": said} if said else {"deflated": deflated}
+    return Parcel(message, {"rid": message["rid"], "revision": message["revision"], **inside}, deflated, bool(said))
 
 
 def _content(message: GraphMessage) -> bytes:

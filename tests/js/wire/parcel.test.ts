@@ -4,6 +4,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { frontEndOf, sentGraph } from "../../../js/save/page";
 import { Equipped } from "../../../js/wire/front";
+import { unpacked } from "../../../js/wire/parcel";
 import { decodeGraph } from "../../../js/wire/protocol";
 import { chance } from "../chance";
 import { FakeModel, find, slide, text } from "../page";
@@ -23,8 +24,14 @@ const apart = (revision = 1) => ({ rid: graph(2).rid, revision, apart: ABSENT })
 const output = (el: Element) => (el.querySelector(".mg-output-value") ? text(el, ".mg-output-value") : "");
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 5000, interval: 5 });
 const shows = (el: Element, value: string) => until(() => expect(output(el)).toBe(value));
-/** Time enough for whatever is being unpacked. */
-const settled = () => new Promise((done) => setTimeout(done, 60));
+/** Whatever is being unpacked is unpacked before several others that begin later. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 4; i++) await unpacked(apart(), deflated(graph(2)));
+}
+/** The time after which a graph is asked for has passed. */
+function waited(): void {
+  vi.advanceTimersByTime(600);
+}
 
 describe("a parcel in the trait", () => {
   test("is drawn once it is open, and saved as what it holds", async () => {
@@ -99,22 +106,28 @@ describe("a graph that comes apart from the traits", () => {
     model.fire("msg:custom", { kind: "graph", revision }, [deflated(graph(x, revision))]);
 
   test("is drawn when it comes by itself, and nothing is asked", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { el, model } = open(new FakeModel({ graph: apart() }));
     send(model, 2);
-    await shows(el, "36");
-    await new Promise((done) => setTimeout(done, 600));
+    await settled();
+    expect(output(el)).toBe("36");
+    waited();
     expect(model.said).toEqual([]);
     expect(sentGraph(model, decodeGraph(graph(2)))).not.toBeNull();
   });
 
   test("is asked for once by a page that was opened later", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { el, model } = open(new FakeModel({ graph: apart() }));
-    await until(() => expect(model.said).toEqual([{ kind: "graph" }]));
+    expect(model.said).toEqual([]);
+    waited();
+    expect(model.said).toEqual([{ kind: "graph" }]);
     send(model, 4, 0); // an older one
     await settled();
     expect(output(el)).toBe("");
     send(model, 2);
-    await shows(el, "36");
+    await settled();
+    expect(output(el)).toBe("36");
   });
 
   test("may have come before there was a view", async () => {
@@ -127,12 +140,13 @@ describe("a graph that comes apart from the traits", () => {
     expect(frontEndOf(equipped)).toEqual(front);
   });
 
-  test("is missed in words where there is no kernel, until there is a graph", async () => {
+  test("is missed in words where there is no kernel", () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const dead = new FakeModel({ graph: apart(), layout: { comm_live: false } });
     const { el } = open(dead);
     expect(text(el, ".mg-note")).toContain(ABSENT);
     expect(find(el, ".microgradext").classList.contains("microgradext-said")).toBe(false);
-    await new Promise((done) => setTimeout(done, 600));
+    waited();
     expect(dead.said).toEqual([]);
   });
 });
