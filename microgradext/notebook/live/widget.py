@@ -40,7 +40,6 @@ class LiveGraph(anywidget.AnyWidget):
     and `answered`.
     """
 
-    # Without a default, which `dependency_state` would leave out.
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     front_end = traitlets.Instance(ipywidgets.Widget, allow_none=True).tag(sync=True, **ipywidgets.widget_serialization)
@@ -71,6 +70,10 @@ class LiveGraph(anywidget.AnyWidget):
         super().__init__(graph=dict(graph), panels=graph["panels"], **_front())
         self.on_msg(self._hear)
         self._send_apart()
+
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> Any:
+        """The traits with their defaults, which `embed_minimal_html` would leave out: anywidget's page knows none."""
+        return super().get_state(key)
 
     def wired(self, message: GraphMessage) -> object:
         """The message as it crosses the wire: a large one as a parcel, whose content may come apart."""

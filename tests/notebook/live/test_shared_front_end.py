@@ -63,7 +63,7 @@ def test_a_page_of_one_view_gets_the_front_end_with_it() -> None:
     view = of_cell()
     state = dependency_state([view], drop_defaults=True)
     (one,), (kept,) = models(state, "AnyModel"), models(state, "WidgetModel")
-    assert one["_esm"] == front_end.text(front_end.STUB)
+    assert (one["_esm"], one["_view_name"]) == (front_end.text(front_end.STUB), "AnyView")
     assert one["front_end"] == f"IPY_MODEL_{shared.shared().model_id}"
     assert (kept["script"], kept["style"]) == (front_end.text(front_end.SCRIPT), front_end.text(front_end.STYLE))
     assert kept["policy"] == front_end.policy(kept["script"])
