@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-BUNDLE = [ROOT / "microgradext/static" / name for name in ("widget.js", "widget.css", "notebook.css")]
+BUNDLE = [ROOT / "microgradext/static" / name for name in ("widget.js", "widget.css", "notebook.css", "stub.js")]
 MANIFESTS = ("package.json", "package-lock.json", "tsconfig.json")
 OLDEST_NODE = 20
 

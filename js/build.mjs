@@ -1,8 +1,9 @@
 /**
  * Builds the front end: js/ becomes microgradext/static/. One script and one style serve the widget and an exported
  * page, so that a widget can write such a page from what it has; a page of a notebook has a style for its cells too.
+ * The stub is what each widget brings along; it finds the rest in a model that all widgets of a notebook share.
  *
- * They travel with every widget, into saved notebooks and into every exported page, so they have a size budget; they
+ * They travel to every notebook, into saved ones and into every exported page, so they have a size budget; they
  * must work offline, so they contain no URL; and they are written into HTML as they are, so nothing in them may end
  * their element. A build that breaks a rule writes nothing and removes the files of an earlier build. With --weigh
  * nothing is written: each module's size is printed and the rules are checked.
@@ -13,15 +14,17 @@ import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 
-const BUDGET = 70 * 1024; // bytes of the script and the style that every result brings along, gzipped
+const BUDGET = 70 * 1024; // bytes of the script and the style that a notebook brings along, gzipped
+const STUB_BUDGET = 1536; // bytes of the stub that every result brings along, as they are
 const FOLDER = "microgradext/static";
-const FILES = ["widget.js", "widget.css", "notebook.css"].map((name) => `${FOLDER}/${name}`);
+const FILES = ["widget.js", "widget.css", "notebook.css", "stub.js"].map((name) => `${FOLDER}/${name}`);
 
 /** @type {import("esbuild").BuildOptions} */
 const OPTIONS = {
   entryPoints: [
     { in: "js/page.ts", out: "widget" },
     { in: "js/style.css", out: "widget" },
+    "js/stub.ts",
     "js/notebook.css",
   ],
   entryNames: "[name]",
@@ -63,12 +66,15 @@ function weigh({ outputs }) {
 }
 
 function inspect(files) {
-  const sizes = files.map(({ text }) => gzipSync(text, { level: 9 }).length);
-  const cells = sizes[files.findIndex(({ path }) => path.endsWith("notebook.css"))];
-  const size = sizes.reduce((sum, each) => sum + each) - cells;
-  const more = `and ${kilobytes(cells)} for the cells of an exported notebook`;
+  const text = (name) => files.find(({ path }) => basename(path) === name).text;
+  const gzipped = (name) => gzipSync(text(name), { level: 9 }).length;
+  const size = gzipped("widget.js") + gzipped("widget.css");
+  const stub = Buffer.byteLength(text("stub.js"));
+  const more = `and ${kilobytes(gzipped("notebook.css"))} for the cells of an exported notebook`;
   console.log(`${kilobytes(size)} KB gzipped of ${BUDGET / 1024}, script and style; ${more}`);
+  console.log(`${stub} bytes of ${STUB_BUDGET} with each result`);
   if (size > BUDGET) fail(`The front end is over its budget of ${BUDGET / 1024} KB gzipped.`);
+  if (stub > STUB_BUDGET) fail(`The stub is over its budget of ${STUB_BUDGET} bytes.`);
   for (const { path, text } of files) {
     const address = text.match(/https?:\/\/[^"'`\s]*/);
     if (address) fail(`The front end must work offline, but it contains the URL ${address[0]}`);

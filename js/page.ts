@@ -27,8 +27,7 @@ for (const script of document.querySelectorAll(`${SAVED}:not([${READ}])`)) {
 /** The model of a saved graph; in a whole page also with the front end, and where the page's address says. */
 function modelOf(text: string): SavedModel {
   if (front === null) return new SavedModel(text);
-  const { script: _esm, style: _css, policy } = front;
-  const model = new SavedModel(text, { _esm, _css, policy });
+  const model = new SavedModel(text, { ...front });
   const key = keyOf(titleOf(model.get("graph")), taken);
   model.set("key", key);
   const named = pointIn(location.hash, key);

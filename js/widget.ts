@@ -11,6 +11,7 @@ import { Scene, type Surroundings } from "./scene";
 import { Memory, type MemoryEvents } from "./stage/memory";
 import { alone } from "./tape/alone";
 import { Exchange, type Listener } from "./wire/exchange";
+import { Equipped, type Found } from "./wire/front";
 import { isExported } from "./wire/host";
 import type { Model } from "./wire/model";
 import { runPoint } from "./wire/point";
@@ -21,13 +22,17 @@ interface RenderProps {
   readonly el: HTMLElement;
   readonly signal?: AbortSignal; // anywidget before 0.11 passes none, and calls the function that render returns
   readonly alone?: boolean; // for a page that never has a kernel
+  readonly found?: Found; // by the stub, if there is one
 }
+
+/** The class of what is said below the static picture, where there is no live one to cover it. */
+const SAID = "microgradext-said";
 
 export default { render };
 
-function render({ model, el, signal, alone: isAlone = isExported() }: RenderProps): () => void {
+function render({ model, el, signal, alone: isAlone = isExported(), found }: RenderProps): () => void {
   const life = new AbortController();
-  const view = new LiveView(model, el, isAlone, life.signal);
+  const view = new LiveView(found ? new Equipped(model, found) : model, el, isAlone, life.signal);
   view.start();
   signal?.addEventListener("abort", () => life.abort(), { once: true, signal: life.signal });
   return () => life.abort();
@@ -70,7 +75,8 @@ class LiveView {
       graph: (graph, point) => this.#draw(graph, point),
       moved: (point) => this.#scene?.take(point),
       answered: (answer) => this.#scene?.answered(answer),
-      refused: (sentence) => this.#refuse(sentence),
+      refused: (sentence) => this.#refuse(sentence, true),
+      absent: (sentence) => this.#refuse(sentence, false),
       alive: (alive) => this.#live(alive),
       heard: () => this.#scene?.heard(),
       resume: () => this.#scene?.resume(),
@@ -97,6 +103,7 @@ class LiveView {
   #begin(graph: Graph, point: Float64Array): void {
     this.#sceneLife.abort();
     this.#sceneLife = lifeWithin(this.#signal);
+    this.#root.classList.remove(SAID);
     this.#scene = new Scene(graph, point, this.#around(), this.#memory, this.#sceneLife.signal);
     if (this.#width > 0) this.#resize(this.#width);
   }
@@ -138,9 +145,13 @@ class LiveView {
     if (this.#width > 0) hideTwin(this.#root, rid, this.#signal);
   }
 
-  #refuse(sentence: string): void {
-    if (this.#scene) this.#scene.refused(sentence);
-    else this.#root.replaceChildren(this.#refusal(sentence));
+  #refuse(sentence: string, isSaid: boolean): void {
+    if (this.#scene) {
+      this.#scene.refused(sentence);
+    } else {
+      this.#root.classList.toggle(SAID, isSaid);
+      this.#root.replaceChildren(this.#refusal(sentence));
+    }
   }
 
   #refusal(sentence: string): HTMLElement {

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.thorough
 
 ROOT = Path(__file__).parent.parent
 CHECKOUT = ("pyproject.toml", "hatch_build.py", "package.json", "package-lock.json", "README.md", "LICENSE", "js")
-FRONT_END = {f"microgradext/static/{name}" for name in ("widget.js", "widget.css", "notebook.css")}
+FRONT_END = {f"microgradext/static/{name}" for name in ("widget.js", "widget.css", "notebook.css", "stub.js")}
 VERSION = json.loads((ROOT / "package.json").read_text())["version"]
 SENTENCE = "building microgradext from a checkout needs Node.js 20 or newer"
 

@@ -4,20 +4,15 @@ import { html } from "../browser/dom";
 import type { Still } from "../picture/still";
 import type { Replay } from "../tape/replay";
 import type { Box } from "../view/view";
+import type { FrontEnd } from "../wire/front";
 import type { Fields } from "../wire/kinds";
 import type { Model } from "../wire/model";
+import { messageIn } from "../wire/parcel";
 import type { Graph } from "../wire/protocol";
 import { savedText } from "../wire/saved";
 import { short, signed } from "../words/numbers";
 import { ARTICLE, DOCUMENT, LIVE, SOURCE } from "./generated/templates";
 import { encoded } from "./keep";
-
-/** The front end as text, and the policy that allows its script, which names it by its hash. */
-export interface FrontEnd {
-  readonly script: string;
-  readonly style: string;
-  readonly policy: string;
-}
 
 const LISTED: readonly Box["kind"][] = ["input", "named", "written", "leaf"];
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -29,9 +24,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const HEADS = ["name", "expression", "value", "gradient"];
 
-/** The front end that came with a model: a kernel sends it, and a whole page holds it; null anywhere else. */
+/** The front end that came with a model: its stub found it, or a whole page holds it; null anywhere else. */
 export function frontEndOf(model: Model): FrontEnd | null {
-  const [script, style, policy] = [model.get("_esm"), model.get("_css"), model.get("policy")];
+  const [script, style, policy] = [model.get("script"), model.get("style"), model.get("policy")];
   if (typeof script !== "string" || typeof style !== "string" || typeof policy !== "string") return null;
   return script && policy ? { script, style, policy } : null;
 }
@@ -52,8 +47,8 @@ export function ownFrontEnd(): FrontEnd | null {
 
 /** The graph in a model, as sent, if that is the graph which is shown. */
 export function sentGraph(model: Model, { rid, revision }: Graph): Fields | null {
-  const raw = Object(model.get("graph")) as Fields;
-  return raw.rid === rid && raw.revision === revision ? raw : null;
+  const sent = Object(messageIn(model.get("graph"))) as Fields;
+  return sent.rid === rid && sent.revision === revision ? sent : null;
 }
 
 /** The page of a picture at the point where it is, with these panels open. */

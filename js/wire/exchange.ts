@@ -1,7 +1,9 @@
 /** The exchange with the kernel and other views of the model: questions are numbered, late answers are dropped. */
 
 import { isExported } from "./host";
-import type { Model } from "./model";
+import { list } from "./kinds";
+import type { Hear, Model } from "./model";
+import { messageIn, type Parcel, parcelIn, unpacked } from "./parcel";
 import { runPoint } from "./point";
 import {
   type Answered,
@@ -22,6 +24,8 @@ export interface Listener {
   moved(point: Float64Array): void;
   answered(answer: Answered): void;
   refused(sentence: string): void;
+  /** The graph is in no file, and there is no kernel that has it. */
+  absent(sentence: string): void;
   alive(alive: boolean): void;
   /** The kernel said something, even if late. */
   heard(): void;
@@ -32,13 +36,18 @@ export interface Listener {
 }
 
 const LOST = 2000; // ms after which the next question no longer waits for an answer
+const APART = { kind: "graph" }; // what is asked for, and what comes, outside of the traits
+const COMING = 500; // ms after which a graph that should come by itself is asked for
 
 export class Exchange {
   /** Whether the page has moved on from the newest question. */
   ahead = false;
   readonly #model: Model;
   readonly #listener: Listener;
+  readonly #signal: AbortSignal;
   #graph: Graph | null = null;
+  #awaited: Parcel | null = null; // holds a newer graph, but is not open yet
+  readonly #missed = new Set<"asked" | "answered">(); // what was heard meanwhile
   #own: Message | null = null; // the newest question of this view
   #ownTrait: unknown = null; // the same as stored in the model
   #open: number | null = null; // the newest question of any view, until it is answered
@@ -49,9 +58,11 @@ export class Exchange {
   constructor(model: Model, listener: Listener, signal: AbortSignal) {
     this.#model = model;
     this.#listener = listener;
+    this.#signal = signal;
     this.#on("change:graph", () => this.#hearGraph(), signal);
     this.#on("change:asked", () => this.#hearAsked(), signal);
     this.#on("change:answered", () => this.#hearAnswered(), signal);
+    this.#on("msg:custom", (content, buffers) => this.#hearApart(content, buffers), signal);
     this.#on("comm_live_update", () => queueMicrotask(() => this.#hearLife()), signal);
     signal.addEventListener("abort", () => this.#drop(), { once: true });
   }
@@ -60,6 +71,11 @@ export class Exchange {
   start(): void {
     this.#hearGraph();
     this.#hearLife();
+    this.#catchUp();
+  }
+
+  /** Read what is said about the present graph. */
+  #catchUp(): void {
     const [asked, answer] = [this.#read(() => this.#asked()), this.#read(() => this.#answered())];
     const isAnswered = answer !== null && answer.seq >= (asked?.seq ?? 0);
     if (isAnswered && this.#fits(answer) && answer.problem) this.#listener.answered(this.#forUs(answer));
@@ -129,7 +145,7 @@ export class Exchange {
     this.#sent ??= seq;
   }
 
-  #on(event: string, hear: () => void, signal: AbortSignal): void {
+  #on(event: string, hear: Hear, signal: AbortSignal): void {
     this.#model.on(event, hear);
     signal.addEventListener("abort", () => this.#model.off(event, hear), { once: true });
   }
@@ -137,7 +153,44 @@ export class Exchange {
   #hearGraph(): void {
     const raw = this.#model.get("graph");
     if (isEmpty(raw)) return;
-    const graph = this.#read(() => decodeGraph(raw));
+    const message = messageIn(raw);
+    this.#awaited = message === null ? parcelIn(raw) : null;
+    if (message) this.#takeGraph(message);
+    else if (this.#awaited?.deflated) void this.#unpack(this.#awaited, this.#awaited.deflated);
+    else if (this.#awaited) this.#await(this.#awaited);
+  }
+
+  /** Open a parcel; one that a newer graph has overtaken meanwhile is left alone. */
+  async #unpack(parcel: Parcel, deflated: unknown): Promise<void> {
+    const message = await unpacked(parcel, deflated).catch((error: unknown) => this.#refuse(error));
+    if (this.#awaited !== parcel || this.#signal.aborted) return;
+    this.#awaited = null;
+    if (message === null) return;
+    this.#takeGraph(message);
+    if (this.#missed.delete("asked")) this.#hearAsked();
+    if (this.#missed.delete("answered")) this.#hearAnswered();
+    this.#catchUp();
+  }
+
+  /** The graph comes by itself to a page that was open when the kernel sent it; another has to ask for it. */
+  #await(parcel: Parcel): void {
+    const ask = () => {
+      if (this.#awaited === parcel && !this.#signal.aborted && this.#isLive()) this.#model.send(APART);
+    };
+    setTimeout(ask, COMING);
+  }
+
+  #hearApart(content: unknown, buffers: unknown): void {
+    const [{ kind, revision }, [deflated], parcel] = [
+      Object(content),
+      list(buffers ?? [], "buffers"),
+      this.#awaited,
+    ];
+    if (kind === APART.kind && parcel && parcel.revision === revision) void this.#unpack(parcel, deflated);
+  }
+
+  #takeGraph(message: unknown): void {
+    const graph = this.#read(() => decodeGraph(message));
     if (graph === null || this.#isStale(graph)) return;
     const stays = this.#staysFor(graph);
     this.#graph = graph;
@@ -159,7 +212,8 @@ export class Exchange {
   }
 
   #hearAsked(): void {
-    if (this.#model.get("asked") === this.#ownTrait) return;
+    if (this.#awaited) this.#missed.add("asked");
+    if (this.#awaited || this.#model.get("asked") === this.#ownTrait) return;
     const message = this.#read(() => this.#asked());
     if (message === null || !this.#fits(message)) return;
     this.#expect(message);
@@ -167,6 +221,8 @@ export class Exchange {
   }
 
   #hearAnswered(): void {
+    if (this.#awaited) this.#missed.add("answered");
+    if (this.#awaited) return;
     const answer = this.#read(() => this.#answered());
     if (answer === null) return;
     const isTaken = this.#fits(answer) && !this.#isBehind() && !this.#isLate(answer);
@@ -202,6 +258,7 @@ export class Exchange {
   #hearLife(): void {
     const alive = this.#isLive();
     if (!alive) this.#giveUp();
+    if (!alive && this.#graph === null && this.#awaited?.apart) this.#listener.absent(this.#awaited.apart);
     this.#listener.alive(alive);
   }
 
@@ -253,10 +310,14 @@ export class Exchange {
     try {
       return decode();
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.#listener.refused(error.message);
-      return null;
+      return this.#refuse(error);
     }
+  }
+
+  #refuse(error: unknown): null {
+    if (!(error instanceof Refusal)) throw error;
+    this.#listener.refused(error.message);
+    return null;
   }
 }
 

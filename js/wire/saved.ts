@@ -27,6 +27,7 @@ export class SavedModel implements Model {
   }
 
   save_changes(): void {}
+  send(): void {}
   on(): void {}
   off(): void {}
 }

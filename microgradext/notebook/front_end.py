@@ -1,4 +1,7 @@
-"""The front end as text: one script, which is both the widget and the script of an exported page, and its style."""
+"""The front end as text: one script, which is both the widget and the script of an exported page, and its style.
+
+A widget of a notebook brings only the stub along, which finds the rest in a model that all widgets share.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ from pathlib import Path
 
 STATIC = Path(__file__).parents[1] / "static"
 MISSING = "{what} its front end, which is not in this installation: run `make build` in the checkout."
-SCRIPT, STYLE, NOTEBOOK_STYLE = "widget.js", "widget.css", "notebook.css"
+SCRIPT, STYLE, NOTEBOOK_STYLE, STUB = "widget.js", "widget.css", "notebook.css", "stub.js"
 
 
 def available() -> bool:
     """Whether the front end was built."""
-    return all((STATIC / name).exists() for name in (SCRIPT, STYLE, NOTEBOOK_STYLE))
+    return all((STATIC / name).exists() for name in (SCRIPT, STYLE, NOTEBOOK_STYLE, STUB))
 
 
 def missing(what: str) -> str:

@@ -210,9 +210,9 @@ class GradResult:
 
         return formula(self.graph)
 
-    def html(self, *, picture: bool = True) -> str:
-        """The static picture and the table of values, as a notebook keeps them."""
-        return static_html(self.still, picture_too=picture)
+    def html(self, *, picture: bool = True, said: str = "") -> str:
+        """The static picture and the table of values, as a notebook keeps them; `said` is a sentence below them."""
+        return static_html(self.still, picture_too=picture, said=said)
 
     def tex(self) -> str:
         """The formula and the static picture as LaTeX, which a notebook keeps for paper."""

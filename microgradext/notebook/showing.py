@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
-from .wire.saved import MIME, WIDGET_VIEW, saved
+from .wire.saved import MIME, WIDGET_VIEW, not_kept, saved
 
 if TYPE_CHECKING:
     import graphviz
@@ -33,7 +33,7 @@ class Shown(Protocol):
     @property
     def explained(self) -> Derivation | None: ...
     def draw_dot(self, rankdir: str) -> graphviz.Digraph: ...
-    def html(self, *, picture: bool = True) -> str: ...
+    def html(self, *, picture: bool = True, said: str = "") -> str: ...
     def tex(self) -> str: ...
     def message(self, revision: int) -> GraphMessage: ...
 
@@ -57,8 +57,10 @@ def _show_picture(result: Shown) -> None:
         _publish({"text/html": result.html(picture=False), "text/plain": repr(result)})
     else:
         # For paper nbconvert uses neither the HTML nor an SVG.
-        still = {"text/html": result.html(), "text/latex": result.tex(), "text/plain": repr(result)}
-        _publish({**still, MIME: saved(result.message(1))})
+        message = result.message(1)
+        said = not_kept(message)
+        still = {"text/html": result.html(said=said), "text/latex": result.tex(), "text/plain": repr(result)}
+        _publish(still if said else {**still, MIME: saved(message)})
         if _in_notebook():
             _show_live(result)
 

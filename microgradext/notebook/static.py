@@ -53,8 +53,8 @@ class Still:
     forms: Mapping[int, Form] = field(default_factory=dict)  # how the numbers of inputs are written, by node
 
 
-def static_html(still: Still, *, picture_too: bool = True) -> str:
-    """The twin of the live view with the same `rid`, hidden while that is in the same output area.
+def static_html(still: Still, *, picture_too: bool = True, said: str = "") -> str:
+    """The twin of the live view with the same `rid`, hidden while that is in the same output area, `said` with it.
 
     Everything that comes from the user is escaped.
     """
@@ -67,7 +67,7 @@ def static_html(still: Still, *, picture_too: bool = True) -> str:
             f'<p class="microgradext-output">{_output(graph, frame, still.title)}</p>',
             _image(drawing, still.title) if drawing else "",
             _table(view, graph, frame, still.forms),
-            *(f"<p>{escape(note)}</p>" for note in [*_bad(graph, frame), *still.notes]),
+            *(f"<p>{escape(note)}</p>" for note in [*_bad(graph, frame), *still.notes, *filter(None, [said])]),
             "</div>",
         ]
     )
@@ -141,14 +141,15 @@ def _cell(row: Cells, index: int) -> str:
 def _style(rid: str, width: int) -> str:
     """The look, and two rules by which only one of twin and live view is seen: the live one if there is one."""
     static, live = f".microgradext-static-{rid}", f".microgradext-live-{rid}"
+    seen = f"{live},.microgradext-said"  # in place of the twin, or below it
     area, child, output = ".jp-OutputArea", ".jp-OutputArea-child", ".jp-OutputArea-output"
     return "".join(
         [
             f"{area}:has({live}) {child}:has({static}){{display:none}}",
             # What is below the twin in place of a live view ("Loading widget…"; nbclassic says that a "widget could not
             # be displayed"); printed output has a data-mime-type.
-            f"{child}:has({static}) + {child}:has(> {output}:not([data-mime-type])):not(:has({live})){{display:none}}",
-            f".output_area:has({static}) + .output_area:has(> .jupyter-widgets-view):not(:has({live})){{display:none}}",
+            f"{child}:has({static}) + {child}:has(> {output}:not([data-mime-type])):not(:has({seen})){{display:none}}",
+            f".output_area:has({static}) + .output_area:has(> .jupyter-widgets-view):not(:has({seen})){{display:none}}",
             *(f".microgradext-static {selector}{{{rule}}}" for selector, rule in LOOK.items()),
             f"{static} img{{min-width:{int(width * LEAST_SCALE)}px}}",
             f"[data-jp-theme-light=true] {static} img{{color-scheme:light}}",

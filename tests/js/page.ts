@@ -1,13 +1,14 @@
 /** A page without a kernel: a model that holds traits, a clock of frames, and a ResizeObserver that can be told. */
 
-import type { Model } from "../../js/wire/model";
+import type { Hear, Model } from "../../js/wire/model";
 import { floats, message } from "./message";
 
 /** What anywidget's model does, as far as the page uses it. */
 export class FakeModel implements Model {
   readonly traits: Record<string, unknown>;
   readonly sent: unknown[] = [];
-  readonly #handlers = new Map<string, Set<() => void>>();
+  readonly said: object[] = [];
+  readonly #handlers = new Map<string, Set<Hear>>();
 
   constructor(traits: Record<string, unknown> = {}) {
     this.traits = { graph: message(), asked: {}, answered: {}, ...traits };
@@ -26,16 +27,20 @@ export class FakeModel implements Model {
     this.fire(`change:${name}`);
   }
 
-  fire(event: string): void {
-    for (const handler of [...(this.#handlers.get(event) ?? [])]) handler();
+  fire(event: string, ...heard: Parameters<Hear>): void {
+    for (const handler of [...(this.#handlers.get(event) ?? [])]) handler(...heard);
   }
 
-  on(event: string, handler: () => void): void {
+  on(event: string, handler: Hear): void {
     this.#handlers.set(event, (this.#handlers.get(event) ?? new Set()).add(handler));
   }
 
-  off(event: string, handler: () => void): void {
+  off(event: string, handler: Hear): void {
     this.#handlers.get(event)?.delete(handler);
+  }
+
+  send(content: object): void {
+    this.said.push(content);
   }
 
   save_changes(): void {

@@ -15,6 +15,7 @@ import { Replay } from "../../js/tape/replay";
 import { Tape } from "../../js/tape/tape";
 import { Template } from "../../js/tape/template";
 import type { Fields } from "../../js/wire/kinds";
+import { unpacked } from "../../js/wire/parcel";
 import { runPoint } from "../../js/wire/point";
 import { decodeGraph, type Graph } from "../../js/wire/protocol";
 import { SavedModel, savedText } from "../../js/wire/saved";
@@ -44,6 +45,8 @@ export const HALVES: Readonly<Record<string, Half>> = {
   assignments: (point: [string, number][]) => assignments(new Map(point)),
   sheet: sheetOf,
   decode: decodeGraph,
+  unpacked: async (content: DataView) =>
+    JSON.parse(savedText(await unpacked({ rid: "", revision: 1 }, content))),
   reopened,
   passes,
 };

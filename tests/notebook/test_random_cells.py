@@ -14,6 +14,7 @@ import pytest
 from microgradext.cell.inputs.mathematics import mathematics
 from microgradext.cell.run import run_cell
 from microgradext.notebook.result import GradResult
+from microgradext.notebook.wire import once
 from tests.examples import share
 
 from ..cells_at_random import RandomCell, random_cell
@@ -28,6 +29,11 @@ CHUNK = 25
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     with Page(tmp_path_factory.mktemp("page")) as page:
         yield page
+
+
+@pytest.fixture(autouse=True)
+def _equal_constants_are_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(once, "LEAST", 1)
 
 
 @pytest.mark.parametrize("chunk", range(0, CELLS, CHUNK))

@@ -52,9 +52,10 @@ def test_the_live_view_hides_it_and_it_hides_a_live_view_that_is_not_there() -> 
     page = _html()
     live, static, child = ".microgradext-live-1f2e", ".microgradext-static-1f2e", ".jp-OutputArea-child"
     assert f".jp-OutputArea:has({live}) {child}:has({static}){{display:none}}" in page
-    lost = f"{child}:has(> .jp-OutputArea-output:not([data-mime-type])):not(:has({live}))"
+    seen = f"{live},.microgradext-said"  # a live view, or a sentence about why there is none
+    lost = f"{child}:has(> .jp-OutputArea-output:not([data-mime-type])):not(:has({seen}))"
     assert f"{child}:has({static}) + {lost}{{display:none}}" in page
-    lost = f".output_area:has(> .jupyter-widgets-view):not(:has({live}))"  # in nbclassic
+    lost = f".output_area:has(> .jupyter-widgets-view):not(:has({seen}))"  # in nbclassic
     assert f".output_area:has({static}) + {lost}{{display:none}}" in page
     assert page.startswith('<div class="microgradext-static microgradext-static-1f2e">')
 

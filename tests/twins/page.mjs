@@ -17,5 +17,5 @@ function packed(_name, value) {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [name, ...asked] = JSON.parse(line, unpacked);
-  process.stdout.write(`${JSON.stringify(HALVES[name](...asked) ?? null, packed)}\n`);
+  process.stdout.write(`${JSON.stringify((await HALVES[name](...asked)) ?? null, packed)}\n`);
 }

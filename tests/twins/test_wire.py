@@ -15,6 +15,7 @@ from microgradext.engine.guards import SEEN
 from microgradext.explain.view import Box
 from microgradext.notebook.result import GradResult
 from microgradext.notebook.save.sheet import sheet
+from microgradext.notebook.wire import once
 
 from ..cells_at_random import random_cell
 from .page import Page, as_the_page_has_it
@@ -40,6 +41,29 @@ def test_the_page_reads_what_python_sends(page: Page, seed: int) -> None:
     ]
     assert {guard.kind.partition(":")[0] for guard in result.graph.guards} <= SEEN.keys()
     assert (read["mode"], read["replays"], read["firstLine"]) == (run.mode, run.replays, run.listing.first)
+
+
+@pytest.mark.parametrize("seed", range(CELLS))
+def test_constants_that_are_left_out_change_nothing_that_is_shown(
+    page: Page, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell = random_cell(seed)
+    with redirect_stdout(io.StringIO()):
+        result = GradResult(run_cell(cell.source(), cell.namespace(), wrt=cell.wrt))
+        every = result.message(1)
+        monkeypatch.setattr(once, "LEAST", 1)
+        fewer = result.message(1)
+    assert len(fewer["code"]) <= len(every["code"])
+    assert page("sheet", fewer) == page("sheet", every)
+    assert_saved_where_it_stands(page, result, seed)
+
+
+def test_of_ten_thousand_equal_constants_one_is_sent() -> None:
+    result = GradResult(run_cell("x = 2.0\ny = x\nfor _ in range(10_000):\n    y = y * 0.5 + x", {}))
+    constants = sum(node.kind == "constant" for node in result.graph.nodes)
+    assert constants == 10_000
+    sent = len(result.message(1)["data"]) // 8
+    assert sent <= len(result.graph.nodes) - constants + 10  # those that are drawn stay
 
 
 def assert_same_sheet(text: str, result: GradResult) -> None:

@@ -5,20 +5,32 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import anywidget
+import ipywidgets
 import traitlets
 
 from ...cell.moving import MovingRun
 from ...cell.problem import nearest
 from .. import front_end
+from ..wire import packed
 from ..wire.fields import BOX_KINDS
 from ..wire.messages import Answered, GraphMessage
 from ..wire.protocol import numbers, read_point, read_seq
-from . import views
+from ..wire.saved import not_kept
+from . import shared, views
 from .attended import attended, is_home
 from .panels import checked
+
+WANTS_FRONT_END: Final = {"kind": "front end"}
+"""The stub's question, and the first words of the answer (js/stub.ts)."""
+WANTS_GRAPH: Final = {"kind": "graph"}
+"""The same of a graph that comes apart (js/wire/exchange.ts)."""
+
+
+def _wired(message: Any, view: LiveGraph) -> object:
+    return view.wired(message) if message else message  # empty before there is a graph
 
 
 class LiveGraph(anywidget.AnyWidget):
@@ -28,13 +40,14 @@ class LiveGraph(anywidget.AnyWidget):
     and `answered`.
     """
 
-    # As text: given a path, anywidget would watch the file and keep every view forever to tell it of changes.
-    _esm = front_end.text(front_end.SCRIPT, "export default {}")
-    _css = front_end.text(front_end.STYLE)
-
-    policy = traitlets.Unicode(front_end.policy(_esm)).tag(sync=True)
-    """What a page that is saved from the view may do; constant, like the two above."""
-    graph = traitlets.Dict().tag(sync=True)
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    front_end = traitlets.Instance(ipywidgets.Widget, allow_none=True).tag(sync=True, **ipywidgets.widget_serialization)
+    """Where the stub finds the front end; None where the view brings all of it along."""
+    front = traitlets.Unicode().tag(sync=True)
+    """The name of that front end."""
+    graph = traitlets.Dict().tag(sync=True, to_json=_wired)
+    """The message as it is; what crosses the wire may be a parcel with it."""
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
     panels = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -50,10 +63,29 @@ class LiveGraph(anywidget.AnyWidget):
         self._seq = -1  # of the last request that was answered
         self._revision = self._since = 1  # of the graph, and of the inputs that it has now
         self._moving, self._message = moving, message
+        self._parcel: packed.Parcel | None = None  # with the last message that crossed the wire
         self._point, self._followed = moving.point(), moving.followed
         self._home, self._loop = threading.current_thread(), _running_loop()
         graph = message(self._revision)
-        super().__init__(graph=dict(graph), panels=graph["panels"])
+        super().__init__(graph=dict(graph), panels=graph["panels"], **_front())
+        self.on_msg(self._hear)
+        self._send_apart()
+
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> Any:
+        """The traits with their defaults, which `embed_minimal_html` would leave out: anywidget's page knows none."""
+        return super().get_state(key)
+
+    def wired(self, message: GraphMessage) -> object:
+        """The message as it crosses the wire: a large one as a parcel, whose content may come apart."""
+        if self._parcel is None or self._parcel.message is not message:
+            self._parcel = packed.parcel(message, not_kept(message) if shared.can_share() else "")
+        return self._parcel.wired
+
+    def _send_apart(self) -> None:
+        """Send a graph that must not be in a trait, for those would be stored with the notebook."""
+        self.wired(self.graph)  # type: ignore[arg-type]  # a Dict to traitlets
+        if self._parcel and self._parcel.apart:
+            self.send({**WANTS_GRAPH, "revision": self._revision}, [self._parcel.content])
 
     def close(self) -> None:
         """Close the view and its layout, which ipywidgets would keep."""
@@ -87,6 +119,13 @@ class LiveGraph(anywidget.AnyWidget):
             if isinstance(x, bool) or not isinstance(x, (int, float)):
                 raise traitlets.TraitError(f"{name} must be pinned at a number, not at {x!r:.40}.")
         return {name: float(x) for name, x in proposal["value"].items()}
+
+    def _hear(self, widget: object, content: Any, buffers: object) -> None:
+        """Answer a stub that did not find the front end, and a page that has not heard a graph which came apart."""
+        if content == WANTS_FRONT_END:
+            self.send({**WANTS_FRONT_END, **shared.CONTENT})
+        elif content == WANTS_GRAPH:
+            self._send_apart()
 
     @traitlets.observe("asked")
     def _store(self, change: Any) -> None:
@@ -164,6 +203,7 @@ class LiveGraph(anywidget.AnyWidget):
         if [each["name"] for each in before] != [each["name"] for each in graph["inputs"]]:
             self._since = self._revision
         self.graph = dict(graph)
+        self._send_apart()
 
     def _moved_by(self, point: Sequence[float]) -> int:
         """The index of the input that `point` moves, the first if it moves several."""
@@ -187,3 +227,12 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
+
+
+def _front() -> dict[str, Any]:
+    """The front end as a view brings it along: as a stub, or whole."""
+    if not shared.can_share():
+        return {"_esm": shared.SCRIPT, "_css": shared.STYLE, "front_end": None}
+    # As text: given a path, anywidget would watch the file and keep every view forever to tell it of changes.
+    stub = front_end.text(front_end.STUB, "export default {}")
+    return {"_esm": stub, "front_end": shared.shared(), "front": shared.NAME}

@@ -1,7 +1,7 @@
 """The wire between kernel and page: writes a run as the message that fields.py describes, and reads requests.
 
 What each node or guard has one of travels as columns, which take a third of the bytes of records. Edges and inputs
-would not be smaller as columns.
+would not be smaller as columns. Of many equal constants, one is sent (once.py).
 
 Twin: js/wire/protocol.ts
 """
@@ -27,6 +27,7 @@ from ...explain.view import Box, View
 from ...explain.words.latex import readable
 from .fields import BOX_KINDS, LEAF_CODE, UNLISTED, VERSION, WRITTEN_CODE
 from .messages import BoxColumns, GraphMessage, GuardColumns, InputMessage, UndrawnColumns
+from .once import Numbering, numbering
 from .sliders import Slider, sliders
 
 LONGEST: Final = 20_000  # characters of code; nobody scrolls through more beside a picture
@@ -45,27 +46,28 @@ def graph_message(
     """Everything that the page needs to draw and replay the run."""
     by_hand = frame is not None and not run.replays
     columns = graph.columns
+    sent = numbering(columns, (box.node for box in view.boxes))
     ops = sorted(BY_CODE[code].name for code in set(columns.codes) if code >= 0)
     return GraphMessage(
         version=VERSION,
         revision=revision,
-        code=_bytes("i", _codes(columns.codes, ops)),
-        start=_bytes("i", columns.start),
-        operands=_bytes("i", columns.operands),
-        data=numbers(columns.data),
-        gradients=numbers(frame.gradients) if frame and by_hand else None,
+        code=_bytes("i", _codes(sent.kept(columns.codes), ops)),
+        start=_bytes("i", sent.kept(columns.start)),  # what is left out has no operands
+        operands=_bytes("i", sent.all(columns.operands)),
+        data=numbers(sent.kept(columns.data)),
+        gradients=numbers(sent.kept(frame.gradients)) if frame and by_hand else None,
         contributions=numbers(list(chain.from_iterable(frame.contributions))) if frame and by_hand else None,
         ops=ops,
-        output=-1 if run.stopped else graph.output,
+        output=-1 if run.stopped else sent.of(graph.output),
         title=run.title,
         formula="" if run.stopped else readable(graph),
-        inputs=list(map(partial(_input, run), run.inputs, sliders(run.inputs))),
-        boxes=_boxes(view.boxes),
-        edges=[[edge.source, edge.target, edge.node, edge.slot, edge.between] for edge in view.edges],
+        inputs=list(map(partial(_input, run, sent), run.inputs, sliders(run.inputs))),
+        boxes=_boxes(view.boxes, sent),
+        edges=[[edge.source, edge.target, sent.of(edge.node), edge.slot, edge.between] for edge in view.edges],
         view_output=-1 if run.stopped else view.output,
-        undrawn=_undrawn(graph, view),
+        undrawn=_undrawn(graph, view, sent),
         hidden=view.hidden,
-        guards=_guards(graph.guards),
+        guards=_guards(graph.guards, sent),
         frozen=run.frozen,
         stopped=run.stopped,
         mode=run.mode,
@@ -129,9 +131,9 @@ def _bytes(kind: str, data: Sequence[float]) -> bytes:
     return column.tobytes()
 
 
-def _input(run: Run, item: Input, slider: Slider) -> InputMessage:
+def _input(run: Run, sent: Numbering, item: Input, slider: Slider) -> InputMessage:
     return InputMessage(
-        node=item.node,
+        node=sent.of(item.node),
         name=item.name,
         literal=slider.literal,
         min=slider.min,
@@ -142,9 +144,9 @@ def _input(run: Run, item: Input, slider: Slider) -> InputMessage:
     )
 
 
-def _boxes(boxes: Sequence[Box]) -> BoxColumns:
+def _boxes(boxes: Sequence[Box], sent: Numbering) -> BoxColumns:
     return BoxColumns(
-        node=_bytes("i", [box.node for box in boxes]),
+        node=_bytes("i", [sent.of(box.node) for box in boxes]),
         kind=_bytes("B", [BOX_KINDS.index(box.kind) for box in boxes]),
         label=["" if box.kind == "unnamed" and box.label == box.source else box.label for box in boxes],
         symbol=[box.symbol for box in boxes],
@@ -153,7 +155,7 @@ def _boxes(boxes: Sequence[Box]) -> BoxColumns:
     )
 
 
-def _undrawn(graph: Graph, view: View) -> UndrawnColumns:
+def _undrawn(graph: Graph, view: View, sent: Numbering) -> UndrawnColumns:
     places: dict[tuple[str, int], int] = {}
     names, codes = list[str](), array("i")
     listed = rest(graph, view)
@@ -163,7 +165,7 @@ def _undrawn(graph: Graph, view: View) -> UndrawnColumns:
             names.append(each.label)
             codes.append(places.setdefault((each.source, each.line), len(places)))
             each = next(listed, None)
-        elif node not in drawn:
+        elif node not in drawn and node not in sent.left_out:
             names.append("")
             codes.append(UNLISTED)
     sources, lines = ([*column] for column in zip(*places, strict=True)) if places else ([], [])
@@ -175,12 +177,12 @@ def _span(box: Box) -> tuple[int, int, int, int]:
     return (span.line, span.column, span.end_line, span.end_column) if span else (0, 0, 0, 0)
 
 
-def _guards(guards: Sequence[GraphGuard]) -> GuardColumns:
+def _guards(guards: Sequence[GraphGuard], sent: Numbering) -> GuardColumns:
     kinds = {guard.kind: None for guard in guards}
     sources = {_source(guard): None for guard in guards}
     places = [{word: place for place, word in enumerate(words)} for words in (kinds, sources)]
     return GuardColumns(
-        node=_bytes("i", [guard.node for guard in guards]),
+        node=_bytes("i", [sent.of(guard.node) for guard in guards]),
         kind=list(kinds),
         source=list(sources),
         words=_bytes("i", [place for g in guards for place in (places[0][g.kind], places[1][_source(g)])]),

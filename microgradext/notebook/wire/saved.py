@@ -9,16 +9,22 @@ Twin: js/wire/saved.ts
 from __future__ import annotations
 
 import json
+from array import array
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
-from .fields import OLDEST, VERSION
+from .fields import LEAF_CODE, OLDEST, VERSION
 from .messages import GraphMessage
 
 MIME: Final = "application/vnd.microgradext.graph+json"
 WIDGET_VIEW: Final = "application/vnd.jupyter.widget-view+json"
 """The type under which Jupyter keeps a live view."""
+
+
+MOST_KEPT: Final = 10_000
+"""The most operations of a graph that a notebook keeps: half a megabyte, in each result."""
+NOT_KEPT: Final = "This graph has {:,} operations: too many to keep in the notebook; run the cell to see it live."
 
 
 class SavedGraph(TypedDict):
@@ -31,6 +37,13 @@ class SavedGraph(TypedDict):
 def saved(message: GraphMessage) -> SavedGraph:
     """The message as a notebook keeps it; the same message gives the same bytes."""
     return SavedGraph(version=VERSION, graph=json.dumps(message, default=_text, separators=(",", ":")))
+
+
+def not_kept(message: GraphMessage) -> str:
+    """What is said about a graph that is too large for a notebook to keep; empty for any other."""
+    codes = array("i", message["code"])
+    operations = len(codes) - codes.count(LEAF_CODE)  # all bits set: the same in any order of bytes
+    return NOT_KEPT.format(operations) if operations > MOST_KEPT else ""
 
 
 def read_saved(kept: object, oldest: int = OLDEST, newest: int = VERSION) -> str:

@@ -3,8 +3,9 @@
 /** A page of its own: what is in it, whatever the labels and the code are, and that it opens where it was saved. */
 
 import { expect, test } from "vitest";
-import { type FrontEnd, frontEndOf, offlinePage, ownFrontEnd, sentGraph } from "../../../js/save/page";
+import { frontEndOf, offlinePage, ownFrontEnd, sentGraph } from "../../../js/save/page";
 import { Replay } from "../../../js/tape/replay";
+import type { FrontEnd } from "../../../js/wire/front";
 import { decodeGraph } from "../../../js/wire/protocol";
 import { SAVED, SavedModel, savedText } from "../../../js/wire/saved";
 import { floats, message, README, type Sketch } from "../message";
@@ -86,8 +87,8 @@ test("a graph is written and read without a loss", () => {
 
 test("nothing is made of a front end or a graph that is not there", () => {
   expect(frontEndOf(new FakeModel())).toBeNull();
-  expect(frontEndOf(new FakeModel({ _esm: "x", _css: "", policy: "" }))).toBeNull();
-  expect(frontEndOf(new FakeModel({ _esm: "x", _css: "", policy: "p" }))).not.toBeNull();
+  expect(frontEndOf(new FakeModel({ script: "x", style: "", policy: "" }))).toBeNull();
+  expect(frontEndOf(new FakeModel({ script: "x", style: "", policy: "p" }))).not.toBeNull();
   expect(ownFrontEnd()).toBeNull();
   expect(sentGraph(new FakeModel(), decodeGraph(message()))).not.toBeNull();
   expect(sentGraph(new FakeModel({ graph: null }), decodeGraph(message()))).toBeNull();

@@ -1,0 +1,83 @@
+/**
+ * A message as a parcel: what the page gets in its place when it is large, deflated by zlib. It is in a field of the
+ * trait, or comes apart, in a message of its own that no notebook stores.
+ *
+ * Twin: microgradext/notebook/wire/packed.py
+ */
+
+import { type Fields, Refusal, small, wrong } from "./kinds";
+
+/** What is in the trait in place of a message. */
+export interface Parcel {
+  readonly rid: string;
+  readonly revision: number;
+  readonly deflated?: DataView; // its content, unless that comes apart
+  readonly apart?: string; // what is said where it cannot come, since no kernel has it
+}
+
+const TOO_OLD = "This browser is too old to unpack a graph of this size: update it.";
+const WIDTH = 4; // bytes of an int32
+
+/** The messages of parcels that were opened, by what was in the trait. */
+const opened = new WeakMap<object, Fields>();
+
+export function parcelIn(raw: unknown): Parcel | null {
+  const { deflated, apart } = Object(raw);
+  return deflated || apart ? (raw as Parcel) : null;
+}
+
+/** The message that a trait holds, or that the parcel in it held; null if that was not opened. */
+export function messageIn(raw: unknown): unknown {
+  return parcelIn(raw) ? (opened.get(raw as object) ?? null) : raw;
+}
+
+/** The message in the content of a parcel; throws a Refusal where it cannot be unpacked. */
+export async function unpacked(parcel: Parcel, deflated: unknown): Promise<Fields> {
+  if (!("DecompressionStream" in globalThis)) throw new Refusal(TOO_OLD);
+  const message = read(await inflated(deflated));
+  opened.set(parcel, message);
+  return message;
+}
+
+async function inflated(deflated: unknown): Promise<ArrayBuffer> {
+  const bytes = small(deflated, "deflated") as Uint8Array<ArrayBuffer>;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  try {
+    return await new Response(stream).arrayBuffer();
+  } catch {
+    throw wrong("what was deflated is damaged");
+  }
+}
+
+function read(content: ArrayBuffer): Fields {
+  try {
+    const start = WIDTH + new DataView(content).getUint32(0, true);
+    const head = new TextDecoder().decode(new Uint8Array(content, WIDTH, start - WIDTH));
+    return JSON.parse(head, (_, value) => column(value, content, start) ?? value);
+  } catch {
+    throw wrong("what was deflated is damaged");
+  }
+}
+
+/** The column that a record stands for. */
+function column(value: unknown, content: ArrayBuffer, start: number): DataView | null {
+  const { from, to, planes } = Object(value);
+  if (planes === undefined) return null;
+  const bytes = new Uint8Array(content, start + from, to - from);
+  return new DataView(planes ? together(bytes) : bytes.slice().buffer);
+}
+
+/** The numbers whose differences are given, plane by plane. */
+function together(planes: Uint8Array): ArrayBuffer {
+  const length = planes.length / WIDTH;
+  const numbers = new DataView(new ArrayBuffer(planes.length));
+  let last = 0;
+  for (let i = 0; i < length; i++) {
+    for (let plane = WIDTH - 1, difference = 0; plane >= 0; plane--) {
+      difference = (difference << 8) | (planes[plane * length + i] as number);
+      if (plane === 0) last = (last + difference) | 0;
+    }
+    numbers.setInt32(WIDTH * i, last, true);
+  }
+  return numbers.buffer as ArrayBuffer;
+}
