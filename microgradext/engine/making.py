@@ -12,6 +12,7 @@ from .node import ABSENT, CONSTANT, MANY, WRITTEN, Sealed, site_in, tick
 from .order import Node
 from .recent import settle
 from .recording import active, place
+from .scopes.paused import go_on, paused
 
 Bare: Any = None
 Value: Any = None
@@ -82,6 +83,8 @@ def write(made: Node, operands: tuple[Node, ...]) -> None:
 
 def operand(data: Any) -> Any:
     """`data` as an operand: a Value as it is, a real number as a float, None for anything else."""
+    if paused:
+        go_on()
     if type(data) is int:  # it nearly always is, and `Real` is slow to check
         return float(data)
     if isinstance(data, Value):
@@ -91,6 +94,8 @@ def operand(data: Any) -> Any:
 
 def overrides(other: Any, method: str) -> bool:
     """Whether the class of `other` has its own `method`, and so should handle the operation itself."""
+    if paused:
+        go_on()
     return getattr(type(other), method, None) is not getattr(Value, method)
 
 

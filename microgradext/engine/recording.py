@@ -14,6 +14,7 @@ from .frames import only_described, text_stays, users_frame
 from .node import LEAF, tick
 from .order import Node
 from .recent import called, moment, recent, settle, sweep_if_due
+from .scopes.paused import go_on, paused
 from .scopes.shape import NOT_THE_USERS
 from .scopes.tree import Entry, Tree
 
@@ -212,6 +213,8 @@ def attend(made: Node) -> None:
         except KeyError:
             where, slot = entry.missing(offset)
         made._about = tick(), where, entry.scopes[slot] or entry.scope(slot)
+        if paused:
+            go_on()
         return
     if active:
         # Python makes an object of each frame that one looks at: this one and that of the operation are passed over.

@@ -6,11 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import CodeType
+from typing import Any
 
 from ...engine.recording import Recording
 from ..inputs.names import Names
 from ..rerun.lasting import tracing
 from .monitoring import monitored
+from .tracing import traced
 from .named import Named, first_names
 from .turns import Counted, Turns
 
@@ -20,9 +22,12 @@ MONITORS = hasattr(sys, "monitoring")
 
 @contextmanager
 def counting(
-    turns: Turns, recording: Recording, codes: Sequence[CodeType] = (), names: Names | None = None
+    turns: Turns, recording: Recording, codes: Sequence[CodeType] = (), names: Names | None = None, called: Any = None
 ) -> Iterator[Counted]:
-    """While entered, scopes are recorded and turns of loops counted; `codes` are about to run with `names`."""
+    """While entered, scopes are recorded and turns of loops counted.
+
+    `codes` are about to run with `names`, or the function `called` is.
+    """
     run = Counted(turns)
     recording.scopes = run.tree
     tracing.append(run.lose)
@@ -32,7 +37,8 @@ def counting(
                 yield run
         else:
             _hear_names(run, codes, names)
-            yield run
+            with traced(run, codes, names.namespace if names is not None else {}, called):
+                yield run
     finally:
         tracing.remove(run.lose)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dis
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from opcode import opmap
 from types import CodeType
 
 from ...engine.scopes.shape import OWN, PER_LOOP, Loops
 from ..text.spans import Position
+from .lines import told_by_trace
 from .texts import CELL, CODES, Loop, Text, contains
 
 FOR_ITER = opmap["FOR_ITER"]
@@ -56,7 +57,11 @@ def loops_in(code: CodeType, text: Callable[[str], Text | None]) -> Found | None
     bodies = dict(_bodies(code, known.loops, positions))
     have = {id(loop) for loop in (*iterations.values(), *bodies.values())}
     chosen = [loop for loop in known.loops if id(loop) in have]
-    return _found(chosen, iterations, bodies, positions) if chosen else None
+    found = _found(chosen, iterations, bodies, positions) if chosen else None
+    if found is None or INLINED:
+        return found
+    told = told_by_trace(code, found.loops, found.texts, found.iterations, found.bodies, positions)
+    return replace(found, loops=told)
 
 
 def _found(

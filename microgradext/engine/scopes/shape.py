@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from types import CodeType, FrameType
 from typing import Any, Literal
 
@@ -56,12 +57,18 @@ class Loops:
     outer: Sequence[int]  # for each slot, the one around it; that of the first is itself
     inside: Mapping[int, Sequence[int]]  # for the slot of a turn, the slots that begin anew with it
     counted: frozenset[int]  # the slots of the turns whose starts are told
+    told: Mapping[int, int] = field(default_factory=dict)  # by offset of what a trace tells: the turn that begins
+    first: Sequence[int] = ()  # for each slot, how many turns have begun before the first that is told
+    by_opcodes: bool = False  # whether a trace has to tell of each instruction, rather than of lines
 
 
 class Shape:
     """A code object that runs while something is recorded, and the sites in it."""
 
-    __slots__ = ("bearing", "code", "counted", "inside", "loops", "lost", "none", "outer", "parts", "plain", "sites")
+    __slots__ = (
+        "bearing", "code", "counted", "first", "inside", "loops", "lost", "none", "outer", "parts", "plain", "sites",
+        "steps",
+    )  # fmt: skip
 
     def __init__(self, frame: FrameType, loops: Callable[[CodeType], Loops | None]) -> None:
         self.code = code = frame.f_code
@@ -75,6 +82,8 @@ class Shape:
         self.lost = set[int]()  # the loops that were given up
         self.plain = [0] * len(self.outer)  # by the slot of a turn, how many have begun since the last operation
         self.none = (0,) * (len(self.outer) - 1)
+        self.first = (self.loops.first if self.loops is not None else ()) or (0, *self.none)
+        self.steps = bool(code.co_flags & STEPS)
 
     def site(self, offset: int) -> tuple[Any, int]:
         """A site of the code and its slot."""
@@ -118,6 +127,9 @@ def _bearing(frame: FrameType) -> Bearing:
     named = not code.co_name.startswith("<") or code.co_name == "<lambda>"
     return "call" if named and code.co_flags & OPTIMIZED and is_users_file(code.co_filename) else "through"
 
+
+STEPS = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
+"""The flags of code that may wait for long between two of its instructions."""
 
 OPTIMIZED = 1
 """The flag of the code of functions, which code of modules and classes lacks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from inspect import CO_GENERATOR
 from itertools import count
+from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
@@ -51,7 +52,10 @@ class Tree:
         self._loops = loops
         self.next = count(self.base + 1).__next__
         self._shapes: dict[int, Shape] = {}
+        self.thread = 0  # in which a trace counts turns, if one does
+        self.silence: Callable[[FrameType], None] = lambda frame: None  # switches that trace off until an operation
         self._held: dict[FrameType, Entry] = {}  # of frames whose slot a tracer of the user's owns
+        self._waiting: list[Entry] = []  # those of generators and the like, in which turns are counted
         self._root = Entry(self, None, self.base)
 
     def begin(self, frame: FrameType) -> None:
@@ -61,6 +65,23 @@ class Tree:
     def close(self) -> None:
         """Let go of the frames that had to be held."""
         self._held.clear()
+        self._waiting.clear()
+
+    def lose(self, frame: FrameType | None, *, hold: bool = False) -> None:
+        """Count no turns any more in the calls that are open from `frame` outwards, and in generators.
+
+        If a tracer may take what they hold, `hold` the frames. Turns that names tell are counted on without a tracer.
+        """
+        while frame is not None:
+            entry = self.known(frame)
+            if entry is not None and (hold or id(frame.f_code) not in self.told):
+                entry.lose()
+                if hold and entry is not self._root:
+                    self._held[frame] = entry
+            frame = frame.f_back
+        for entry in self._waiting:
+            entry.lose()
+        self._waiting.clear()
 
     def release(self) -> None:
         """Forget the scopes, when nobody will ask for them any more."""
@@ -143,7 +164,12 @@ class Tree:
             self.scopes[number := self.next()] = parent, BEARERS[shape.bearing], 0, site, shape.code
             entry.scopes = [number, *shape.none]
             if shape.loops is not None and (starts or id(shape.code) in self.told):
-                entry.turns = [0] * len(entry.scopes)
+                entry.turns = list(shape.first)
+                entry.starts = shape.loops.told
+                if shape.steps:
+                    self._waiting.append(entry)
+        if self.thread and not shape.steps and get_ident() == self.thread:
+            frame.f_trace_lines = bool(entry.starts) and not (shape.loops and shape.loops.by_opcodes)
         if shape.bearing in ("ours", "module"):
             entry.sites = {}
             entry.parts = entry.parts or outer.parts
@@ -155,6 +181,10 @@ class Tree:
 
 
 NO_PARTS: Mapping[int, str] = {}
+NO_STARTS: Mapping[int, int] = {}
+
+TOLD = ("line", "opcode")
+"""What a trace tells of that may be the start of a turn."""
 
 
 class Entry:
@@ -164,7 +194,7 @@ class Entry:
     """
 
     parts: Mapping[int, str]
-    __slots__ = ("fixed", "parts", "scopes", "shape", "sites", "tree", "turns")
+    __slots__ = ("fixed", "parts", "scopes", "shape", "sites", "starts", "tree", "turns")
 
     def __init__(self, tree: Tree, shape: Shape | None, scope: int) -> None:
         self.tree = tree
@@ -174,9 +204,23 @@ class Entry:
         self.turns: list[int] | None = None  # by slot, how many turns have begun; None if some were missed
         self.fixed: Any = None  # the user's site, where the code is not the user's
         self.parts = NO_PARTS
+        self.starts = NO_STARTS  # by offset, the turn that begins when a trace tells of it
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> None:
-        return None
+        """Hear of a line or an instruction."""
+        slot = self.starts.get(frame.f_lasti)
+        if slot is not None and event in TOLD and not self.turn(slot) and self.turns is not None:
+            self.tree.silence(frame)
+
+    def lose(self) -> None:
+        """Count no turns from now on, since some may have been missed."""
+        if self.turns is None or self.shape is None:
+            return
+        self.turns, self.starts = None, NO_STARTS
+        outer = self.shape.outer
+        for slot in range(1, len(self.scopes)):
+            if (slot - 1) % PER_LOOP != LOOP_ITSELF or outer[slot] != OWN:
+                self.scopes[slot] = 0
 
     def at(self, offset: int) -> tuple[Any, int]:
         """The site at an offset, and the scope that is current there."""
@@ -232,7 +276,7 @@ class Entry:
         if scopes[slot + 1]:
             self._opened(slot)
         for each in shape.inside[slot]:
-            scopes[each] = turns[each] = 0
+            scopes[each], turns[each] = 0, shape.first[each]
         return True
 
     def _opened(self, slot: int) -> None:
