@@ -7,7 +7,7 @@ from dataclasses import replace
 from opcode import opmap
 from types import CodeType
 
-from ...engine.scopes.shape import Loops
+from ...engine.scopes.shape import STEPS, Loops
 from ..text.spans import Position
 from .texts import Loop
 
@@ -28,9 +28,11 @@ def told_by_trace(
     the first time too if that is on another line than the instruction before.
     """
     lines = [position[0] if position is not None else None for position in positions]
-    if not all(_on_a_line_of_its_own(offset, texts[slot], lines) for offset, slot in bodies.items()) or None in (
-        lines[offset // 2] for offset in iterations
-    ):
+    apart = {offset: slot for offset, slot in bodies.items() if _on_a_line_of_its_own(offset, texts[slot], lines)}
+    if code.co_flags & STEPS:  # its frame is to be as it was whenever it waits
+        missed = set(bodies.values()) - set(apart.values())
+        bodies, loops = apart, replace(loops, counted=loops.counted - missed)
+    elif len(apart) < len(bodies) or None in (lines[offset // 2] for offset in iterations):
         told = {offset + 2: slot for offset, slot in iterations.items()}
         return replace(loops, told={**told, **bodies}, by_opcodes=True)
     first = [0] * len(loops.outer)

@@ -14,13 +14,12 @@ from typing import Any
 
 from ...engine.frames import is_users_file
 from ...engine.generated.operators import Operators
-from ...engine.scopes.paused import begin, pause, paused, set_trace
+from ...engine.scopes.paused import LOOPS, OPERATION, OTHER, RESTS, begin, kinds, paused, resting, set_trace, silence, trace
+from ...engine.scopes.shape import MODULES
 from ...engine.scopes.tree import Entry
 from .loops import has_loops
 from .reach import within_reach
 from .turns import Counted
-
-OPERATION, LOOPS, OTHER = range(3)
 
 OPERATIONS = {
     id(each.__code__): OPERATION
@@ -30,7 +29,6 @@ OPERATIONS = {
 """The identities of the code of operations, which end by noting what they made."""
 
 _runs: list[Counted] = []
-_kinds: dict[int, int] = {}
 _codes: list[CodeType] = []
 """Code whose kind is known, held since its identity names it."""
 
@@ -39,32 +37,32 @@ _codes: list[CodeType] = []
 def traced(run: Counted, codes: Sequence[CodeType], namespace: Mapping[str, Any], function: Any) -> Iterator[None]:
     """While entered, count turns in functions that `codes` may call with the names in `namespace`, and in `function`."""
     before = sys.gettrace()
-    mine = before is _called or (before is None and get_ident() in paused)
-    run.hears = run.hears_bodies = (before is None or mine) and within_reach(codes, namespace, function)
+    run.hears = run.hears_bodies = before in (None, trace) and within_reach(codes, namespace, function)
     run.stop = lambda: _stop(run)
     _runs.append(run)
     try:
         _switch(run)
         yield
     finally:
-        paused.pop(get_ident(), None)
+        paused.clear()
+        resting.clear()
         _runs.remove(run)
-        if sys.gettrace() in (None, _called):
+        if sys.gettrace() in (None, trace):
             _switch(_runs[-1] if _runs else None)
         if not _runs:
-            _kinds.clear()
+            kinds.clear()
             _codes.clear()
 
 
 def _switch(run: Counted | None) -> None:
     """Let the trace count for a run, if it is to; a trace function of somebody else's stays."""
     if run is not None and run.hears:
-        begin(_called, _missed)
-        run.tree.thread, run.tree.silence = get_ident(), pause
-        _kinds.clear()
-        _kinds.update(OPERATIONS)
-        set_trace(_called)
-    elif sys.gettrace() is _called:
+        run.tree.thread, run.tree.silence = get_ident(), silence
+        kinds.clear()
+        kinds.update(OPERATIONS)
+        kinds.update({id(each.rests): RESTS for each in MODULES.values() if each.rests is not None})
+        begin(run.tree, _learn, _missed)
+    elif sys.gettrace() is trace:
         set_trace(None)
 
 
@@ -78,7 +76,8 @@ def _stop(run: Counted) -> None:
     """Somebody else traces from now on: leave the frames as they were found."""
     run.hears = False
     run.tree.thread = 0
-    paused.pop(get_ident(), None)
+    paused.clear()
+    resting.clear()
     frame: FrameType | None = sys._getframe()
     while frame is not None:
         if type(frame.f_trace) is Entry:
@@ -86,22 +85,14 @@ def _stop(run: Counted) -> None:
         frame = frame.f_back
 
 
-def _called(frame: FrameType, event: str, argument: object) -> None:
+def _learn(frame: FrameType) -> None:
     code = frame.f_code
-    kind = _kinds.get(id(code))
-    if kind is None:
-        kind = _learnt(code)
-    if kind == OPERATION:
-        pause(frame)
-    elif kind == LOOPS:
+    if id(code) not in kinds:
+        told = _runs and id(code) not in _runs[-1].tree.told and is_users_file(code.co_filename) and has_loops(code)
+        kinds[id(code)] = LOOPS if told else OTHER
+        _codes.append(code)
+    if kinds[id(code)] == LOOPS:
         _begun(frame, code)
-
-
-def _learnt(code: CodeType) -> int:
-    told = _runs and id(code) not in _runs[-1].tree.told and is_users_file(code.co_filename) and has_loops(code)
-    kind = _kinds[id(code)] = LOOPS if told else OTHER
-    _codes.append(code)
-    return kind
 
 
 def _begun(frame: FrameType, code: CodeType) -> None:

@@ -4,56 +4,95 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from sys import settrace
 from threading import get_ident
 from types import FrameType
 from typing import Any
 
-Trace = Callable[[FrameType, str, Any], Any]
+paused: list[FrameType] = []
+"""The operation in which the trace is off, if it is; of a loop over plain numbers, the frame with the loop."""
 
-paused: dict[int, FrameType] = {}
-"""By thread, the operation in which the trace is off; of a loop over plain numbers, the frame with the loop."""
+resting: list[FrameType] = []
+"""The call of a module of this package in which the trace is off, if it is."""
 
 ours = False
 """Whether it is this module that sets a trace function."""
 
-_trace: Trace | None = None
+OPERATION, RESTS, LOOPS, OTHER = range(4)
+
+kinds: dict[int, int] = {}
+"""By the identity of code, whether it is that of an operation, or has loops."""
+
+GIVEN = (list, tuple)
+"""What a module may be given so that it runs no generator of the user's."""
+
+Learn = Callable[[FrameType], None]
+
+_learn: Learn = lambda frame: None  # noqa: E731
+_thread = 0
+_tree: Any = None
 _missed: Callable[[], None] = paused.clear
 
 
-def set_trace(trace: Trace | None) -> None:
+def trace(frame: FrameType, event: str, argument: object) -> None:
+    """The trace function: hears of calls; what it leaves in `f_trace` hears of lines."""
+    global ours
+    kind = kinds.get(id(frame.f_code))
+    if kind == OPERATION:
+        paused.append(frame)
+        ours = True
+        settrace(None)
+        ours = False
+    elif kind == LOOPS:
+        entry: Any = frame.f_trace  # that of a generator which goes on
+        if entry is None or entry.tree is not _tree:
+            _learn(frame)
+    elif kind == RESTS and all(type(each) in GIVEN for each in frame.f_locals["arguments"]):
+        resting.append(frame)
+        set_trace(None)
+    elif kind is None:
+        _learn(frame)
+
+
+def set_trace(function: Callable[[FrameType, str, Any], Any] | None) -> None:
     """Set the trace function of this thread without telling those who want to know when others do."""
     global ours
     ours = True
-    try:
-        sys.settrace(trace)
-    finally:
-        ours = False
-
-
-def begin(trace: Trace, missed: Callable[[], None]) -> None:
-    """Let `trace` be the one that goes on; `missed` is told when turns may have passed without it."""
-    global _trace, _missed
-    paused.clear()
-    _trace, _missed = trace, missed
-
-
-def pause(frame: FrameType) -> None:
-    """Switch the trace off for the operation of a frame."""
-    global ours
-    paused[get_ident()] = frame
-    ours = True
-    sys.settrace(None)
+    settrace(function)
     ours = False
+
+
+def begin(tree: Any, learn: Learn, missed: Callable[[], None]) -> None:
+    """Trace this thread for a tree; `learn` is told of calls with loops, `missed` when turns may have passed without the trace."""
+    global _learn, _missed, _thread, _tree
+    paused.clear()
+    resting.clear()
+    _tree, _learn, _missed, _thread = tree, learn, missed, get_ident()
+    set_trace(trace)
+
+
+def silence(frame: FrameType) -> None:
+    """Switch the trace off until the next operation."""
+    if not resting:
+        paused.append(frame)
+        set_trace(None)
 
 
 def go_on() -> None:
     """Switch the trace on again: the operation, whose function has called the caller, is over or calls others."""
     global ours
-    frame = paused.pop(get_ident(), None)
-    if frame is None:  # it is off in another thread
+    if get_ident() != _thread:
         return
-    if frame is not sys._getframe(2):
+    if paused.pop() is not sys._getframe(2):
         _missed()  # that operation has raised an exception, say
-    ours = True
-    sys.settrace(_trace)
-    ours = False
+    if not resting:
+        ours = True
+        settrace(trace)
+        ours = False
+
+
+def wake(frame: FrameType) -> None:
+    """Switch the trace on again if it was off for the call of a module, which is over."""
+    if resting and resting[-1] is frame:
+        resting.pop()
+        set_trace(trace)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from types import CodeType, FrameType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 from ..frames import is_users_file
+from .paused import resting, wake
 
 PER_LOOP = 3
 """How many slots a loop has, in this order: its turn, the turn that its test opens, the loop itself."""
 
 LOOP_ITSELF = 2
 """Which of these is the last, counted from 0."""
+
+NEVER = 1 << 60
+"""More turns than any loop goes through, where they are not counted."""
 
 OWN = 0
 """The slot of what is in no loop."""
@@ -36,6 +42,7 @@ class Parts:
     attribute: str = ""
     words: str = "{}"
     first: int = 0
+    rests: CodeType | None = None  # that of the call itself, if it has another one within it
 
     def of(self, module: object) -> Mapping[int, str]:
         """The name of each part, by its identity."""
@@ -43,10 +50,34 @@ class Parts:
         return {id(part): self.words.format(place) for place, part in enumerate(parts, self.first)}
 
 
-def bears_scope(call: Callable[..., Any], attribute: str = "", words: str = "{}", first: int = 0) -> None:
-    """Let each call of the method `call` be a scope: its object is a module, whose parts `attribute` holds."""
-    code = call.__code__
-    MODULES[id(code)] = Parts(code, attribute, words, first)
+Call = TypeVar("Call", bound=Callable[..., Any])
+
+
+def bears_scope(attribute: str = "", words: str = "{}", first: int = 0) -> Callable[[Call], Call]:
+    """Let each call of a method be a scope: its object is a module, whose parts `attribute` holds."""
+
+    def bearing(call: Call) -> Call:
+        outer = call if hasattr(sys, "monitoring") else resting_in(call)
+        code = call.__code__
+        MODULES[id(code)] = Parts(code, attribute, words, first, None if outer is call else outer.__code__)
+        return outer
+
+    return bearing
+
+
+def resting_in(call: Call) -> Call:
+    """`call`, inside which a trace that counts turns is off; it is on again afterwards."""
+
+    @wraps(call)
+    def __call__(self: Any, *arguments: Any) -> Any:
+        if not resting:
+            return call(self, *arguments)
+        try:
+            return call(self, *arguments)
+        finally:
+            wake(sys._getframe())
+
+    return cast(Call, __call__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +112,8 @@ class Shape:
         self.counted = _counted(self.loops) if self.loops is not None else set[int]()
         self.lost = set[int]()  # the loops that were given up
         self.plain = [0] * len(self.outer)  # by the slot of a turn, how many have begun since the last operation
+        for turn in self.inside.keys() - self.counted:
+            self.plain[turn] = NEVER
         self.none = (0,) * (len(self.outer) - 1)
         self.first = (self.loops.first if self.loops is not None else ()) or (0, *self.none)
         self.steps = bool(code.co_flags & STEPS)
@@ -107,6 +140,8 @@ class Shape:
     def give_up(self, turn: int) -> None:
         """Count the turns of a loop, and of those in it, no longer."""
         self.counted -= {turn, *self.inside[turn]}
+        for each in {turn, *self.inside[turn]} & self.inside.keys():
+            self.plain[each] = NEVER
         self.lost.add(turn)
         for offset, (where, slot) in list(self.sites.items()):
             self.sites[offset] = where, self.counted_in(slot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from inspect import CO_GENERATOR
 from itertools import count
 from threading import get_ident
@@ -194,12 +194,21 @@ class Entry:
     """
 
     parts: Mapping[int, str]
-    __slots__ = ("fixed", "parts", "scopes", "shape", "sites", "starts", "tree", "turns")
+    sites: dict[int, tuple[Any, int]]
+    counted: Set[int]
+    inside: Mapping[int, Sequence[int]]
+    plain: list[int]
+    __slots__ = (
+        "counted", "fixed", "inside", "parts", "plain", "scopes", "shape", "sites", "starts", "tree", "turns",
+    )  # fmt: skip
 
     def __init__(self, tree: Tree, shape: Shape | None, scope: int) -> None:
         self.tree = tree
         self.shape = shape
-        self.sites = shape.sites if shape is not None else {}
+        if shape is not None:
+            self.sites, self.counted, self.inside, self.plain = shape.sites, shape.counted, shape.inside, shape.plain
+        else:
+            self.sites, self.counted, self.inside, self.plain = {}, set(), {}, []
         self.scopes = [scope]  # by slot; 0 where there is none yet
         self.turns: list[int] | None = None  # by slot, how many turns have begun; None if some were missed
         self.fixed: Any = None  # the user's site, where the code is not the user's
@@ -239,6 +248,17 @@ class Entry:
 
     def scope(self, slot: int) -> int:
         """The number of a new scope for a slot that has none; where no turn is counted, that of the loop."""
+        turns, scopes, tree = self.turns, self.scopes, self.tree
+        if turns is None or not turns[slot] or slot not in self.counted:
+            return self._around(slot)
+        self.plain[slot] = 0
+        loop = scopes[slot + LOOP_ITSELF] or self._around(slot + LOOP_ITSELF)
+        number = scopes[slot] = tree.next()
+        tree.scopes[number] = loop, TURN, turns[slot]
+        return number
+
+    def _around(self, slot: int) -> int:
+        """The number of a new scope for a loop or the test of a `while`; that of its loop for what is not counted."""
         shape, turns, scopes = self.shape, self.turns, self.scopes
         assert shape is not None
         kept = (slot - 1) % PER_LOOP
@@ -247,11 +267,11 @@ class Entry:
         if kept == LOOP_ITSELF:
             around = shape.outer[slot]
             row = scopes[around] or self.scope(around), LOOP, 0, None, shape.code, slot
-        elif turns is not None and turn in shape.counted and (kept or turns[slot]):
-            shape.plain[turn] = 0
-            row = scopes[loop] or self.scope(loop), TEST if kept else TURN, turns[turn] + kept
+        elif kept and turns is not None and turn in shape.counted:
+            self.plain[turn] = 0
+            row = scopes[loop] or self._around(loop), TEST, turns[turn] + 1
         else:
-            return scopes[loop] or self.scope(loop)
+            return scopes[loop] or self._around(loop)
         tree = self.tree
         number = scopes[slot] = tree.next()
         tree.scopes[number] = row
@@ -259,24 +279,23 @@ class Entry:
 
     def turn(self, slot: int) -> bool:
         """Begin a turn of a loop; False where its turns are not counted, or no longer."""
-        shape: Any = self.shape
-        plain = shape.plain
-        plain[slot] += 1
-        if plain[slot] > MOST_PLAIN or slot not in shape.counted:
-            if slot in shape.counted:
-                shape.give_up(slot)
+        plain = self.plain
+        count = plain[slot] = plain[slot] + 1
+        if count > MOST_PLAIN:
+            if slot in self.counted:
+                self.shape.give_up(slot)  # type: ignore[union-attr]
             return False
         turns = self.turns
-        if turns is None:
-            return True
-        turns[slot] += 1
-        scopes = self.scopes
-        if scopes[slot]:
+        if turns is not None:
+            turns[slot] += 1
+            scopes = self.scopes
             scopes[slot] = 0
-        if scopes[slot + 1]:
-            self._opened(slot)
-        for each in shape.inside[slot]:
-            scopes[each], turns[each] = 0, shape.first[each]
+            if scopes[slot + 1]:
+                self._opened(slot)
+            if inside := self.inside[slot]:
+                first = self.shape.first  # type: ignore[union-attr]
+                for each in inside:
+                    scopes[each], turns[each] = 0, first[each]
         return True
 
     def _opened(self, slot: int) -> None:
