@@ -12,8 +12,8 @@ from ...engine.recording import Recording
 from ..inputs.names import Names
 from ..rerun.lasting import tracing
 from .monitoring import monitored
-from .tracing import traced
 from .named import Named, first_names
+from .tracing import traced
 from .turns import Counted, Turns
 
 MONITORS = hasattr(sys, "monitoring")
@@ -29,15 +29,16 @@ def counting(
     `codes` are about to run with `names`, or the function `called` is.
     """
     run = Counted(turns)
+    namespace = names.namespace if names is not None else {}
     recording.scopes = run.tree
     tracing.append(run.lose)
     try:
         if MONITORS:
-            with monitored(run, codes):
+            with monitored(run, codes, namespace, called):
                 yield run
         else:
             _hear_names(run, codes, names)
-            with traced(run, codes, names.namespace if names is not None else {}, called):
+            with traced(run, codes, namespace, called):
                 yield run
     finally:
         tracing.remove(run.lose)

@@ -22,7 +22,10 @@ PLAIN = frozenset({int, float, str, bytes, bool, complex, type(None), Value})
 
 
 def within_reach(codes: Sequence[CodeType], names: Mapping[str, Any], function: Any = None) -> bool:
-    """Whether what `codes` may call, or `function`, has loops, in Python code of the user's; in attributes of objects it is a guess."""
+    """Whether what `codes` may call, or `function`, has loops, in the user's code.
+
+    What attributes hold is found by looking through the objects at hand, so some of it may be missed.
+    """
     waiting: list[tuple[Any, Mapping[str, Any]]] = [(each, names) for each in (*codes, function)]
     seen = set[int]()
     held = list[Any]()  # so that identities stay

@@ -14,7 +14,19 @@ from typing import Any
 
 from ...engine.frames import is_users_file
 from ...engine.generated.operators import Operators
-from ...engine.scopes.paused import LOOPS, OPERATION, OTHER, RESTS, begin, kinds, paused, resting, set_trace, silence, trace
+from ...engine.scopes.paused import (
+    LOOPS,
+    OPERATION,
+    OTHER,
+    RESTS,
+    begin,
+    kinds,
+    paused,
+    resting,
+    set_trace,
+    silence,
+    trace,
+)
 from ...engine.scopes.shape import MODULES
 from ...engine.scopes.tree import Entry
 from .loops import has_loops
@@ -35,7 +47,7 @@ _codes: list[CodeType] = []
 
 @contextmanager
 def traced(run: Counted, codes: Sequence[CodeType], namespace: Mapping[str, Any], function: Any) -> Iterator[None]:
-    """While entered, count turns in functions that `codes` may call with the names in `namespace`, and in `function`."""
+    """While entered, count turns in functions that `codes` may call, with `namespace` as their names, or `function`."""
     before = sys.gettrace()
     run.hears = run.hears_bodies = before in (None, trace) and within_reach(codes, namespace, function)
     run.stop = lambda: _stop(run)

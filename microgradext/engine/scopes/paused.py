@@ -63,7 +63,7 @@ def set_trace(function: Callable[[FrameType, str, Any], Any] | None) -> None:
 
 
 def begin(tree: Any, learn: Learn, missed: Callable[[], None]) -> None:
-    """Trace this thread for a tree; `learn` is told of calls with loops, `missed` when turns may have passed without the trace."""
+    """Trace this thread for a tree; `learn` is told of calls with loops, `missed` when turns may have passed by."""
     global _learn, _missed, _thread, _tree
     paused.clear()
     resting.clear()

@@ -9,14 +9,14 @@ from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
-from .shape import LOOP_ITSELF, OWN, PER_LOOP, Loops, Shape
+from .shape import LOOP_ITSELF, OWN, PER_LOOP, Loops, Shape, ours
 
 ROOM = 1 << 32
 """How many scopes a tree has numbers for."""
 
 _trees = count(ROOM, ROOM)
 
-MOST_PLAIN = 10_000
+MOST_PLAIN = 2_000
 """After how many turns without an operation a loop is taken for one that computes with plain numbers."""
 
 CELL, CALL, MODULE, THROUGH, LOOP, TURN, TEST = range(7)
@@ -93,7 +93,7 @@ class Tree:
         code = frame.f_code
         found = self._shapes.get(id(code))
         if found is None:
-            found = self._shapes[id(code)] = Shape(frame, self._loops)
+            found = self._shapes[id(code)] = ours(frame) or Shape(frame, self._loops)
         return found
 
     def shapes(self) -> list[Shape]:
