@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .engine.functions import sum as total
+from .engine.scopes.naming import module_class
 from .engine.scopes.shape import bears_scope
 from .engine.value import Value
 
 
+@module_class
 class Module:
     """Something with parameters."""
 

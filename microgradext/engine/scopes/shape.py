@@ -11,6 +11,7 @@ from types import CodeType, FrameType
 from typing import Any, Literal, TypeVar, cast
 
 from ..frames import is_users_file
+from .naming import is_module
 from .paused import resting, wake
 
 PER_LOOP = 3
@@ -25,7 +26,10 @@ NEVER = 1 << 60
 OWN = 0
 """The slot of what is in no loop."""
 
-Bearing = Literal["call", "through", "ours", "module"]
+Bearing = Literal["call", "through", "ours", "module", "users module"]
+
+USERS = ("call", "through", "users module")
+"""How code of the user's may bear."""
 
 NOT_THE_USERS = frozenset([__name__.partition(".")[0], "numpy"])
 """Packages whose frames are skipped when looking for the place of an operation."""
@@ -106,7 +110,7 @@ class Shape:
         self.sites: dict[int, tuple[Any, int]] = {}  # by offset: the site and its slot
         self.bearing = _bearing(frame)
         self.parts = MODULES.get(id(code))
-        self.loops = loops(code) if self.bearing in ("call", "through") and is_users_file(code.co_filename) else None
+        self.loops = loops(code) if self.bearing in USERS and is_users_file(code.co_filename) else None
         self.outer = self.loops.outer if self.loops is not None else (OWN,)
         self.inside: Mapping[int, Sequence[int]] = self.loops.inside if self.loops is not None else {}
         self.counted = _counted(self.loops) if self.loops is not None else set[int]()
@@ -170,6 +174,8 @@ def _bearing(frame: FrameType) -> Bearing:
         return "module"
     if frame.f_globals.get("__name__", "").partition(".")[0] in NOT_THE_USERS:
         return "ours"
+    if code.co_name == "__call__" and code.co_argcount and is_module(frame.f_locals.get(code.co_varnames[0])):
+        return "users module"
     named = not code.co_name.startswith("<") or code.co_name == "<lambda>"
     return "call" if named and code.co_flags & OPTIMIZED and is_users_file(code.co_filename) else "through"
 

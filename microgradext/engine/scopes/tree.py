@@ -9,6 +9,7 @@ from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
+from .naming import name_in, part_names
 from .shape import LOOP_ITSELF, OWN, PER_LOOP, Loops, Shape, ours
 
 ROOM = 1 << 32
@@ -55,6 +56,8 @@ class Tree:
         self.thread = 0  # in which a trace counts turns, if one does
         self.silence: Callable[[FrameType], None] = lambda frame: None  # switches that trace off until an operation
         self._held: dict[FrameType, Entry] = {}  # of frames whose slot a tracer of the user's owns
+        self._names: dict[int, tuple[Any, str]] = {}  # of modules, by the identity of the site of a call, which is held
+        self._parts: dict[int, tuple[object, Mapping[int, str]]] = {}  # of a user's modules, which are held
         self._waiting: list[Entry] = []  # those of generators and the like, in which turns are counted
         self._root = Entry(self, None, self.base)
 
@@ -64,8 +67,8 @@ class Tree:
 
     def close(self) -> None:
         """Let go of the frames that had to be held."""
-        self._held.clear()
-        self._waiting.clear()
+        for each in (self._held, self._waiting, self._names, self._parts):
+            each.clear()
 
     def lose(self, frame: FrameType | None, *, hold: bool = False) -> None:
         """Count no turns any more in the calls that are open from `frame` outwards, and in generators.
@@ -155,13 +158,16 @@ class Tree:
             entry.fixed = site
         elif shape.bearing == "module":
             entry.fixed = site
-            module = frame.f_locals.get("self")
-            label = outer.parts.get(id(module), "") or type(module).__name__
-            self.scopes[number := self.next()] = parent, MODULE, 0, site, shape.code, 0, label
-            entry.scopes[OWN] = number
+            entry.scopes[OWN], module = self._module(frame, shape, outer, behind, parent, site)
             entry.parts = shape.parts.of(module) if shape.parts is not None else {}
         else:
-            self.scopes[number := self.next()] = parent, BEARERS[shape.bearing], 0, site, shape.code
+            if shape.bearing == "users module":
+                number, module = self._module(frame, shape, outer, behind, parent, site)
+                if id(module) not in self._parts:
+                    self._parts[id(module)] = module, part_names(module)
+                entry.parts = self._parts[id(module)][1]
+            else:
+                self.scopes[number := self.next()] = parent, BEARERS[shape.bearing], 0, site, shape.code
             entry.scopes = [number, *shape.none]
             if shape.loops is not None and (starts or id(shape.code) in self.told):
                 entry.turns = list(shape.first)
@@ -178,6 +184,20 @@ class Tree:
         else:
             self._held[frame] = entry
         return entry
+
+    def _module(
+        self, frame: FrameType, shape: Shape, outer: Entry, behind: FrameType | None, parent: int, site: Any
+    ) -> tuple[int, object]:
+        """A new scope for the call of a module, and the module."""
+        module = frame.f_locals.get(frame.f_code.co_varnames[0])
+        label = outer.parts.get(id(module), "")
+        if not label and outer.fixed is None and behind is not None:
+            known = self._names.get(id(site))
+            if known is None:
+                known = self._names[id(site)] = site, name_in(behind, module)
+            label = known[1]
+        self.scopes[number := self.next()] = parent, MODULE, 0, site, shape.code, 0, label or type(module).__name__
+        return number, module
 
 
 NO_PARTS: Mapping[int, str] = {}

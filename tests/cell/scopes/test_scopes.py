@@ -147,8 +147,8 @@ def test_a_module_is_a_scope_and_its_parts_have_their_places() -> None:
         x = 1.5
         score = model([x, x])
         """)
-    assert found[:4] == ["MLP > layer 1 > [0]"] * 4
-    assert found[-1] == "MLP > layer 2 > [0]"
+    assert found[:4] == ["model > layer 1 > [0]"] * 4
+    assert found[-1] == "model > layer 2 > [0]"
 
 
 def test_recursion_may_be_deep() -> None:
