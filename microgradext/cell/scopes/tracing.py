@@ -28,7 +28,6 @@ from ...engine.scopes.paused import (
     trace,
 )
 from ...engine.scopes.shape import MODULES
-from ...engine.scopes.tree import Entry
 from .loops import has_loops
 from .reach import within_reach
 from .turns import Counted
@@ -81,7 +80,7 @@ def _switch(run: Counted | None) -> None:
 def _missed() -> None:
     """Some turns may have passed while the trace was off."""
     if _runs:
-        _runs[-1].tree.lose(sys._getframe(2))
+        _runs[-1].tree.lose(sys._getframe(1))
 
 
 def _stop(run: Counted) -> None:
@@ -92,8 +91,10 @@ def _stop(run: Counted) -> None:
     resting.clear()
     frame: FrameType | None = sys._getframe()
     while frame is not None:
-        if type(frame.f_trace) is Entry:
-            frame.f_trace_lines, frame.f_trace_opcodes = True, False
+        if (shape := run.tree.met(frame)) is not None:
+            frame.f_trace_lines = True
+            if shape.loops is not None and shape.loops.by_opcodes:
+                frame.f_trace_opcodes = False
         frame = frame.f_back
 
 

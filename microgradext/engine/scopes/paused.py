@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from sys import settrace
 from threading import get_ident
@@ -78,17 +77,21 @@ def silence(frame: FrameType) -> None:
         set_trace(None)
 
 
+def look_back(operation: FrameType) -> None:
+    """Before an operation is noted, find out whether another one began and never was: it has raised an exception."""
+    if paused[-1] is not operation and get_ident() == _thread:
+        _missed()
+
+
 def go_on() -> None:
-    """Switch the trace on again: the operation, whose function has called the caller, is over or calls others."""
+    """Switch the trace on again: an operation is over, or calls others."""
     global ours
-    if get_ident() != _thread:
-        return
-    if paused.pop() is not sys._getframe(2):
-        _missed()  # that operation has raised an exception, say
-    if not resting:
-        ours = True
-        settrace(trace)
-        ours = False
+    if get_ident() == _thread:
+        paused.clear()
+        if not resting:
+            ours = True
+            settrace(trace)
+            ours = False
 
 
 def wake(frame: FrameType) -> None:

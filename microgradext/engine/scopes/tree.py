@@ -99,6 +99,10 @@ class Tree:
             found = self._shapes[id(code)] = ours(frame) or Shape(frame, self._loops)
         return found
 
+    def met(self, frame: FrameType) -> Shape | None:
+        """The shape of the code of a frame, if it has come by."""
+        return self._shapes.get(id(frame.f_code))
+
     def shapes(self) -> list[Shape]:
         """The shapes of all code that has come by."""
         return list(self._shapes.values())
