@@ -14,7 +14,7 @@ from .frames import only_described, text_stays, users_frame
 from .node import LEAF, tick
 from .order import Node
 from .recent import called, moment, recent, settle, sweep_if_due
-from .scopes.paused import go_on, look_back, paused
+from .scopes.paused import look_back, noted, paused
 from .scopes.shape import NOT_THE_USERS
 from .scopes.tree import Entry, Tree
 
@@ -216,7 +216,7 @@ def attend(made: Node) -> None:
             where, slot = entry.missing(offset)
         made._about = tick(), where, entry.scopes[slot] or entry.scope(slot)
         if paused:
-            go_on()
+            noted(frame, offset, entry.follows)
         return
     if active:
         # Python makes an object of each frame that one looks at: this one and that of the operation are passed over.

@@ -43,7 +43,7 @@ def monitored(run: Counted, codes: Sequence[CodeType], namespace: Mapping[str, A
     _runs.append(run)
     _tree = run.tree
     try:
-        everywhere = within_reach(codes, namespace, function)
+        everywhere, _ = within_reach(codes, namespace, function)
         if everywhere or any(has_loops(code) for code in codes):
             _listen(everywhere=everywhere)
         run.hears = _tool is not None

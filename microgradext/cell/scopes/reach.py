@@ -18,11 +18,20 @@ MOST_LOOKED_AT = 2_000
 MOST_ITEMS = 50
 """How many items of a container are looked at."""
 
+MOST_FOR_METHODS = 300
+"""The same when only methods are looked for."""
+
+SYMBOLS = "add radd sub rsub mul rmul truediv rtruediv pow rpow iadd isub imul itruediv ipow neg".split()
+METHODS = frozenset(f"__{each}__" for each in (*SYMBOLS, "getitem", "class_getitem", "missing"))
+"""The methods of a user's class that arithmetic and subscripts may call."""
+
 PLAIN = frozenset({int, float, str, bytes, bool, complex, type(None), Value})
 
 
-def within_reach(codes: Sequence[CodeType], names: Mapping[str, Any], function: Any = None) -> bool:
-    """Whether what `codes` may call, or `function`, has loops, in the user's code.
+def within_reach(
+    codes: Sequence[CodeType], names: Mapping[str, Any], function: Any = None, *, methods: bool = False
+) -> tuple[bool, bool]:
+    """Whether what `codes` may call, or `function`, has loops, in the user's code; whether it has METHODS, if asked.
 
     What attributes hold is found by looking through the objects at hand, so some of it may be missed.
     """
@@ -30,24 +39,30 @@ def within_reach(codes: Sequence[CodeType], names: Mapping[str, Any], function: 
     seen = set[int]()
     held = list[Any]()  # so that identities stay
     own = {id(code) for code in codes}
-    while waiting:
+    loops = has_methods = False
+    while waiting and not (loops and (has_methods or not methods)):
         thing, around = waiting.pop()
         if id(thing) in seen:
             continue
-        if len(seen) > MOST_LOOKED_AT:
-            return True
+        if len(seen) > MOST_LOOKED_AT or (loops and len(seen) > MOST_FOR_METHODS):
+            return True, True
         seen.add(id(thing))
         held.append(thing)
         if isinstance(thing, CodeType):
             if not is_users_file(thing.co_filename):
                 continue
-            if id(thing) not in own and has_loops(thing):
-                return True
+            loops = loops or (id(thing) not in own and has_loops(thing))
+            has_methods = has_methods or not METHODS.isdisjoint(thing.co_names)
             waiting += [(each, around) for each in thing.co_consts if isinstance(each, CodeType)]
             waiting += [(around[name], around) for name in thing.co_names if name in around and _leads_on(around[name])]
         else:
+            has_methods = has_methods or (isinstance(thing, type) and _has_methods(thing))
             waiting += [(each, around_it) for each, around_it in _parts(thing, around) if _leads_on(each)]
-    return False
+    return loops, has_methods
+
+
+def _has_methods(kind: type) -> bool:
+    return any(not METHODS.isdisjoint(vars(base)) for base in kind.__mro__ if _is_users_class(base))
 
 
 def _leads_on(thing: object) -> bool:

@@ -28,6 +28,7 @@ from ...engine.scopes.paused import (
     trace,
 )
 from ...engine.scopes.shape import MODULES
+from .follows import follows
 from .loops import has_loops
 from .reach import within_reach
 from .turns import Counted
@@ -48,7 +49,9 @@ _codes: list[CodeType] = []
 def traced(run: Counted, codes: Sequence[CodeType], namespace: Mapping[str, Any], function: Any) -> Iterator[None]:
     """While entered, count turns in functions that `codes` may call, with `namespace` as their names, or `function`."""
     before = sys.gettrace()
-    run.hears = run.hears_bodies = before in (None, trace) and within_reach(codes, namespace, function)
+    loops, methods = within_reach(codes, namespace, function, methods=True)
+    run.hears = run.hears_bodies = before in (None, trace) and loops
+    run.tree.follows = follows if run.hears and not methods else None
     run.stop = lambda: _stop(run)
     _runs.append(run)
     try:
@@ -86,7 +89,7 @@ def _missed() -> None:
 def _stop(run: Counted) -> None:
     """Somebody else traces from now on: leave the frames as they were found."""
     run.hears = False
-    run.tree.thread = 0
+    run.tree.thread, run.tree.follows = 0, None
     paused.clear()
     resting.clear()
     frame: FrameType | None = sys._getframe()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from sys import settrace
 from threading import get_ident
 from types import FrameType
 from typing import Any
 
-paused: list[FrameType] = []
-"""The operation in which the trace is off, if it is; of a loop over plain numbers, the frame with the loop."""
+paused: list[Any] = []
+"""The operation in which the trace is off, if it is; of a loop over plain numbers, the frame with the loop.
+
+Where another operation is sure to follow, the frame of the one before, its offset and how far that is sure.
+"""
 
 resting: list[FrameType] = []
 """The call of a module of this package in which the trace is off, if it is."""
@@ -78,9 +81,17 @@ def silence(frame: FrameType) -> None:
 
 
 def look_back(operation: FrameType) -> None:
-    """Before an operation is noted, find out whether another one began and never was: it has raised an exception."""
-    if paused[-1] is not operation and get_ident() == _thread:
-        _missed()
+    """Before an operation is noted, find out whether others may have gone by: one has raised an exception, say."""
+    before = paused[-1]
+    if before is operation or get_ident() != _thread:
+        return
+    if type(before) is tuple:
+        frame: FrameType = before[0]
+        begin, end = before[1:]
+        caller: FrameType | None = operation.f_back
+        if caller is frame and begin < frame.f_lasti <= end:
+            return
+    _missed()
 
 
 def go_on() -> None:
@@ -92,6 +103,19 @@ def go_on() -> None:
             ours = True
             settrace(trace)
             ours = False
+
+
+def noted(frame: FrameType, offset: int, follows: Mapping[int, int] | None) -> None:
+    """Switch the trace on again when an operation has been noted, unless another one is sure to follow."""
+    if follows and not resting and get_ident() == _thread:
+        before = paused[-1]
+        end = follows.get(offset, 0)
+        if type(before) is tuple and before[2] > end:
+            end = before[2]
+        if end > offset:
+            paused[:] = [(frame, offset, end)]
+            return
+    go_on()
 
 
 def wake(frame: FrameType) -> None:

@@ -101,8 +101,8 @@ class Shape:
     """A code object that runs while something is recorded, and the sites in it."""
 
     __slots__ = (
-        "bearing", "code", "counted", "first", "inside", "loops", "lost", "none", "outer", "parts", "plain", "sites",
-        "steps",
+        "bearing", "code", "counted", "first", "follows", "inside", "loops", "lost", "none", "outer", "parts", "plain",
+        "sites", "steps",
     )  # fmt: skip
 
     def __init__(self, frame: FrameType, loops: Callable[[CodeType], Loops | None]) -> None:
@@ -120,6 +120,7 @@ class Shape:
             self.plain[turn] = NEVER
         self.none = (0,) * (len(self.outer) - 1)
         self.first = (self.loops.first if self.loops is not None else ()) or (0, *self.none)
+        self.follows: Mapping[int, int] | None = None  # after which operations others are sure; found when asked for
         self.steps = bool(code.co_flags & STEPS)
 
     def site(self, offset: int) -> tuple[Any, int]:

@@ -10,7 +10,7 @@ from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 from .naming import name_in, part_names
-from .shape import LOOP_ITSELF, OWN, PER_LOOP, Loops, Shape, ours
+from .shape import LOOP_ITSELF, OWN, PER_LOOP, USERS, Loops, Shape, ours
 
 ROOM = 1 << 32
 """How many scopes a tree has numbers for."""
@@ -53,6 +53,7 @@ class Tree:
         self._loops = loops
         self.next = count(self.base + 1).__next__
         self._shapes: dict[int, Shape] = {}
+        self.follows: Callable[[CodeType], Mapping[int, int]] | None = None  # after which operations others are sure
         self.thread = 0  # in which a trace counts turns, if one does
         self.silence: Callable[[FrameType], None] = lambda frame: None  # switches that trace off until an operation
         self._held: dict[FrameType, Entry] = {}  # of frames whose slot a tracer of the user's owns
@@ -178,6 +179,10 @@ class Tree:
                 entry.starts = shape.loops.told
                 if shape.steps:
                     self._waiting.append(entry)
+        if self.follows is not None and shape.bearing in USERS:
+            if shape.follows is None:
+                shape.follows = self.follows(shape.code)
+            entry.follows = shape.follows
         if self.thread and not shape.steps and get_ident() == self.thread:
             frame.f_trace_lines = bool(entry.starts) and not (shape.loops and shape.loops.by_opcodes)
         if shape.bearing in ("ours", "module"):
@@ -223,7 +228,8 @@ class Entry:
     inside: Mapping[int, Sequence[int]]
     plain: list[int]
     __slots__ = (
-        "counted", "fixed", "inside", "parts", "plain", "scopes", "shape", "sites", "starts", "tree", "turns",
+        "counted", "fixed", "follows", "inside", "parts", "plain", "scopes", "shape", "sites", "starts", "tree",
+        "turns",
     )  # fmt: skip
 
     def __init__(self, tree: Tree, shape: Shape | None, scope: int) -> None:
@@ -237,6 +243,7 @@ class Entry:
         self.turns: list[int] | None = None  # by slot, how many turns have begun; None if some were missed
         self.fixed: Any = None  # the user's site, where the code is not the user's
         self.parts = NO_PARTS
+        self.follows: Mapping[int, int] | None = None  # where it is sure that another operation comes next
         self.starts = NO_STARTS  # by offset, the turn that begins when a trace tells of it
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> None:
