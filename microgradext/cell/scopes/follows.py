@@ -5,8 +5,9 @@ A trace that counts turns can stay off between the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from opcode import opmap, opname
 from types import CodeType
 
@@ -17,25 +18,42 @@ ARITHMETIC = frozenset(symbol + plain for symbol in (0, 5, 8, 10, 11) for plain 
 
 PUSHES = {"LOAD_CONST": 1, "LOAD_DEREF": 1, "LOAD_CLOSURE": 1}
 
+OFTEN = 20
+"""How often an operation is made in some place before it is worth while to look at what follows."""
+
 DEEPEST = 32
 """How much of the stack below an operation is looked at."""
 
 
-def follows(code: CodeType) -> Mapping[int, int]:
+class Follows(dict[int, int]):
     """By the offset of an operation, how far it is sure that nothing but operations happens, up to one that does.
 
-    That one has the result of the first as an operand. Where exceptions are caught, nothing is sure.
+    That one has the result of the first as an operand; 0 where nothing is sure, such as where exceptions are caught.
+    It is found once an operation has been made OFTEN.
     """
-    if code.co_exceptiontable:
-        return {}
-    instructions = list(_instructions(code))
-    found = {}
-    for place, (offset, name, _) in enumerate(instructions):
-        if name in ("BINARY_OP", "UNARY_NEGATIVE"):
-            end = _Straight().end(instructions[place + 1 :])
-            if end is not None:
-                found[offset] = end
-    return found
+
+    def __init__(self, code: CodeType) -> None:
+        self._code = code
+        self._times: dict[int, int] = {}
+        self._places: dict[int, int] = {}
+        self._instructions: list[tuple[int, str, int]] = []
+
+    def __missing__(self, offset: int) -> int:
+        times = self._times[offset] = self._times.get(offset, 0) + 1
+        if times >= OFTEN:
+            self[offset] = self._end(offset) or 0
+        return self.get(offset, 0)
+
+    def _end(self, offset: int) -> int | None:
+        if self._code.co_exceptiontable:
+            return None
+        if not self._instructions:
+            self._instructions = list(_instructions(self._code))
+            self._places = {each[0]: place for place, each in enumerate(self._instructions)}
+        place = self._places.get(offset, 0)
+        if self._instructions[place][1] not in ("BINARY_OP", "UNARY_NEGATIVE"):
+            return None
+        return _Straight().end(islice(self._instructions, place + 1, None))
 
 
 def _instructions(code: CodeType) -> Iterator[tuple[int, str, int]]:
@@ -56,7 +74,7 @@ class _Straight:
     stack: list[bool] = field(default_factory=lambda: [False] * DEEPEST + [True])
     names: set[int] = field(default_factory=set)
 
-    def end(self, instructions: list[tuple[int, str, int]]) -> int | None:
+    def end(self, instructions: Iterable[tuple[int, str, int]]) -> int | None:
         """The offset of the operation that takes the result; None if another thing may happen before."""
         stack = self.stack
         for offset, name, argument in instructions:

@@ -28,7 +28,7 @@ from ...engine.scopes.paused import (
     trace,
 )
 from ...engine.scopes.shape import MODULES
-from .follows import follows
+from .follows import Follows
 from .loops import has_loops
 from .reach import within_reach
 from .turns import Counted
@@ -41,8 +41,12 @@ OPERATIONS = {
 """The identities of the code of operations, which end by noting what they made."""
 
 _runs: list[Counted] = []
-_codes: list[CodeType] = []
-"""Code whose kind is known, held since its identity names it."""
+_users: list[CodeType] = []
+_others: list[CodeType] = []
+"""Code whose kind is known, held since its identity names it; what is not the user's is known from then on."""
+
+MOST_OTHERS = 5_000
+"""How much of that is held."""
 
 
 @contextmanager
@@ -51,7 +55,7 @@ def traced(run: Counted, codes: Sequence[CodeType], namespace: Mapping[str, Any]
     before = sys.gettrace()
     loops, methods = within_reach(codes, namespace, function, methods=True)
     run.hears = run.hears_bodies = before in (None, trace) and loops
-    run.tree.follows = follows if run.hears and not methods else None
+    run.tree.follows = Follows if run.hears and not methods else None
     run.stop = lambda: _stop(run)
     _runs.append(run)
     try:
@@ -64,20 +68,29 @@ def traced(run: Counted, codes: Sequence[CodeType], namespace: Mapping[str, Any]
         if sys.gettrace() in (None, trace):
             _switch(_runs[-1] if _runs else None)
         if not _runs:
-            kinds.clear()
-            _codes.clear()
+            _forget()
 
 
 def _switch(run: Counted | None) -> None:
     """Let the trace count for a run, if it is to; a trace function of somebody else's stays."""
     if run is not None and run.hears:
         run.tree.thread, run.tree.silence = get_ident(), silence
-        kinds.clear()
+        _forget()
         kinds.update(OPERATIONS)
         kinds.update({id(each.rests): RESTS for each in MODULES.values() if each.rests is not None})
         begin(run.tree, _learn, _missed)
     elif sys.gettrace() is trace:
         set_trace(None)
+
+
+def _forget() -> None:
+    """Forget the kinds of code of the user's, which may not count turns in the next run."""
+    for code in _users:
+        kinds.pop(id(code), None)
+    _users.clear()
+    if len(_others) > MOST_OTHERS:
+        kinds.clear()
+        _others.clear()
 
 
 def _missed() -> None:
@@ -106,7 +119,7 @@ def _learn(frame: FrameType) -> None:
     if id(code) not in kinds:
         told = _runs and id(code) not in _runs[-1].tree.told and is_users_file(code.co_filename) and has_loops(code)
         kinds[id(code)] = LOOPS if told else OTHER
-        _codes.append(code)
+        (_users if is_users_file(code.co_filename) else _others).append(code)
     if kinds[id(code)] == LOOPS:
         _begun(frame, code)
 

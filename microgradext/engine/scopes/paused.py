@@ -107,9 +107,9 @@ def go_on() -> None:
 
 def noted(frame: FrameType, offset: int, follows: Mapping[int, int] | None) -> None:
     """Switch the trace on again when an operation has been noted, unless another one is sure to follow."""
-    if follows and not resting and get_ident() == _thread:
+    if follows is not None and not resting and get_ident() == _thread:
         before = paused[-1]
-        end = follows.get(offset, 0)
+        end = follows[offset]
         if type(before) is tuple and before[2] > end:
             end = before[2]
         if end > offset:
