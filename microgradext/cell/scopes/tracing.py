@@ -18,6 +18,7 @@ from ...engine.scopes.paused import (
     LOOPS,
     OPERATION,
     OTHER,
+    RESTING,
     RESTS,
     begin,
     kinds,
@@ -27,7 +28,6 @@ from ...engine.scopes.paused import (
     silence,
     trace,
 )
-from ...engine.scopes.shape import MODULES
 from .follows import Follows
 from .loops import has_loops
 from .reach import within_reach
@@ -77,7 +77,7 @@ def _switch(run: Counted | None) -> None:
         run.tree.thread, run.tree.silence = get_ident(), silence
         _forget()
         kinds.update(OPERATIONS)
-        kinds.update({id(each.rests): RESTS for each in MODULES.values() if each.rests is not None})
+        kinds.update({id(code): RESTS for code in RESTING})
         begin(run.tree, _learn, _missed)
     elif sys.gettrace() is trace:
         set_trace(None)

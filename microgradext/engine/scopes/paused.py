@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
+from functools import wraps
 from sys import settrace
 from threading import get_ident
-from types import FrameType
-from typing import Any
+from types import CodeType, FrameType
+from typing import Any, TypeVar, cast
 
 paused: list[Any] = []
 """The operation in which the trace is off, if it is; of a loop over plain numbers, the frame with the loop.
@@ -15,7 +17,7 @@ Where another operation is sure to follow, the frame of the one before, its offs
 """
 
 resting: list[FrameType] = []
-"""The call of a module of this package in which the trace is off, if it is."""
+"""The call of this package in which the trace is off, such as that of a module, if it is."""
 
 ours = False
 """Whether it is this module that sets a trace function."""
@@ -26,7 +28,7 @@ kinds: dict[int, int] = {}
 """By the identity of code, whether it is that of an operation, or has loops."""
 
 GIVEN = (list, tuple)
-"""What a module may be given so that it runs no generator of the user's."""
+"""What such a call may be given so that it runs no generator of the user's."""
 
 Learn = Callable[[FrameType], None]
 
@@ -34,6 +36,30 @@ _learn: Learn = lambda frame: None  # noqa: E731
 _thread = 0
 _tree: Any = None
 _missed: Callable[[], None] = paused.clear
+
+
+Call = TypeVar("Call", bound=Callable[..., Any])
+
+RESTING: list[CodeType] = []
+"""The code of calls in which the trace is off."""
+
+
+def rests(call: Call) -> Call:
+    """`call`, inside which a trace that counts turns is off; from Python 3.12 on there is none."""
+    if hasattr(sys, "monitoring"):
+        return call
+
+    @wraps(call)
+    def resting_call(self: Any, *arguments: Any, **named: Any) -> Any:
+        if not resting:
+            return call(self, *arguments, **named)
+        try:
+            return call(self, *arguments, **named)
+        finally:
+            wake(sys._getframe())
+
+    RESTING.append(cast(Any, resting_call).__code__)
+    return cast(Call, resting_call)
 
 
 def trace(frame: FrameType, event: str, argument: object) -> None:
@@ -49,11 +75,15 @@ def trace(frame: FrameType, event: str, argument: object) -> None:
         entry: Any = frame.f_trace  # that of a generator which goes on
         if entry is None or entry.tree is not _tree:
             _learn(frame)
-    elif kind == RESTS and all(type(each) in GIVEN for each in frame.f_locals["arguments"]):
+    elif kind == RESTS and _is_given(frame.f_locals):
         resting.append(frame)
         set_trace(None)
     elif kind is None:
         _learn(frame)
+
+
+def _is_given(names: Mapping[str, Any]) -> bool:
+    return all(type(each) in GIVEN for each in (*names["arguments"], *names["named"].values()))
 
 
 def set_trace(function: Callable[[FrameType, str, Any], Any] | None) -> None:

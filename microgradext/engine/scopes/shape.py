@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from types import CodeType, FrameType
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from ..frames import is_users_file
 from .naming import is_module
-from .paused import resting, wake
+from .paused import rests
 
 PER_LOOP = 3
 """How many slots a loop has, in this order: its turn, the turn that its test opens, the loop itself."""
@@ -46,7 +44,6 @@ class Parts:
     attribute: str = ""
     words: str = "{}"
     first: int = 0
-    rests: CodeType | None = None  # that of the call itself, if it has another one within it
 
     def of(self, module: object) -> Mapping[int, str]:
         """The name of each part, by its identity."""
@@ -61,27 +58,10 @@ def bears_scope(attribute: str = "", words: str = "{}", first: int = 0) -> Calla
     """Let each call of a method be a scope: its object is a module, whose parts `attribute` holds."""
 
     def bearing(call: Call) -> Call:
-        outer = call if hasattr(sys, "monitoring") else resting_in(call)
-        code = call.__code__
-        MODULES[id(code)] = Parts(code, attribute, words, first, None if outer is call else outer.__code__)
-        return outer
+        MODULES[id(call.__code__)] = Parts(call.__code__, attribute, words, first)
+        return rests(call)
 
     return bearing
-
-
-def resting_in(call: Call) -> Call:
-    """`call`, inside which a trace that counts turns is off; it is on again afterwards."""
-
-    @wraps(call)
-    def rests(self: Any, *arguments: Any) -> Any:
-        if not resting:
-            return call(self, *arguments)
-        try:
-            return call(self, *arguments)
-        finally:
-            wake(sys._getframe())
-
-    return cast(Call, rests)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

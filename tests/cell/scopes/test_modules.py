@@ -13,11 +13,14 @@ CALLS = {
     "score = holder.net([x, x])": "net",
     "score = list(map(model, [[x, x]]))[0]": "model",
     "score = many[0]([x, x])": "MLP",
+    "score = [model(x=each) for each in [[x, x]]][0]": "each 1 > model",
+    "score = model((each for each in [x, x]))": "model",
     "score = through(model)": "through > given",
 }
 """What the scope of a model is called where it is called so."""
 
 
+@untraced
 @pytest.mark.parametrize(("call", "name"), CALLS.items())
 def test_a_model_is_called_by_its_name(call: str, name: str) -> None:
     source = f"""
