@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import CodeType
+from typing import Any
 
 from ...engine.recording import Recording
 from ..inputs.names import Names
 from ..rerun.lasting import tracing
 from .monitoring import monitored
 from .named import Named, first_names
+from .tracing import traced
 from .turns import Counted, Turns
 
 MONITORS = hasattr(sys, "monitoring")
@@ -20,19 +22,24 @@ MONITORS = hasattr(sys, "monitoring")
 
 @contextmanager
 def counting(
-    turns: Turns, recording: Recording, codes: Sequence[CodeType] = (), names: Names | None = None
+    turns: Turns, recording: Recording, codes: Sequence[CodeType] = (), names: Names | None = None, called: Any = None
 ) -> Iterator[Counted]:
-    """While entered, scopes are recorded and turns of loops counted; `codes` are about to run with `names`."""
+    """While entered, scopes are recorded and turns of loops counted.
+
+    `codes` are about to run with `names`, or the function `called` is.
+    """
     run = Counted(turns)
+    namespace = names.namespace if names is not None else {}
     recording.scopes = run.tree
     tracing.append(run.lose)
     try:
         if MONITORS:
-            with monitored(run, codes):
+            with monitored(run, codes, namespace, called):
                 yield run
         else:
             _hear_names(run, codes, names)
-            yield run
+            with traced(run, codes, namespace, called):
+                yield run
     finally:
         tracing.remove(run.lose)
 

@@ -64,21 +64,24 @@ class Scopes:
         return found[::-1]
 
 
+ROW = 5
+"""How many numbers a builder keeps for each scope."""
+
+
 class Builder:
     """Makes the columns, scope by scope."""
 
     def __init__(self) -> None:
-        self._rows: list[int] = []  # five numbers for each scope
+        self.rows: list[int] = []  # ROW numbers for each scope: kind, parent, ordinal, word, span
         self._words, self._spans = [""], list[Any]([None])
         self._known = {"": 0}
-        self._count = 0
         self.add(CODES["cell"], 0)
 
     def add(self, kind: int, parent: int, word: int = 0, ordinal: int = 0, span: int = 0) -> int:
         """The index of a new scope; `word` and `span` are places of what was put in before."""
-        self._rows += (kind, parent, ordinal, word, span)
-        self._count += 1
-        return self._count - 1
+        place = len(self.rows) // ROW
+        self.rows += (kind, parent, ordinal, word, span)
+        return place
 
     def word(self, text: str) -> int:
         """The place of a word."""
@@ -95,7 +98,7 @@ class Builder:
 
     def built(self, nodes: array[int]) -> Scopes:
         """The columns, with the scope of each node."""
-        kinds, *others = (self._rows[each::5] for each in range(5))
+        kinds, *others = (self.rows[each::ROW] for each in range(ROW))
         parents, ordinals, words, spans = (array("i", each) for each in others)
         return Scopes(nodes, array("b", kinds), parents, ordinals, words, spans, tuple(self._words), tuple(self._spans))
 
