@@ -72,8 +72,7 @@ def trace(frame: FrameType, event: str, argument: object) -> None:
         settrace(None)
         ours = False
     elif kind == LOOPS:
-        entry: Any = frame.f_trace  # that of a generator which goes on
-        if entry is None or entry.tree is not _tree:
+        if getattr(frame.f_trace, "tree", None) is not _tree:  # not a generator that goes on
             _learn(frame)
     elif kind == RESTS and _is_given(frame.f_locals):
         resting.append(frame)
