@@ -57,7 +57,7 @@ def told(body: list[str], *, caught: bool) -> tuple[list[int], list[int]]:
         if value._serial <= ends[0] or value._serial > ends[-1] or not run.graph.nodes[node].operands:
             continue
         path = [scopes[each] for each in scopes.path(node)]
-        found.append(next((each.ordinal for each in path if each.kind == "turn" and each.label == "i"), 0))
+        found.append(next((each.ordinal for each in path if each.kind == "turn" and each.label == "pass"), 0))
         expected.append(sum(value._serial > end for end in ends[:-1]))
     return found, expected
 

@@ -100,8 +100,8 @@ def test_a_generator_that_two_loops_take_turns_with_goes_on() -> None:
         s = out(a)
         """) == [
         "out", *(step for i in (1, 2) for step in (
-            f"out > i 1 > steps > k {3 * i - 2}", f"out > i {i}", f"out > i 1 > steps > k {3 * i - 1}",
-            f"out > i {i} > j 1", f"out > i 1 > steps > k {3 * i}", f"out > i {i} > j 2",
+            f"out > pass 1 > steps > pass {3 * i - 2}", f"out > pass {i}", f"out > pass 1 > steps > pass {3 * i - 1}",
+            f"out > pass {i} > pass 1", f"out > pass 1 > steps > pass {3 * i}", f"out > pass {i} > pass 2",
         )),
     ]  # fmt: skip
 
@@ -139,9 +139,9 @@ def test_turns_in_threads_are_right_or_unknown() -> None:
         + "a = 1.0\n    one = f(a)\n    other = apart(lambda: f(a))\n    last = f(a)\n    out = one + other + last",
         {"apart": apart},
     )
-    assert [each for each in found if each.startswith("f")] == ["f > i 1", "f > i 2", "f > i 3"] * 2
+    assert [each for each in found if each.startswith("f")] == ["f > pass 1", "f > pass 2", "f > pass 3"] * 2
     assert [each for each in found if "> f" in each] in (
-        ["<lambda> > <lambda> > f > i 1", "<lambda> > <lambda> > f > i 2", "<lambda> > <lambda> > f > i 3"],
+        ["<lambda> > <lambda> > f > pass 1", "<lambda> > <lambda> > f > pass 2", "<lambda> > <lambda> > f > pass 3"],
         ["<lambda> > <lambda> > f"] * 3,
     )
 
@@ -164,7 +164,7 @@ def test_a_tracer_that_is_set_gets_every_event() -> None:
     found: list[list[str]] = []
     recorded = events_of(lambda: found.append(paths("a = 1.0\nb = f(a)", names)))
     assert recorded == events_of(lambda: names["f"](Value(1.0)))
-    assert found in ([["f"] * 3], [["f > i 1", "f > i 2", "f > i 3"]])
+    assert found in ([["f"] * 3], [["f > pass 1", "f > pass 2", "f > pass 3"]])
 
 
 @untraced
@@ -192,7 +192,7 @@ def test_a_tracer_that_is_set_within_a_call_gets_every_event_and_ends_its_ordina
     with settings(sys.settrace, None, sys.gettrace()):
         names["f"](Value(1.0))
     assert recorded == [each for each in events if each.startswith("f ")]
-    assert found[:2] == ["f > 1", "f > 2"]
+    assert found[:2] == ["f > pass 1", "f > pass 2"]
     assert found[2] == "f", "no ordinal once somebody has traced"
 
 
@@ -238,8 +238,8 @@ def test_a_debugger_that_was_continued_leaves_no_wrong_ordinals() -> None:
     for each, day in zip(found[1:], right, strict=True):
         assert each.startswith((day, "f")) or each == ""
     inside = [each.rpartition("> ")[2] for each in found if "f" in each]
-    assert inside in (["i 1", "i 2", "f", "f", *inside[4:]],)
-    assert inside[4:] in (["i 1", "i 2", "f", "f"], ["f"] * 4)
+    assert inside in (["pass 1", "pass 2", "f", "f", *inside[4:]],)
+    assert inside[4:] in (["pass 1", "pass 2", "f", "f"], ["f"] * 4)
 
 
 @untraced
@@ -253,7 +253,7 @@ def test_a_profiler_hears_of_what_it_would_hear() -> None:
     with settings(sys.setprofile, profiler, sys.getprofile()):
         found = paths(LOOP + "a = 1.0\n    b = f(a)")
     assert calls.count("f") == 1
-    assert found == ["f > i 1", "f > i 2", "f > i 3"]
+    assert found == ["f > pass 1", "f > pass 2", "f > pass 3"]
 
 
 @untraced
@@ -277,8 +277,8 @@ def test_an_operation_that_fails_ends_the_ordinals_or_leaves_them_right() -> Non
         a = 1.0
         y = f(a)
         """)  # fmt: skip
-    assert found[0] == "f > i 1"
-    assert found[1] in ("f > i 4", "f")
+    assert found[0] == "f > pass 1"
+    assert found[1] in ("f > pass 4", "f")
 
 
 def test_a_retraced_graph_has_scopes_of_its_own() -> None:

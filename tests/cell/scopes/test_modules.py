@@ -68,7 +68,7 @@ def test_turns_in_a_module_of_the_users_are_counted() -> None:
         x = 1.5
         score = twice(x)
         """)
-    assert found == ["twice > k 1", "twice > k 2"]
+    assert found == ["twice > pass 1", "twice > pass 2"]
 
 
 @untraced
