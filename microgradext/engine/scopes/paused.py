@@ -112,6 +112,8 @@ def silence(frame: FrameType) -> None:
 def look_back(operation: FrameType) -> None:
     """Before an operation is noted, find out whether others may have gone by: one has raised an exception, say."""
     before = paused[-1]
+    while before is not operation and operation.f_back is not None and _is_operation(operation.f_back):
+        operation = operation.f_back  # x ** 2 is the operation x.square()
     if before is operation or get_ident() != _thread:
         return
     if type(before) is tuple:
@@ -121,6 +123,10 @@ def look_back(operation: FrameType) -> None:
         if caller is frame and begin < frame.f_lasti <= end:
             return
     _missed()
+
+
+def _is_operation(frame: FrameType) -> bool:
+    return kinds.get(id(frame.f_code)) == OPERATION
 
 
 def go_on() -> None:
