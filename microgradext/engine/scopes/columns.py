@@ -26,7 +26,7 @@ class Scope(NamedTuple):
     span: Any = None  # where a statement is, or a call was made
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Scopes:
     """The tree of scopes; treat the arrays as frozen.
 

@@ -7,28 +7,16 @@ two are the same, the scopes in which they differ come first: `layer 2 › [3] �
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 
 from ...engine.graph import Graph, Span
-from ...engine.ops import BY_CODE, TABLE
-from ...engine.scopes.columns import CODES, Scope
+from ...engine.scopes.columns import Scope
+from .parts import IN_CALL, WHOLE, parts_of
 from .wording import ELLIPSIS, LEVELS, expression, from_operands
 
 THEN = " › "
 LONGEST_CALL = 24  # characters of a call that is written out; of a longer one there is only the function
-SIGMA = "Σ"
-MUL, ADD = TABLE["mul"].code, TABLE["add"].code
-LOOP, MODULE, STATEMENT = CODES["loop"], CODES["module"], CODES["statement"]
-
-
-WHOLE, IN_CALL = -1, -2
-"""What is known of a node that is no part of a call with one text, and of one that is."""
-
-COUNTED, REPEATED, OURS = 1, 2, 3
-"""What is known of a scope: whether its operations may be the same one again, or are those of our own modules."""
 
 
 class Called:
@@ -44,18 +32,18 @@ class Called:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._texts_of_spans: dict[int, str] = {}  # by identity
-        self._roles: dict[str, int] = {}  # of parts of neurons, in order
+        self._parts = parts_of(graph)
 
     def role(self, node: int, levels: int = LEVELS) -> str:
         """What a node does, without where: its code, or its part in a call; empty for a leaf without source text.
 
         Where there is no text, it is written from its operands; unnamed ones more than `levels` deep become `…`.
         """
-        part = self._parts[node]
+        part = self._parts.places[node]
         if part == IN_CALL:
             return _from_operands(self._graph, node)
         if part != WHOLE:
-            return self._role_texts[part]
+            return self._parts.roles[part]
         span = self._graph.span(node)
         if span is None or not span.text:
             return expression(self._graph, node, levels)
@@ -116,57 +104,6 @@ class Called:
     def _scope(self, scope: int) -> Scope:
         assert self._graph.scopes is not None
         return self._graph.scopes[scope]
-
-    @cached_property
-    def _parts(self) -> array[int]:
-        """For each node its place in `_roles` where it is in a neuron, IN_CALL in another call, else WHOLE."""
-        graph, scopes = self._graph, self._graph.scopes
-        parts = array("i", [WHOLE]) * len(graph.columns.codes)
-        if scopes is None or graph.places is None:
-            return parts
-        seen, products = bytearray(len(scopes)), Counter[int]()
-        labels, nodes, places, before = graph.labels, scopes.nodes, graph.places, -1
-        for node, code in enumerate(graph.columns.codes):  # there may be a million
-            if code < 0:
-                continue
-            scope = nodes[node]
-            kind = seen[scope] or self._kind(seen, scope, node)
-            if kind == OURS:
-                if node not in labels:
-                    parts[node] = self._in_neuron(code, products[scope])
-                if code == MUL:
-                    products[scope] += 1
-            elif (
-                kind == COUNTED
-                and scope == nodes[before]
-                and 0 < places[before] == places[node]
-                and before not in labels
-            ):
-                parts[before] = IN_CALL
-            before = node
-        return parts
-
-    @cached_property
-    def _role_texts(self) -> Sequence[str]:
-        return [*self._roles]
-
-    def _kind(self, seen: bytearray, scope: int, node: int) -> int:
-        """What is known of a scope in which a node is."""
-        scopes = self._graph.scopes
-        assert scopes is not None
-        around = scope
-        while scopes.kinds[around] == STATEMENT:
-            around = scopes.parents[around]
-        ours = scopes.kinds[around] == MODULE and self._graph.span(node) == scopes[around].span
-        # Where turns are not counted, one text in one scope is the same operation again.
-        repeated = scopes.kinds[around] == LOOP or self._graph.span(node) is None
-        seen[scope] = OURS if ours else REPEATED if repeated else COUNTED
-        return seen[scope]
-
-    def _in_neuron(self, code: int, products: int) -> int:
-        """The place of the role of an operation in a module of ours, all of which have the text of the call."""
-        text = f"w[{products}]·x[{products}]" if code == MUL else SIGMA if code == ADD else BY_CODE[code].glyph
-        return self._roles.setdefault(text, len(self._roles))
 
 
 def _from_operands(graph: Graph, node: int) -> str:
