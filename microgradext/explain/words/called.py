@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ...engine.graph import Graph, Span
 from ...engine.scopes.columns import Scope
 from .parts import IN_CALL, WHOLE, parts_of
-from .wording import ELLIPSIS, LEVELS, expression, from_operands
+from .wording import ELLIPSIS, LEVELS, THEN, expression, from_operands
 
-THEN = " › "
+BETWEEN = f" {THEN} "
 LONGEST_CALL = 24  # characters of a call that is written out; of a longer one there is only the function
 
 
@@ -65,7 +65,7 @@ class Called:
     def place(self, node: int) -> str:
         """Where a node is, from the outside in; empty where nothing is known and for what is in no loop or call."""
         path = [scope for scope in self._path(node) if self._scope(scope).kind in ("turn", "call", "module")]
-        return THEN.join([_text(self._scope(scope)) for scope in path])
+        return BETWEEN.join([_text(self._scope(scope)) for scope in path])
 
     def _apart(self, role: str, group: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Nodes of one role and what they are called: before the role, the scopes in which some of them differ."""
@@ -80,7 +80,7 @@ class Called:
             positions = [_position(self._graph.span(node)) for node in ended]
             yield from zip(ended, [before + text for text in _numbered([role] * len(ended), positions)], strict=True)
             for (_, part), text in zip(parts.items(), self._texts([*parts]), strict=True):
-                waiting.append((part, depth + 1, f"{before}{text}{THEN}" if text else before))
+                waiting.append((part, depth + 1, f"{before}{text}{BETWEEN}" if text else before))
 
     def _parted(self, nodes: Sequence[int], depth: int) -> dict[int | None, Sequence[int]]:
         """The nodes by the scope at one depth of their paths; None for those whose path ends before."""

@@ -15,9 +15,10 @@ from microgradext.cell.run import run_cell
 from microgradext.engine.functions import sum as total
 from microgradext.engine.graph import Graph
 from microgradext.explain.view import view
-from microgradext.explain.words.called import THEN, Called
+from microgradext.explain.words.called import Called
 from microgradext.explain.words.naming import Names
 from microgradext.explain.words.text import tree
+from microgradext.explain.words.wording import THEN, cut_all
 from tests.cell.scopes.programs import Program
 from tests.cell.scopes.test_oracle import picks
 
@@ -155,3 +156,9 @@ def test_a_graph_without_scopes_is_called_by_its_code() -> None:
     graph = made("a, b = 1., 2.\nout = a*b + a*b\n")
     bare = Graph(graph.nodes, graph.output, graph.inputs)
     assert labels(bare) == ["a*b (1)", "a*b (2)"]
+
+
+def test_where_there_is_room_what_a_node_does_stays_whole() -> None:
+    names = [f"day {day} › beta*S" for day in (1, 2)]
+    assert cut_all(names, 11) == ["…1 › beta*S", "…2 › beta*S"]
+    assert all(THEN not in name for name in cut_all(names, 8)), "there is none"
