@@ -53,7 +53,7 @@ def _cuts(name: str, room: int) -> Iterator[str]:
     """The ways to cut a name, the best first; those that are longer than `room` come last."""
     middle, last = room // 2, room - 2
     if name.rfind(THEN) >= max(len(name) - room, 0):
-        yield _split(name, room, 0)  # what a node does stays whole
+        yield _without_scopes(name, room)
     for away in range(room):
         heads = [middle + away, middle - away] if away else [middle]
         yield from [_split(name, room, head) for head in heads if 1 <= head <= last]
@@ -64,6 +64,13 @@ def _cuts(name: str, room: int) -> Iterator[str]:
             yield ELLIPSIS.join([name[:side], name[start : start + window], name[len(name) - side :]])
     for longer in range(room + 1, len(name)):
         yield _split(name, longer, longer // 2)
+
+
+def _without_scopes(name: str, room: int) -> str:
+    """The end of a name, from the beginning of a word on, so that what a node does stays whole."""
+    start = len(name) - room + 1
+    space = name.find(" ", start - 1)
+    return ELLIPSIS + name[space + 1 if 0 <= space < name.rfind(THEN) else start :]
 
 
 def _split(text: str, room: int, head: int) -> str:
