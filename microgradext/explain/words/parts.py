@@ -48,7 +48,8 @@ def parts_of(graph: Graph) -> Parts:
 def _found(graph: Graph, scopes: Scopes, places: Sequence[int]) -> Parts:
     found = array("i", [WHOLE]) * len(graph.columns.codes)
     seen, products, roles = bytearray(len(scopes)), [0] * len(scopes), dict[tuple[int, int], int]()
-    labels, nodes, before = graph.labels, scopes.nodes, -1
+    labels, nodes = graph.labels, scopes.nodes
+    before, last = -1, (-1, -1)
     for node, code in enumerate(graph.columns.codes):
         if code < 0:
             continue
@@ -58,9 +59,9 @@ def _found(graph: Graph, scopes: Scopes, places: Sequence[int]) -> Parts:
             if node not in labels:
                 found[node] = roles.setdefault((code, products[scope] if code == MUL else 0), len(roles))
             products[scope] += code == MUL
-        elif kind == COUNTED and (scope, places[node]) == (nodes[before], places[before]) and before not in labels:
+        elif kind == COUNTED and last == (scope, places[node]) and before not in labels:
             found[before] = IN_CALL
-        before = node
+        before, last = node, (scope, places[node])
     return Parts(found, [_role(code, product) for code, product in roles])
 
 

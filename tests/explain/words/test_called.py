@@ -144,6 +144,10 @@ def test_parts_of_one_call_are_written_from_their_operands() -> None:
     assert labels(graph) == ["a × a", "b × b", "np.dot(v, v)"]
 
 
+def test_a_graph_of_one_operation_is_called_by_its_code() -> None:
+    assert [box.source for box in view(made("a = 3.0\nb = a * a\n")).boxes][1:] == ["a * a"]
+
+
 def test_a_derivation_names_no_two_nodes_alike() -> None:
     graph = made("w = .5\nout = 0\nfor day in range(3):\n    out = out + (w*2)**2\n")
     names = Names(graph)
