@@ -7,8 +7,11 @@ two are the same, the scopes in which they differ come first: `layer 2 › [3] �
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import groupby
 
 from ...engine.graph import Graph, Span
 from ...engine.scopes.columns import Scope
@@ -16,6 +19,9 @@ from .parts import IN_CALL, WHOLE, parts_of
 from .wording import ELLIPSIS, LEVELS, THEN, expression, from_operands
 
 BETWEEN = f" {THEN} "
+LAMBDA = "<lambda>"
+MANY = 3  # times that a call calls itself; fewer are written one by one
+MOST_STEPS = 200_000  # of the paths of nodes that do the same; there may be 10,000 calls in one another
 LONGEST_CALL = 24  # characters of a call that is written out; of a longer one there is only the function
 
 
@@ -69,34 +75,66 @@ class Called:
 
     def _apart(self, role: str, group: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Nodes of one role and what they are called: before the role, the scopes in which some of them differ."""
-        waiting: list[tuple[Sequence[int], int, str]] = [(group, 0, "")]
+        paths = self._paths(group)
+        waiting: list[tuple[Sequence[int], int, tuple[str, ...], int]] = [(group, 0, (), 0)]
         while waiting:
-            nodes, depth, before = waiting.pop()
-            parts = self._parted(nodes, depth) if len(nodes) > 1 else {}
+            nodes, depth, before, last = waiting.pop()
+            parts = _parted(nodes, paths, depth) if len(nodes) > 1 else {}
             if len(parts) == 1 and None not in parts:
-                waiting.append((nodes, depth + 1, before))
+                waiting.append((nodes, depth + 1, before, last))
                 continue
             ended = parts.pop(None, nodes if not parts else [])
             positions = [_position(self._graph.span(node)) for node in ended]
-            yield from zip(ended, [before + text for text in _numbered([role] * len(ended), positions)], strict=True)
-            for (_, part), text in zip(parts.items(), self._texts([*parts]), strict=True):
-                waiting.append((part, depth + 1, f"{before}{text}{BETWEEN}" if text else before))
+            for node, text in zip(ended, _numbered([role] * len(ended), positions), strict=True):
+                yield node, BETWEEN.join([*_in_short(before), text])
+            told = self._texts({scope: part for scope, part in parts.items() if scope is not None}, last)
+            for (scope, part), text in zip(parts.items(), told, strict=True):
+                waiting.append((part, depth + 1, (*before, text) if text else before, (scope if text else last) or 0))
 
-    def _parted(self, nodes: Sequence[int], depth: int) -> dict[int | None, Sequence[int]]:
-        """The nodes by the scope at one depth of their paths; None for those whose path ends before."""
-        parts: dict[int | None, list[int]] = {}
-        for node in nodes:
-            path = self._path(node)
-            parts.setdefault(path[depth] if depth < len(path) else None, []).append(node)
-        return {**parts}
+    def _paths(self, group: Sequence[int]) -> dict[int, Sequence[int]]:
+        """The scopes of each node; none where they are so deep that nobody would read them."""
+        if self._graph.scopes is None or len(group) < 2:
+            return {}
+        found, steps = dict[int, Sequence[int]](), 0
+        for node in group:
+            found[node] = self._graph.scopes.path(node)
+            steps += len(found[node])
+            if steps > MOST_STEPS:
+                return {}
+        return found
 
-    def _texts(self, parts: Sequence[int | None]) -> Sequence[str]:
-        """What tells scopes apart; statements that bind the same names go by their line."""
-        scopes = [self._scope(part) for part in parts if part is not None]
-        often = Counter(map(_text, scopes))
-        by_line = [each.kind == "statement" and each.span is not None and often[_text(each)] > 1 for each in scopes]
-        texts = [_line(each) if told else _text(each) for each, told in zip(scopes, by_line, strict=True)]
-        return _numbered(texts, [_position(each.span) for each in scopes])
+    def _texts(self, parts: Mapping[int, Sequence[int]], last: int) -> Sequence[str]:
+        """What tells scopes apart, after that of `last`; statements that bind the same names go by their line."""
+        scopes = [self._scope(part) for part in parts]
+        plain = [self._text(part, last) for part in parts]
+        often = Counter(plain)
+        by_line = [
+            each.kind == "statement" and each.span is not None and often[text] > 1
+            for each, text in zip(scopes, plain, strict=True)
+        ]
+        texts = [_line(each) if told else text for each, told, text in zip(scopes, by_line, plain, strict=True)]
+        return _numbered(texts, [self._where(part, nodes[0]) for part, nodes in parts.items()])
+
+    def _text(self, part: int, last: int) -> str:
+        """What a scope is called after that of `last`; a neuron goes with its layer."""
+        scope, around = self._scope(part), self._around(part)
+        text = _text(scope)
+        with_layer = scope.kind == "module" and text.startswith("[") and around != last
+        return f"{_text(self._scope(around))}{BETWEEN}{text}" if with_layer and around else text
+
+    def _where(self, part: int, first: int) -> object:
+        """What differs between scopes that are told apart: their place in the text, and for calls when they began."""
+        scope = self._scope(part)
+        if scope.kind in ("call", "module") and self._scope(self._around(part)).kind != "loop":
+            return part
+        return _position(scope.span if scope.span is not None else self._graph.span(first))
+
+    def _around(self, part: int) -> int:
+        """The scope around one, other than a statement."""
+        around = self._scope(part).parent
+        while self._scope(around).kind == "statement":
+            around = self._scope(around).parent
+        return around
 
     def _path(self, node: int) -> Sequence[int]:
         return self._graph.scopes.path(node) if self._graph.scopes is not None else ()
@@ -112,14 +150,38 @@ def _from_operands(graph: Graph, node: int) -> str:
     return graph.nodes[node].symbol if ELLIPSIS in text else text
 
 
+def _parted(nodes: Sequence[int], paths: Mapping[int, Sequence[int]], depth: int) -> dict[int | None, Sequence[int]]:
+    """The nodes by the scope at one depth of their paths; None for those whose path ends before."""
+    parts: dict[int | None, list[int]] = {}
+    for node in nodes:
+        path = paths.get(node, ())
+        parts.setdefault(path[depth] if depth < len(path) else None, []).append(node)
+    return {**parts}
+
+
+def _in_short(steps: Sequence[str]) -> Iterator[str]:
+    """The steps of a path; a call that calls itself comes once, with how often."""
+    for text, same in groupby(steps):
+        count = len([*same])
+        yield from [text] * count if count < MANY else [f"{text} ×{count}"]
+
+
 def _text(scope: Scope) -> str:
     """What a scope is called."""
     if scope.kind == "turn":
         return f"{scope.label} {scope.ordinal}"
     if scope.kind == "call":
-        text = " ".join(scope.span.text.split()) if scope.span is not None else ""
-        return text if 0 < len(text) <= LONGEST_CALL else f"{scope.label}()"
+        text = _in_one_line(scope.span) if scope.span is not None else ""
+        return text if 0 < len(text) <= LONGEST_CALL else "lambda" if scope.label == LAMBDA else f"{scope.label}()"
     return "" if scope.label == "return" else scope.label
+
+
+def _in_one_line(span: Span) -> str:
+    """The text of a call; of one that was written in several lines, as Python would write it in one."""
+    if span.line != span.end_line:
+        with suppress(SyntaxError, ValueError):
+            return ast.unparse(ast.parse(span.text, mode="eval"))
+    return " ".join(span.text.split())
 
 
 def _line(scope: Scope) -> str:
