@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import get_ident
 from types import CodeType
 from typing import Any
 
@@ -29,6 +30,7 @@ def counting(
     `codes` are about to run with `names`, or the function `called` is.
     """
     run = Counted(turns)
+    _begin(run)
     namespace = names.namespace if names is not None else {}
     recording.scopes = run.tree
     tracing.append(run.lose)
@@ -41,7 +43,19 @@ def counting(
             with traced(run, codes, namespace, called):
                 yield run
     finally:
+        _under_way.remove((get_ident(), run))
         tracing.remove(run.lose)
+
+
+_under_way: list[tuple[int, Counted]] = []
+"""The runs that are counted, each with its thread."""
+
+
+def _begin(run: Counted) -> None:
+    for thread, other in _under_way:
+        if thread != get_ident():
+            run.mixed = other.mixed = True
+    _under_way.append((get_ident(), run))
 
 
 def _hear_names(run: Counted, codes: Sequence[CodeType], names: Names | None) -> None:

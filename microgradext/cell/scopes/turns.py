@@ -41,10 +41,12 @@ class Counted:
         self.hears = False  # whether the turns of other loops are told
         self.hears_bodies = False  # also where the body of a `while` begins
         self.stop: Callable[[], None] = lambda: None  # what is to happen when a tracer of the user's takes over
+        self.mixed = False  # whether another thread ran a cell at the same time: operations may be noted in either run
 
     def frozen(self, values: Sequence[Value]) -> Scopes:
         """The scopes of the Values of a graph, once: what was known while the code ran is let go of."""
-        found = frozen(values, self.tree, self.turns, self.turns.texts)
+        tree = Tree(self._loops) if self.mixed else self.tree
+        found = frozen(values, tree, self.turns, self.turns.texts)
         self.tree.release()
         return found
 

@@ -12,6 +12,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 CODES = {kind: place for place, kind in enumerate(KINDS)}
 
+DEEPEST = 40
+"""How far the lines of an outline move to the right: recursion may be 10,000 deep."""
+
 SHOWN = ("loop", "turn", "call", "module")
 """The kinds that an outline has a line for."""
 
@@ -110,17 +113,27 @@ def is_flat(scopes: Scopes) -> bool:
 
 def outline(scopes: Scopes, lines: Sequence[str]) -> str:
     """The lines of the nodes, each below the lines of the loop, turn, call and module that it belongs to."""
-    text, before = list[str](), list[int]()
+    text, path = list[str](), list[int]()
+    depths: dict[int, int] = {}  # how deep each scope of the path is
     for node, line in enumerate(lines):
-        path = [scope for scope in scopes.path(node) if KINDS[scopes.kinds[scope]] in SHOWN]
-        same = 0
-        while same < min(len(path), len(before)) and path[same] == before[same]:
-            same += 1
-        for depth in range(same, len(path)):
-            text.append(f"{'  ' * depth}{head(scopes[path[depth]])}")
-        text.append(f"{'  ' * len(path)}{line}")
-        before = path
+        scope, begun = scopes.nodes[node], list[int]()
+        while scope and scope not in depths:
+            if KINDS[scopes.kinds[scope]] in SHOWN:
+                begun.append(scope)
+            scope = scopes.parents[scope]
+        for left in path[depths[scope] + 1 if scope else 0 :]:
+            del depths[left]
+        del path[len(depths) :]
+        for each in reversed(begun):
+            text.append(f"{_indent(len(path))}{head(scopes[each])}")
+            depths[each] = len(path)
+            path.append(each)
+        text.append(f"{_indent(len(path))}{line}")
     return "\n".join(text)
+
+
+def _indent(depth: int) -> str:
+    return "  " * min(depth, DEEPEST)
 
 
 def head(scope: Scope) -> str:

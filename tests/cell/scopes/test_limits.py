@@ -314,3 +314,24 @@ def test_loops_of_a_function_that_is_called_for_its_gradient_are_counted() -> No
     assert graph is not None
     scopes = scopes_of(graph)
     assert [scopes[each].ordinal for each in range(len(scopes)) if scopes[each].kind == "turn"] == [1, 2]
+
+
+def test_cells_that_run_at_once_in_two_threads_have_no_scopes_rather_than_wrong_ones() -> None:
+    inside, done = threading.Event(), threading.Event()
+    names = {"inside": inside, "done": done}
+    code = "a = 2.0\nout = a\ninside.set()\nassert done.wait(30)\nfor day in range(3): out = out*a\n"
+    found: list[Graph] = []
+    thread = threading.Thread(target=lambda: found.append(graph_of(code, names)))
+    thread.start()
+    assert inside.wait(30)
+    other = graph_of("a = 2.0\nout = a\nfor day in range(3): out = out*a\n", {})
+    done.set()
+    thread.join()
+    for made in (other, *found):
+        assert made.scopes is not None
+        assert set(made.scopes.nodes) == {0}
+
+
+def test_the_outline_of_deep_recursion_grows_with_its_lines() -> None:
+    made = graph_of("a = 2.0\ndef f(n): return a if n == 0 else f(n - 1)*0.999\nout = f(700)\n", {})
+    assert len(str(made)) < 150 * len(made.nodes)
