@@ -20,6 +20,7 @@ from .wording import ELLIPSIS, LEVELS, THEN, expression, from_operands
 
 BETWEEN = f" {THEN} "
 LAMBDA = "<lambda>"
+DEEPEST = 64  # scopes of a place
 MANY = 3  # times that a call calls itself; fewer are written one by one
 MOST_STEPS = 200_000  # of the paths of nodes that do the same; there may be 10,000 calls in one another
 LONGEST_CALL = 24  # characters of a call that is written out; of a longer one there is only the function
@@ -39,6 +40,7 @@ class Called:
         self._graph = graph
         self._texts_of_spans: dict[int, str] = {}  # by identity
         self._parts = parts_of(graph)
+        self._places: dict[int, str] = {}  # by scope
 
     def role(self, node: int, levels: int = LEVELS) -> str:
         """What a node does, without where: its code, or its part in a call; empty for a leaf without source text.
@@ -70,8 +72,16 @@ class Called:
 
     def place(self, node: int) -> str:
         """Where a node is, from the outside in; empty where nothing is known and for what is in no loop or call."""
-        path = [scope for scope in self._path(node) if self._scope(scope).kind in ("turn", "call", "module")]
-        return BETWEEN.join([_text(self._scope(scope)) for scope in path])
+        scopes = self._graph.scopes
+        if scopes is None or self._graph.columns.codes[node] < 0:
+            return ""
+        own = scopes.nodes[node]
+        found = self._places.get(own)
+        if found is None:
+            path = [self._scope(scope) for scope in scopes.path(node)[:DEEPEST]]
+            steps = [_text(scope) for scope in path if scope.kind in ("turn", "call", "module")]
+            found = self._places[own] = BETWEEN.join(_in_short(steps))
+        return found
 
     def _apart(self, role: str, group: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Nodes of one role and what they are called: before the role, the scopes in which some of them differ."""
@@ -135,9 +145,6 @@ class Called:
         while self._scope(around).kind == "statement":
             around = self._scope(around).parent
         return around
-
-    def _path(self, node: int) -> Sequence[int]:
-        return self._graph.scopes.path(node) if self._graph.scopes is not None else ()
 
     def _scope(self, scope: int) -> Scope:
         assert self._graph.scopes is not None
