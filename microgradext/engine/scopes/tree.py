@@ -67,7 +67,8 @@ class Tree:
         frame.f_trace = self._root
 
     def close(self) -> None:
-        """Let go of the frames that had to be held."""
+        """Let go of the frames that had to be held; entries in those of others do nothing any more."""
+        self.thread = 0
         for each in (self._held, self._waiting, self._names, self._parts):
             each.clear()
 
@@ -249,7 +250,9 @@ class Entry:
     def __call__(self, frame: FrameType, event: str, argument: object) -> None:
         """Hear of a line or an instruction."""
         slot = self.starts.get(frame.f_lasti)
-        if slot is not None and event in TOLD and not self.turn(slot) and self.turns is not None:
+        if slot is None or event not in TOLD or not self.tree.thread:  # a generator outlives its run
+            return
+        if not self.turn(slot) and self.turns is not None:
             self.tree.silence(frame)
 
     def lose(self) -> None:
