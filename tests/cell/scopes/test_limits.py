@@ -16,7 +16,7 @@ from microgradext import Value, grad
 from microgradext.cell.function import run_function
 from microgradext.cell.moving import MovingRun
 from microgradext.engine.graph import Graph
-from microgradext.engine.scopes.tree import MOST_PLAIN
+from microgradext.engine.scopes.entry import MOST_PLAIN
 
 from ..cells import cell
 from .test_scopes import graph_of, paths, scopes_of, untraced
