@@ -27,6 +27,9 @@ class Run(Protocol):
     thread: int
     silence: Callable[[FrameType], None]
 
+    def bears(self) -> bool:
+        """Whether a trace may go on hearing of what computes with plain numbers."""
+
 
 NO_PARTS: Mapping[int, str] = {}
 NO_STARTS: Mapping[int, int] = {}
@@ -80,7 +83,7 @@ class Entry:
         slot = self.starts.get(frame.f_lasti)
         if slot is None or event not in TOLD or not self.tree.thread:  # a generator outlives its run
             return
-        if not self.turn(slot) and self.turns is not None:
+        if not self.turn(slot) and self.turns is not None and not self.tree.bears():
             self.tree.silence(frame)
 
     def lose(self) -> None:

@@ -10,7 +10,9 @@ from types import CodeType, FrameType
 from typing import Any, NamedTuple
 from weakref import ref
 
-from .entry import BEARERS, CELL, MODULE, NO_PARTS, NOWHERE, UNPLACED, Entry
+from ..node import ROOM as MOMENT
+from ..node import tick
+from .entry import BEARERS, CELL, MODULE, MOST_PLAIN, NO_PARTS, NOWHERE, UNPLACED, Entry
 from .naming import name_in, part_names
 from .shape import OWN, USERS, Loops, Shape, ours
 
@@ -18,6 +20,13 @@ ROOM = 1 << 32
 """How many scopes a tree has numbers for."""
 
 _trees = count(ROOM, ROOM)
+
+
+MOST_HEARD = 5 * MOST_PLAIN
+"""How often a trace hears of code that was given up, rather than being switched off."""
+
+PLAIN_PER_OPERATION = 2
+"""How much more often for each operation."""
 
 
 class Scope(NamedTuple):
@@ -49,12 +58,31 @@ class Tree:
         self._shapes: dict[int, Shape] = {}
         self.follows: Callable[[CodeType], Mapping[int, int]] | None = None  # after which operations others are sure
         self.thread = 0  # in which a trace counts turns, if one does
+        self._heard = 0  # how often a trace has heard of code that was given up
+        self._bearable = MOST_PLAIN  # how often it may before somebody looks whether there were operations
+        self._spared = MOST_HEARD  # how often it may at all
+        self._moment = tick()
         self.silence: Callable[[FrameType], None] = lambda frame: None  # switches that trace off until an operation
         self._held: dict[FrameType, Entry] = {}  # of frames whose slot a tracer of the user's owns
         self._names: dict[int, tuple[Any, str]] = {}  # of modules, by the identity of the site of a call, which is held
         self._parts: dict[int, tuple[object, Mapping[int, str]]] = {}  # of a user's modules, which are held
         self._waiting: set[ref[Entry]] = set()  # those of generators and the like, in which turns are counted
         self._root = Entry(self, None, self.base)
+
+    def bears(self) -> bool:
+        """Whether a trace may go on hearing of what computes with plain numbers: not for long without an operation."""
+        self._heard += 1
+        if self._heard < self._bearable:
+            return True
+        now = tick()
+        made, self._moment = (now - self._moment) // MOMENT - 1, now
+        self._spared += PLAIN_PER_OPERATION * made
+        self._bearable = min(self._heard + MOST_PLAIN, self._spared)
+        return made > 0 and self._heard < self._bearable
+
+    def spares(self) -> bool:
+        """Whether a trace that is off may be switched on for more of it."""
+        return self._heard < self._spared
 
     def begin(self, frame: FrameType) -> None:
         """Let whatever `frame` calls belong to the cell itself."""

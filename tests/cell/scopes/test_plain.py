@@ -119,3 +119,39 @@ def test_a_generator_of_a_call_that_is_over_has_no_wrong_ordinal_around_it() -> 
         """)
     assert found[0] in ("out > begun > steps", "out > begun > steps > pass 2")
     assert found[1] == "out > pass 2"
+
+
+MAKE = """
+    def make(n):
+        xs = []
+        for i in range(n): xs.append(i / n)
+        return xs
+    def loss(w):
+        t = w
+        for x in xs[:4]: t = t + (w * x - 1) ** 2 * w
+        return t
+    """
+
+
+@untraced
+@pytest.mark.parametrize("turns", [MOST_PLAIN + 5, 5 * MOST_PLAIN, 20 * MOST_PLAIN])
+def test_turns_are_counted_in_calls_after_one_over_plain_numbers(turns: int) -> None:
+    found = paths(f"{MAKE}\n    xs = make({turns})\n    w = 0.5\n    L = loss(w)")
+    assert found[-1] == "loss > sample 4"
+    again = f"xs = make({turns})\n    L = loss(M)"
+    found = paths(f"{MAKE}\n    xs = make({turns})\n    w = 0.5\n    M = loss(w)\n    {again}")
+    assert found[-1] == "loss > sample 4"
+
+
+@untraced
+def test_turns_are_counted_after_many_short_loops_over_plain_numbers() -> None:
+    found = paths("""
+        def loss(w):
+            n = 0
+            for k in range(10): n += k
+            for x in (1.0, 2.0): w = w + n * x
+            return w
+        a = 0.5
+        for step in range(450): a = loss(a)
+        """)
+    assert found[-1] == "step 450 > loss > pass 2"
