@@ -14,9 +14,10 @@ from .frames import only_described, text_stays, users_frame
 from .node import LEAF, tick
 from .order import Node
 from .recent import called, moment, recent, settle, sweep_if_due
+from .scopes.entry import Entry
 from .scopes.paused import look_back, noted, paused
 from .scopes.shape import NOT_THE_USERS
-from .scopes.tree import Entry, Tree
+from .scopes.tree import Tree
 
 Site = tuple[CodeType, int]
 """Where in the user's code something happened: a code object and an offset into its instructions."""

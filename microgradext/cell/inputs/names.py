@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ...engine.node import LEAF, written
 from ...engine.recent import moment
 from ...engine.recording import Recording, active
+from ...engine.scopes.paused import bound, silent
 from ...engine.value import Value
 from ..text.constants import same
 from ..text.reading import Literal, Place
@@ -108,6 +109,8 @@ class Names(MutableMapping[str, Any]):
     def __setitem__(self, name: str, value: Any) -> None:
         if self.told and (frame := sys._getframe(1)).f_lasti in self.told:
             self.reached(frame)
+        if silent:
+            bound()
         if not isinstance(value, Value):
             value = self._taken_up(name, value)
         self.namespace[name] = value

@@ -9,8 +9,9 @@ from typing import Any
 
 from ...engine.recording import Site
 from ...engine.scopes.columns import CODES, ROW, Builder, Scopes
+from ...engine.scopes.entry import CALL, LOOP, MODULE, THROUGH, TURN
 from ...engine.scopes.shape import PER_LOOP
-from ...engine.scopes.tree import CALL, LOOP, MODULE, THROUGH, TURN, Scope, Tree
+from ...engine.scopes.tree import Scope, Tree
 from ...engine.value import Value
 from ..text.spans import Position
 from .loops import Found

@@ -9,7 +9,9 @@ from types import CodeType, FrameType
 from typing import Any
 
 from ...engine.frames import is_users_file
-from ...engine.scopes.tree import Entry, Tree
+from ...engine.scopes.entry import MOST_PLAIN, Entry
+from ...engine.scopes.shape import OWN
+from ...engine.scopes.tree import Tree
 from .loops import Found, has_loops
 from .reach import within_reach
 from .turns import Counted
@@ -121,6 +123,8 @@ def _started(code: CodeType, offset: int) -> Any:
     if not shape.counted or _prepare(run, code) is None:
         return _monitoring.DISABLE
     run.tree.enter(frame, starts=True)
+    if shape.plain[OWN] > MOST_PLAIN:
+        shape.give_up_all()
     return None
 
 

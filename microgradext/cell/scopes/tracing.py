@@ -14,6 +14,7 @@ from typing import Any
 
 from ...engine.frames import is_users_file
 from ...engine.generated.operators import Operators
+from ...engine.scopes.entry import MOST_PLAIN
 from ...engine.scopes.paused import (
     LOOPS,
     OPERATION,
@@ -26,8 +27,10 @@ from ...engine.scopes.paused import (
     resting,
     set_trace,
     silence,
+    silent,
     trace,
 )
+from ...engine.scopes.shape import OWN
 from .follows import Follows
 from .loops import has_loops
 from .reach import within_reach
@@ -64,6 +67,7 @@ def traced(run: Counted, codes: Sequence[CodeType], namespace: Mapping[str, Any]
     finally:
         paused.clear()
         resting.clear()
+        silent.clear()
         _runs.remove(run)
         if sys.gettrace() in (None, trace):
             _switch(_runs[-1] if _runs else None)
@@ -130,5 +134,9 @@ def _begun(frame: FrameType, code: CodeType) -> None:
     if tree.known(frame) is None:
         tree.enter(frame, starts=code.co_code[frame.f_lasti + 1] == 0)  # `RESUME` says whether it is the first one
     shape = tree.shape(frame)
+    if shape.plain[OWN] > MOST_PLAIN:
+        shape.give_up_all()
+        if not tree.bears():
+            tree.silence(frame)
     if shape.loops is not None and shape.loops.by_opcodes:
         frame.f_trace_lines, frame.f_trace_opcodes = False, True

@@ -16,6 +16,9 @@ paused: list[Any] = []
 Where another operation is sure to follow, the frame of the one before, its offset and how far that is sure.
 """
 
+silent: list[FrameType] = []
+"""The call with a loop over plain numbers for which the trace is off until the cell binds a name, if it is."""
+
 resting: list[FrameType] = []
 """The call of this package in which the trace is off, such as that of a module, if it is."""
 
@@ -98,6 +101,7 @@ def begin(tree: Any, learn: Learn, missed: Callable[[], None]) -> None:
     global _learn, _missed, _thread, _tree
     paused.clear()
     resting.clear()
+    silent.clear()
     _tree, _learn, _missed, _thread = tree, learn, missed, get_ident()
     set_trace(trace)
 
@@ -106,7 +110,17 @@ def silence(frame: FrameType) -> None:
     """Switch the trace off until the next operation."""
     if not resting:
         paused.append(frame)
+        if _tree.spares():
+            silent[:] = [frame]
         set_trace(None)
+
+
+def bound() -> None:
+    """Switch the trace on again after a loop over plain numbers: its call is over when the cell binds a name."""
+    loop = silent.pop()
+    if paused and paused[-1] is loop and get_ident() == _thread:
+        _missed()
+        go_on()
 
 
 def look_back(operation: FrameType) -> None:

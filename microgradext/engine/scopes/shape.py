@@ -81,8 +81,8 @@ class Shape:
     """A code object that runs while something is recorded, and the sites in it."""
 
     __slots__ = (
-        "bearing", "code", "counted", "first", "follows", "inside", "loops", "lost", "none", "outer", "parts", "plain",
-        "sites", "steps",
+        "_around", "bearing", "code", "counted", "first", "follows", "inside", "loops", "lost", "none", "outer",
+        "parts", "plain", "sites", "steps",
     )  # fmt: skip
 
     def __init__(self, frame: FrameType, loops: Callable[[CodeType], Loops | None]) -> None:
@@ -95,10 +95,11 @@ class Shape:
         self.inside: Mapping[int, Sequence[int]] = self.loops.inside if self.loops is not None else {}
         self.counted = _counted(self.loops) if self.loops is not None else set[int]()
         self.lost = set[int]()  # the loops that were given up
-        self.plain = [0] * len(self.outer)  # by the slot of a turn, how many have begun since the last operation
+        self.plain = [0] * len(self.outer)  # by the slot of a turn, or OWN for calls: how many since an operation
         for turn in self.inside.keys() - self.counted:
             self.plain[turn] = NEVER
         self.none = (0,) * (len(self.outer) - 1)
+        self._around: dict[int, Sequence[int]] = {}
         self.first = (self.loops.first if self.loops is not None else ()) or (0, *self.none)
         self.follows: Mapping[int, int] | None = None  # after which operations others are sure; found when asked for
         self.steps = bool(code.co_flags & STEPS)
@@ -121,6 +122,24 @@ class Shape:
                 found = slot + LOOP_ITSELF - (slot - 1) % PER_LOOP
             around = self.outer[loop]
         return found
+
+    def turns_around(self, slot: int) -> Sequence[int]:
+        """The slots of the turns that a slot is in."""
+        found = self._around.get(slot)
+        if found is None:
+            turns, around = list[int](), slot
+            while around != OWN:
+                if (around - 1) % PER_LOOP != LOOP_ITSELF:
+                    turns.append(around - (around - 1) % PER_LOOP)
+                around = self.outer[around - (around - 1) % PER_LOOP + LOOP_ITSELF]
+            found = self._around[slot] = turns
+        return found
+
+    def give_up_all(self) -> None:
+        """Count no turns any longer: the code computes with plain numbers."""
+        for turn in sorted(self.counted):
+            if turn in self.counted:
+                self.give_up(turn)
 
     def give_up(self, turn: int) -> None:
         """Count the turns of a loop, and of those in it, no longer."""

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping
 from inspect import CO_GENERATOR
 from itertools import count
 from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
+from weakref import ref
 
+from ..node import ROOM as MOMENT
+from ..node import tick
+from .entry import BEARERS, CELL, MODULE, MOST_PLAIN, NO_PARTS, NOWHERE, UNPLACED, Entry
 from .naming import name_in, part_names
-from .shape import LOOP_ITSELF, OWN, PER_LOOP, USERS, Loops, Shape, ours
+from .shape import OWN, USERS, Loops, Shape, ours
 
 ROOM = 1 << 32
 """How many scopes a tree has numbers for."""
 
 _trees = count(ROOM, ROOM)
 
-MOST_PLAIN = 2_000
-"""After how many turns without an operation a loop is taken for one that computes with plain numbers."""
 
-CELL, CALL, MODULE, THROUGH, LOOP, TURN, TEST = range(7)
-"""Kinds of scopes; one that goes THROUGH only passes on, and a TEST is the turn that `while` may yet open."""
+MOST_HEARD = 5 * MOST_PLAIN
+"""How often a trace hears of code that was given up, rather than being switched off."""
 
-BEARERS = {"call": CALL, "through": THROUGH}
+PLAIN_PER_OPERATION = 2
+"""How much more often for each operation."""
 
 
 class Scope(NamedTuple):
@@ -55,19 +58,39 @@ class Tree:
         self._shapes: dict[int, Shape] = {}
         self.follows: Callable[[CodeType], Mapping[int, int]] | None = None  # after which operations others are sure
         self.thread = 0  # in which a trace counts turns, if one does
+        self._heard = 0  # how often a trace has heard of code that was given up
+        self._bearable = MOST_PLAIN  # how often it may before somebody looks whether there were operations
+        self._spared = MOST_HEARD  # how often it may at all
+        self._moment = tick()
         self.silence: Callable[[FrameType], None] = lambda frame: None  # switches that trace off until an operation
         self._held: dict[FrameType, Entry] = {}  # of frames whose slot a tracer of the user's owns
         self._names: dict[int, tuple[Any, str]] = {}  # of modules, by the identity of the site of a call, which is held
         self._parts: dict[int, tuple[object, Mapping[int, str]]] = {}  # of a user's modules, which are held
-        self._waiting: list[Entry] = []  # those of generators and the like, in which turns are counted
+        self._waiting: set[ref[Entry]] = set()  # those of generators and the like, in which turns are counted
         self._root = Entry(self, None, self.base)
+
+    def bears(self) -> bool:
+        """Whether a trace may go on hearing of what computes with plain numbers: not for long without an operation."""
+        self._heard += 1
+        if self._heard < self._bearable:
+            return True
+        now = tick()
+        made, self._moment = (now - self._moment) // MOMENT - 1, now
+        self._spared += PLAIN_PER_OPERATION * made
+        self._bearable = min(self._heard + MOST_PLAIN, self._spared)
+        return made > 0 and self._heard < self._bearable
+
+    def spares(self) -> bool:
+        """Whether a trace that is off may be switched on for more of it."""
+        return self._heard < self._spared
 
     def begin(self, frame: FrameType) -> None:
         """Let whatever `frame` calls belong to the cell itself."""
         frame.f_trace = self._root
 
     def close(self) -> None:
-        """Let go of the frames that had to be held."""
+        """Let go of the frames that had to be held; entries in those of others do nothing any more."""
+        self.thread = 0
         for each in (self._held, self._waiting, self._names, self._parts):
             each.clear()
 
@@ -83,8 +106,9 @@ class Tree:
                 if hold and entry is not self._root:
                     self._held[frame] = entry
             frame = frame.f_back
-        for entry in self._waiting:
-            entry.lose()
+        for waiting in list(self._waiting):
+            if (entry := waiting()) is not None:
+                entry.lose()
         self._waiting.clear()
 
     def release(self) -> None:
@@ -157,28 +181,26 @@ class Tree:
     def _entered(
         self, frame: FrameType, shape: Shape, outer: Entry, behind: FrameType | None, *, starts: bool
     ) -> Entry:
-        site, parent = outer.at(behind.f_lasti) if behind is not None else (None, self.base)
-        entry = Entry(self, shape, parent)
-        if shape.bearing == "ours":
-            entry.fixed = site
-        elif shape.bearing == "module":
-            entry.fixed = site
-            entry.scopes[OWN], module = self._module(frame, shape, outer, behind, parent, site)
-            entry.parts = shape.parts.of(module) if shape.parts is not None else {}
+        entry = Entry(self, shape, UNPLACED)
+        if shape.bearing in BEARERS:
+            entry.outer, entry.offset = outer, behind.f_lasti if behind is not None else NOWHERE
+            entry.during = outer.during_at(entry.offset, entry if shape.steps else None)
+            if starts:
+                shape.plain[OWN] += 1
         else:
-            if shape.bearing == "users module":
-                number, module = self._module(frame, shape, outer, behind, parent, site)
-                if id(module) not in self._parts:
-                    self._parts[id(module)] = module, part_names(module)
-                entry.parts = self._parts[id(module)][1]
-            else:
-                self.scopes[number := self.next()] = parent, BEARERS[shape.bearing], 0, site, shape.code
-            entry.scopes = [number, *shape.none]
+            site, parent = outer.at(behind.f_lasti) if behind is not None else (None, self.base)
+            entry.scopes[OWN] = parent
+            entry.fixed = site if shape.bearing != "users module" else None
+            if shape.bearing != "ours":
+                entry.scopes[OWN], module = self._module(frame, shape, outer, behind, parent, site)
+                entry.parts = self._parts_of(module, shape)
+        if shape.bearing in USERS:
+            entry.scopes += shape.none
             if shape.loops is not None and (starts or id(shape.code) in self.told):
                 entry.turns = list(shape.first)
                 entry.starts = shape.loops.told
                 if shape.steps:
-                    self._waiting.append(entry)
+                    self._waiting.add(ref(entry, self._waiting.discard))
         if self.follows is not None and shape.bearing in USERS:
             if shape.follows is None:
                 shape.follows = self.follows(shape.code)
@@ -194,6 +216,13 @@ class Tree:
             self._held[frame] = entry
         return entry
 
+    def _parts_of(self, module: object, shape: Shape) -> Mapping[int, str]:
+        if shape.bearing == "module":
+            return shape.parts.of(module) if shape.parts is not None else NO_PARTS
+        if id(module) not in self._parts:
+            self._parts[id(module)] = module, part_names(module)
+        return self._parts[id(module)][1]
+
     def _module(
         self, frame: FrameType, shape: Shape, outer: Entry, behind: FrameType | None, parent: int, site: Any
     ) -> tuple[int, object]:
@@ -207,132 +236,3 @@ class Tree:
             label = known[1]
         self.scopes[number := self.next()] = parent, MODULE, 0, site, shape.code, 0, label or type(module).__name__
         return number, module
-
-
-NO_PARTS: Mapping[int, str] = {}
-NO_STARTS: Mapping[int, int] = {}
-
-TOLD = ("line", "opcode")
-"""What a trace tells of that may be the start of a turn."""
-
-
-class Entry:
-    """An activation of some code, kept in `f_trace` of its frame: it dies with the frame, and no frame is held.
-
-    Nothing reads that slot unless somebody traces, and then Python calls what it finds there.
-    """
-
-    parts: Mapping[int, str]
-    sites: dict[int, tuple[Any, int]]
-    counted: Set[int]
-    inside: Mapping[int, Sequence[int]]
-    plain: list[int]
-    __slots__ = (
-        "counted", "fixed", "follows", "inside", "parts", "plain", "scopes", "shape", "sites", "starts", "tree",
-        "turns",
-    )  # fmt: skip
-
-    def __init__(self, tree: Tree, shape: Shape | None, scope: int) -> None:
-        self.tree = tree
-        self.shape = shape
-        if shape is not None:
-            self.sites, self.counted, self.inside, self.plain = shape.sites, shape.counted, shape.inside, shape.plain
-        else:
-            self.sites, self.counted, self.inside, self.plain = {}, set(), {}, []
-        self.scopes = [scope]  # by slot; 0 where there is none yet
-        self.turns: list[int] | None = None  # by slot, how many turns have begun; None if some were missed
-        self.fixed: Any = None  # the user's site, where the code is not the user's
-        self.parts = NO_PARTS
-        self.follows: Mapping[int, int] | None = None  # where it is sure that another operation comes next
-        self.starts = NO_STARTS  # by offset, the turn that begins when a trace tells of it
-
-    def __call__(self, frame: FrameType, event: str, argument: object) -> None:
-        """Hear of a line or an instruction."""
-        slot = self.starts.get(frame.f_lasti)
-        if slot is not None and event in TOLD and not self.turn(slot) and self.turns is not None:
-            self.tree.silence(frame)
-
-    def lose(self) -> None:
-        """Count no turns from now on, since some may have been missed."""
-        if self.turns is None or self.shape is None:
-            return
-        self.turns, self.starts = None, NO_STARTS
-        outer = self.shape.outer
-        for slot in range(1, len(self.scopes)):
-            if (slot - 1) % PER_LOOP != LOOP_ITSELF or outer[slot] != OWN:
-                self.scopes[slot] = 0
-
-    def at(self, offset: int) -> tuple[Any, int]:
-        """The site at an offset, and the scope that is current there."""
-        try:
-            where, slot = self.sites[offset]
-        except KeyError:
-            where, slot = self.missing(offset)
-        return where, self.scopes[slot] or self.scope(slot)
-
-    def missing(self, offset: int) -> tuple[Any, int]:
-        """The site at an offset that no operation has come from yet, and its slot."""
-        if self.fixed is not None or self.shape is None:
-            found = self.sites[offset] = self.fixed, OWN
-            return found
-        return self.shape.site(offset)
-
-    def scope(self, slot: int) -> int:
-        """The number of a new scope for a slot that has none; where no turn is counted, that of the loop."""
-        turns, scopes, tree = self.turns, self.scopes, self.tree
-        if turns is None or not turns[slot] or slot not in self.counted:
-            return self._around(slot)
-        self.plain[slot] = 0
-        loop = scopes[slot + LOOP_ITSELF] or self._around(slot + LOOP_ITSELF)
-        number = scopes[slot] = tree.next()
-        tree.scopes[number] = loop, TURN, turns[slot]
-        return number
-
-    def _around(self, slot: int) -> int:
-        """The number of a new scope for a loop or the test of a `while`; that of its loop for what is not counted."""
-        shape, turns, scopes = self.shape, self.turns, self.scopes
-        assert shape is not None
-        kept = (slot - 1) % PER_LOOP
-        loop, turn = slot - kept + LOOP_ITSELF, slot - kept
-        row: tuple[Any, ...]
-        if kept == LOOP_ITSELF:
-            around = shape.outer[slot]
-            row = scopes[around] or self.scope(around), LOOP, 0, None, shape.code, slot
-        elif kept and turns is not None and turn in shape.counted:
-            self.plain[turn] = 0
-            row = scopes[loop] or self._around(loop), TEST, turns[turn] + 1
-        else:
-            return scopes[loop] or self._around(loop)
-        tree = self.tree
-        number = scopes[slot] = tree.next()
-        tree.scopes[number] = row
-        return number
-
-    def turn(self, slot: int) -> bool:
-        """Begin a turn of a loop; False where its turns are not counted, or no longer."""
-        plain = self.plain
-        count = plain[slot] = plain[slot] + 1
-        if count > MOST_PLAIN:
-            if slot in self.counted:
-                self.shape.give_up(slot)  # type: ignore[union-attr]
-            return False
-        turns = self.turns
-        if turns is not None:
-            turns[slot] += 1
-            scopes = self.scopes
-            scopes[slot] = 0
-            if scopes[slot + 1]:
-                self._opened(slot)
-            if inside := self.inside[slot]:
-                first = self.shape.first  # type: ignore[union-attr]
-                for each in inside:
-                    scopes[each], turns[each] = 0, first[each]
-        return True
-
-    def _opened(self, slot: int) -> None:
-        """Take the turn that the test of a `while` has opened for its turn."""
-        opened = self.scopes[slot] = self.scopes[slot + 1]
-        self.scopes[slot + 1] = 0
-        known = self.tree.scopes.get(opened)  # None in a thread that goes on after the run
-        if known is not None:
-            self.tree.scopes[opened] = known[0], TURN, known[2]

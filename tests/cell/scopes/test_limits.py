@@ -16,6 +16,7 @@ from microgradext import Value, grad
 from microgradext.cell.function import run_function
 from microgradext.cell.moving import MovingRun
 from microgradext.engine.graph import Graph
+from microgradext.engine.scopes.entry import MOST_PLAIN
 
 from ..cells import cell
 from .test_scopes import graph_of, paths, scopes_of, untraced
@@ -240,6 +241,17 @@ def test_a_debugger_that_was_continued_leaves_no_wrong_ordinals() -> None:
     inside = [each.rpartition("> ")[2] for each in found if "f" in each]
     assert inside in (["pass 1", "pass 2", "f", "f", *inside[4:]],)
     assert inside[4:] in (["pass 1", "pass 2", "f", "f"], ["f"] * 4)
+
+
+@untraced
+def test_a_tracer_that_is_set_after_a_cell_stays_when_a_generator_of_the_cell_goes_on() -> None:
+    names: dict[str, Any] = {}
+    cell("def gen():\n  for i in range(10_000): yield i\ng = gen()\na = 2.0\nout = a * a + next(g)", names)
+    tracer: Callable[..., Any] = lambda *_: None  # noqa: E731
+    with settings(sys.settrace, tracer, sys.gettrace()):
+        for _ in range(2 * MOST_PLAIN):
+            next(names["g"])
+        assert sys.gettrace() is tracer
 
 
 @untraced

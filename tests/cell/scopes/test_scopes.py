@@ -20,7 +20,8 @@ from microgradext.cell.scopes.monitoring import TOOLS
 from microgradext.engine.graph import Graph
 from microgradext.engine.recording import current
 from microgradext.engine.scopes.columns import Scopes
-from microgradext.engine.scopes.tree import MOST_PLAIN, Tree
+from microgradext.engine.scopes.entry import MOST_PLAIN
+from microgradext.engine.scopes.tree import Tree
 
 from ..cells import cell
 
