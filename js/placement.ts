@@ -82,7 +82,7 @@ export class Placement {
 
   /** Whether the graph goes under the inputs. */
   #stacks(width: number, beside: number): boolean {
-    const fit = width < NARROW ? 0 : this.#drawing.graph.fit(beside);
+    const fit = width < (this.#inputs.isGrouped ? WIDE : NARROW) ? 0 : this.#drawing.graph.fit(beside);
     return fit < (width < WIDE ? FITS : SMALLEST);
   }
 

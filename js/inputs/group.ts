@@ -235,13 +235,14 @@ export class GroupView {
         type: "button",
         class: "mg-group-head",
         title: this.title,
-        "aria-label": isAll(this.title) ? `${count} ${this.title}` : `${this.title}, ${count} inputs`,
         "aria-expanded": "false",
         "aria-controls": id,
         "aria-describedby": `${id}-keys`,
       },
       this.#label.element,
+      html("span", { class: "mg-unseen" }, ", "),
       html("span", { class: "mg-quiet" }, count),
+      html("span", { class: "mg-unseen" }, isAll(this.title) ? "" : " inputs"),
     );
   }
 

@@ -79,7 +79,7 @@ def press(live: CellPicture, *keys: str) -> None:
 
 def test_a_formula_of_thirty_inputs_is_moved_by_mouse(formula: CellPicture) -> None:
     expect(formula.root.locator("input[type=range]")).to_have_count(0)
-    expect(head(formula, "inputs")).to_have_text("inputs30")
+    expect(head(formula, "inputs")).to_have_text("inputs, 30")
     assert box(group(formula, "inputs"))["height"] == 36
     line = box(group(formula, "inputs").locator(".mg-group-line"))
     formula.root.page.mouse.click(line["x"] + line["width"] - 20, line["y"] + 18)  # all of the line opens it
@@ -128,7 +128,7 @@ def test_an_input_selected_in_the_graph_gets_a_slider(formula: CellPicture) -> N
 
 def test_a_network_is_walked_by_keys_one_tab_stop_a_group(network: CellPicture) -> None:
     assert network.root.evaluate(STOPS) == 3
-    expect(network.root.locator(".mg-group-head")).to_have_text(["layer 148", "layer 2272", "layer 317"])
+    expect(network.root.locator(".mg-group-head")).to_have_text(["layer 1, 48 inputs", "layer 2, 272 inputs", "layer 3, 17 inputs"])
     head(network, "layer 1").focus()
     press(network, "Tab")
     assert focused(network) == "layer 2, 272 inputs"
@@ -250,7 +250,7 @@ def test_more_than_four_inputs_are_one_row_in_a_narrow_cell(lab: Lab) -> None:
     live = shown(lab, SEVERAL)
     expect(live.root.locator(".mg-group")).to_have_count(0)
     live.notebook.width(420)
-    expect(live.root.locator(".mg-group-head")).to_have_text(["inputs5"])
+    expect(live.root.locator(".mg-group-head")).to_have_text(["inputs, 5"])
     head(live, "inputs").click()
     assert len(names(live)) == 3
     group(live, "inputs").get_by_role("button", name="2 more").click()

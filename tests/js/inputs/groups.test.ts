@@ -48,7 +48,7 @@ describe("a group of inputs", () => {
   test("is one row, with its count and what its gradients range over, and no slider", () => {
     const { el } = opened();
     expect(el.querySelectorAll(".mg-group").length).toBe(1);
-    expect(text(el, ".mg-group-head")).toContain("w30");
+    expect(text(el, ".mg-group-head")).toBe("w, 30 inputs");
     expect(text(el, ".mg-extremes")).toBe("−1.8 to +4");
     expect(sliders(el)).toBe(1); // that of rate, which is in no group
     expect(find(el, ".mg-squares").getAttribute("aria-label")).toBe("gradients of w, minus 1.8 to 4");
