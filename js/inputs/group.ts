@@ -118,9 +118,11 @@ export class GroupView {
     this.#isOpen = isOpen;
     assign(this.#head, "aria-expanded", String(isOpen));
     this.#body.hidden = !isOpen;
+    const before = this.#rows;
     this.shown = isOpen ? this.#wanted() : [];
     this.#rows = this.shown.map((position) => this.#host.row(position));
     place(this.#list, this.#rows);
+    for (const row of before) if (!this.#rows.includes(row)) row.letGo();
     if (isOpen) this.#fillFoot();
     this.#roving.refresh();
   }
@@ -250,7 +252,9 @@ export class GroupView {
     const range = html("span", { class: "mg-extremes" }, this.#low.element, this.#to, this.#high.element);
     assign(this.#squares.element, "aria-label", `gradients of ${this.title}`);
     assign(this.#find, "aria-label", isAll(this.title) ? "Find an input" : `Find an input of ${this.title}`);
-    return html("div", { class: "mg-group-line" }, this.#head, this.#squares.element, range);
+    const line = html("div", { class: "mg-group-line" }, this.#head, this.#squares.element, range);
+    if (this.#squares.note) assign(line, "title", this.#squares.note);
+    return line;
   }
 
   #listen(signal: AbortSignal): void {

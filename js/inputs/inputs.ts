@@ -251,8 +251,9 @@ export class InputsView implements Host {
   /** Show the slider of an input in a group. */
   #show(position: number): void {
     const group = this.#groupOf(position);
-    if (!group || this.#shown.has(position)) return;
+    if (!group) return;
     this.give([position]);
+    if (this.#shown.has(position)) return;
     this.#kept.keepGroups([...new Set([...this.#kept.groups, group.title])]);
     group.stopFinding();
     this.#refresh();

@@ -89,6 +89,11 @@ export class InputRow {
     this.#shownName.write(name);
   }
 
+  /** It is no longer shown: a drag of it is over. */
+  letGo(): void {
+    this.#slider.letGo();
+  }
+
   leave(): void {
     this.#life.abort();
     this.element.remove();
