@@ -128,7 +128,8 @@ def test_an_input_selected_in_the_graph_gets_a_slider(formula: CellPicture) -> N
 
 def test_a_network_is_walked_by_keys_one_tab_stop_a_group(network: CellPicture) -> None:
     assert network.root.evaluate(STOPS) == 3
-    expect(network.root.locator(".mg-group-head")).to_have_text(["layer 1, 48 inputs", "layer 2, 272 inputs", "layer 3, 17 inputs"])
+    titles = ["layer 1, 48 inputs", "layer 2, 272 inputs", "layer 3, 17 inputs"]
+    expect(network.root.locator(".mg-group-head")).to_have_text(titles)
     head(network, "layer 1").focus()
     press(network, "Tab")
     assert focused(network) == "layer 2, 272 inputs"

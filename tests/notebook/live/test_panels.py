@@ -57,6 +57,13 @@ def test_the_view_refuses_what_does_not_exist_and_keeps_what_it_had() -> None:
     live.close()
 
 
+def test_a_later_run_has_the_groups_and_sliders_that_it_can_have() -> None:
+    live = grad(FDE, {}).widget
+    live.arrange(("layer 1",), ("b", "gone"))
+    assert (live.groups, live.sliders) == (["layer 1"], ["b"])
+    live.close()
+
+
 def test_the_code_and_the_place_of_each_node_cross_the_wire(shell: Shell) -> None:
     shell.run(f"%%grad f -o kept --view none\n{FDE}")
     message = shell["kept"].message(1)
