@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .engine.functions import sum as total
+from .engine.scopes.naming import module_class
 from .engine.scopes.shape import bears_scope
 from .engine.value import Value
 
 
+@module_class
 class Module:
     """Something with parameters."""
 
@@ -36,6 +38,7 @@ class Neuron(Module):
         self.b = Value(0, label="b")
         self.nonlin = nonlin
 
+    @bears_scope()
     def __call__(self, x: Iterable[Value | float]) -> Value:
         # One node for the whole sum, added up from the bias on, as in micrograd.
         act: Value = total((wi * xi for wi, xi in zip(self.w, x, strict=False)), self.b)
@@ -59,6 +62,7 @@ class Layer(Module):
             for i, weight in enumerate(neuron.w):
                 weight.label = f"w[{j}][{i}]"
 
+    @bears_scope("neurons", "[{}]")
     def __call__(self, x: Sequence[Value | float]) -> Value | list[Value]:
         out = [neuron(x) for neuron in self.neurons]
         return out[0] if len(out) == 1 else out
@@ -86,6 +90,7 @@ class MLP(Module):
             for parameter in layer.parameters():
                 parameter.label = f"l{i + 1}.{parameter.label}"
 
+    @bears_scope("layers", "layer {}", first=1)
     def __call__(self, x: Any) -> Any:
         for layer in self.layers:
             x = layer(x)
@@ -97,8 +102,3 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(str(layer) for layer in self.layers)}]"
-
-
-bears_scope(MLP.__call__, "layers", "layer {}", first=1)
-bears_scope(Layer.__call__, "neurons", "[{}]")
-bears_scope(Neuron.__call__)

@@ -37,8 +37,9 @@ function drawnRow({ node, kind, label, source, symbol, span }: Box): Row {
   return { node, words: [isBare ? "" : label, symbol && source, at] };
 }
 
-function undrawnRow({ node, label, source, line }: Undrawn): Row {
-  return { node, words: [label, source, line ? String(line) : ""] };
+function undrawnRow({ node, label, source, line, place }: Undrawn): Row {
+  const called = label || (place && `${place} › ${source}`);
+  return { node, words: [called, source, line ? String(line) : ""] };
 }
 
 function asText(text: string): string {

@@ -12,4 +12,5 @@ export interface Undrawn {
   readonly label: string; // "" if it has no name
   readonly source: string; // the code of this node, "" if there is none
   readonly line: number; // counted from 1; 0 if unknown
+  readonly place: string; // the turns, calls and modules that it is in, "" if it is in none
 }

@@ -162,14 +162,15 @@ export class Exchange {
 
   /** Open a parcel; one that a newer graph has overtaken meanwhile is left alone. */
   async #unpack(parcel: Parcel, deflated: unknown): Promise<void> {
-    const message = await unpacked(parcel, deflated).catch((error: unknown) => this.#refuse(error));
+    const message = await unpacked(parcel, deflated).catch((error: Error) => error);
     if (this.#awaited !== parcel || this.#signal.aborted) return;
     this.#awaited = null;
-    if (message === null) return;
-    this.#takeGraph(message);
+    const isFirst = this.#graph === null;
+    if (message instanceof Error) this.#refuse(message);
+    else this.#takeGraph(message);
     if (this.#missed.delete("asked")) this.#hearAsked();
     if (this.#missed.delete("answered")) this.#hearAnswered();
-    this.#catchUp();
+    if (isFirst) this.#catchUp();
   }
 
   /** The graph comes by itself to a page that was open when the kernel sent it; another has to ask for it. */

@@ -10,7 +10,7 @@ import { type Fields, floats, ints, list, Refusal, record } from "./kinds";
 export type Migration = (message: Fields) => Fields;
 
 /** In order: the first is for messages of version OLDEST. A test holds that the last leads to today's VERSION. */
-export const MIGRATIONS: readonly Migration[] = [withUndrawn, withSliders];
+export const MIGRATIONS: readonly Migration[] = [withUndrawn, withSliders, withPlaces];
 
 /** Version 4 said nothing about nodes that are not drawn: operations among them have a number, but no words. */
 function withUndrawn(old: Fields): Fields {
@@ -34,6 +34,13 @@ function withSliders(old: Fields): Fields {
     return { ...input, ...range, literal: "" };
   });
   return { ...old, inputs };
+}
+
+/** Up to version 6, nothing was said about where the nodes that are not drawn are. */
+function withPlaces(old: Fields): Fields {
+  const undrawn = record(old.undrawn, "undrawn");
+  const place = new Int32Array(list(undrawn.name, "undrawn.name").length);
+  return { ...old, undrawn: { ...undrawn, place, places: [""] } };
 }
 
 /** The message in today's version; throws a Refusal if its version is not known. */

@@ -161,7 +161,7 @@ function decodeBoxes({ node, kind, label, symbol, source, span }: BoxColumns, no
 
 /** What is known about the nodes that have no box. */
 function decodeUndrawn(
-  { name, code, source, line }: UndrawnColumns,
+  { name, code, source, line, place, places }: UndrawnColumns,
   drawn: Int32Array,
   nodes: number,
 ): Undrawn[] {
@@ -174,9 +174,10 @@ function decodeUndrawn(
   for (let node = 0, i = 0; node < nodes; node++) {
     if (boxed[node] === 1) continue;
     const at = index(code[i], source.length, "undrawn.code", UNLISTED);
+    const where = places[index(place[i], places.length, "undrawn.place")] as string;
     const label = name[i++] as string;
     if (at === UNLISTED) continue;
-    undrawn.push({ node, label, source: source[at] as string, line: line[at] as number });
+    undrawn.push({ node, label, source: source[at] as string, line: line[at] as number, place: where });
   }
   return undrawn;
 }

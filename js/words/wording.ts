@@ -5,6 +5,7 @@
  */
 
 const ELLIPSIS = "…";
+const THEN = "›"; // between the scopes of a node, and before what it does there, which stays whole
 
 /** `∂f/∂node`: an expression is put in parentheses, a name is not. */
 export function derivative(of: string, by: string): string {
@@ -48,6 +49,7 @@ export function cutAmong(name: string, room: number, names: readonly string[]): 
 /** The ways to cut a name, the best first; those that are longer than `room` come last. */
 function* cuts(letters: readonly string[], room: number): Generator<string> {
   const [middle, last] = [Math.floor(room / 2), room - 2];
+  if (letters.lastIndexOf(THEN) >= Math.max(letters.length - room, 0)) yield withoutScopes(letters, room);
   for (let away = 0; away < room; away++) {
     const heads = away > 0 ? [middle + away, middle - away] : [middle];
     for (const head of heads) if (1 <= head && head <= last) yield split(letters, room, head);
@@ -62,6 +64,14 @@ function* cuts(letters: readonly string[], room: number): Generator<string> {
   }
   for (let longer = room + 1; longer < letters.length; longer++)
     yield split(letters, longer, Math.floor(longer / 2));
+}
+
+/** The end of a name, from the beginning of a word on, so that what a node does stays whole. */
+function withoutScopes(letters: readonly string[], room: number): string {
+  const start = letters.length - room + 1;
+  const space = letters.indexOf(" ", start - 1);
+  const isWord = space >= 0 && space < letters.lastIndexOf(THEN);
+  return `${ELLIPSIS}${letters.slice(isWord ? space + 1 : start).join("")}`;
 }
 
 function split(letters: readonly string[], room: number, head: number): string {

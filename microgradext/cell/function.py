@@ -76,7 +76,7 @@ class _Call:
         try:
             with (
                 mathematics(getattr(self.function, "__globals__", {})),
-                counting(self.turns, recording) as scopes,
+                counting(self.turns, recording, called=self.function) as scopes,
                 recording,
             ):
                 scopes.tree.begin(sys._getframe())

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import numbers
+import sys
+from types import FrameType
 from typing import Any
 
 from .node import ABSENT, CONSTANT, MANY, WRITTEN, Sealed, site_in, tick
 from .order import Node
 from .recent import settle
 from .recording import active, place
+from .scopes.paused import go_on, look_back, paused
 
 Bare: Any = None
 Value: Any = None
@@ -82,6 +85,8 @@ def write(made: Node, operands: tuple[Node, ...]) -> None:
 
 def operand(data: Any) -> Any:
     """`data` as an operand: a Value as it is, a real number as a float, None for anything else."""
+    if paused:
+        _goes_on(sys._getframe(1))
     if type(data) is int:  # it nearly always is, and `Real` is slow to check
         return float(data)
     if isinstance(data, Value):
@@ -91,15 +96,25 @@ def operand(data: Any) -> Any:
 
 def overrides(other: Any, method: str) -> bool:
     """Whether the class of `other` has its own `method`, and so should handle the operation itself."""
+    if paused:
+        _goes_on(sys._getframe(1))
     return getattr(type(other), method, None) is not getattr(Value, method)
 
 
 def demanded(data: Any, method: str) -> Node:
     """`data` as an operand of `method`; raises TypeError for what is neither a Value nor a real number."""
+    if paused:
+        _goes_on(sys._getframe(1))
     made = operand(data)
     if made is None:
         raise TypeError(f"{method} takes Values and real numbers, not {type(data).__name__}")
     return constant(made) if type(made) is float else made
+
+
+def _goes_on(operation: FrameType) -> None:
+    """Let a trace that counts turns go on: an operation may come to call code of the user's."""
+    look_back(operation)
+    go_on()
 
 
 def called(value: Node) -> str:

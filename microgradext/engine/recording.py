@@ -14,6 +14,7 @@ from .frames import only_described, text_stays, users_frame
 from .node import LEAF, tick
 from .order import Node
 from .recent import called, moment, recent, settle, sweep_if_due
+from .scopes.paused import look_back, noted, paused
 from .scopes.shape import NOT_THE_USERS
 from .scopes.tree import Entry, Tree
 
@@ -199,6 +200,8 @@ def attend(made: Node) -> None:
     """Do what is called for when a Value has been made: remember when and where, or sweep if a sweep is due."""
     tree = _tree  # one look: another thread may replace it
     if tree is not None:  # every operation of a cell comes through here
+        if paused:
+            look_back(sys._getframe(1))
         try:
             frame = sys._getframe(2)
         except ValueError:  # nothing but the operation runs in this thread
@@ -212,6 +215,8 @@ def attend(made: Node) -> None:
         except KeyError:
             where, slot = entry.missing(offset)
         made._about = tick(), where, entry.scopes[slot] or entry.scope(slot)
+        if paused:
+            noted(frame, offset, entry.follows)
         return
     if active:
         # Python makes an object of each frame that one looks at: this one and that of the operation are passed over.

@@ -32,6 +32,7 @@ from .ops import BY_CODE, TABLE
 from .order import ancestors, date
 from .recent import FEW, called, recent, settle, sweep_if_due
 from .recording import Site, active, attend, place
+from .scopes.paused import rests
 
 
 class Value(Operators["Value", "Condition"], Conversions):
@@ -206,6 +207,7 @@ class Value(Operators["Value", "Condition"], Conversions):
         if self._prev:
             write(self, self._prev)
 
+    @rests
     def backward(self) -> None:
         """Add the derivative of this with respect to each leaf to the leaf's `grad`; set that of Values between.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..engine.graph import Graph
 from ..engine.node import CONSTANT
 from .view import View
-from .words.called import Called
+from .words.called import BETWEEN, Called
 
 
 class Undrawn(NamedTuple):
@@ -19,6 +19,12 @@ class Undrawn(NamedTuple):
     label: str  # '' if it has no name
     source: str  # the code of this node, '' if there is none
     line: int  # of the cell, counted from 1; 0 if unknown
+    place: str = ""  # the turns, calls and modules that it is in, '' if it is in none
+
+    @property
+    def called(self) -> str:
+        """Its name; without one what it does, if it matters where."""
+        return self.label or (f"{self.place}{BETWEEN}{self.source}" if self.place else "")
 
 
 def rest(graph: Graph, view: View) -> Iterator[Undrawn]:
@@ -39,4 +45,5 @@ def rest(graph: Graph, view: View) -> Iterator[Undrawn]:
             continue
         span = span_of(index)
         source = called.role(index, levels=1)
-        yield Undrawn(index, labels.get(index, ""), source, span.line if span and not span.file else 0)
+        line = span.line if span and not span.file else 0
+        yield Undrawn(index, labels.get(index, ""), source, line, called.place(index))

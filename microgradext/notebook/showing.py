@@ -12,6 +12,7 @@ from .wire.saved import MIME, WIDGET_VIEW, not_kept, saved
 if TYPE_CHECKING:
     import graphviz
 
+    from ..engine.graph import Graph
     from ..explain.chain_rule.derivation import Derivation
     from .live.widget import LiveGraph
     from .wire.messages import GraphMessage
@@ -26,6 +27,8 @@ class Shown(Protocol):
     shown_as: ViewName
     rankdir: str
 
+    @property
+    def graph(self) -> Graph: ...
     @property
     def latex(self) -> str: ...
     @property
@@ -57,10 +60,9 @@ def _show_picture(result: Shown) -> None:
         _publish({"text/html": result.html(picture=False), "text/plain": repr(result)})
     else:
         # For paper nbconvert uses neither the HTML nor an SVG.
-        message = result.message(1)
-        said = not_kept(message)
+        said = not_kept(result.graph)
         still = {"text/html": result.html(said=said), "text/latex": result.tex(), "text/plain": repr(result)}
-        _publish(still if said else {**still, MIME: saved(message)})
+        _publish(still if said else {**still, MIME: saved(result.message(1))})
         if _in_notebook():
             _show_live(result)
 

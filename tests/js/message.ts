@@ -40,7 +40,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
   const ops = [...new Set(sketches.flatMap(({ op }) => (op && op !== "written" ? [op] : [])))];
   const last = sketches.length - 1;
   return {
-    version: 6,
+    version: 7,
     revision: 1,
     ops,
     code: ints(sketches.map(({ op }) => (op === "written" ? -2 : op ? ops.indexOf(op) : -1))),
@@ -135,12 +135,14 @@ function boxColumns(boxes: readonly Box[]) {
 function undrawnColumns(undrawn: readonly Undrawn[], boxes: unknown, nodes: number) {
   const drawn = new Set(Array.isArray(boxes) ? (boxes as Box[]).map(({ node }) => node) : []);
   const others = Array.from({ length: nodes }, (_, node) => node).filter((node) => !drawn.has(node));
-  const place = others.map((own) => undrawn.findIndex(({ node }) => node === own));
+  const at = others.map((own) => undrawn.findIndex(({ node }) => node === own));
   return {
-    name: place.map((i) => undrawn[i]?.label ?? ""),
-    code: ints(place),
+    name: at.map((i) => undrawn[i]?.label ?? ""),
+    code: ints(at),
     source: undrawn.map(({ source }) => source),
     line: ints(undrawn.map(({ line }) => line)),
+    place: ints(at.map((i) => i + 1)),
+    places: ["", ...undrawn.map(({ place }) => place)],
   };
 }
 

@@ -91,3 +91,10 @@ def boxed(box: Box) -> dict[str, Any]:
     span = as_the_page_has_it(box.span) if box.span else None
     made: dict[str, Any] = as_the_page_has_it(box)
     return made | {"span": span and {key: span[key] for key in ("line", "column", "endLine", "endColumn")}}
+
+
+def test_the_csv_says_where_what_is_not_drawn_is(page: Page) -> None:
+    code = "w = .5\nlosses = []\nfor x in X:\n    losses.append((w*x - 1)**2)\nout = sum(losses)\n"
+    result = GradResult(run_cell(code, {"X": [1.0] * 400}))
+    assert_same_sheet(page("sheet", result.message(1)), result)
+    assert "\nsample 7 › w*x,w*x,4,0.5," in page("sheet", result.message(1))

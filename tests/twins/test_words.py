@@ -83,7 +83,9 @@ def test_names_are_written_the_same(page: Page, of: str, by: str, room: int) -> 
 # Long names that differ in a letter or two, wherever that is, and names that hold an ellipsis already.
 ALIKE = st.builds(
     "".join,
-    st.lists(st.sampled_from(["encoder", "layer", "_", "0", "1", "12", "[0]", "weight", "é", "😀", "…"]), max_size=12),
+    st.lists(
+        st.sampled_from(["encoder", "layer", "_", "0", "1", "12", "[0]", "weight", "é", "😀", "…", " › "]), max_size=12
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 // Written by `make generate` from microgradext/notebook/wire/fields.py; edit that.
 import { column, floats, ints, list, number, record, small, text, texts, truth, whole } from "../kinds";
 
-export const VERSION = 6;
+export const VERSION = 7;
 export const OLDEST = 4;
 export const LEAF_CODE = -1;
 export const WRITTEN_CODE = -2;
@@ -41,6 +41,8 @@ export interface UndrawnColumns {
   readonly code: Int32Array; // an index into `source` and `line`, or UNLISTED
   readonly source: readonly string[]; // each once, with its line
   readonly line: Int32Array; // 0 if it is not known
+  readonly place: Int32Array; // an index into `places`
+  readonly places: readonly string[]; // the turns, calls and modules that nodes are in, each once
 }
 
 /** A drawn edge; `node` is the one whose operand it is, at `slot`. */
@@ -149,6 +151,8 @@ export function readUndrawnColumns(raw: unknown): UndrawnColumns {
     code: column(ints(from.code, "undrawn.code"), length, "undrawn.code"),
     source: texts(from.source, "undrawn.source"),
     line: ints(from.line, "undrawn.line"),
+    place: column(ints(from.place, "undrawn.place"), length, "undrawn.place"),
+    places: texts(from.places, "undrawn.places"),
   };
 }
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from ...engine.frames import is_users_file
 from ...engine.recording import Site
+from ...engine.scopes import paused
 
 Arguments = tuple[Any, ...]
 
@@ -78,7 +79,7 @@ class Watch:
 
 
 tracing: list[Callable[[], None]] = []
-"""Told when a trace function is set."""
+"""Told when somebody else than this package sets a trace function."""
 
 _watch: Watch | None = None  # of the innermost run
 
@@ -112,11 +113,12 @@ def _listen() -> None:
 
 
 def _hear(event: str, arguments: Arguments) -> None:
-    if _watch is not None and (event in ALWAYS or event in SOMETIMES):
+    if event == "sys.settrace":
+        if not paused.ours:
+            for each in tracing:
+                each()
+    elif _watch is not None and (event in ALWAYS or event in SOMETIMES):
         _judge(_watch, event, arguments)
-    elif event == "sys.settrace":
-        for each in tracing:
-            each()
 
 
 def _judge(watch: Watch, event: str, arguments: Arguments) -> None:

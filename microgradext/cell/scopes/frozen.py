@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from types import CodeType
 from typing import Any
 
-from ...engine.node import scope_in, site_in
 from ...engine.recording import Site
-from ...engine.scopes.columns import CODES, Builder, Scopes
+from ...engine.scopes.columns import CODES, ROW, Builder, Scopes
 from ...engine.scopes.shape import PER_LOOP
 from ...engine.scopes.tree import CALL, LOOP, MODULE, THROUGH, TURN, Scope, Tree
 from ...engine.value import Value
@@ -18,6 +17,9 @@ from .loops import Found
 from .texts import Texts
 
 TURNS, LOOPS, STATEMENTS = CODES["turn"], CODES["loop"], CODES["statement"]
+
+BITS = 32
+"""Below the bits of a scope are those of the place of a statement: Python's collector does not walk integers."""
 
 Stated = tuple[int, int]
 """A statement: the places of its names and of its span in a builder."""
@@ -39,24 +41,43 @@ class _Freezing:
         self._stated: dict[int, tuple[Site, Stated | None]] = {}  # by the identity of a site, which is held
         self._calls: dict[int, tuple[Site, int]] = {}  # the spans of calls, likewise
         self._heads: dict[tuple[int, int], tuple[Site | None, int, int]] = {}  # of loops, by code and slot
-        self._inside: dict[tuple[int, int], int] = {}  # statements by scope and text
+        self._inside: dict[int, int] = {}  # statements by scope and text
 
     def nodes(self, values: Sequence[Value]) -> list[int]:
         """The scope of each Value."""
         found, inside, stated = list[int](), self._inside, self._stated
-        scopes, index = self._scopes, self._index
+        scopes, index, words, rows = self._scopes, self._index, self._words, self.builder.rows
         for value in values:
-            about = value._about
-            number, site = scope_in(about), site_in(about)
-            if number not in scopes:  # made before, by another run or without one
+            about: Any = value._about
+            if not isinstance(about, tuple) or len(about) == 2:
                 found.append(0)
                 continue
-            scope = index.get(number) or self._scope(number)
+            site, number = about[1], about[2]
+            scope = index.get(number)
+            if scope is None:
+                row = scopes.get(number)
+                if row is None:  # made before, by another run or without one
+                    found.append(0)
+                    continue
+                outer = index.get(row[0])
+                if row[1] == TURN and outer is not None:  # most are, in a long loop
+                    scope = index[number] = len(rows) // ROW
+                    rows += (TURNS, outer, row[2], words[outer], 0)
+                else:
+                    scope = self._scope(number)
             known = stated.get(id(site))
-            if known is None or (known[1] is not None and (scope, known[1][1]) not in inside):
+            if known is None:
                 found.append(self._statement(scope, site))
+            elif known[1] is None:
+                found.append(scope)
             else:
-                found.append(scope if known[1] is None else inside[scope, known[1][1]])
+                names, place = known[1]
+                key = scope << BITS | place
+                within = inside.get(key)
+                if within is None:
+                    within = inside[key] = len(rows) // ROW
+                    rows += (STATEMENTS, scope, 0, names, place)
+                found.append(within)
         return found
 
     def _scope(self, number: int) -> int:
@@ -132,9 +153,9 @@ class _Freezing:
         if stated is None:
             return scope
         names, place = stated
-        index = self._inside.get((scope, place))
+        index = self._inside.get(scope << BITS | place)
         if index is None:
-            index = self._inside[scope, place] = self.builder.add(STATEMENTS, scope, names, 0, place)
+            index = self._inside[scope << BITS | place] = self.builder.add(STATEMENTS, scope, names, 0, place)
         return index
 
     def _found(self, site: Site) -> Stated | None:

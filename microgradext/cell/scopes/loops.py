@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import dis
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from opcode import opmap
 from types import CodeType
 
 from ...engine.scopes.shape import OWN, PER_LOOP, Loops
 from ..text.spans import Position
+from .lines import told_by_trace
 from .texts import CELL, CODES, Loop, Text, contains
 
-FOR_ITER = opmap["FOR_ITER"]
+FOR_ITER, EXTENDED_ARG, CACHE = (opmap[name] for name in ("FOR_ITER", "EXTENDED_ARG", "CACHE"))
 BACK = frozenset(code for name, code in opmap.items() if "JUMP_BACKWARD" in name)
 
 INLINED = sys.version_info >= (3, 12)
@@ -56,7 +56,11 @@ def loops_in(code: CodeType, text: Callable[[str], Text | None]) -> Found | None
     bodies = dict(_bodies(code, known.loops, positions))
     have = {id(loop) for loop in (*iterations.values(), *bodies.values())}
     chosen = [loop for loop in known.loops if id(loop) in have]
-    return _found(chosen, iterations, bodies, positions) if chosen else None
+    found = _found(chosen, iterations, bodies, positions) if chosen else None
+    if found is None or INLINED:
+        return found
+    told = told_by_trace(code, found.loops, found.texts, found.iterations, found.bodies, positions)
+    return replace(found, loops=told)
 
 
 def _found(
@@ -153,7 +157,7 @@ def _bodies(code: CodeType, loops: Sequence[Loop], positions: Sequence[Position 
 def _alike(unit: int, code: CodeType, positions: Sequence[Position | None]) -> list[int]:
     """The units with the same instruction for the same text."""
     text, units = positions[unit], code.co_code
-    size = 4 if units[2 * unit] == opmap["EXTENDED_ARG"] else 2
+    size = 4 if units[2 * unit] == EXTENDED_ARG else 2
     same = units[2 * unit : 2 * unit + size]
     return [each for each, other in enumerate(positions) if other == text and units[2 * each :][:size] == same]
 
@@ -166,9 +170,18 @@ def _comes_again(offset: int, loop: Loop, code: CodeType, positions: Sequence[Po
     )
 
 
-def _jumps_back(code: CodeType) -> list[tuple[int, int]]:
-    jumps = [each for each in dis.get_instructions(code) if "JUMP_BACKWARD" in each.opname]
-    return [(each.offset, each.argval) for each in jumps]
+def _jumps_back(code: CodeType) -> Iterator[tuple[int, int]]:
+    """Where instructions jump back, and to where."""
+    units, argument = code.co_code, 0
+    for offset in range(0, len(units), 2):
+        argument = argument << 8 | units[offset + 1]
+        if units[offset] in BACK:
+            after = offset + 2
+            while after < len(units) and units[after] == CACHE:
+                after += 2
+            yield offset, after - 2 * argument
+        if units[offset] != EXTENDED_ARG:
+            argument = 0
 
 
 def _whole(entry: tuple[int | None, int | None, int | None, int | None]) -> Position | None:

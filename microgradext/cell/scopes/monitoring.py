@@ -11,6 +11,7 @@ from typing import Any
 from ...engine.frames import is_users_file
 from ...engine.scopes.tree import Entry, Tree
 from .loops import Found, has_loops
+from .reach import within_reach
 from .turns import Counted
 
 TOOLS = (3, 4)
@@ -36,18 +37,20 @@ _monitoring: Any = getattr(sys, "monitoring", None)
 
 
 @contextmanager
-def monitored(run: Counted, codes: Sequence[CodeType]) -> Iterator[None]:
-    """While entered, count the turns of all loops of the user's; `codes` are about to run."""
+def monitored(run: Counted, codes: Sequence[CodeType], namespace: Mapping[str, Any], function: Any) -> Iterator[None]:
+    """While entered, count turns in `codes`, in functions that they may call, and in `function`."""
     global _tree
     _runs.append(run)
     _tree = run.tree
     try:
-        if len(_runs) == 1:
-            _listen()
+        everywhere, _ = within_reach(codes, namespace, function)
+        if everywhere or any(has_loops(code) for code in codes):
+            _listen(everywhere=everywhere)
         run.hears = _tool is not None
         run.hears_bodies = run.hears and sys.gettrace() is None
         for code in codes:
             _prepare(run, code)
+        run.tree.told = frozenset(map(id, codes)) & _told.keys()
         yield
     finally:
         _runs.remove(run)
@@ -58,18 +61,21 @@ def monitored(run: Counted, codes: Sequence[CodeType]) -> Iterator[None]:
             _monitoring.restart_events()  # what the run inside has given up
 
 
-def _listen() -> None:
+def _listen(*, everywhere: bool) -> None:
+    """Hear of turns in code that is prepared for it; `everywhere` prepares functions as they start."""
     global _tool
-    _tool = next((tool for tool in TOOLS if _monitoring.get_tool(tool) is None), None)
-    if _tool is None:
-        return
     events = _monitoring.events
-    _monitoring.use_tool_id(_tool, "microgradext")
-    _monitoring.register_callback(_tool, events.PY_START, _started)
-    _monitoring.register_callback(_tool, _branch(), _branched)
-    _monitoring.register_callback(_tool, events.INSTRUCTION, _reached)
-    _monitoring.restart_events()
-    _monitoring.set_events(_tool, events.PY_START)
+    if _tool is None:
+        _tool = next((tool for tool in TOOLS if _monitoring.get_tool(tool) is None), None)
+        if _tool is None:
+            return
+        _monitoring.use_tool_id(_tool, "microgradext")
+        _monitoring.register_callback(_tool, events.PY_START, _started)
+        _monitoring.register_callback(_tool, _branch(), _branched)
+        _monitoring.register_callback(_tool, events.INSTRUCTION, _reached)
+    if everywhere and not _monitoring.get_events(_tool):
+        _monitoring.restart_events()
+        _monitoring.set_events(_tool, events.PY_START)
 
 
 def _stop() -> None:
@@ -78,7 +84,8 @@ def _stop() -> None:
         return
     for code, _ in _told.values():
         _monitoring.set_local_events(_tool, code, 0)
-    _monitoring.set_events(_tool, 0)
+    if _monitoring.get_events(_tool):
+        _monitoring.set_events(_tool, 0)
     for event in (_monitoring.events.PY_START, _branch(), _monitoring.events.INSTRUCTION):
         _monitoring.register_callback(_tool, event, None)
     _monitoring.free_tool_id(_tool)

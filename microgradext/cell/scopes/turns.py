@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import CodeType
 
@@ -39,16 +40,23 @@ class Counted:
         self.named: Mapping[int, Mapping[int, int]] = {}  # the loops whose first names tell, by the identity of code
         self.hears = False  # whether the turns of other loops are told
         self.hears_bodies = False  # also where the body of a `while` begins
+        self.stop: Callable[[], None] = lambda: None  # what is to happen when a tracer of the user's takes over
+        self.mixed = False  # whether another thread ran a cell at the same time: operations may be noted in either run
 
     def frozen(self, values: Sequence[Value]) -> Scopes:
         """The scopes of the Values of a graph, once: what was known while the code ran is let go of."""
-        found = frozen(values, self.tree, self.turns, self.turns.texts)
+        tree = Tree(self._loops) if self.mixed else self.tree
+        found = frozen(values, tree, self.turns, self.turns.texts)
         self.tree.release()
         return found
 
     def lose(self) -> None:
         """Count no turns from now on that a trace function of the user's keeps from being told."""
         self.hears_bodies = False
+        self.stop()
+        self.tree.told = frozenset()
+        for thread in sys._current_frames().values():
+            self.tree.lose(thread, hold=True)
         for shape in self.tree.shapes():
             found = self.turns(shape.code) if shape.counted else None
             if shape.loops is not None and found is not None:
@@ -57,7 +65,10 @@ class Counted:
 
     def _loops(self, code: CodeType) -> Loops | None:
         found = self.turns(code)
-        return replace(found.loops, counted=self._tellable(code, found)) if found is not None else None
+        if found is None:
+            return None
+        loops = replace(found.loops, counted=self._tellable(code, found))
+        return replace(loops, told={}, first=()) if id(code) in self.named else loops
 
     def _tellable(self, code: CodeType, found: Found) -> frozenset[int]:
         if id(code) in self.named:

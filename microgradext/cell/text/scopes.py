@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 Kind = Literal["read", "bind", "update", "delete"]
 KINDS: dict[type[ast.expr_context], Kind] = {ast.Load: "read", ast.Store: "bind", ast.Del: "delete"}
@@ -131,13 +132,13 @@ class Walk(ast.NodeVisitor):
     def visit_FunctionDef(self, node: Function) -> None:
         self.visit_all([*node.decorator_list, *_signature(node.args), node.returns])
         self._bind(node.name, node)
-        self._inside(_names_of_function(node.args, node.body), node.body, function=True)
+        self._inside(_names_of_function(node), node.body, function=True)
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  (ast's name)
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         self.visit_all(_signature(node.args))
-        self._inside(_names_of_function(node.args, [node.body]), [node.body], function=True)
+        self._inside(_names_of_function(node), [node.body], function=True)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self.visit_all([*node.decorator_list, *node.bases, *node.keywords])
@@ -185,10 +186,19 @@ def _arguments(arguments: ast.arguments) -> Iterator[ast.arg]:
     yield from (argument for argument in (arguments.vararg, arguments.kwarg) if argument)
 
 
-def _names_of_function(arguments: ast.arguments, body: Iterable[ast.AST]) -> frozenset[str]:
-    body = list(body)
-    declared = {name for node in body for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names}
-    return frozenset(argument.arg for argument in _arguments(arguments)) | _bound(body) - declared
+_names: WeakKeyDictionary[Function | ast.Lambda, frozenset[str]] = WeakKeyDictionary()
+"""The names that are local to functions: a cell is read several times."""
+
+
+def _names_of_function(function: Function | ast.Lambda) -> frozenset[str]:
+    found = _names.get(function)
+    if found is None:
+        body = [function.body] if isinstance(function, ast.Lambda) else function.body
+        parts = (part for node in body for part in ast.walk(node) if isinstance(part, ast.Global))
+        declared = {name for part in parts for name in part.names}
+        arguments = frozenset(argument.arg for argument in _arguments(function.args))
+        found = _names[function] = arguments | _bound(body) - declared
+    return found
 
 
 def _bound(body: Iterable[ast.AST]) -> frozenset[str]:

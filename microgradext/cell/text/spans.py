@@ -6,9 +6,11 @@ import ast
 import linecache
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from opcode import opname
+from tokenize import COMMENT, TokenError, generate_tokens
 from types import CodeType
 
 from ...engine.frames import called
@@ -155,8 +157,19 @@ def _f_string(text: str, position: Position) -> Position:
 
 
 def _text(lines: Sequence[bytes], column: int, end_column: int) -> str:
-    """The text between two columns, joined into one line."""
+    """The text between two columns, joined into one line without its comments."""
     *before, last = lines
     cut = [*before, last[:end_column]]
     cut[0] = cut[0][column:]
-    return " ".join(line.decode(errors="replace").strip() for line in cut)
+    texts = [line.decode(errors="replace") for line in cut]
+    return " ".join(line.strip() for line in (_without_comments(texts) if len(texts) > 1 else texts))
+
+
+def _without_comments(lines: Sequence[str]) -> Sequence[str]:
+    found = [*lines]
+    with suppress(TokenError, IndentationError):  # the text may end within a bracket
+        for token in generate_tokens(iter([line + "\n" for line in lines]).__next__):
+            if token.type == COMMENT:
+                row, column = token.start
+                found[row - 1] = found[row - 1][:column]
+    return found

@@ -83,20 +83,26 @@ class Repeat:
 
     @cached_property
     def holes(self) -> array[int]:
-        """The nodes that each pass takes from outside, then its own constants that are not the same in all passes."""
-        columns = [*self._filled, *(tuple(self._row(place)) for place in self._unequal_constants)]
-        return array("i", chain.from_iterable(zip(*columns, strict=True)))
+        """The nodes that each pass takes from outside, and the numbers in it that are not the same in all passes."""
+        return array("i", chain.from_iterable(zip(*self._filled, strict=True)))
 
     @cached_property
     def _taken(self) -> list[tuple[int, ...]]:
-        """For each use of something from outside, the nodes that are used there in the passes."""
+        """For each use of something that a pass does not compute, the nodes that are used there in the passes."""
         found = [self._shapes.shaped(each, self.scope) for each in self.passes]
         return list(zip(*[each.holes for each in found if each is not None], strict=True))
 
     @cached_property
     def _filled(self) -> Mapping[tuple[int, ...], int]:
-        """The holes: uses that are filled by the same nodes in all passes are one."""
-        return {nodes: hole for hole, nodes in enumerate(dict.fromkeys(self._taken))}
+        """The holes: uses that are filled by the same nodes in all passes are one, and equal constants are none."""
+        holes = (nodes for nodes in dict.fromkeys(self._taken) if not self._is_constant(nodes))
+        return {nodes: hole for hole, nodes in enumerate(holes)}
+
+    def _is_constant(self, nodes: tuple[int, ...]) -> bool:
+        codes, data = self._graph.columns.codes, self._graph.columns.data
+        if any(codes[node] != CONSTANT for node in nodes):
+            return False
+        return len({array("d", [data[node]]).tobytes() for node in nodes}) == 1
 
     @cached_property
     def outputs(self) -> tuple[int, ...]:
@@ -126,7 +132,7 @@ class Repeat:
         """What the passes have in common; its inputs are the holes, its numbers those of the first pass."""
         width = self._width
         outputs = [self.nodes[column] for column in self.outputs]
-        uses = [self._filled[each] for each in self._taken]
+        uses = [self._filled.get(each, ~each[0]) for each in self._taken]
         return template_of(self._graph, self.holes[:width], self._shapes.nodes(self.passes[0]), uses, outputs)
 
     def values(self, index: int) -> list[float]:
@@ -140,17 +146,7 @@ class Repeat:
 
     @property
     def _width(self) -> int:
-        return len(self.holes) // len(self.passes)
-
-    def _row(self, column: int) -> array[int]:
-        return self.nodes[column :: self.size]
-
-    @cached_property
-    def _unequal_constants(self) -> list[int]:
-        codes, data = self._graph.columns.codes, self._graph.columns.data
-        columns = [column for column, node in enumerate(self.nodes[: self.size]) if codes[node] == CONSTANT]
-        bits = [{array("d", [data[node]]).tobytes() for node in self._row(column)} for column in columns]
-        return [column for column, found in zip(columns, bits, strict=True) if len(found) > 1]
+        return len(self._filled)
 
     def _used_outside(self, index: int) -> Iterator[int]:
         """The columns of the nodes of a pass that something outside of it uses."""

@@ -2,8 +2,9 @@
 
 The key of a scope lists its operations and, in place of each scope in it, that scope's own key. An operand is written
 as its place in the scope or, where it comes from outside, as a hole. So the work grows with the number of operands that
-cross the border of a scope. That two holes are filled by one node is no part of the key: it may happen in one pass, as
-in the first of a loop that begins with `total = a`, and not in the next.
+cross the border of a scope. Leaves and constants are data, and fill holes too: after `total = 0`, what is a constant in
+the first pass is an operation later. That two holes are filled by one node is no part of the key: after `total = a`, it
+may happen in the first pass only.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from ..graph import Graph
-from ..node import LEAF, WRITTEN
+from ..node import CONSTANT, LEAF, WRITTEN
 from ..scopes.columns import Scopes
 
 DEEPEST = 64
@@ -30,6 +31,9 @@ SCOPE = -16
 HOLE = -1
 """What a key has in place of an operand from outside."""
 
+DATA = frozenset([LEAF, CONSTANT])
+"""The codes of nodes that nothing computes."""
+
 END = 1 << 40
 """What stands for the end among items; nothing has so many nodes."""
 
@@ -40,7 +44,7 @@ class Shaped:
 
     key: bytes  # equal for what does the same with other numbers
     places: Mapping[int, int]  # of each item, where its nodes begin among all; how many there are at END
-    holes: Sequence[int]  # the node of each use of a leaf or of something outside, in the order of the nodes
+    holes: Sequence[int]  # the node of each use of data or of something outside, in the order of the nodes
 
     @property
     def size(self) -> int:
@@ -51,7 +55,7 @@ class Shaped:
 class Shapes:
     """The shapes of all scopes of a graph.
 
-    An item of a scope is one of its own nodes, or `~scope` for a scope in it. Leaves are in no scope: they are data.
+    An item of a scope is one of its own operations, or `~scope` for a scope in it. Data is in no scope.
     """
 
     def __init__(self, graph: Graph, scopes: Scopes) -> None:
@@ -121,7 +125,7 @@ class Shapes:
 
     def _written(self, node: int, scope: int, places: Mapping[int, int], holes: list[int]) -> int:
         """An operand: its place among the items, or HOLE."""
-        if self._columns.codes[node] != LEAF:
+        if self._columns.codes[node] not in DATA:
             item, within = self._item(node, scope)
             place = places.get(item)
             if place is not None:
@@ -144,7 +148,7 @@ class Shapes:
 
     def item(self, node: int, scope: int) -> int:
         """The item of a scope that a node is in; `~scope` where it is elsewhere."""
-        return self._item(node, scope)[0] if self._columns.codes[node] != LEAF else ~scope
+        return self._item(node, scope)[0] if self._columns.codes[node] not in DATA else ~scope
 
     def users(self, node: int) -> Sequence[int]:
         """The nodes that a node is an operand of."""
@@ -182,7 +186,7 @@ def _items(codes: Sequence[int], scopes: Scopes) -> list[list[int]]:
     seen = bytearray(len(scopes))
     seen[0] = 1
     for node, scope in enumerate(scopes.nodes):
-        if codes[node] == LEAF:
+        if codes[node] in DATA:
             continue
         inner = scope
         while not seen[inner]:

@@ -52,30 +52,27 @@ class Template:
 def template_of(
     graph: Graph, holes: Sequence[int], nodes: Sequence[int], uses: Sequence[int], outputs: Sequence[int]
 ) -> Template:
-    """The template of a pass that has `nodes` and takes `holes` from outside.
+    """The template of a pass that computes `nodes` and takes `holes` from outside.
 
-    `uses` are the holes of what its nodes are applied to and do not make, in the order of `nodes`. A constant among the
-    nodes that is also a hole is none of the operations.
+    `uses` say what the nodes are applied to and do not make, in the order of `nodes`: a hole, or `~node` for a constant
+    of the graph that is the same in all passes.
     """
-    taken = {*holes}
-    own = [node for node in sorted(nodes) if node not in taken]
+    constants = dict.fromkeys(~use for use in uses if use < 0)
+    own = [*constants, *sorted(nodes)]
     place = {node: index for index, node in enumerate([*holes, *own])}
-    inside, outside = {*nodes}, iter(uses)
-    applied = {
-        node: [place[each] if each in inside else next(outside) for each in graph.columns.operands_of(node)]
-        for node in nodes
-    }
+    outside = iter([place[~use] if use < 0 else use for use in uses])
+    inside, applied = {*nodes}, graph.columns.operands_of
+    made = {node: [place[each] if each in inside else next(outside) for each in applied(node)] for node in nodes}
     columns = graph.columns
     start, operands = array("i", [0] * (len(holes) + 1)), array("i")
     for node in own:
-        operands.extend(applied[node])
+        operands.extend(made.get(node, ()))
         start.append(len(operands))
     codes = array("h", [*repeat(LEAF, len(holes)), *(columns.codes[node] for node in own)])
     data = array("d", [columns.data[node] for node in (*holes, *own)])
     labels = {place[node]: graph.labels[node] for node in place if node in graph.labels}
     guards = [replace(guard, node=place[guard.node]) for guard in graph.guards if guard.node in place]
     inputs = range(len(holes))
-    made = tuple([place[node] for node in outputs])
-    known = Known(frozenset(inputs), labels)
-    nodes_of = Nodes(Columns(codes, start, operands, data), known)
-    return Template(Graph(nodes_of, made[-1] if made else len(codes) - 1, tuple(inputs), tuple(guards)), made)
+    known = Nodes(Columns(codes, start, operands, data), Known(frozenset(inputs), labels))
+    used = tuple([place[node] for node in outputs])
+    return Template(Graph(known, used[-1] if used else len(codes) - 1, tuple(inputs), tuple(guards)), used)

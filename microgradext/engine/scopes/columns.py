@@ -12,6 +12,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 CODES = {kind: place for place, kind in enumerate(KINDS)}
 
+DEEPEST = 40
+"""How far the lines of an outline move to the right: recursion may be 10,000 deep."""
+
 SHOWN = ("loop", "turn", "call", "module")
 """The kinds that an outline has a line for."""
 
@@ -26,7 +29,7 @@ class Scope(NamedTuple):
     span: Any = None  # where a statement is, or a call was made
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Scopes:
     """The tree of scopes; treat the arrays as frozen.
 
@@ -64,21 +67,24 @@ class Scopes:
         return found[::-1]
 
 
+ROW = 5
+"""How many numbers a builder keeps for each scope."""
+
+
 class Builder:
     """Makes the columns, scope by scope."""
 
     def __init__(self) -> None:
-        self._rows: list[int] = []  # five numbers for each scope
+        self.rows: list[int] = []  # ROW numbers for each scope: kind, parent, ordinal, word, span
         self._words, self._spans = [""], list[Any]([None])
         self._known = {"": 0}
-        self._count = 0
         self.add(CODES["cell"], 0)
 
     def add(self, kind: int, parent: int, word: int = 0, ordinal: int = 0, span: int = 0) -> int:
         """The index of a new scope; `word` and `span` are places of what was put in before."""
-        self._rows += (kind, parent, ordinal, word, span)
-        self._count += 1
-        return self._count - 1
+        place = len(self.rows) // ROW
+        self.rows += (kind, parent, ordinal, word, span)
+        return place
 
     def word(self, text: str) -> int:
         """The place of a word."""
@@ -95,7 +101,7 @@ class Builder:
 
     def built(self, nodes: array[int]) -> Scopes:
         """The columns, with the scope of each node."""
-        kinds, *others = (self._rows[each::5] for each in range(5))
+        kinds, *others = (self.rows[each::ROW] for each in range(ROW))
         parents, ordinals, words, spans = (array("i", each) for each in others)
         return Scopes(nodes, array("b", kinds), parents, ordinals, words, spans, tuple(self._words), tuple(self._spans))
 
@@ -107,17 +113,27 @@ def is_flat(scopes: Scopes) -> bool:
 
 def outline(scopes: Scopes, lines: Sequence[str]) -> str:
     """The lines of the nodes, each below the lines of the loop, turn, call and module that it belongs to."""
-    text, before = list[str](), list[int]()
+    text, path = list[str](), list[int]()
+    depths: dict[int, int] = {}  # how deep each scope of the path is
     for node, line in enumerate(lines):
-        path = [scope for scope in scopes.path(node) if KINDS[scopes.kinds[scope]] in SHOWN]
-        same = 0
-        while same < min(len(path), len(before)) and path[same] == before[same]:
-            same += 1
-        for depth in range(same, len(path)):
-            text.append(f"{'  ' * depth}{head(scopes[path[depth]])}")
-        text.append(f"{'  ' * len(path)}{line}")
-        before = path
+        scope, begun = scopes.nodes[node], list[int]()
+        while scope and scope not in depths:
+            if KINDS[scopes.kinds[scope]] in SHOWN:
+                begun.append(scope)
+            scope = scopes.parents[scope]
+        for left in path[depths[scope] + 1 if scope else 0 :]:
+            del depths[left]
+        del path[len(depths) :]
+        for each in reversed(begun):
+            text.append(f"{_indent(len(path))}{head(scopes[each])}")
+            depths[each] = len(path)
+            path.append(each)
+        text.append(f"{_indent(len(path))}{line}")
     return "\n".join(text)
+
+
+def _indent(depth: int) -> str:
+    return "  " * min(depth, DEEPEST)
 
 
 def head(scope: Scope) -> str:

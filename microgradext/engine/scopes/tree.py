@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from inspect import CO_GENERATOR
 from itertools import count
+from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
-from .shape import LOOP_ITSELF, OWN, PER_LOOP, Loops, Shape
+from .naming import name_in, part_names
+from .shape import LOOP_ITSELF, OWN, PER_LOOP, USERS, Loops, Shape, ours
 
 ROOM = 1 << 32
 """How many scopes a tree has numbers for."""
 
 _trees = count(ROOM, ROOM)
 
-MOST_PLAIN = 10_000
+MOST_PLAIN = 2_000
 """After how many turns without an operation a loop is taken for one that computes with plain numbers."""
 
 CELL, CALL, MODULE, THROUGH, LOOP, TURN, TEST = range(7)
@@ -51,7 +53,13 @@ class Tree:
         self._loops = loops
         self.next = count(self.base + 1).__next__
         self._shapes: dict[int, Shape] = {}
+        self.follows: Callable[[CodeType], Mapping[int, int]] | None = None  # after which operations others are sure
+        self.thread = 0  # in which a trace counts turns, if one does
+        self.silence: Callable[[FrameType], None] = lambda frame: None  # switches that trace off until an operation
         self._held: dict[FrameType, Entry] = {}  # of frames whose slot a tracer of the user's owns
+        self._names: dict[int, tuple[Any, str]] = {}  # of modules, by the identity of the site of a call, which is held
+        self._parts: dict[int, tuple[object, Mapping[int, str]]] = {}  # of a user's modules, which are held
+        self._waiting: list[Entry] = []  # those of generators and the like, in which turns are counted
         self._root = Entry(self, None, self.base)
 
     def begin(self, frame: FrameType) -> None:
@@ -60,7 +68,24 @@ class Tree:
 
     def close(self) -> None:
         """Let go of the frames that had to be held."""
-        self._held.clear()
+        for each in (self._held, self._waiting, self._names, self._parts):
+            each.clear()
+
+    def lose(self, frame: FrameType | None, *, hold: bool = False) -> None:
+        """Count no turns any more in the calls that are open from `frame` outwards, and in generators.
+
+        If a tracer may take what they hold, `hold` the frames. Turns that names tell are counted on without a tracer.
+        """
+        while frame is not None:
+            entry = self.known(frame)
+            if entry is not None and (hold or id(frame.f_code) not in self.told):
+                entry.lose()
+                if hold and entry is not self._root:
+                    self._held[frame] = entry
+            frame = frame.f_back
+        for entry in self._waiting:
+            entry.lose()
+        self._waiting.clear()
 
     def release(self) -> None:
         """Forget the scopes, when nobody will ask for them any more."""
@@ -72,8 +97,12 @@ class Tree:
         code = frame.f_code
         found = self._shapes.get(id(code))
         if found is None:
-            found = self._shapes[id(code)] = Shape(frame, self._loops)
+            found = self._shapes[id(code)] = ours(frame) or Shape(frame, self._loops)
         return found
+
+    def met(self, frame: FrameType) -> Shape | None:
+        """The shape of the code of a frame, if it has come by."""
+        return self._shapes.get(id(frame.f_code))
 
     def shapes(self) -> list[Shape]:
         """The shapes of all code that has come by."""
@@ -134,16 +163,28 @@ class Tree:
             entry.fixed = site
         elif shape.bearing == "module":
             entry.fixed = site
-            module = frame.f_locals.get("self")
-            label = outer.parts.get(id(module), "") or type(module).__name__
-            self.scopes[number := self.next()] = parent, MODULE, 0, site, shape.code, 0, label
-            entry.scopes[OWN] = number
+            entry.scopes[OWN], module = self._module(frame, shape, outer, behind, parent, site)
             entry.parts = shape.parts.of(module) if shape.parts is not None else {}
         else:
-            self.scopes[number := self.next()] = parent, BEARERS[shape.bearing], 0, site, shape.code
+            if shape.bearing == "users module":
+                number, module = self._module(frame, shape, outer, behind, parent, site)
+                if id(module) not in self._parts:
+                    self._parts[id(module)] = module, part_names(module)
+                entry.parts = self._parts[id(module)][1]
+            else:
+                self.scopes[number := self.next()] = parent, BEARERS[shape.bearing], 0, site, shape.code
             entry.scopes = [number, *shape.none]
             if shape.loops is not None and (starts or id(shape.code) in self.told):
-                entry.turns = [0] * len(entry.scopes)
+                entry.turns = list(shape.first)
+                entry.starts = shape.loops.told
+                if shape.steps:
+                    self._waiting.append(entry)
+        if self.follows is not None and shape.bearing in USERS:
+            if shape.follows is None:
+                shape.follows = self.follows(shape.code)
+            entry.follows = shape.follows
+        if self.thread and not shape.steps and get_ident() == self.thread:
+            frame.f_trace_lines = bool(entry.starts) and not (shape.loops and shape.loops.by_opcodes)
         if shape.bearing in ("ours", "module"):
             entry.sites = {}
             entry.parts = entry.parts or outer.parts
@@ -153,8 +194,26 @@ class Tree:
             self._held[frame] = entry
         return entry
 
+    def _module(
+        self, frame: FrameType, shape: Shape, outer: Entry, behind: FrameType | None, parent: int, site: Any
+    ) -> tuple[int, object]:
+        """A new scope for the call of a module, and the module."""
+        module = frame.f_locals.get(frame.f_code.co_varnames[0])
+        label = outer.parts.get(id(module), "")
+        if not label and outer.fixed is None and behind is not None:
+            known = self._names.get(id(site))
+            if known is None:
+                known = self._names[id(site)] = site, name_in(behind, module)
+            label = known[1]
+        self.scopes[number := self.next()] = parent, MODULE, 0, site, shape.code, 0, label or type(module).__name__
+        return number, module
+
 
 NO_PARTS: Mapping[int, str] = {}
+NO_STARTS: Mapping[int, int] = {}
+
+TOLD = ("line", "opcode")
+"""What a trace tells of that may be the start of a turn."""
 
 
 class Entry:
@@ -164,19 +223,44 @@ class Entry:
     """
 
     parts: Mapping[int, str]
-    __slots__ = ("fixed", "parts", "scopes", "shape", "sites", "tree", "turns")
+    sites: dict[int, tuple[Any, int]]
+    counted: Set[int]
+    inside: Mapping[int, Sequence[int]]
+    plain: list[int]
+    __slots__ = (
+        "counted", "fixed", "follows", "inside", "parts", "plain", "scopes", "shape", "sites", "starts", "tree",
+        "turns",
+    )  # fmt: skip
 
     def __init__(self, tree: Tree, shape: Shape | None, scope: int) -> None:
         self.tree = tree
         self.shape = shape
-        self.sites = shape.sites if shape is not None else {}
+        if shape is not None:
+            self.sites, self.counted, self.inside, self.plain = shape.sites, shape.counted, shape.inside, shape.plain
+        else:
+            self.sites, self.counted, self.inside, self.plain = {}, set(), {}, []
         self.scopes = [scope]  # by slot; 0 where there is none yet
         self.turns: list[int] | None = None  # by slot, how many turns have begun; None if some were missed
         self.fixed: Any = None  # the user's site, where the code is not the user's
         self.parts = NO_PARTS
+        self.follows: Mapping[int, int] | None = None  # where it is sure that another operation comes next
+        self.starts = NO_STARTS  # by offset, the turn that begins when a trace tells of it
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> None:
-        return None
+        """Hear of a line or an instruction."""
+        slot = self.starts.get(frame.f_lasti)
+        if slot is not None and event in TOLD and not self.turn(slot) and self.turns is not None:
+            self.tree.silence(frame)
+
+    def lose(self) -> None:
+        """Count no turns from now on, since some may have been missed."""
+        if self.turns is None or self.shape is None:
+            return
+        self.turns, self.starts = None, NO_STARTS
+        outer = self.shape.outer
+        for slot in range(1, len(self.scopes)):
+            if (slot - 1) % PER_LOOP != LOOP_ITSELF or outer[slot] != OWN:
+                self.scopes[slot] = 0
 
     def at(self, offset: int) -> tuple[Any, int]:
         """The site at an offset, and the scope that is current there."""
@@ -195,6 +279,17 @@ class Entry:
 
     def scope(self, slot: int) -> int:
         """The number of a new scope for a slot that has none; where no turn is counted, that of the loop."""
+        turns, scopes, tree = self.turns, self.scopes, self.tree
+        if turns is None or not turns[slot] or slot not in self.counted:
+            return self._around(slot)
+        self.plain[slot] = 0
+        loop = scopes[slot + LOOP_ITSELF] or self._around(slot + LOOP_ITSELF)
+        number = scopes[slot] = tree.next()
+        tree.scopes[number] = loop, TURN, turns[slot]
+        return number
+
+    def _around(self, slot: int) -> int:
+        """The number of a new scope for a loop or the test of a `while`; that of its loop for what is not counted."""
         shape, turns, scopes = self.shape, self.turns, self.scopes
         assert shape is not None
         kept = (slot - 1) % PER_LOOP
@@ -203,11 +298,11 @@ class Entry:
         if kept == LOOP_ITSELF:
             around = shape.outer[slot]
             row = scopes[around] or self.scope(around), LOOP, 0, None, shape.code, slot
-        elif turns is not None and turn in shape.counted and (kept or turns[slot]):
-            shape.plain[turn] = 0
-            row = scopes[loop] or self.scope(loop), TEST if kept else TURN, turns[turn] + kept
+        elif kept and turns is not None and turn in shape.counted:
+            self.plain[turn] = 0
+            row = scopes[loop] or self._around(loop), TEST, turns[turn] + 1
         else:
-            return scopes[loop] or self.scope(loop)
+            return scopes[loop] or self._around(loop)
         tree = self.tree
         number = scopes[slot] = tree.next()
         tree.scopes[number] = row
@@ -215,24 +310,23 @@ class Entry:
 
     def turn(self, slot: int) -> bool:
         """Begin a turn of a loop; False where its turns are not counted, or no longer."""
-        shape: Any = self.shape
-        plain = shape.plain
-        plain[slot] += 1
-        if plain[slot] > MOST_PLAIN or slot not in shape.counted:
-            if slot in shape.counted:
-                shape.give_up(slot)
+        plain = self.plain
+        count = plain[slot] = plain[slot] + 1
+        if count > MOST_PLAIN:
+            if slot in self.counted:
+                self.shape.give_up(slot)  # type: ignore[union-attr]
             return False
         turns = self.turns
-        if turns is None:
-            return True
-        turns[slot] += 1
-        scopes = self.scopes
-        if scopes[slot]:
+        if turns is not None:
+            turns[slot] += 1
+            scopes = self.scopes
             scopes[slot] = 0
-        if scopes[slot + 1]:
-            self._opened(slot)
-        for each in shape.inside[slot]:
-            scopes[each] = turns[each] = 0
+            if scopes[slot + 1]:
+                self._opened(slot)
+            if inside := self.inside[slot]:
+                first = self.shape.first  # type: ignore[union-attr]
+                for each in inside:
+                    scopes[each], turns[each] = 0, first[each]
         return True
 
     def _opened(self, slot: int) -> None:

@@ -7,28 +7,23 @@ two are the same, the scopes in which they differ come first: `layer 2 › [3] �
 
 from __future__ import annotations
 
-from array import array
+import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import groupby
 
 from ...engine.graph import Graph, Span
-from ...engine.ops import BY_CODE, TABLE
-from ...engine.scopes.columns import CODES, Scope
-from .wording import ELLIPSIS, LEVELS, expression, from_operands
+from ...engine.scopes.columns import Scope
+from .parts import IN_CALL, WHOLE, parts_of
+from .wording import ELLIPSIS, LEVELS, THEN, expression, from_operands
 
-THEN = " › "
+BETWEEN = f" {THEN} "
+LAMBDA = "<lambda>"
+DEEPEST = 64  # scopes of a place
+MANY = 3  # times that a call calls itself; fewer are written one by one
+MOST_STEPS = 200_000  # of the paths of nodes that do the same; there may be 10,000 calls in one another
 LONGEST_CALL = 24  # characters of a call that is written out; of a longer one there is only the function
-SIGMA = "Σ"
-MUL, ADD = TABLE["mul"].code, TABLE["add"].code
-LOOP, MODULE, STATEMENT = CODES["loop"], CODES["module"], CODES["statement"]
-
-
-WHOLE, IN_CALL = -1, -2
-"""What is known of a node that is no part of a call with one text, and of one that is."""
-
-COUNTED, REPEATED, OURS = 1, 2, 3
-"""What is known of a scope: whether its operations may be the same one again, or are those of our own modules."""
 
 
 class Called:
@@ -44,18 +39,19 @@ class Called:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._texts_of_spans: dict[int, str] = {}  # by identity
-        self._roles: dict[str, int] = {}  # of parts of neurons, in order
+        self._parts = parts_of(graph)
+        self._places: dict[int, str] = {}  # by scope
 
     def role(self, node: int, levels: int = LEVELS) -> str:
         """What a node does, without where: its code, or its part in a call; empty for a leaf without source text.
 
         Where there is no text, it is written from its operands; unnamed ones more than `levels` deep become `…`.
         """
-        part = self._parts[node]
+        part = self._parts.places[node]
         if part == IN_CALL:
             return _from_operands(self._graph, node)
         if part != WHOLE:
-            return self._role_texts[part]
+            return self._parts.roles[part]
         span = self._graph.span(node)
         if span is None or not span.text:
             return expression(self._graph, node, levels)
@@ -76,97 +72,83 @@ class Called:
 
     def place(self, node: int) -> str:
         """Where a node is, from the outside in; empty where nothing is known and for what is in no loop or call."""
-        path = [scope for scope in self._path(node) if self._scope(scope).kind in ("turn", "call", "module")]
-        return THEN.join([_text(self._scope(scope)) for scope in path])
+        scopes = self._graph.scopes
+        if scopes is None or self._graph.columns.codes[node] < 0:
+            return ""
+        own = scopes.nodes[node]
+        found = self._places.get(own)
+        if found is None:
+            path = [self._scope(scope) for scope in scopes.path(node)[:DEEPEST]]
+            steps = [_text(scope) for scope in path if scope.kind in ("turn", "call", "module")]
+            found = self._places[own] = BETWEEN.join(_in_short(steps))
+        return found
 
     def _apart(self, role: str, group: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Nodes of one role and what they are called: before the role, the scopes in which some of them differ."""
-        waiting: list[tuple[Sequence[int], int, str]] = [(group, 0, "")]
+        paths = self._paths(group)
+        waiting: list[tuple[Sequence[int], int, tuple[str, ...], int]] = [(group, 0, (), 0)]
         while waiting:
-            nodes, depth, before = waiting.pop()
-            parts = self._parted(nodes, depth) if len(nodes) > 1 else {}
+            nodes, depth, before, last = waiting.pop()
+            parts = _parted(nodes, paths, depth) if len(nodes) > 1 else {}
             if len(parts) == 1 and None not in parts:
-                waiting.append((nodes, depth + 1, before))
+                waiting.append((nodes, depth + 1, before, last))
                 continue
             ended = parts.pop(None, nodes if not parts else [])
             positions = [_position(self._graph.span(node)) for node in ended]
-            yield from zip(ended, [before + text for text in _numbered([role] * len(ended), positions)], strict=True)
-            for (_, part), text in zip(parts.items(), self._texts([*parts]), strict=True):
-                waiting.append((part, depth + 1, f"{before}{text}{THEN}" if text else before))
+            for node, text in zip(ended, _numbered([role] * len(ended), positions), strict=True):
+                yield node, BETWEEN.join([*_in_short(before), text])
+            told = self._texts({scope: part for scope, part in parts.items() if scope is not None}, last)
+            for (scope, part), text in zip(parts.items(), told, strict=True):
+                waiting.append((part, depth + 1, (*before, text) if text else before, (scope if text else last) or 0))
 
-    def _parted(self, nodes: Sequence[int], depth: int) -> dict[int | None, Sequence[int]]:
-        """The nodes by the scope at one depth of their paths; None for those whose path ends before."""
-        parts: dict[int | None, list[int]] = {}
-        for node in nodes:
-            path = self._path(node)
-            parts.setdefault(path[depth] if depth < len(path) else None, []).append(node)
-        return {**parts}
+    def _paths(self, group: Sequence[int]) -> dict[int, Sequence[int]]:
+        """The scopes of each node; none where they are so deep that nobody would read them."""
+        if self._graph.scopes is None or len(group) < 2:
+            return {}
+        found, steps = dict[int, Sequence[int]](), 0
+        for node in group:
+            found[node] = self._graph.scopes.path(node)
+            steps += len(found[node])
+            if steps > MOST_STEPS:
+                return {}
+        return found
 
-    def _texts(self, parts: Sequence[int | None]) -> Sequence[str]:
-        """What tells scopes apart; statements that bind the same names go by their line."""
-        scopes = [self._scope(part) for part in parts if part is not None]
-        often = Counter(map(_text, scopes))
-        by_line = [each.kind == "statement" and each.span is not None and often[_text(each)] > 1 for each in scopes]
-        texts = [_line(each) if told else _text(each) for each, told in zip(scopes, by_line, strict=True)]
-        return _numbered(texts, [_position(each.span) for each in scopes])
+    def _texts(self, parts: Mapping[int, Sequence[int]], last: int) -> Sequence[str]:
+        """What tells scopes apart, after that of `last`; statements that bind the same names go by their line."""
+        scopes = [self._scope(part) for part in parts]
+        plain = [self._text(part, last) for part in parts]
+        often = Counter(plain)
+        by_line = [
+            each.kind == "statement" and each.span is not None and often[text] > 1
+            for each, text in zip(scopes, plain, strict=True)
+        ]
+        texts = [_line(each) if told else text for each, told, text in zip(scopes, by_line, plain, strict=True)]
+        return _numbered(texts, [self._where(part, nodes[0]) for part, nodes in parts.items()])
 
-    def _path(self, node: int) -> Sequence[int]:
-        return self._graph.scopes.path(node) if self._graph.scopes is not None else ()
+    def _text(self, part: int, last: int) -> str:
+        """What a scope is called after that of `last`; a neuron goes with its layer."""
+        scope, around = self._scope(part), self._around(part)
+        text = _text(scope)
+        with_layer = scope.kind == "module" and text.startswith("[") and around != last
+        return f"{_text(self._scope(around))}{BETWEEN}{text}" if with_layer and around else text
+
+    def _where(self, part: int, first: int) -> object:
+        """What differs between scopes that are told apart: their place in the text, and for calls when they began."""
+        scope = self._scope(part)
+        if scope.kind in ("call", "module") and self._scope(self._around(part)).kind != "loop":
+            return part
+        return _position(scope.span if scope.span is not None else self._graph.span(first))
+
+    def _around(self, part: int) -> int:
+        """The scope around one, other than a statement."""
+        around = self._scope(part).parent
+        while self._scope(around).kind == "statement":
+            around = self._scope(around).parent
+        return around
 
     def _scope(self, scope: int) -> Scope:
         assert self._graph.scopes is not None
         return self._graph.scopes[scope]
-
-    @cached_property
-    def _parts(self) -> array[int]:
-        """For each node its place in `_roles` where it is in a neuron, IN_CALL in another call, else WHOLE."""
-        graph, scopes = self._graph, self._graph.scopes
-        parts = array("i", [WHOLE]) * len(graph.columns.codes)
-        if scopes is None or graph.places is None:
-            return parts
-        seen, products = bytearray(len(scopes)), Counter[int]()
-        labels, nodes, places, before = graph.labels, scopes.nodes, graph.places, -1
-        for node, code in enumerate(graph.columns.codes):  # there may be a million
-            if code < 0:
-                continue
-            scope = nodes[node]
-            kind = seen[scope] or self._kind(seen, scope, node)
-            if kind == OURS:
-                if node not in labels:
-                    parts[node] = self._in_neuron(code, products[scope])
-                if code == MUL:
-                    products[scope] += 1
-            elif (
-                kind == COUNTED
-                and scope == nodes[before]
-                and 0 < places[before] == places[node]
-                and before not in labels
-            ):
-                parts[before] = IN_CALL
-            before = node
-        return parts
-
-    @cached_property
-    def _role_texts(self) -> Sequence[str]:
-        return [*self._roles]
-
-    def _kind(self, seen: bytearray, scope: int, node: int) -> int:
-        """What is known of a scope in which a node is."""
-        scopes = self._graph.scopes
-        assert scopes is not None
-        around = scope
-        while scopes.kinds[around] == STATEMENT:
-            around = scopes.parents[around]
-        ours = scopes.kinds[around] == MODULE and self._graph.span(node) == scopes[around].span
-        # Where turns are not counted, one text in one scope is the same operation again.
-        repeated = scopes.kinds[around] == LOOP or self._graph.span(node) is None
-        seen[scope] = OURS if ours else REPEATED if repeated else COUNTED
-        return seen[scope]
-
-    def _in_neuron(self, code: int, products: int) -> int:
-        """The place of the role of an operation in a module of ours, all of which have the text of the call."""
-        text = f"w[{products}]·x[{products}]" if code == MUL else SIGMA if code == ADD else BY_CODE[code].glyph
-        return self._roles.setdefault(text, len(self._roles))
 
 
 def _from_operands(graph: Graph, node: int) -> str:
@@ -175,14 +157,38 @@ def _from_operands(graph: Graph, node: int) -> str:
     return graph.nodes[node].symbol if ELLIPSIS in text else text
 
 
+def _parted(nodes: Sequence[int], paths: Mapping[int, Sequence[int]], depth: int) -> dict[int | None, Sequence[int]]:
+    """The nodes by the scope at one depth of their paths; None for those whose path ends before."""
+    parts: dict[int | None, list[int]] = {}
+    for node in nodes:
+        path = paths.get(node, ())
+        parts.setdefault(path[depth] if depth < len(path) else None, []).append(node)
+    return {**parts}
+
+
+def _in_short(steps: Sequence[str]) -> Iterator[str]:
+    """The steps of a path; a call that calls itself comes once, with how often."""
+    for text, same in groupby(steps):
+        count = len([*same])
+        yield from [text] * count if count < MANY else [f"{text} ×{count}"]
+
+
 def _text(scope: Scope) -> str:
     """What a scope is called."""
     if scope.kind == "turn":
         return f"{scope.label} {scope.ordinal}"
     if scope.kind == "call":
-        text = " ".join(scope.span.text.split()) if scope.span is not None else ""
-        return text if 0 < len(text) <= LONGEST_CALL else f"{scope.label}()"
+        text = _in_one_line(scope.span) if scope.span is not None else ""
+        return text if 0 < len(text) <= LONGEST_CALL else "lambda" if scope.label == LAMBDA else f"{scope.label}()"
     return "" if scope.label == "return" else scope.label
+
+
+def _in_one_line(span: Span) -> str:
+    """The text of a call; of one that was written in several lines, as Python would write it in one."""
+    if span.line != span.end_line:
+        with suppress(SyntaxError, ValueError):
+            return ast.unparse(ast.parse(span.text, mode="eval"))
+    return " ".join(span.text.split())
 
 
 def _line(scope: Scope) -> str:

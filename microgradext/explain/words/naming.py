@@ -10,13 +10,13 @@ from functools import cached_property
 
 from ...engine.graph import Graph, Span
 from . import code, notation
-from .called import THEN, Called
+from .called import Called
 from .constants import Constants
 from .local import Write, operation_code, operation_latex
 from .numbers import MINUS
 from .piece import ATOM, Piece
 from .symbols import ALL, precise, symbols, upright
-from .wording import expression
+from .wording import THEN, expression
 
 LONGEST = 24  # characters of an expression that stands for a name
 LONGEST_SCOPED = 48  # characters of scopes and a role that do

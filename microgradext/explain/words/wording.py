@@ -12,6 +12,7 @@ from ...engine.graph import Graph, Node
 from .numbers import MINUS, ungrouped
 
 ELLIPSIS = "…"
+THEN = "›"  # between the scopes of a node, and before what it does there
 INFIX = frozenset("+ − × / // < ≤ > ≥ = ≠ and or mod".split())
 RAISED = frozenset("x² x³ xʸ 1/x".split())
 LEVELS = 4  # of operations in one expression
@@ -40,6 +41,7 @@ def cut_among(name: str, room: int, names: Sequence[str]) -> str:
     """The name in at most `room` characters, cut so that it can be taken for no other of `names`.
 
     It is cut in the middle, else nearer to an end, else in two places. Where all that is not enough, it is longer.
+    What stands after the last `›` stays whole if there is room.
     """
     if len(name) <= room:
         return name
@@ -50,6 +52,8 @@ def cut_among(name: str, room: int, names: Sequence[str]) -> str:
 def _cuts(name: str, room: int) -> Iterator[str]:
     """The ways to cut a name, the best first; those that are longer than `room` come last."""
     middle, last = room // 2, room - 2
+    if name.rfind(THEN) >= max(len(name) - room, 0):
+        yield _without_scopes(name, room)
     for away in range(room):
         heads = [middle + away, middle - away] if away else [middle]
         yield from [_split(name, room, head) for head in heads if 1 <= head <= last]
@@ -60,6 +64,13 @@ def _cuts(name: str, room: int) -> Iterator[str]:
             yield ELLIPSIS.join([name[:side], name[start : start + window], name[len(name) - side :]])
     for longer in range(room + 1, len(name)):
         yield _split(name, longer, longer // 2)
+
+
+def _without_scopes(name: str, room: int) -> str:
+    """The end of a name, from the beginning of a word on, so that what a node does stays whole."""
+    start = len(name) - room + 1
+    space = name.find(" ", start - 1)
+    return ELLIPSIS + name[space + 1 if 0 <= space < name.rfind(THEN) else start :]
 
 
 def _split(text: str, room: int, head: int) -> str:

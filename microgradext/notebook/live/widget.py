@@ -82,7 +82,7 @@ class LiveGraph(anywidget.AnyWidget):
     def wired(self, message: GraphMessage) -> object:
         """The message as it crosses the wire: a large one as a parcel, whose content may come apart."""
         if self._parcel is None or self._parcel.message is not message:
-            self._parcel = packed.parcel(message, not_kept(message) if shared.can_share() else "")
+            self._parcel = packed.parcel(message, not_kept(self._moving.graph) if shared.can_share() else "")
         return self._parcel.wired
 
     def _send_apart(self) -> None:

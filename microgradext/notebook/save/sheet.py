@@ -38,7 +38,7 @@ def sheet(view: View, graph: Graph, frame: Frame | None) -> str:
 def _words(of: Box | Undrawn) -> tuple[str, str, str]:
     line = str(of.line or "")
     if isinstance(of, Undrawn):
-        return of.label, of.source, line
+        return of.called, of.source, line
     bare = of.kind == "unnamed" and of.label == of.source
     return "" if bare else of.label, of.source if of.symbol else "", line
 

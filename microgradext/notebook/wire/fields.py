@@ -12,7 +12,7 @@ from typing import Final, Literal, get_args
 from ...cell.outcome.mode import Mode
 from ...explain.view import BoxKind
 
-VERSION: Final = 6
+VERSION: Final = 7
 OLDEST: Final = 4  # of the saved graphs that can still be opened
 BOX_KINDS: Final[tuple[str, ...]] = get_args(BoxKind)
 MODES: Final[tuple[str, ...]] = get_args(Mode)
@@ -88,6 +88,8 @@ UNDRAWN = Message(
         Field("code", "int32", "an index into `source` and `line`, or UNLISTED", each=1),
         Field("source", "texts", "each once, with its line"),
         Field("line", "int32", "0 if it is not known"),
+        Field("place", "int32", "an index into `places`", each=1),
+        Field("places", "texts", "the turns, calls and modules that nodes are in, each once"),
     ),
 )
 

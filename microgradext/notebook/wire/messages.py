@@ -37,6 +37,8 @@ class UndrawnColumns(TypedDict):
     code: bytes  # int32, an index into `source` and `line`, or UNLISTED
     source: list[str]  # each once, with its line
     line: bytes  # int32, 0 if it is not known
+    place: bytes  # int32, an index into `places`
+    places: list[str]  # the turns, calls and modules that nodes are in, each once
 
 
 class GuardColumns(TypedDict):

@@ -156,20 +156,30 @@ def _boxes(boxes: Sequence[Box], sent: Numbering) -> BoxColumns:
 
 
 def _undrawn(graph: Graph, view: View, sent: Numbering) -> UndrawnColumns:
-    places: dict[tuple[str, int], int] = {}
-    names, codes = list[str](), array("i")
+    words: dict[tuple[str, int], int] = {}
+    places = {"": 0}
+    names, codes, where = list[str](), array("i"), array("i")
     listed = rest(graph, view)
     each, drawn = next(listed, None), {box.node for box in view.boxes}
     for node in range(len(graph.nodes)):
         if each is not None and each.node == node:
             names.append(each.label)
-            codes.append(places.setdefault((each.source, each.line), len(places)))
+            codes.append(words.setdefault((each.source, each.line), len(words)))
+            where.append(places.setdefault(each.place, len(places)))
             each = next(listed, None)
         elif node not in drawn and node not in sent.left_out:
             names.append("")
             codes.append(UNLISTED)
-    sources, lines = ([*column] for column in zip(*places, strict=True)) if places else ([], [])
-    return UndrawnColumns(name=names, code=_bytes("i", codes), source=sources, line=_bytes("i", lines))
+            where.append(0)
+    sources, lines = ([*column] for column in zip(*words, strict=True)) if words else ([], [])
+    return UndrawnColumns(
+        name=names,
+        code=_bytes("i", codes),
+        source=sources,
+        line=_bytes("i", lines),
+        place=_bytes("i", where),
+        places=list(places),
+    )
 
 
 def _span(box: Box) -> tuple[int, int, int, int]:

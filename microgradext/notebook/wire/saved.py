@@ -9,12 +9,13 @@ Twin: js/wire/saved.ts
 from __future__ import annotations
 
 import json
-from array import array
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
-from .fields import LEAF_CODE, OLDEST, VERSION
+from ...engine.graph import Graph
+from ...engine.node import CONSTANT, LEAF
+from .fields import OLDEST, VERSION
 from .messages import GraphMessage
 
 MIME: Final = "application/vnd.microgradext.graph+json"
@@ -39,10 +40,10 @@ def saved(message: GraphMessage) -> SavedGraph:
     return SavedGraph(version=VERSION, graph=json.dumps(message, default=_text, separators=(",", ":")))
 
 
-def not_kept(message: GraphMessage) -> str:
+def not_kept(graph: Graph) -> str:
     """What is said about a graph that is too large for a notebook to keep; empty for any other."""
-    codes = array("i", message["code"])
-    operations = len(codes) - codes.count(LEAF_CODE)  # all bits set: the same in any order of bytes
+    codes = graph.columns.codes
+    operations = len(codes) - codes.count(LEAF) - codes.count(CONSTANT)
     return NOT_KEPT.format(operations) if operations > MOST_KEPT else ""
 
 

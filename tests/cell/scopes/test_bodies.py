@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .test_scopes import EVERYWHERE, graph_of, scopes_of, untraced
+from .test_scopes import MONITORS, graph_of, scopes_of, untraced
 
 FIRST = {
     "try": "try:\n  u = n\nexcept KeyError:\n  u = 0\nfinally:\n  u = 1",
@@ -41,19 +41,17 @@ FIRST = {
 @pytest.mark.parametrize("inside", [False, True])
 @untraced
 def test_turns_are_counted_however_a_body_begins(head: str, first: str, inside: bool) -> None:
-    if inside and not EVERYWHERE:
-        pytest.skip("only Python 3.12 and later tell turns in functions")
     loop = f"n = 0\n{head}\n" + indent(f"{FIRST[first]}\nif n > 2: break\nn += 1\ns = s + a", "  ")
     text = "def f(s, a):\n" + indent(f"{loop}\nreturn s", "  ") + "\ns = f(s, a)" if inside else loop
     graph = graph_of(f"a = 1.0\ns = a * 1\n{text}", {"nothing": nothing})
     scopes = scopes_of(graph)
     turns = [scopes[each].ordinal for each in range(len(scopes)) if scopes[each].kind == "turn"]
-    told = first not in UNTOLD or EVERYWHERE
+    told = inside or first not in UNTOLD or MONITORS
     assert turns == ([1, 2, 3] if told or head.startswith("for") else [])
 
 
 UNTOLD = {"for"}
-"""Where Python 3.11 has no name that is the first in each turn of a `while`."""
+"""Where Python 3.11 has no name that is the first in each turn of a `while` at the top level."""
 
 
 class nothing:  # noqa: N801  (a decorator and a context)

@@ -84,22 +84,9 @@ def recorded(program: Program, seed: int) -> list[list[Step]]:
     return found
 
 
-COUNTS_EVERYWHERE = hasattr(sys, "monitoring")
-"""Whether this Python tells the turns in functions too; otherwise what is made in them belongs to their loop."""
-
-
-def known(path: list[Step]) -> list[Step]:
-    """A path without the turns that cannot be told."""
-    if COUNTS_EVERYWHERE:
-        return path
-    inner = (place for place, each in enumerate(path) if each[0] == "call" or each[3].name.startswith("Lc"))
-    end = next(inner, len(path))
-    return [*path[:end], *(each for each in path[end:] if each[0] != "turn")]
-
-
 def different(program: Program, seed: int) -> str:
     """The first operation whose path is another; empty if none is."""
-    expected, found = [known(each) for each in told(program, seed)], recorded(program, seed)
+    expected, found = told(program, seed), recorded(program, seed)
     assert len(expected) == len(found), program.plain
     there: dict[int, int] = {}
     back: dict[int, int] = {}
@@ -107,8 +94,7 @@ def different(program: Program, seed: int) -> str:
         same = [each[:3] for each in ours] == [each[:3] for each in theirs]
         for one, other in zip(ours, theirs, strict=False):
             same &= there.setdefault(id(other[3]), one[3]) == one[3]
-            if COUNTS_EVERYWHERE or one[0] != "loop":  # without its turns, a loop in a loop is one
-                same &= back.setdefault(one[3], id(other[3])) == id(other[3])
+            same &= back.setdefault(one[3], id(other[3])) == id(other[3])
         if not same:
             shown = [each[:3] for each in theirs]
             return f"operation {place} is in {ours}, and should be in {shown}:\n{program.plain}"

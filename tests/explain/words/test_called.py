@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,10 @@ from microgradext.cell.run import run_cell
 from microgradext.engine.functions import sum as total
 from microgradext.engine.graph import Graph
 from microgradext.explain.view import view
-from microgradext.explain.words.called import THEN, Called
+from microgradext.explain.words.called import Called
 from microgradext.explain.words.naming import Names
 from microgradext.explain.words.text import tree
+from microgradext.explain.words.wording import THEN, cut_all
 from tests.cell.scopes.programs import Program
 from tests.cell.scopes.test_oracle import picks
 
@@ -130,17 +132,52 @@ def test_nodes_of_a_neuron_have_roles_and_none_has_the_text_of_the_call() -> Non
     names = {"model": nn.MLP(2, [2, 1])}
     graph = made("x, y = .5, -.3\nout = model([x, y])*2\n", names)
     assert labels(graph) == [
-        *("layer 1 › [0] › w[0]·x[0]", "layer 1 › [0] › w[1]·x[1]", "layer 1 › [0] › Σ", "[0] › relu"),
-        *("layer 1 › [1] › w[0]·x[0]", "layer 1 › [1] › w[1]·x[1]", "layer 1 › [1] › Σ", "[1] › relu"),
+        *("layer 1 › [0] › w[0]·x[0]", "layer 1 › [0] › w[1]·x[1]", "layer 1 › [0] › Σ", "layer 1 › [0] › relu"),
+        *("layer 1 › [1] › w[0]·x[0]", "layer 1 › [1] › w[1]·x[1]", "layer 1 › [1] › Σ", "layer 1 › [1] › relu"),
         *("layer 2 › w[0]·x[0]", "layer 2 › w[1]·x[1]", "layer 2 › Σ"),
     ]
     assert "model(" not in " ".join(box.source for box in view(graph).boxes[:-1])
     assert "model(" not in tree(graph).partition("\n")[2]
 
 
+SAME = {
+    "loops of one head": (
+        "def f(x):\n    s = x\n"
+        "    for i in range(1, 3): s = s + x*i\n    for i in range(1, 3): s = s + x*i\n    return s\n"
+        "a = 2.0\nout = f(a)*2\n"
+    ),
+    "calls by map": "def sq(x): return x*x + x\na = 2.0\nout = sum(map(sq, [a, a*2, a*3]))\n",
+    "calls by reduce": "def step(s, x): return s*2 + x\na = 2.0\nout = reduce(step, [1., 2., 3.], a)\n",
+    "lambdas": "a = 2.0\nout = sum(map(lambda x: (a*x - 1)**2, [1., 2., 3.]))\n",
+    "modules by map": "x, y = .5, .2\nout = sum(map(model, [[x, y], [y, x]]))\n",
+    "comprehensions": "a = 2.0\nout = sum([a*k for k in (1., 2.)]) + sum([a*k for k in (1., 2.)])\n",
+    "one line": "a = 2.0\nb = a*a + 1; c = b*a; b = a*a + 2; out = b*c\n",
+}
+
+
+@pytest.mark.parametrize("case", SAME)
+def test_what_the_scopes_tell_apart_is_called_differently(case: str) -> None:
+    graph = made(SAME[case], {"reduce": reduce, "model": nn.MLP(2, [2, 1])})
+    assert len(set(called(graph))) == len(unnamed(graph))
+
+
+def test_a_call_that_calls_itself_comes_once() -> None:
+    code = "w, b, xs = 2., .5, [1., 2., 3., 4., 5.]\ndef e(i): return 0*w if i == 5 else (w*xs[i] + b)**2 + e(i + 1)\n"
+    assert "e(i + 1) ×3 › w*xs[i]" in called(made(f"{code}out = e(0)\n"))
+
+
+def test_a_call_is_in_one_line_without_comments() -> None:
+    code = "def f(x, y): return x*y + x\na, b = 2., 3.\nout = f(\n  b,  # first\n  a,\n) + f(a, b)\n"
+    assert called(made(code))[:2] == ["f(b, a) › x*y", "f(b, a) › x*y + x"]
+
+
 def test_parts_of_one_call_are_written_from_their_operands() -> None:
     graph = made("a, b = .5, .2\nv = np.array([a, b])\nout = np.dot(v, v)*a\n", {"np": np})
     assert labels(graph) == ["a × a", "b × b", "np.dot(v, v)"]
+
+
+def test_a_graph_of_one_operation_is_called_by_its_code() -> None:
+    assert [box.source for box in view(made("a = 3.0\nb = a * a\n")).boxes][1:] == ["a * a"]
 
 
 def test_a_derivation_names_no_two_nodes_alike() -> None:
@@ -155,3 +192,9 @@ def test_a_graph_without_scopes_is_called_by_its_code() -> None:
     graph = made("a, b = 1., 2.\nout = a*b + a*b\n")
     bare = Graph(graph.nodes, graph.output, graph.inputs)
     assert labels(bare) == ["a*b (1)", "a*b (2)"]
+
+
+def test_where_there_is_room_what_a_node_does_stays_whole() -> None:
+    names = [f"day {day} › beta*S" for day in (1, 2)]
+    assert cut_all(names, 11) == ["…1 › beta*S", "…2 › beta*S"]
+    assert all(THEN not in name for name in cut_all(names, 8)), "there is none"

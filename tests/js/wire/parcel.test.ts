@@ -7,6 +7,7 @@ import { Equipped } from "../../../js/wire/front";
 import { unpacked } from "../../../js/wire/parcel";
 import { decodeGraph } from "../../../js/wire/protocol";
 import { chance } from "../chance";
+import { floats } from "../message";
 import { FakeModel, find, slide, text } from "../page";
 import { deflated, parcel } from "../parcels";
 import { branching, closeViews, open, rerun } from "../views";
@@ -70,6 +71,14 @@ describe("a parcel in the trait", () => {
     await shows(el, "36");
   });
 
+  test("shows where the kernel stands, and why it refused to go on, in a page that is opened later", async () => {
+    const asked = { seq: 4, revision: 2, point: floats([7, 3]) };
+    const answered = { seq: 4, revision: 2, point: floats([2, 3]), problem: "Too far.", input: 0 };
+    const { el } = open(new FakeModel({ graph: parcel(graph(1, 2)), asked, answered }));
+    await until(() => expect(text(el, ".mg-note")).toContain("Too far."));
+    expect(find<HTMLInputElement>(el, '[data-input="0"] input[type=range]').value).toBe("7");
+  });
+
   test("that is damaged is refused, and the next is drawn", async () => {
     const bytes = new Uint8Array(deflated(graph(2)).byteLength).fill(7);
     const { el, model } = open(
@@ -80,6 +89,14 @@ describe("a parcel in the trait", () => {
     model.set("graph", parcel(graph(2, 2)));
     await shows(el, "36");
     expect(find(el, ".microgradext").classList.contains("microgradext-said")).toBe(false);
+  });
+
+  test("that is damaged is not even said once a newer graph is there", async () => {
+    const bytes = new DataView(new Uint8Array(9).buffer);
+    const { el, model } = open(new FakeModel({ graph: { ...apart(), deflated: bytes } }));
+    model.set("graph", graph(2, 2));
+    await settled();
+    expect([output(el), find(el, ".mg-note").hidden]).toEqual(["36", true]);
   });
 
   test("needs a browser that can unpack it, and says so", async () => {

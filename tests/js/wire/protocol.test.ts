@@ -37,7 +37,7 @@ const [box] = draft().boxes;
 const [input] = message().inputs;
 const MALFORMED: [string, unknown, RegExp][] = [
   ["no record", "graph", /"message" is not a record/],
-  ["another version", message(README, { version: 1 }), /versions 4 to 6, .* version 1: reload the page\.$/],
+  ["another version", message(README, { version: 1 }), /versions 4 to 7, .* version 1: reload the page\.$/],
   ["no version", message(README, { version: undefined }), /version undefined/],
   ["a revision that is text", message(README, { revision: "1" }), /"revision" is not a whole number/],
   [
@@ -108,7 +108,7 @@ const MALFORMED: [string, unknown, RegExp][] = [
   ],
   [
     "an undrawn node too many",
-    message(README, { undrawn: { ...message().undrawn, name: [""], code: ints([-1]) } }),
+    message(README, { undrawn: { ...message().undrawn, name: [""], code: ints([-1]), place: ints([0]) } }),
     /"undrawn.name" has 1 entries instead of 0/,
   ],
   [

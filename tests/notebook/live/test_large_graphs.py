@@ -48,7 +48,7 @@ def test_a_notebook_keeps_the_picture_and_the_sentence_alone(state: bool) -> Non
 @pytest.mark.parametrize("more", [0, 1])
 def test_how_many_are_kept(more: int) -> None:
     result = grad(chain(MOST_KEPT + more))
-    said = not_kept(result.message(1))
+    said = not_kept(result.graph)
     assert bool(said) == bool(more)
     state = result.widget.get_state("graph")["graph"]
     assert ("apart" in state) == bool(more)
