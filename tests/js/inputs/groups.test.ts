@@ -255,12 +255,12 @@ test("of 50,000 inputs only those with sliders have rows", () => {
   expect(sliders(view.element)).toBe(1);
   const timed = (act: () => unknown) => {
     const began = performance.now();
-    for (let turn = 0; turn < 10; turn++) act();
+    for (let turn = 0; turn < 3; turn++) act();
     return performance.now() - began;
   };
   const reading = timed(() => graph.inputs.map(({ node }) => replay.gradient(node)));
   expect(timed(() => view.paint(replay, null))).toBeLessThan(20 * reading);
-});
+}, 60_000);
 
 test("an input is used though it is not drawn", () => {
   const { el } = opened({ groups: ["w"], sliders: ["w[20]"] });
