@@ -74,7 +74,7 @@ export class Parts {
     this.#root = root;
     this.noteId = `${id}-note`;
     this.note = new NoteView(this.noteId, events.note, signal);
-    this.inputs = new InputsView(events.inputs, signal);
+    this.inputs = new InputsView(`${id}-inputs`, memory, events.inputs, signal);
     this.drawing = new Drawing(graph, events.graph, signal);
     this.#strip = new StripView({ point: (edge) => this.drawing.graph.pointEdge(edge) }, signal);
     this.#step = new StepView(`${id}-step`, stage, signal);

@@ -39,6 +39,7 @@ export class Placement {
 
   /** Place everything for a width of the root; `held` during a drag. */
   place(width: number, held: boolean): void {
+    if (!held) this.#inputs.adapt(width < NARROW);
     const inputs = this.#inputsWidth(width);
     const beside = width - inputs - GAP;
     const code = this.#codeWidth(beside);
@@ -53,18 +54,19 @@ export class Placement {
       "mg-two",
       stacked && this.#inputs.isMany && width >= 2 * this.#inputs.least + GAP,
     );
-    const above = stacked && width < this.#inputs.least;
+    this.#root.classList.toggle("mg-grouped", this.#inputs.isGrouped);
+    const above = stacked && width < this.#inputs.least && !this.#inputs.isGrouped;
     this.#root.classList.toggle("mg-names-above", above);
-    this.#inputs.name(above);
+    this.#inputs.place({ width: stacked ? width : inputs, isBeside: !stacked, isAbove: above });
     this.#root.classList.toggle("mg-tiny", width < TINY);
     this.width = width;
     this.#drawing.graph.place(stacked ? width : isThree ? between : beside);
   }
 
-  /** The sliders are as long as the graph leaves room for. */
+  /** The sliders are as long as the graph leaves room for, but in groups. */
   #inputsWidth(width: number): number {
-    const { least } = this.#inputs;
-    if (this.#code.isOpen) return least;
+    const { least, isGrouped } = this.#inputs;
+    if (this.#code.isOpen || isGrouped) return least;
     const room = width - GAP - AIRY * this.#drawing.graph.least;
     return Math.round(Math.max(least, Math.min(MOST * width, room)));
   }
@@ -80,7 +82,7 @@ export class Placement {
 
   /** Whether the graph goes under the inputs. */
   #stacks(width: number, beside: number): boolean {
-    const fit = width < NARROW ? 0 : this.#drawing.graph.fit(beside);
+    const fit = width < (this.#inputs.isGrouped ? WIDE : NARROW) ? 0 : this.#drawing.graph.fit(beside);
     return fit < (width < WIDE ? FITS : SMALLEST);
   }
 

@@ -123,6 +123,11 @@ export class Scene {
     this.#frames.request();
   }
 
+  /** Show the groups of inputs, and the sliders in them, that the memory holds. */
+  recallInputs(): void {
+    this.#parts.inputs.recall();
+  }
+
   #readPin(): void {
     const { pinned } = this.#memory;
     this.#pin = pinned && replayAt(this.#replay.graph, pinned);
@@ -195,7 +200,12 @@ export class Scene {
         toggle: () => this.#toggleRerun(),
         show: () => this.#showBirth(),
       },
-      inputs: { ...stage, hover: (node) => stage.point(node), select: (node) => this.#selectInput(node) },
+      inputs: {
+        ...stage,
+        hover: (node) => stage.point(node),
+        select: (node) => this.#selectInput(node),
+        changed: () => this.#fill(),
+      },
       graph: { pointed: () => this.#pointed(), scrolled: () => this.#frames.request() },
       save: {
         items: () => saveItems(this.#subject()),

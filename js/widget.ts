@@ -89,6 +89,7 @@ class LiveView {
       panels: (open) => this.#scene?.show(open),
       selected: (name) => this.#scene?.selectNamed(name),
       pinned: () => this.#scene?.pin(),
+      sliders: () => this.#scene?.recallInputs(),
     };
   }
 

@@ -1,19 +1,15 @@
-/** The inputs: one row each with its name, slider, value and gradient. */
+/** The inputs: a row each with its name, slider, value and gradient; of many, a row for each group of them. */
 
-import { Attribute, assign, html, Words } from "../browser/dom";
-import { lifeWithin } from "../browser/life";
-import { Figure } from "../picture/figure";
-import { barLength } from "../picture/node";
-import { kindOf, largestOf } from "../picture/stroke";
-import { isHeld, moves, uses } from "../tape/alone";
+import { assign, html, Words } from "../browser/dom";
+import { largestOf } from "../picture/stroke";
 import type { Range } from "../tape/range";
-import type { Reading, Replay, Shown } from "../tape/replay";
+import type { Reading, Replay } from "../tape/replay";
 import type { Graph, Input } from "../wire/protocol";
-import { fittedSigned, spoken } from "../words/numbers";
-import { exactGradient, gradientText, numberOf, spokenGradient } from "../words/reading";
-import { cutAll } from "../words/wording";
-import { NumberBox } from "./numberbox";
-import { Slider } from "./slider";
+import { numberOf } from "../words/reading";
+import { counted, cutAll } from "../words/wording";
+import { GroupView, type Host, place } from "./group";
+import { type Grouping, groupingOf } from "./grouping";
+import { BAR, InputRow, type RowEvents } from "./row";
 
 /** The row of an input; other parts may add something under its slider. */
 export interface Row {
@@ -21,115 +17,314 @@ export interface Row {
   readonly range: Range;
 }
 
-export interface InputEvents {
-  hold(hand: object): void;
-  move(position: number, x: number): void;
-  rest(hand: object): void;
-  hover(node: number | null): void;
-  select(node: number): void;
+export interface InputEvents extends RowEvents {
+  /** The user has opened or closed a group, or other inputs have sliders now. */
+  changed(): void;
 }
 
-const BAR = 84; // px, the gradient column
-const ROOM = 9; // digits in it, in the widest of the usual fonts
+/** Where it is kept which groups are open, and which of their inputs have sliders, both by name. */
+export interface Kept {
+  readonly groups: readonly string[];
+  readonly sliders: readonly string[];
+  keepGroups(open: readonly string[]): void;
+  keepSliders(names: readonly string[]): void;
+}
+
+/** The room for the inputs. */
+interface Room {
+  readonly width: number; // px
+  readonly isBeside: boolean; // beside the graph
+  readonly isAbove: boolean; // names stand above sliders
+}
+
 const MOST_NAME = 16; // characters
+const MOST_TITLE = 14;
+const MOST_SHORT = 20; // in a group
 const MOST_ABOVE = 44;
 const LETTER = 7.6; // px
 const LEAST_NAME = 32; // px
 const LEAST_BESIDE = 150 + 100 + BAR + 3 * 12; // px: slider, box, gradient and the gaps
 const MANY = 6;
+const GROUP = 316; // px, of a group beside the graph
+const LEAST_GROUP = 280; // px, of one among several above it
+const GAP = 28; // px
 
-export class InputsView {
+export class InputsView implements Host {
   readonly element = html("div", { class: "mg-inputs" });
-  /** The width that a row needs, in px. */
+  /** The width that it needs, in px. */
   least = 0;
+  names: readonly string[] = [];
+  /** The gradients of all inputs, null where one is not known. */
+  gradients: readonly (number | null)[] = [];
+  /** The members of groups that have sliders, in the order in which they got them. */
+  sliders: readonly number[] = [];
+  readonly #id: string;
+  readonly #kept: Kept;
   readonly #events: InputEvents;
   readonly #signal: AbortSignal;
   readonly #list = html("div", { class: "mg-rows" });
-  #rows: InputRow[] = [];
+  readonly #groupList = html("div", { class: "mg-groups" });
+  readonly #count = html("p", { class: "mg-count mg-quiet" });
+  readonly #countText = new Words(this.#count);
+  readonly #made = new Map<string, InputRow>(); // by name; an input without a slider has none
+  #graph: Graph | null = null;
+  #grouping: Grouping = { rows: [], groups: [] };
+  #groups: GroupView[] = [];
+  #ids = 0; // of groups so far
+  #shown: ReadonlyMap<number, InputRow> = new Map();
+  #isNarrow = false;
+  #selected: number | null = null; // a node
+  #marked = -1;
+  #room: Room | null = null;
+  #leastRow = 0; // px, of a row in one line
+  #last: { readonly reading: Reading; readonly pin: Replay | null } | null = null;
 
-  constructor(events: InputEvents, signal: AbortSignal) {
-    this.#events = events;
+  /** The ids of its parts begin with `id`. */
+  constructor(id: string, kept: Kept, events: InputEvents, signal: AbortSignal) {
+    this.#id = id;
+    this.#kept = kept;
+    this.#events = { ...events, move: (position, x) => this.#move(position, () => events.move(position, x)) };
     this.#signal = signal;
   }
 
-  /** Show a row for each input of a graph; existing rows are kept, so that a drag is not interrupted. */
+  /** Show the inputs of a graph; existing rows are kept, so that a drag is not interrupted. */
   adopt(graph: Graph): void {
-    const known = new Map(this.#rows.map((row) => [row.name, row]));
-    const earlier = this.#rows;
-    this.#rows = graph.inputs.map((input, i) => {
+    const names = graph.inputs.map(({ name }) => name);
+    const known = new Map([...this.#made]);
+    this.#graph = graph;
+    this.#made.clear();
+    this.#last = null;
+    this.gradients = [];
+    this.names = names;
+    graph.inputs.forEach((input, i) => {
       const row = known.get(input.name);
+      if (!row?.adopt(input, i, graph)) return;
+      this.#made.set(input.name, row);
       known.delete(input.name);
-      return row?.adopt(input, i, graph) ? row : new InputRow(input, i, graph, this.#events, this.#signal);
     });
-    for (const row of earlier) if (!this.#rows.includes(row)) row.leave();
-    this.#arrange();
-    this.#measure();
+    for (const row of known.values()) row.leave();
+    this.#regroup();
   }
 
-  /** Whether there are enough for two columns. */
+  /** Whether there are groups. */
+  get isGrouped(): boolean {
+    return this.#groups.length > 0;
+  }
+
+  /** Whether there are enough rows for two columns. */
   get isMany(): boolean {
-    return this.#rows.length >= MANY;
+    return !this.isGrouped && this.#shown.size >= MANY;
   }
 
-  /** One row for each input of the graph. */
-  get rows(): readonly Row[] {
-    return this.#rows;
+  /** The rows that are shown, by the positions of their inputs. */
+  get rows(): ReadonlyMap<number, Row> {
+    return this.#shown;
+  }
+
+  /** The row of an input, made when it is first shown. */
+  row(position: number): InputRow {
+    const [graph, name] = [this.#graph as Graph, this.names[position] as string];
+    const known = this.#made.get(name);
+    if (known) return known;
+    const input = graph.inputs[position] as Input;
+    const row = new InputRow(input, position, graph, this.#events, this.#signal);
+    this.#made.set(name, row);
+    return row;
+  }
+
+  give(positions: readonly number[]): void {
+    const added = positions.filter((position) => !this.sliders.includes(position));
+    if (added.length === 0) return;
+    this.sliders = [...this.sliders, ...added];
+    this.#kept.keepSliders(this.sliders.map((position) => this.names[position] as string));
+  }
+
+  /** Open or close a group. */
+  toggle(title: string): void {
+    const open = this.#kept.groups;
+    const isOpen = open.includes(title);
+    if (!isOpen) this.#groups.find((group) => group.title === title)?.begin();
+    this.#kept.keepGroups(isOpen ? open.filter((each) => each !== title) : [...open, title]);
+    this.#refresh();
+    this.changed();
+  }
+
+  changed(): void {
+    this.#gather();
+    this.#look();
+    this.#events.changed();
+  }
+
+  /** Show the groups and sliders that are kept, after something else has set them. */
+  recall(): void {
+    const positions = new Map(this.names.map((name, position) => [name, position]));
+    this.sliders = this.#kept.sliders.flatMap((name) => positions.get(name) ?? []);
+    this.#refresh();
+    this.#look();
   }
 
   /** Give every slider the range that it had when the cell ran. */
   restore(): void {
-    for (const row of this.#rows) row.restore();
+    for (const row of this.#made.values()) row.restore();
   }
 
   paint(reading: Reading, pin: Replay | null): void {
+    this.#last = { reading, pin };
     const { replay } = reading;
-    const largest = largestOf(this.#rows.map(({ node }) => replay.gradient(node)));
-    this.#rows.forEach((row, i) => {
-      row.paint(replay.point[i] as number, reading.gradient(row.node), largest);
-      row.pin(pin?.point[i]);
-    });
+    const { inputs } = replay.graph;
+    const gradients = inputs.map(({ node }) => numberOf(reading.gradient(node)));
+    const all = reading === replay ? gradients : inputs.map(({ node }) => replay.gradient(node));
+    const largest = largestOf(all);
+    if (this.isGrouped) this.#paintGroups(gradients);
+    for (const [position, row] of this.#shown) {
+      row.paint(replay.point[position] as number, reading.gradient(row.node), largest);
+      row.pin(pin?.point[position]);
+    }
+  }
+
+  #paintGroups(gradients: readonly (number | null)[]): void {
+    const alone = this.#grouping.rows;
+    const largest = largestOf(gradients.filter((_, position) => !alone.includes(position)));
+    this.gradients = gradients;
+    const empty = this.#groups.filter((group) => group.isEmpty); // opened by something that knew no gradients
+    for (const group of empty) group.begin();
+    if (empty.length > 0) this.#refresh();
+    for (const group of this.#groups) group.paint(largest);
   }
 
   /** Write the exact numbers, and those for a screen reader; only when settled. */
   describe(reading: Reading): void {
-    this.#rows.forEach((row, i) => {
-      row.describe(reading.replay.point[i] as number, reading.gradient(row.node));
-    });
+    for (const group of this.#groups) group.describe();
+    for (const [position, row] of this.#shown) {
+      row.describe(reading.replay.point[position] as number, reading.gradient(row.node));
+    }
   }
 
+  /** A node is selected; an input in a group gets a slider. */
   select(node: number | null): void {
-    for (const row of this.#rows) row.select(row.node === node);
+    const isOther = node !== this.#selected;
+    this.#selected = node;
+    if (isOther && node !== null && this.isGrouped) {
+      this.#show(this.#graph?.inputs.findIndex((input) => input.node === node) ?? -1);
+    }
+    for (const row of this.#shown.values()) row.select(row.node === node);
   }
 
   /** Mark the row of the input that a problem is about; the element with the id `said` holds its sentence. */
   mark(position: number, said: string): void {
-    this.#rows.forEach((row, i) => {
-      row.mark(i === position ? said : null);
+    if (position !== this.#marked) this.#show(position);
+    this.#marked = position;
+    for (const [own, row] of this.#shown) row.mark(own === position ? said : null);
+  }
+
+  /** Group the inputs for a cell of this width. */
+  adapt(isNarrow: boolean): void {
+    if (isNarrow === this.#isNarrow) return;
+    this.#isNarrow = isNarrow;
+    this.#regroup();
+    this.#look();
+  }
+
+  /** Take up a room; without groups, `isAbove` says whether names stand above their sliders. */
+  place(room: Room): void {
+    this.#room = room;
+    const { width, isBeside, isAbove } = room;
+    const most = isBeside ? 1 : Math.max(1, Math.floor((width + GAP) / (LEAST_GROUP + GAP)));
+    const columns = Math.max(1, Math.min(most, this.#groups.length));
+    const isShort = (width - (columns - 1) * GAP) / columns < this.#leastRow;
+    this.#groupList.style.setProperty("--mg-columns", String(columns));
+    this.#groupList.classList.toggle("mg-short", isShort);
+    this.#list.classList.toggle("mg-short", this.isGrouped && width < this.#leastRow);
+    this.#call(this.isGrouped ? MOST_SHORT : isAbove ? MOST_ABOVE : MOST_NAME);
+  }
+
+  /** Move an input; one that was found in a group keeps its slider from now on. */
+  #move(position: number, move: () => void): void {
+    if (this.#groupOf(position)) this.give([position]);
+    move();
+  }
+
+  #groupOf(position: number): GroupView | undefined {
+    return this.#groups.find((group) => group.has(position));
+  }
+
+  /** Show the slider of an input in a group. */
+  #show(position: number): void {
+    const group = this.#groupOf(position);
+    if (!group) return;
+    this.give([position]);
+    if (this.#shown.has(position)) return;
+    this.#kept.keepGroups([...new Set([...this.#kept.groups, group.title])]);
+    group.stopFinding();
+    this.#refresh();
+    group.reveal(position);
+    this.changed();
+  }
+
+  #regroup(): void {
+    const earlier = this.#groups;
+    this.#grouping = groupingOf(this.names, this.#isNarrow);
+    this.#groups = this.#grouping.groups.map((group) => {
+      const known = earlier.find((each) => each.isOf(group, this.names));
+      return known ?? new GroupView(group, this, `${this.#id}-${++this.#ids}`, this.#signal);
     });
+    for (const group of earlier) if (!this.#groups.includes(group)) group.leave();
+    this.#arrange();
+    this.recall();
   }
 
-  /** Put the rows in order without removing one that is in place: a removed element loses the pointer. */
   #arrange(): void {
-    let next = this.#list.firstChild;
-    for (const { element } of this.#rows) {
-      if (element === next) next = next.nextSibling;
-      else this.#list.insertBefore(element, next);
+    const titles = this.#groups.map(({ title }) => title);
+    const labels = cutAll(titles, MOST_TITLE);
+    this.#groups.forEach((group, i) => {
+      group.call(labels[i] as string);
+    });
+    const groups = this.#groups.map(({ element }) => element);
+    const isInPlace = groups.every((element, i) => element === this.#groupList.children[i]);
+    if (!isInPlace || groups.length !== this.#groupList.children.length)
+      this.#groupList.replaceChildren(...groups);
+    const rows = this.#grouping.rows.length > 0 ? [this.#list] : [];
+    const parts = this.isGrouped ? [...rows, this.#groupList, this.#count] : [heads(), heads(), ...rows];
+    if (this.names.length === 0) this.element.replaceChildren("Nothing to vary: no inputs.");
+    else if (this.#list.parentElement !== this.element || this.isGrouped !== this.#groupList.isConnected) {
+      this.element.replaceChildren(...parts);
     }
-    if (this.#rows.length === 0) this.element.replaceChildren("Nothing to vary: no inputs.");
-    else if (this.#list.parentElement === null) this.element.replaceChildren(heads(), heads(), this.#list);
   }
 
-  /** Show more of each name where it has a line of its own. */
-  name(above: boolean): void {
-    this.#call(above ? MOST_ABOVE : MOST_NAME);
+  /** Show the rows of inputs without a group, and those that groups show. */
+  #refresh(): void {
+    const rows = this.#grouping.rows.map((position) => this.row(position));
+    place(this.#list, rows);
+    for (const row of rows) for (const stop of row.stops) assign(stop, "tabindex", 0);
+    for (const group of this.#groups) group.arrange(this.#kept.groups.includes(group.title));
+    this.#gather();
+  }
+
+  /** Take note of the rows that are shown now. */
+  #gather(): void {
+    const rows = [...this.#grouping.rows, ...this.#groups.flatMap(({ shown }) => shown)];
+    this.#shown = new Map(rows.map((position) => [position, this.row(position)]));
+    const count = `${counted(this.names.length)} inputs, ${counted(rows.length)} with sliders.`;
+    const kind = this.#groups.every(({ title }) => title.startsWith("layer ")) ? "layer" : "group";
+    this.#countText.write(rows.length > 0 ? count : `${count} Open a ${kind} to add some.`);
+    this.#measure();
+  }
+
+  /** Paint rows that have just come, as all were painted last. */
+  #look(): void {
+    if (this.#last === null) return;
+    this.paint(this.#last.reading, this.#last.pin);
+    this.describe(this.#last.reading);
+    for (const row of this.#shown.values()) row.select(row.node === this.#selected);
   }
 
   #call(most: number): string[] {
+    const rows = [...this.#shown.values()];
     const shown = cutAll(
-      this.#rows.map(({ name }) => name),
+      rows.map(({ name }) => name),
       most,
     );
-    this.#rows.forEach((row, i) => {
+    rows.forEach((row, i) => {
       row.call(shown[i] as string);
     });
     return shown;
@@ -139,167 +334,15 @@ export class InputsView {
     const shown = this.#call(MOST_NAME);
     const longest = Math.max(0, ...shown.map((name) => Array.from(name).length));
     const names = Math.max(LEAST_NAME, Math.ceil(longest * LETTER) + 2);
-    this.least = names + LEAST_BESIDE;
+    this.#leastRow = names + LEAST_BESIDE;
+    this.least = this.isGrouped ? GROUP : this.#leastRow;
     this.element.style.setProperty("--mg-names-width", `${names}px`);
-    this.element.style.setProperty("--mg-half", `${Math.ceil(this.#rows.length / 2)}`);
+    this.element.style.setProperty("--mg-half", `${Math.ceil(this.#shown.size / 2)}`);
+    if (this.#room) this.place(this.#room);
   }
 }
 
 function heads(): HTMLElement {
   const names = ["input", "", "value", "gradient"].map((name) => html("span", {}, name));
   return html("div", { class: "mg-heads", "aria-hidden": "true" }, ...names);
-}
-
-class InputRow {
-  readonly element = html("div", { class: "mg-row", role: "group" });
-  readonly name: string;
-  node = -1;
-  readonly #spec: Input;
-  readonly #life: AbortController;
-  #position = -1;
-  readonly #button: HTMLButtonElement;
-  readonly #shownName: Words;
-  readonly #slider: Slider;
-  readonly #box: NumberBox;
-  readonly #gradient = Figure.html("mg-gradient");
-  readonly #bar = html("i", { class: "mg-length" });
-  readonly #barClass = new Attribute(this.#bar, "class");
-  #length = -1; // px, of the bar
-  #said: string | null = null;
-
-  constructor(input: Input, position: number, graph: Graph, events: InputEvents, signal: AbortSignal) {
-    const run = graph.data[input.node] as number;
-    const move = (x: number) => events.move(this.#position, x);
-    this.name = input.name;
-    this.#spec = input;
-    this.#life = lifeWithin(signal);
-    this.#button = html("button", {
-      type: "button",
-      class: "mg-name",
-      title: input.name,
-      "aria-label": input.name,
-    });
-    this.#shownName = new Words(this.#button);
-    this.#slider = new Slider(input, run, { ...events, move }, this.#life.signal);
-    this.#box = new NumberBox({ ...input, run }, (x) => this.#typed(x, move), this.#life.signal);
-    this.#fill();
-    this.#listen(events, this.#life.signal);
-    this.adopt(input, position, graph);
-  }
-
-  get range(): Range {
-    return this.#slider.range;
-  }
-
-  /** Take over an input of a later graph; false if the row cannot, because it needs a different slider. */
-  adopt(input: Input, position: number, graph: Graph): boolean {
-    if (!isAlike(input, this.#spec)) return false;
-    this.node = input.node;
-    this.#position = position;
-    assign(this.element, "data-input", position);
-    this.#disable(input, graph);
-    return true;
-  }
-
-  /** Show the name, or what is left of it. */
-  call(name: string): void {
-    this.#shownName.write(name);
-  }
-
-  leave(): void {
-    this.#life.abort();
-    this.element.remove();
-    this.#slider.letGo();
-  }
-
-  /** Set the id of the element that says what is wrong with this input, or null. */
-  mark(said: string | null): void {
-    if (said === this.#said) return;
-    this.#said = said;
-    this.element.classList.toggle("mg-problem", said !== null);
-    for (const element of [this.#slider.input, this.#box.input]) {
-      if (said === null) element.removeAttribute("aria-describedby");
-      else assign(element, "aria-describedby", said);
-    }
-    if (said === null) this.#slider.input.removeAttribute("aria-invalid");
-    else assign(this.#slider.input, "aria-invalid", "true");
-  }
-
-  paint(x: number, gradient: Shown, largest: number): void {
-    const known = numberOf(gradient);
-    const kind = kindOf(known);
-    this.#slider.show(x);
-    this.#box.show(x);
-    this.#gradient.write(gradientText(gradient, (x) => fittedSigned(x, ROOM)));
-    this.#gradient.tint(kind);
-    this.#barClass.write(`mg-length mg-${kind}`);
-    const length = barLength(known, largest, BAR);
-    if (length !== this.#length) this.#bar.style.width = `${length}px`;
-    this.#length = length;
-  }
-
-  /** Mark the pinned value, if there is one. */
-  pin(x: number | undefined): void {
-    this.#slider.pin(x);
-  }
-
-  describe(x: number, gradient: Shown): void {
-    assign(this.#gradient.element, "title", exactGradient(gradient));
-    const text = `${this.name} ${spoken(x)}, ${spokenGradient(gradient)}`;
-    assign(this.#slider.input, "aria-valuetext", text);
-  }
-
-  select(selected: boolean): void {
-    this.element.classList.toggle("mg-selected", selected);
-    assign(this.#button, "aria-pressed", String(selected));
-  }
-
-  /** Back to the range when the cell ran. */
-  restore(): void {
-    this.#slider.restore();
-  }
-
-  #typed(x: number, move: (x: number) => void): void {
-    if (!Number.isInteger(x)) this.#slider.free();
-    this.#slider.reach(x);
-    move(x);
-  }
-
-  #fill(): void {
-    const gradient = html("span", { class: "mg-gradient-cell" }, this.#gradient.element, this.#bar);
-    assign(this.element, "aria-label", `input ${this.name}`);
-    this.element.append(this.#button, this.#slider.element, this.#box.element, gradient);
-  }
-
-  #listen({ hover, select }: InputEvents, signal: AbortSignal): void {
-    const listen = { signal };
-    this.#button.addEventListener("pointerenter", () => hover(this.node), listen);
-    this.#button.addEventListener("pointerleave", () => hover(null), listen);
-    this.#button.addEventListener("focus", () => isSeen(this.#button) && hover(this.node), listen);
-    this.#button.addEventListener("blur", () => hover(null), listen);
-    this.#button.addEventListener("click", () => select(this.node), listen);
-  }
-
-  #disable(input: Input, graph: Graph): void {
-    const { stopped, title } = graph;
-    const held = isHeld(input, graph);
-    const disabled = held || !moves(graph);
-    this.#slider.disable(disabled);
-    this.#box.input.disabled = disabled;
-    const isUsed = uses(graph, input) || stopped !== "";
-    this.element.classList.toggle("mg-unused", !isUsed);
-    const said = isUsed ? held && graph.why : `${title} does not use ${this.name}`;
-    if (said) assign(this.element, "title", said);
-    else this.element.removeAttribute("title");
-  }
-}
-
-/** Whether one slider can serve both inputs. */
-function isAlike(one: Input, other: Input): boolean {
-  const slider = ({ node, held, ...rest }: Input) => JSON.stringify(rest);
-  return slider(one) === slider(other);
-}
-
-function isSeen(button: Element): boolean {
-  return button.matches(":focus-visible");
 }

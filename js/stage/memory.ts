@@ -1,4 +1,4 @@
-/** What a view keeps in its model, so that it is restored and Python can set it: panels, selection, pin. */
+/** What a view keeps in its model, so that it is restored and Python can set it: panels, selection, pin, sliders. */
 
 import type { Model, Remembered } from "../wire/model";
 import { PANELS, type PanelName } from "./panel";
@@ -10,6 +10,7 @@ export interface MemoryEvents {
   panels(open: ReadonlySet<PanelName>): void;
   selected(name: string): void;
   pinned(): void;
+  sliders(): void;
 }
 
 export class Memory {
@@ -32,6 +33,16 @@ export class Memory {
     return String(this.#model.get("selected") ?? "");
   }
 
+  /** The groups of inputs that are open. */
+  get groups(): readonly string[] {
+    return texts(this.#model.get("groups"));
+  }
+
+  /** The inputs in groups that have sliders, by name. */
+  get sliders(): readonly string[] {
+    return texts(this.#model.get("sliders"));
+  }
+
   get pinned(): Pinned | null {
     const point = Object.entries(this.#model.get("pinned") ?? {});
     const known = point.filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
@@ -46,6 +57,14 @@ export class Memory {
     this.#keep("selected", name);
   }
 
+  keepGroups(open: readonly string[]): void {
+    this.#keep("groups", [...open]);
+  }
+
+  keepSliders(names: readonly string[]): void {
+    this.#keep("sliders", [...names]);
+  }
+
   /** Keep the pinned point; numbers that JSON cannot hold are left out. */
   keepPinned(point: Pinned | null): void {
     const known = [...(point ?? [])].filter(([, x]) => Number.isFinite(x));
@@ -57,6 +76,8 @@ export class Memory {
     this.#on("panels", () => events.panels(this.panels), signal);
     this.#on("selected", () => events.selected(this.selected), signal);
     this.#on("pinned", () => events.pinned(), signal);
+    this.#on("groups", () => events.sliders(), signal);
+    this.#on("sliders", () => events.sliders(), signal);
   }
 
   #keep(trait: Remembered, value: unknown): void {
@@ -69,4 +90,8 @@ export class Memory {
     this.#model.on(`change:${trait}`, hear);
     signal.addEventListener("abort", () => this.#model.off(`change:${trait}`, hear), { once: true });
   }
+}
+
+function texts(raw: unknown): string[] {
+  return Array.isArray(raw) ? raw.filter((each) => typeof each === "string") : [];
 }

@@ -20,9 +20,24 @@ export function moves({ mode, frozen, stopped }: Graph): boolean {
   return mode !== "still" && frozen === "" && stopped === "";
 }
 
-/** Whether the output is drawn as made from an input. */
-export function uses({ output, view }: Graph, { node }: Input): boolean {
-  return node === output || view.edges.some(({ source }) => view.boxes[source]?.node === node);
+const used = new WeakMap<Graph, Uint8Array>(); // of each node, 1 if the output is made from it
+
+/** Whether the output is made from an input, drawn or not. */
+export function uses(graph: Graph, { node }: Input): boolean {
+  const found = used.get(graph) ?? behind(graph);
+  used.set(graph, found);
+  return found[node] === 1;
+}
+
+function behind({ output, start, operands, opcodes }: Graph): Uint8Array {
+  const found = new Uint8Array(opcodes.length);
+  if (output >= 0) found[output] = 1;
+  for (let node = output; node >= 0; node--) {
+    if (found[node] !== 1) continue;
+    for (let i = start[node] as number; i < (start[node + 1] as number); i++)
+      found[operands[i] as number] = 1;
+  }
+  return found;
 }
 
 function listed(names: readonly string[]): string {

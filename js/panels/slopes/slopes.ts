@@ -17,7 +17,10 @@ export class SlopesView implements Panel {
   readonly #inputs: InputsView;
   readonly #stage: Stage;
   readonly #signal: AbortSignal;
-  #slopes: SlopeView[] = [];
+  readonly #made = new Map<number, SlopeView>(); // by position
+  #slopes: readonly SlopeView[] = []; // under the sliders that are shown
+  #graph: Graph | null = null;
+  #movable: ReadonlySet<number> = new Set(); // positions
   #probe: Probe | null = null;
   #sampled: Float64Array | null = null; // the point whose curves are drawn
   #isOpen = false;
@@ -32,19 +35,22 @@ export class SlopesView implements Panel {
     signal.addEventListener("abort", () => this.open(false), { once: true });
   }
 
-  /** A plot for each input that the page can move and the output depends on; existing plots keep their h. */
+  /** Plots are for inputs that the page can move and the output depends on; existing ones keep their h. */
   adopt(graph: Graph): boolean {
-    const known = this.#slopes;
+    this.#graph = graph;
     this.#probe = null;
     this.#sampled = null;
     this.#work = null;
-    this.#slopes = graph.inputs.flatMap((input, i) => {
-      if (!moves(graph) || input.held || !uses(graph, input)) return [];
-      const same = known.find((slope) => slope.isOf(input, i, graph.title));
-      return [same ?? new SlopeView(input, i, graph.title, this.#events(), this.#signal)];
-    });
-    for (const slope of known) if (!this.#slopes.includes(slope)) slope.leave();
-    return graph.output >= 0 && this.#slopes.length > 0;
+    const movable = graph.inputs.flatMap((input, i) => (input.held || !uses(graph, input) ? [] : i));
+    this.#movable = new Set(moves(graph) ? movable : []);
+    for (const [position, slope] of this.#made) {
+      const input = graph.inputs[position];
+      if (input && this.#movable.has(position) && slope.isOf(input, position, graph.title)) continue;
+      slope.leave();
+      this.#made.delete(position);
+    }
+    this.#slopes = this.#slopes.filter((slope) => this.#made.get(slope.position) === slope);
+    return graph.output >= 0 && this.#movable.size > 0;
   }
 
   open(open: boolean): void {
@@ -80,14 +86,26 @@ export class SlopesView implements Panel {
     return { hold, rest, changed: request };
   }
 
-  /** Put each plot under its slider, over the current range. */
+  /** Put a plot under each slider that is shown, over the current range. */
   #hang(): void {
-    for (const slope of this.#slopes) {
-      const row = this.#inputs.rows[slope.position];
-      if (row === undefined) continue;
+    const rows = [...this.#inputs.rows].filter(([position]) => this.#movable.has(position));
+    const before = this.#slopes;
+    this.#slopes = rows.map(([position, row]) => {
+      const slope = this.#slope(position);
       if (slope.element.parentElement !== row.element) row.element.append(slope.element);
       if (slope.over(row.range)) this.#sampled = null;
-    }
+      return slope;
+    });
+    if (this.#slopes.some((slope) => !before.includes(slope))) this.#sampled = null; // it may show an earlier point
+  }
+
+  #slope(position: number): SlopeView {
+    const { inputs, title } = this.#graph as Graph;
+    const known = this.#made.get(position);
+    if (known) return known;
+    const slope = new SlopeView(inputs[position] as Input, position, title, this.#events(), this.#signal);
+    this.#made.set(position, slope);
+    return slope;
   }
 
   #isSampled({ point }: Replay): boolean {

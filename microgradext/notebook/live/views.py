@@ -17,6 +17,14 @@ class OpenView(Protocol):
         """The panels that are open."""
 
     @property
+    def groups(self) -> Sequence[str]:
+        """The groups of inputs that are open."""
+
+    @property
+    def sliders(self) -> Sequence[str]:
+        """The inputs in groups that have sliders."""
+
+    @property
     def comm(self) -> object:
         """The channel to its page; None when the view is closed."""
 
@@ -25,6 +33,9 @@ class OpenView(Protocol):
 
     def follow(self, *, gradients: bool) -> bool:
         """Show where the leaves are now; return whether one had moved."""
+
+    def arrange(self, groups: Sequence[str], sliders: Sequence[str]) -> None:
+        """Open groups of inputs, with sliders for those of these inputs that there are."""
 
     def close(self) -> None:
         """Close the view."""
@@ -37,6 +48,8 @@ _asked: dict[str, tuple[str, ...]] = {}
 """By cell id: the panels that the cell's line asked for when it last ran."""
 _panels: dict[str, tuple[str, ...]] = {}
 """By cell id: the panels that were open when the cell was run again."""
+_inputs: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
+"""By cell id: the groups of inputs that were open then, and the inputs in groups that had sliders."""
 
 
 def opened(view: OpenView) -> None:
@@ -46,6 +59,8 @@ def opened(view: OpenView) -> None:
     if cell:
         earlier, views = _of_cell.get(cell, ("", []))
         _of_cell[cell] = (request, [*views, view] if earlier == request else [view])
+    if cell in _inputs:
+        view.arrange(*_inputs[cell])
 
 
 def close_earlier() -> None:
@@ -55,6 +70,7 @@ def close_earlier() -> None:
     if earlier != request:
         del _of_cell[cell]
         _panels[cell] = tuple(views[-1].panels)
+        _inputs[cell] = views[-1].groups, views[-1].sliders
         for view in views:
             view.close()
 

@@ -51,11 +51,15 @@ class LiveGraph(anywidget.AnyWidget):
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
     panels = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    """The open panels, by name; both page and kernel write this trait and the next two."""
+    """The open panels, by name; both page and kernel write this trait and the next four."""
     selected = traitlets.Unicode().tag(sync=True)
     """The name or source of the node whose chain rule is written out; empty for none."""
     pinned = traitlets.Dict().tag(sync=True)
     """The point to which differences are shown, inputs by name; empty for none."""
+    groups = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """The groups of inputs that are open, by the titles that the page shows (js/inputs/grouping.ts)."""
+    sliders = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """The inputs in groups that have a slider, by name, in the order in which they got it."""
 
     def __init__(self, moving: MovingRun, message: Callable[[int], GraphMessage]) -> None:
         self._lock = threading.Lock()
@@ -86,6 +90,11 @@ class LiveGraph(anywidget.AnyWidget):
         self.wired(self.graph)  # type: ignore[arg-type]  # a Dict to traitlets
         if self._parcel and self._parcel.apart:
             self.send({**WANTS_GRAPH, "revision": self._revision}, [self._parcel.content])
+
+    def arrange(self, groups: Sequence[str], sliders: Sequence[str]) -> None:
+        """Open groups of inputs, with sliders for those of these inputs that there are."""
+        known = {each["name"] for each in self.graph["inputs"]}
+        self.groups, self.sliders = list(groups), [name for name in sliders if name in known]
 
     def close(self) -> None:
         """Close the view and its layout, which ipywidgets would keep."""
@@ -119,6 +128,13 @@ class LiveGraph(anywidget.AnyWidget):
             if isinstance(x, bool) or not isinstance(x, (int, float)):
                 raise traitlets.TraitError(f"{name} must be pinned at a number, not at {x!r:.40}.")
         return {name: float(x) for name, x in proposal["value"].items()}
+
+    @traitlets.validate("sliders")
+    def _check_sliders(self, proposal: Any) -> list[str]:
+        known = [each["name"] for each in self.graph["inputs"]]
+        for name in set(proposal["value"]).difference(known):
+            raise traitlets.TraitError(f"No input is called {name}.{nearest(name, known)}")
+        return list(dict.fromkeys(proposal["value"]))
 
     def _hear(self, widget: object, content: Any, buffers: object) -> None:
         """Answer a stub that did not find the front end, and a page that has not heard a graph which came apart."""

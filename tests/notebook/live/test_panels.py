@@ -43,16 +43,24 @@ def test_panels_may_be_one_text() -> None:
 
 def test_the_view_refuses_what_does_not_exist_and_keeps_what_it_had() -> None:
     live = grad(FDE, {}).widget
-    live.panels, live.selected, live.pinned = ["code"], "d", {"a": 1}
+    live.panels, live.selected, live.pinned, live.sliders = ["code"], "d", {"a": 1}, ["b", "b", "a"]
     for name, wrong, said in [
         ("panels", ["cod"], "Did you mean code"),
         ("selected", "dd", "No node of the picture is called dd"),
         ("pinned", {"q": 1.0}, "q is not an input to pin; the inputs are a, b"),
         ("pinned", {"a": "x"}, "a must be pinned at a number, not at 'x'"),
+        ("sliders", ["a", "dd"], "No input is called dd"),
     ]:
         with pytest.raises(TraitError, match=said):
             setattr(live, name, wrong)
-    assert (live.panels, live.selected, live.pinned) == (["code"], "d", {"a": 1.0})
+    assert (live.panels, live.selected, live.pinned, live.sliders) == (["code"], "d", {"a": 1.0}, ["b", "a"])
+    live.close()
+
+
+def test_a_later_run_has_the_groups_and_sliders_that_it_can_have() -> None:
+    live = grad(FDE, {}).widget
+    live.arrange(("layer 1",), ("b", "gone"))
+    assert (live.groups, live.sliders) == (["layer 1"], ["b"])
     live.close()
 
 
