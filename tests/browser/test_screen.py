@@ -286,7 +286,7 @@ def test_a_result_alone_on_a_page_needs_no_more_names(browser: Browser, tmp_path
         ready(exported)
         named = names(exported)
         assert {"Save", "Step", "Play", "Run until paused"} < named["button"].keys()
-        assert [name for name in named["button"] if name.startswith("tanh(w * x), 2 of ")]
+        assert [name for name in named["button"] if name.startswith("tanh(w * x) (2)")]
 
 
 def test_results_of_a_notebook_are_told_apart_and_a_cell_that_runs_again_keeps_its_number(lab: Lab) -> None:
