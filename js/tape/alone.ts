@@ -1,6 +1,7 @@
 /** A graph in a page that never has a kernel: the page moves what the tape can move, and keeps the rest as it was. */
 
 import type { Graph, Input } from "../wire/protocol";
+import { ancestors } from "./tape";
 
 /** The graph as such a page uses it: the tape is right as long as the held inputs stay where they are. */
 export function alone(graph: Graph): Graph {
@@ -24,20 +25,9 @@ const used = new WeakMap<Graph, Uint8Array>(); // of each node, 1 if the output 
 
 /** Whether the output is made from an input, drawn or not. */
 export function uses(graph: Graph, { node }: Input): boolean {
-  const found = used.get(graph) ?? behind(graph);
+  const found = used.get(graph) ?? ancestors(graph, graph.output < 0 ? [] : [graph.output]);
   used.set(graph, found);
   return found[node] === 1;
-}
-
-function behind({ output, start, operands, opcodes }: Graph): Uint8Array {
-  const found = new Uint8Array(opcodes.length);
-  if (output >= 0) found[output] = 1;
-  for (let node = output; node >= 0; node--) {
-    if (found[node] !== 1) continue;
-    for (let i = start[node] as number; i < (start[node + 1] as number); i++)
-      found[operands[i] as number] = 1;
-  }
-  return found;
 }
 
 function listed(names: readonly string[]): string {

@@ -143,7 +143,7 @@ function localsByHand({ opcodes, start, gradients, contributions }: Graph): Floa
 }
 
 /** A mask with 1 for each of the nodes and everything that they depend on. */
-function ancestors({ start, operands, data }: Graph, nodes: readonly number[]): Uint8Array {
+export function ancestors({ start, operands, data }: Graph, nodes: readonly number[]): Uint8Array {
   const found = new Uint8Array(data.length);
   for (const node of nodes) found[node] = 1;
   for (let node = data.length - 1; node >= 0; node--) {

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
 from ...engine.graph import Graph
-from ...engine.node import CONSTANT, LEAF
 from .fields import OLDEST, VERSION
 from .messages import GraphMessage
 
@@ -42,8 +41,7 @@ def saved(message: GraphMessage) -> SavedGraph:
 
 def not_kept(graph: Graph) -> str:
     """What is said about a graph that is too large for a notebook to keep; empty for any other."""
-    codes = graph.columns.codes
-    operations = len(codes) - codes.count(LEAF) - codes.count(CONSTANT)
+    operations = graph.columns.operations_in_all()
     return NOT_KEPT.format(operations) if operations > MOST_KEPT else ""
 
 

@@ -14,12 +14,10 @@ from hypothesis import strategies as st
 
 from microgradext import nn
 from microgradext.cell.run import run_cell
-from microgradext.engine.functions import sum as total
 from microgradext.engine.graph import Graph
 from microgradext.engine.guards import PathLeft
 from microgradext.engine.repeats.found import Repeat, Repeats
-from tests.cell.scopes.programs import Program
-from tests.cell.scopes.test_oracle import picks
+from tests.cell.scopes.programs import Program, random_run
 
 in_functions = pytest.mark.skipif(sys.gettrace() is not None, reason="turns cannot be told while somebody else traces")
 
@@ -49,21 +47,11 @@ def differences(made: Graph, repeat: Repeat) -> list[int]:
 @given(st.integers(0, 10**9))
 @settings(max_examples=40, deadline=None)
 def test_each_pass_of_a_random_program_is_its_template_at_other_numbers(seed: int) -> None:
-    program = Program(seed)
-    kept: list[Any] = []
-
-    def keep(value: Any) -> Any:
-        assert len(kept) < 3_000
-        kept.append(value)
-        return value
-
-    names = {"keep": keep, "kept": kept, "pick": picks(seed), "total": total}
-    run = run_cell(program.plain, names, output="out")
-    if run.error is not None:
+    run = random_run(seed, 3_000)
+    if run is None or run.graph is None:
         return
-    assert run.graph is not None
     for repeat in Repeats(run.graph):
-        assert not differences(run.graph, repeat), program.plain
+        assert not differences(run.graph, repeat), Program(seed).plain
         assert len(set(repeat.nodes)) == len(repeat.nodes), "a node belongs to one pass"
 
 

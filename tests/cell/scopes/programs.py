@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from microgradext.cell.run import Run, run_cell
+from microgradext.engine.functions import sum as total
+
 MOST_DEPTH = 3
 """How deep loops and branches nest."""
 
@@ -311,3 +314,28 @@ class Program:
         ):
             self._only_told(indent, line)
         self._line(indent, "{keep(y + 1.0) is None for y in [keep(v + x) for x in range(3)]}", f"{name}({w}, v)")
+
+
+def picks(seed: int) -> Any:
+    """Numbers from 0 to 1 that depend on how many were asked for at that line."""
+    asked: dict[int, int] = {}
+
+    def pick(line: int) -> float:
+        asked[line] = asked.get(line, 0) + 1
+        return Random(seed * 1_000_003 + line * 1009 + asked[line]).random()
+
+    return pick
+
+
+def random_run(seed: int, most: int) -> Run | None:
+    """A run of a random program; None where it raises, or makes more operations than `most`."""
+    kept: list[Any] = []
+
+    def keep(value: Any) -> Any:
+        assert len(kept) < most
+        kept.append(value)
+        return value
+
+    names = {"keep": keep, "kept": kept, "pick": picks(seed), "total": total}
+    run = run_cell(Program(seed).plain, names, output="out")
+    return run if run.error is None and run.graph is not None else None

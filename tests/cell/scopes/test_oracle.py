@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from microgradext.cell.run import run_cell
 from microgradext.engine.functions import sum as total
 from microgradext.engine.value import Value
 
-from .programs import CURRENT, Place, Program, Stepped, at, stepping, sure
+from .programs import CURRENT, Place, Program, Stepped, at, picks, stepping, sure
 
 MOST = 3_000
 """Longer programs are left out."""
@@ -26,17 +25,6 @@ Step = tuple[str, str, int, Any]
 
 class EnoughError(Exception):
     """There have been so many operations."""
-
-
-def picks(seed: int) -> Any:
-    """Numbers from 0 to 1 that depend on how many were asked for at that line."""
-    asked: dict[int, int] = {}
-
-    def pick(line: int) -> float:
-        asked[line] = asked.get(line, 0) + 1
-        return Random(seed * 1_000_003 + line * 1009 + asked[line]).random()
-
-    return pick
 
 
 def told(program: Program, seed: int) -> list[list[Step]]:

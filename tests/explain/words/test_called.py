@@ -13,15 +13,13 @@ from hypothesis import strategies as st
 
 from microgradext import nn
 from microgradext.cell.run import run_cell
-from microgradext.engine.functions import sum as total
 from microgradext.engine.graph import Graph
 from microgradext.explain.view import view
 from microgradext.explain.words.called import Called
 from microgradext.explain.words.naming import Names
 from microgradext.explain.words.text import tree
 from microgradext.explain.words.wording import THEN, cut_all
-from tests.cell.scopes.programs import Program
-from tests.cell.scopes.test_oracle import picks
+from tests.cell.scopes.programs import random_run
 
 
 def made(code: str, names: Mapping[str, Any] | None = None) -> Graph:
@@ -46,33 +44,16 @@ def labels(graph: Graph) -> list[str]:
 @given(st.integers(0, 10**9))
 @settings(max_examples=40, deadline=None)
 def test_two_are_called_the_same_only_where_nothing_tells_them_apart(seed: int) -> None:
-    program = Program(seed)
-    kept: list[Any] = []
-
-    def keep(value: Any) -> Any:
-        assert len(kept) < 1_000
-        kept.append(value)
-        return value
-
-    names = {"keep": keep, "kept": kept, "pick": picks(seed), "total": total}
-    run = run_cell(program.plain, names, output="out")
-    if run.error is not None or run.graph is None or run.graph.scopes is None:
+    run = random_run(seed, 1_000)
+    if run is None or run.graph is None or run.graph.scopes is None:
         return
     graph, scopes = run.graph, run.graph.scopes
-    found = Called(graph).among(unnamed(graph))
     alike: dict[str, list[int]] = {}
-    for node, text in found.items():
+    for node, text in Called(graph).among(unnamed(graph)).items():
         alike.setdefault(text, []).append(node)
     for text, nodes in alike.items():
-        if len(nodes) > 1:
-            assert len({scopes.nodes[node] for node in nodes}) < len(nodes) or not sure(graph, nodes), text
-
-
-def sure(graph: Graph, nodes: list[int]) -> bool:
-    """Whether everything about these nodes was counted: no scope of theirs comes twice from one place."""
-    assert graph.scopes is not None
-    steps = {(scope, graph.scopes[scope].kind) for node in nodes for scope in graph.scopes.path(node)}
-    return not any(kind in ("loop", "call") for _, kind in steps)
+        # The same operation again, in one scope and from one place: nothing is known that differs.
+        assert len({(scopes.nodes[node], graph.span(node)) for node in nodes}) == 1, text
 
 
 BLACK_SCHOLES = """S, K, T, r0, sigma = 100., 105., 1., .05, .2

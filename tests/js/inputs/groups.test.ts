@@ -253,13 +253,9 @@ test("of 50,000 inputs only those with sliders have rows", () => {
   view.paint(replay, null);
   expect([...view.rows.keys()]).toEqual([9]);
   expect(sliders(view.element)).toBe(1);
-  const timed = (act: () => unknown) => {
-    const began = performance.now();
-    for (let turn = 0; turn < 3; turn++) act();
-    return performance.now() - began;
-  };
-  const reading = timed(() => graph.inputs.map(({ node }) => replay.gradient(node)));
-  expect(timed(() => view.paint(replay, null))).toBeLessThan(20 * reading);
+  const read = vi.spyOn(replay, "gradient");
+  view.paint(replay, null);
+  expect(read.mock.calls.length).toBeLessThan(50_000 + 10); // each once, and those of the rows
 }, 60_000);
 
 test("an input is used though it is not drawn", () => {
