@@ -249,9 +249,11 @@ def test_each_step_runs_a_cell_that_only_python_can_run(lab: Lab) -> None:
     descent = Descent(live, grad(BY_HAND))
     descent.eta.fill("0.1")
     descent.eta.press("Enter")
+    head = descent.panel.locator(".mg-trail .mg-head")
     descent.click("Step once")
+    expect(head).to_contain_text("1 step")  # while the kernel computes it, there is nothing to go on from
     descent.click("Run 20")
-    expect(descent.panel.locator(".mg-trail .mg-head")).to_contain_text("21 steps")
+    expect(head).to_contain_text("21 steps")
     x, b = 0.5, 1.5
     for _ in range(21):
         x, b = x - 0.1 * (3 * x * x * b + 2 * x), b - 0.1 * x**3
