@@ -55,9 +55,16 @@ def _is_pythons() -> bool:
 def _interrupted(number: int, frame: FrameType | None) -> None:
     if frame is None or not _is_at_a_bound(frame):
         raise KeyboardInterrupt
-    later = threading.Timer(AGAIN, _thread.interrupt_main)
+    later = threading.Timer(AGAIN, _again)
     later.daemon = True
     later.start()
+
+
+def _again() -> None:
+    if hasattr(signal, "pthread_kill"):  # wakes what waits, as the user's interrupt would
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
 
 
 def _is_at_a_bound(frame: FrameType) -> bool:
