@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from ...cell.outcome.mode import Mode
-from ...explain.view import BoxKind
+from ...explain.view import NodeKind
 
 VERSION: Final = 7
 OLDEST: Final = 4  # of the saved graphs that can still be opened
-BOX_KINDS: Final[tuple[str, ...]] = get_args(BoxKind)
+BOX_KINDS: Final[tuple[str, ...]] = get_args(NodeKind)
 MODES: Final[tuple[str, ...]] = get_args(Mode)
 UNLISTED: Final = -1  # what stands for a constant among the undrawn nodes: no table lists it
 LEAF_CODE: Final = -1  # the code of inputs, other leaves and constants
