@@ -48,6 +48,7 @@ export interface Edge {
   readonly between: number; // how many nodes on the way are not drawn
   readonly frame?: number; // the index of the frame that it is drawn in; one end of it may be that frame, for its border
   readonly flows?: readonly number[]; // of several operands at once: their places among all operands of the graph
+  readonly port?: number; // where it crosses a border: the box that it comes from or goes to in the outermost frame
 }
 
 /**

@@ -72,6 +72,7 @@ class Edge:
     between: int  # how many undrawn nodes lie along it; 0 for a plain edge
     frame: int = -1  # the index of the frame that it is drawn in; one end of it may be that frame, for its border
     flows: tuple[int, ...] = ()  # of several operands at once: their places among all operands of the graph
+    port: int = -1  # where it crosses a border: the box that it comes from or goes to in the outermost frame
 
 
 @dataclass(frozen=True, slots=True)
