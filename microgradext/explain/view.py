@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice
 from typing import Literal
@@ -205,6 +205,12 @@ def _bits(number: int) -> Iterator[int]:
         lowest = number & -number
         yield lowest.bit_length() - 1
         number ^= lowest
+
+
+def boxes_of(graph: Graph) -> Callable[[int], Box]:
+    """What makes the box of a node, whatever else is drawn."""
+    called = Called(graph)
+    return lambda node: _box(graph, node, graph.nodes[node].symbol, called.role(node), "")
 
 
 def _box(graph: Graph, index: int, symbol: str, source: str, called: str) -> Box:
