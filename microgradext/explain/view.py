@@ -40,6 +40,7 @@ class Fold:
     single: bool  # whether all that is used of it is one node, whose name, value and gradient it then has
     passes: int = 0  # of a loop, in the strip of its frame
     turn: int = 0  # which of them is shown, counted from 1
+    opens: bool = False  # whether it can be opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class View:
     edges: tuple[Edge, ...]
     output: int  # index of a box
     hidden: int  # how many nodes are not drawn
+
+
+def has_folds(view: View) -> bool:
+    """Whether some box is more than one node."""
+    return any(box.fold is not None for box in view.boxes)
 
 
 def view(graph: Graph) -> View:

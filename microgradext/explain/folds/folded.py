@@ -71,6 +71,7 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         single and part.kind != "frame",
         len(turns),
         turns.index(turn) + 1 if turns else 0,
+        part.kind == "closed" and regions.kind(part.region) != "sum" and part.count > 1,
     )
     if part.kind == "closed" and regions.kind(part.region) in ("value", "sum"):
         return replace(made, fold=fold)
