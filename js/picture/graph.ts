@@ -26,6 +26,10 @@ export interface GraphEvents {
   pointed(): void;
   /** Something that was not painted may have come into sight. */
   scrolled(): void;
+  /** A region is to be opened or closed. */
+  fold(region: number, isOpen: boolean): void;
+  /** Another turn of a loop is to be shown, counted from 1. */
+  turn(loop: number, turn: number): void;
 }
 
 export class GraphView {

@@ -98,6 +98,20 @@ export class Replay implements Reading {
     return this.stale ? null : this.#tape.contribution(node, slot);
   }
 
+  /** What flows back to each of all operands of the graph; nan where it is not known. */
+  contributions(): Float64Array {
+    const { start, operands } = this.graph;
+    const found = new Float64Array(operands.length).fill(Number.NaN);
+    for (let node = 0; node + 1 < start.length; node++) {
+      const first = start[node] as number;
+      const end = start[node + 1] as number;
+      for (let place = first; place < end; place++) {
+        found[place] = this.contribution(node, place - first) ?? Number.NaN;
+      }
+    }
+    return found;
+  }
+
   local(node: number, slot: number): number | null {
     return this.stale ? null : this.#tape.local(node, slot);
   }

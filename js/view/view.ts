@@ -25,6 +25,7 @@ export interface Fold {
   readonly single: boolean; // whether all that is used of it is one node, whose name, value and gradient it then has
   readonly passes: number; // of a loop, in the strip of its frame; 0 of anything else
   readonly turn: number; // which of them is shown, counted from 1
+  readonly opens: boolean; // whether it can be opened
 }
 
 /** A node that is drawn, or a fold. */

@@ -1,5 +1,8 @@
 /** The page's halves of the twins, by name: tests/twins calls them in node with random cases. */
 
+import { Folding, UNTOUCHED } from "../../js/folds/folding";
+import { Folds } from "../../js/folds/folds";
+import { groupingOf } from "../../js/inputs/grouping";
 import { layout, type View } from "../../js/layout/layout";
 import { birthOf } from "../../js/notice/birth";
 import { Flow } from "../../js/picture/flow";
@@ -44,12 +47,29 @@ export const HALVES: Readonly<Record<string, Half>> = {
   aligned,
   assignments: (point: [string, number][]) => assignments(new Map(point)),
   sheet: sheetOf,
+  folded: foldedFor,
+  first: firstOf,
+  grouping: (names: string[]) => groupingOf(names),
   decode: decodeGraph,
   unpacked: async (content: DataView) =>
     JSON.parse(savedText(await unpacked({ rid: "", revision: 1 }, content))),
   reopened,
   passes,
 };
+
+/** The view of a graph for what is open. */
+function foldedFor(message: unknown, open: number[], turns: [number, number][]): View | null {
+  const graph = decodeGraph(message);
+  const folding = graph.regions && new Folding(graph, graph.regions);
+  return folding?.view({ open: new Set(open), turns: new Map(turns) }) ?? null;
+}
+
+/** The view of a graph before anybody opens anything. */
+function firstOf(message: unknown): View {
+  const graph = decodeGraph(message);
+  const folds = new Folds({ folds: UNTOUCHED, keepFolds: () => {} });
+  return folds.adopt(graph, new Replay(graph, runPoint(graph))).view;
+}
 
 interface Pass {
   readonly values: readonly number[];
@@ -86,7 +106,7 @@ function numbersOf(replay: Replay): unknown {
 
 function sheetOf(message: unknown): string {
   const graph = decodeGraph(message);
-  return sheet(graph.view.boxes, graph.undrawn, new Replay(graph, runPoint(graph)));
+  return sheet(graph.regions ? [] : graph.view.boxes, graph.undrawn, new Replay(graph, runPoint(graph)));
 }
 
 /** Of a graph whose columns are lists, where it stands. */

@@ -1,10 +1,13 @@
-"""Cells that are folded, and a way to run them."""
+"""Cells that are folded, a way to run them, and what may be open in them."""
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from microgradext.cell.run import Run, run_cell
+from microgradext.explain.folds.parts import State
+from microgradext.explain.folds.regions import Regions
 
 BLACK_SCHOLES = """
 S0, K, T, r, sigma = 100.0, 105.0, 1.0, 0.05, 0.2
@@ -58,6 +61,17 @@ for i in range(7):
     total = total + a2*z
 total
 """
+
+
+CELLS = {"Black-Scholes": BLACK_SCHOLES, "SIR": SIR, "logistic": LOGISTIC, "MLP": MLP, "nested": NESTED}
+
+
+def random_state(regions: Regions, draw: Random) -> State:
+    """Some regions open, and some turns chosen."""
+    likely = draw.random()
+    opened = frozenset(each for each in range(1, len(regions)) if draw.random() < likely)
+    turns = [each for each in range(len(regions)) if regions.kind(each) == "turn" and draw.random() < 0.2]
+    return State(opened, {regions.parents[turn]: turn for turn in turns})
 
 
 def ran(source: str) -> Run:

@@ -18,19 +18,9 @@ from microgradext.explain.folds.parts import State, turns_shown
 from microgradext.explain.folds.regions import Regions, regions_of
 from microgradext.explain.view import Box, View, boxes_of
 from tests.cell.scopes.programs import random_run
-from tests.explain.folds.cells import BLACK_SCHOLES, LOGISTIC, MLP, NESTED, SIR, ran
-
-CELLS = {"Black-Scholes": BLACK_SCHOLES, "SIR": SIR, "logistic": LOGISTIC, "MLP": MLP, "nested": NESTED}
+from tests.explain.folds.cells import BLACK_SCHOLES, CELLS, MLP, SIR, ran, random_state
 
 Key = tuple[str, int]
-
-
-def random_state(regions: Regions, draw: Random) -> State:
-    """Some regions open, and some turns chosen."""
-    likely = draw.random()
-    opened = frozenset(each for each in range(1, len(regions)) if draw.random() < likely)
-    turns = [each for each in range(len(regions)) if regions.kind(each) == "turn" and draw.random() < 0.2]
-    return State(opened, {regions.parents[turn]: turn for turn in turns})
 
 
 def path(regions: Regions, node: int) -> list[int]:
