@@ -11,12 +11,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from microgradext import Value, exp, log, sqrt
+from microgradext import Value, exp, explain, log, sqrt
 from microgradext.engine.frame import Frame, frame_of
 from microgradext.engine.graph import Graph, graph_of
 from microgradext.engine.ops import TABLE
 from microgradext.engine.tape.tape import Tape
+from microgradext.explain.picture.flow import flows
+from microgradext.explain.picture.picture import picture
+from microgradext.explain.picture.tabular import tabular
+from microgradext.explain.picture.typeset import typeset
 from microgradext.explain.rounding import ROUNDING, shown_contribution, shown_gradient
+from microgradext.explain.view import view
+from microgradext.explain.words.text import cells
 from tests.examples import examples
 
 from .cancelling import black_scholes, reordered
@@ -159,3 +165,44 @@ def test_an_unbounded_size_says_nothing() -> None:
 
 def test_a_frame_without_a_graph_says_nothing() -> None:
     assert shown_gradient(Frame([1.0], [1e-300], [()]), 0) == 1e-300
+
+
+def _cancelling() -> Value:
+    """`y = tanh(x); f = 0.1 * y + 0.2 * y - 0.3 * y + x * 0`, where the gradients of y and x are rounding."""
+    x = Value(0.5, label="x")
+    y = x.tanh()
+    f = y * 0.1 + y * 0.2 - y * 0.3
+    y.label, f.label = "y", "f"
+    return f
+
+
+def test_it_is_about_0_in_texts_and_derivations() -> None:
+    f = _cancelling()
+    graph, frame = _frame(f, [])
+    assert [row[-1].strip() for row in cells(graph, frame)] == ["≈ 0", "≈ 0", "+1"]
+    assert tabular(graph, frame, [0]).count(r"$0.5$&${\approx}\,0$") == 1
+    assert explain(f, "y").text.splitlines()[-2:] == ["      = 1·0.1 + 1·0.2 + (−1)·0.3", "      ≈ 0"]
+    assert explain(f, "x").text.splitlines()[-2:] == ["      = (≈ 0)·0.78645", "      ≈ 0"]
+    assert r"({\approx}\,0) \cdot 0.78645 \\" in explain(f, "x").latex
+    (rule,) = explain(f, "y").to_dict()["rules"]
+    assert rule["gradient"] == frame.gradients[1] != 0  # for other programs
+
+
+def test_it_is_about_0_and_dotted_in_the_picture_without_a_colour() -> None:
+    graph, frame = _frame(_cancelling(), [])
+    drawn = picture(view(graph), graph, frame)
+    assert drawn.count(">≈ 0</text>") >= 2
+    assert 'class="g"' in drawn.partition(">≈ 0</text>")[0].rpartition("<text")[2]
+    assert flows(view(graph), frame)[0] == ROUNDING
+    assert '<path class="e zero"' in drawn
+    assert r"{\approx}\,0" in typeset(view(graph), graph, frame)
+
+
+def test_the_terms_that_are_left_out_may_add_up_to_rounding() -> None:
+    a = Value(1.0, label="a")
+    terms = [a * 1.0, a * 2.0, a * 3.0, *(a * x for x in (0.1, 0.2, -0.3)), a * 4.0]
+    f = terms[0]
+    for term in terms[1:]:
+        f = f + term
+    f.label = "f"
+    assert "… 3 more terms, ≈ 0 in all …" in explain(f, "a").text
