@@ -304,6 +304,7 @@ export class Scene {
   }
 
   #settle(): void {
+    this.#replay.settle();
     this.#paint();
     this.#parts.settle(this.#moment);
   }
