@@ -334,6 +334,7 @@ export class Scene {
   }
 
   #settle(): void {
+    this.#replay.settle();
     this.#paint();
     this.#parts.settle(this.#moment);
   }

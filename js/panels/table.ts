@@ -4,11 +4,11 @@ import { assign, html, Words } from "../browser/dom";
 import { kindOf } from "../picture/stroke";
 import type { Panel } from "../stage/panel";
 import { change, gradientAt, valueAt } from "../stage/pin";
-import type { Gradient, Replay } from "../tape/replay";
+import { type Replay, type Shown, shownGradient } from "../tape/replay";
 import type { Box } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import { aligned, short, signed } from "../words/numbers";
-import { exact, exactGradient, gradientText } from "../words/reading";
+import { exact, exactGradient, gradientText, numberOf } from "../words/reading";
 import { derivative } from "../words/wording";
 
 const SMALL = 60; // rows; up to this many are filled on every frame
@@ -52,7 +52,7 @@ export class TableView implements Panel {
 
   settle(replay: Replay): void {
     const values = this.#rows.map(({ node }) => replay.value(node));
-    const gradients = this.#rows.map(({ node }) => replay.gradient(node));
+    const gradients = this.#rows.map(({ node }) => shownGradient(replay, node));
     const valueTexts = aligned(
       values.map((value, i) => short(value, replay.graph.forms.get(this.#rows[i]?.node ?? -1))),
     );
@@ -63,9 +63,9 @@ export class TableView implements Panel {
     if (this.#pin) this.#fillChanges(values, gradients, this.#pin);
   }
 
-  #fillChanges(values: readonly number[], gradients: readonly Gradient[], pin: Replay): void {
+  #fillChanges(values: readonly number[], gradients: readonly Shown[], pin: Replay): void {
     const changes = this.#rows.map(({ node }, i) => change(values[i], valueAt(pin, node)));
-    const bends = this.#rows.map(({ node }, i) => change(gradients[i], gradientAt(pin, node)));
+    const bends = this.#rows.map(({ node }, i) => change(numberOf(gradients[i]), gradientAt(pin, node)));
     const [changeTexts, bendTexts] = [aligned(changes), aligned(bends)];
     this.#rows.forEach((row, i) => {
       row.fillChanges(changeTexts[i] as string, bendTexts[i] as string);
@@ -121,11 +121,11 @@ class Row {
     this.#bend.write(bend);
   }
 
-  fill(value: number, valueText: string, gradient: Gradient, gradientText: string): void {
+  fill(value: number, valueText: string, gradient: Shown, gradientText: string): void {
     this.#valueText.write(valueText);
     this.#gradientText.write(gradientText);
     assign(this.#value, "title", exact(value));
     assign(this.#gradient, "title", exactGradient(gradient));
-    assign(this.#gradient, "class", `mg-number mg-ink mg-${kindOf(gradient ?? null)}`);
+    assign(this.#gradient, "class", `mg-number mg-ink mg-${kindOf(numberOf(gradient))}`);
   }
 }

@@ -3,7 +3,8 @@
 import { assign, svg } from "../browser/dom";
 import { type Detail, type Earlier, type Layout, layout, type Place } from "../layout/layout";
 import { detailOf } from "../layout/measures";
-import type { Reading } from "../tape/replay";
+import { type Reading, shownGradient } from "../tape/replay";
+import type { Flowing } from "../tape/rounding";
 import { matches } from "../view/matching";
 import type { Box, View } from "../view/view";
 import type { Graph } from "../wire/protocol";
@@ -141,7 +142,7 @@ export class GraphView {
     const largest = this.detail === "full" ? 1 : this.#largest(reading);
     for (const box of this.#seen) {
       const { node } = this.#view.boxes[box] as Box;
-      this.#nodes[box]?.paint(reading.value(node), reading.gradient(node), largest);
+      this.#nodes[box]?.paint(reading.value(node), shownGradient(reading, node), largest);
     }
     this.edges.paint((edge) => this.flow(reading, edge), sight);
     this.#acting.show(reading.acting);
@@ -186,7 +187,7 @@ export class GraphView {
   }
 
   /** What flows back along an edge, if it is shown. */
-  flow(reading: Reading, edge: number): number | null {
+  flow(reading: Reading, edge: number): Flowing {
     return reading.passes(edge) ? this.flows.along(reading.replay, edge) : null;
   }
 
@@ -207,7 +208,7 @@ export class GraphView {
       node.describe(
         this.#names[i] as string,
         reading.value(index),
-        reading.gradient(index),
+        shownGradient(reading, index),
         this.#operands(i),
       );
     });

@@ -14,7 +14,7 @@ import { messageAt } from "../../js/save/page";
 import { sheet } from "../../js/save/sheet";
 import { alone, moves } from "../../js/tape/alone";
 import { holds } from "../../js/tape/guards";
-import { Replay } from "../../js/tape/replay";
+import { Replay, shownGradient } from "../../js/tape/replay";
 import { Tape } from "../../js/tape/tape";
 import { Template } from "../../js/tape/template";
 import type { Fields } from "../../js/wire/kinds";
@@ -34,6 +34,7 @@ export const HALVES: Readonly<Record<string, Half>> = {
   layout: (view: View, width: number) => layout(view, { width }),
   birth: (graph: Graph) => birthOf(replayed(graph)),
   flow: (graph: Graph) => new Flow(graph.view).all(replayed(graph)),
+  gradients,
   stroke: strokeOf,
   legend: entries,
   holds,
@@ -69,6 +70,10 @@ function firstOf(message: unknown): View {
   const graph = decodeGraph(message);
   const folds = new Folds({ folds: UNTOUCHED, keepFolds: () => {} });
   return folds.adopt(graph, new Replay(graph, runPoint(graph))).view;
+/** The gradient of each node as a person reads it. */
+function gradients(graph: Graph): unknown {
+  const replay = replayed(graph);
+  return [...graph.opcodes.keys()].map((node) => shownGradient(replay, node));
 }
 
 interface Pass {

@@ -9,6 +9,7 @@ from ...engine.graph import Graph
 from ..layout.layout import Layout, layout
 from ..layout.measures import MARGIN, WORD, Place
 from ..layout.routes import Route
+from ..rounding import Flowing, number_of, shown_gradient
 from ..view import Box, View
 from ..words.numbers import MINUS, PLAIN, Form, brief, fitted, fitted_signed, signed
 from ..words.wording import cut
@@ -35,9 +36,9 @@ class Drawing:
     view: View
     plan: Layout
     values: Sequence[float]  # of each box
-    gradients: Sequence[float | None]
+    gradients: Sequence[Flowing]
     longest: float  # the gradient with the longest bar
-    flows: Sequence[float | None]  # of each edge
+    flows: Sequence[Flowing]  # of each edge
     strokes: Sequence[Stroke]
     legend: Legend
     forms: Mapping[int, Form]
@@ -91,7 +92,7 @@ def drawing(
     flowing = flows(view, frame)
     most = largest(flowing)
     nodes = [box.node for box in view.boxes]
-    gradients = [frame.gradients[node] if frame else None for node in nodes]
+    gradients = [shown_gradient(frame, node) if frame else None for node in nodes]
     return Drawing(
         view=view,
         plan=plan,
@@ -157,7 +158,7 @@ def _labels(drawn: Drawing) -> Iterator[str]:
             yield text(f"c{_ink(line.kind)}", route.label_x, route.label_y + 3.75, words)
 
 
-def fitting(route: Route, flow: float | None) -> str:
+def fitting(route: Route, flow: Flowing) -> str:
     """The contribution, in full or briefly if there is room for it, else its sign, else nothing."""
     if flow is None or route.label_room == "none":
         return ""
@@ -201,7 +202,7 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     yield "</g>"
 
 
-def _lines(place: Place, value: float, gradient: float | None, form: Form) -> Iterator[str]:
+def _lines(place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
     """Label, value and gradient; signs hang left of the digits."""
     room = place.width - BESIDE
     yield text("l", place.x + 16, place.y + 17, place.label)
@@ -215,13 +216,13 @@ def _hung(kind: str, words: str, x: float, y: float) -> str:
     return text(kind, x, y, words, *([x - HANG] if _sign(words) else []))
 
 
-def _line(place: Place, value: str, gradient: float | None, longest: float) -> Iterator[str]:
+def _line(place: Place, value: str, gradient: Flowing, longest: float) -> Iterator[str]:
     """Label and value in one line, with the gradient as a bar under them."""
     yield text("l", place.x + 7, place.y + 16, place.label)
     yield text("v", place.x + place.width - 6, place.y + 16, value)
-    kind = kind_of(gradient)
-    if gradient is not None and kind in ("positive", "negative"):
-        length = abs(gradient) / longest * (place.width - 12)
+    kind, known = kind_of(gradient), number_of(gradient)
+    if known is not None and kind in ("positive", "negative"):
+        length = abs(known) / longest * (place.width - 12)
         yield rectangle(kind[0], place.x + 6, place.y + place.height - 4, length, 2)
 
 
