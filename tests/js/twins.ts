@@ -70,6 +70,8 @@ function firstOf(message: unknown): View {
   const graph = decodeGraph(message);
   const folds = new Folds({ folds: UNTOUCHED, keepFolds: () => {} });
   return folds.adopt(graph, new Replay(graph, runPoint(graph))).view;
+}
+
 /** The gradient of each node as a person reads it. */
 function gradients(graph: Graph): unknown {
   const replay = replayed(graph);
