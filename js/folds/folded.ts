@@ -80,7 +80,8 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
   const own = nodes.box(node);
   const turn = shown.get(part.region);
   const title = titleOf(regions, part, own.label, turn);
-  const turns = part.kind === "frame" ? turnsOf(regions, part.region) : [];
+  const isWhole = part.kind === "frame" || part.kind === "closed";
+  const turns = isWhole ? turnsOf(regions, part.region) : [];
   const kind = kindOf(regions, part.region);
   const fold: Fold = {
     region: part.region,
@@ -89,7 +90,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     nodes: part.count,
     single: isSingle && part.kind !== "frame",
     passes: turns.length,
-    turn: turns.length > 0 && turn !== undefined ? turns.indexOf(turn) + 1 : 0,
+    turn: part.kind === "frame" && turns.length > 0 && turn !== undefined ? turns.indexOf(turn) + 1 : 0,
     opens: part.kind === "closed" && kind !== "sum" && part.count > 1,
   };
   if (part.kind === "closed" && (kind === "value" || kind === "sum")) return { ...own, fold };

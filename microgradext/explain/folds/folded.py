@@ -62,7 +62,7 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
     made = box(node)
     turn = shown.get(part.region, NONE)
     title = title_of(regions, part, made.label, turn)
-    turns = turns_of(regions, part.region) if part.kind == "frame" else []
+    turns = turns_of(regions, part.region) if part.kind in ("frame", "closed") else []
     fold = Fold(
         part.region,
         title,
@@ -70,7 +70,7 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         part.count,
         single and part.kind != "frame",
         len(turns),
-        turns.index(turn) + 1 if turns else 0,
+        turns.index(turn) + 1 if turns and part.kind == "frame" else 0,
         part.kind == "closed" and regions.kind(part.region) != "sum" and part.count > 1,
     )
     if part.kind == "closed" and regions.kind(part.region) in ("value", "sum"):
