@@ -5,7 +5,6 @@ Lengths are CSS pixels.
 Twin: js/layout/layout.ts
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +17,6 @@ from .measures import (
     Look,
     Place,
     Rectangle,
-    Spacing,
     badge_width,
     box_width,
     columns,
@@ -26,7 +24,7 @@ from .measures import (
     spacing,
 )
 from .routes import Route, routes
-from .rows import rows
+from .rows import lowered, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def _standing(view: View, width: float) -> _Standing:
     stack = layers(view, rank(view))
     order(stack)
     room = spacing(stack, measures)
-    middles = _lowered(rows(stack, room.between), room)
+    middles = lowered(rows(stack, room.between), room.sizes, MARGIN)
     upright, labels = columns(view, stack, measures, width)
     places = [
         _place(box, label, stack.ranks[index], upright[stack.ranks[index]], middles[index], room.sizes[index], measures)
@@ -81,13 +79,6 @@ def _standing(view: View, width: float) -> _Standing:
     bottom = max(middle + size / 2 for middle, size in zip(middles, room.sizes, strict=True))
     lanes = middles[stack.boxes :]
     return _Standing(stack, places, lanes, upright, measures, (upright[-1].right + MARGIN, bottom + MARGIN))
-
-
-def _lowered(middles: Sequence[float], room: Spacing) -> list[float]:
-    """The middles in whole pixels, with the topmost item at the margin."""
-    top = min(middle - size / 2 for middle, size in zip(middles, room.sizes, strict=True))
-    shift = MARGIN - top  # one number, as on the page: added separately, the two could round half a pixel differently
-    return [math.floor(middle + shift + 0.5) for middle in middles]
 
 
 def _place(box: Box, label: str, index: int, column: Column, middle: float, height: int, measures: Look) -> Place:
