@@ -8,7 +8,9 @@
 
 import { haveSameShape } from "../view/matching";
 import type { Box, ViewShape } from "../view/view";
+import { framed } from "./frames";
 import { at, type Held, type Layers, layers, order, rank } from "./layers";
+import type { Drawn } from "./levels";
 import {
   badgeWidth,
   boxWidth,
@@ -16,6 +18,7 @@ import {
   columns,
   type Detail,
   detailOf,
+  hasFolds,
   type Look,
   look,
   MARGIN,
@@ -49,13 +52,12 @@ export interface Earlier {
 /**
  * Lay a view out in `width` pixels, or wider where it needs more.
  *
- * Boxes of an earlier view keep their height and order as far as the new edges allow.
+ * Boxes of an earlier view keep their height and order as far as the new edges allow; in a view with folds, columns and
+ * order depend on that view alone.
  */
-export function layout(
-  view: ViewShape,
-  options: { readonly width: number; readonly earlier?: Earlier },
-): Layout {
+export function layout(view: Drawn, options: { readonly width: number; readonly earlier?: Earlier }): Layout {
   const { width, earlier } = options;
+  if (hasFolds(view)) return framed(view, width);
   const measures = look(view, width, detailOf(view, earlier?.detail));
   const { layers: stack, room, middles } = stackOf(view, measures, earlier);
   const { upright, labels } = columns(view, stack, measures, width);

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..view import Box, View
+from .frames import framed
 from .layers import Layers, layers, order, rank
 from .measures import (
     MARGIN,
@@ -20,6 +21,7 @@ from .measures import (
     badge_width,
     box_width,
     columns,
+    has_folds,
     look,
     spacing,
 )
@@ -43,6 +45,9 @@ def layout(view: View, width: float) -> Layout:
 
     The computation runs from left to right; inputs are in the first column, in the order of the code.
     """
+    if has_folds(view):
+        frames = framed(view, width)
+        return Layout(*frames.extent, frames.look.detail, tuple(frames.places), tuple(frames.routes()))
     standing = _standing(view, width)
     lines = routes(view, standing.layers, standing.places, standing.lanes, standing.columns, standing.look)
     return Layout(*standing.extent, standing.look.detail, tuple(standing.places), tuple(lines))
@@ -50,7 +55,7 @@ def layout(view: View, width: float) -> Layout:
 
 def extent(view: View, width: float) -> tuple[float, float]:
     """How wide and how high the layout is; found sooner than where its edges go, which takes most of the time."""
-    return _standing(view, width).extent
+    return framed(view, width).extent if has_folds(view) else _standing(view, width).extent
 
 
 @dataclass(frozen=True, slots=True)
