@@ -6,6 +6,8 @@
 
 const ELLIPSIS = "…";
 const THEN = "›"; // between the scopes of a node, and before what it does there, which stays whole
+const OPERATORS = "+-*/%@<>=|&^"; // before which a line of code may end
+const OPENING = ",([{"; // and behind which
 
 /** `∂f/∂node`: an expression is put in parentheses, a name is not. */
 export function derivative(of: string, by: string): string {
@@ -44,6 +46,43 @@ export function cutAmong(name: string, room: number, names: readonly string[]): 
   const others = [...new Set(names)].filter((other) => other !== name);
   for (const text of cuts(letters, room)) if (!others.some((other) => standsFor(text, other))) return text;
   return name;
+}
+
+/**
+ * The code in at most `lines` lines of at most `room` characters, its middle replaced by an ellipsis if need be.
+ *
+ * It is broken at a space, else before an operator, so that a line ends where one would pause.
+ */
+export function broken(code: string, room: number, lines: number): string[] {
+  for (let most = Math.min(Array.from(code).length, room * lines); most > room; most--) {
+    const whole = linesOf(Array.from(cut(code, most)), room);
+    if (whole.length <= lines) return whole;
+  }
+  return [cut(code, room)];
+}
+
+function linesOf(letters: readonly string[], room: number): string[] {
+  const lines: string[] = [];
+  let rest = letters;
+  while (rest.length > room) {
+    let end = pause(rest, room);
+    lines.push(rest.slice(0, end).join(""));
+    while (rest[end] === " ") end++;
+    rest = rest.slice(end);
+  }
+  return [...lines, rest.join("")];
+}
+
+/** Where to end a line of `room` characters, in its second half. */
+function pause(letters: readonly string[], room: number): number {
+  const half = Math.floor(room / 2);
+  const space = letters.lastIndexOf(" ", room);
+  if (space >= half) return space;
+  const is = (signs: string, i: number) => signs.includes(letters[i] as string);
+  for (let end = room; end > half; end--) {
+    if (is(OPENING, end - 1) || (is(OPERATORS, end) && !is(OPERATORS, end - 1))) return end;
+  }
+  return room;
 }
 
 /** The ways to cut a name, the best first; those that are longer than `room` come last. */

@@ -25,7 +25,7 @@ import { SavedModel, savedText } from "../../js/wire/saved";
 import { localDerivative } from "../../js/words/local";
 import { aligned, parse } from "../../js/words/numbers";
 import { typesetAll } from "../../js/words/typesetting";
-import { cut, cutAll, derivative } from "../../js/words/wording";
+import { broken, cut, cutAll, derivative } from "../../js/words/wording";
 import { written } from "./words/written";
 
 type Half = (...asked: never[]) => unknown;
@@ -40,6 +40,7 @@ export const HALVES: Readonly<Record<string, Half>> = {
   holds,
   cut,
   cutAll,
+  broken,
   typeset: (names: string[]) => [...typesetAll(names)],
   derivative,
   local: localDerivative,

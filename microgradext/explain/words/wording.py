@@ -15,6 +15,8 @@ ELLIPSIS = "…"
 THEN = "›"  # between the scopes of a node, and before what it does there
 INFIX = frozenset("+ − × / // < ≤ > ≥ = ≠ and or mod".split())
 RAISED = frozenset("x² x³ xʸ 1/x".split())
+OPERATORS = frozenset("+-*/%@<>=|&^")  # before which a line of code may end
+OPENING = frozenset(",([{")  # and behind which
 LEVELS = 4  # of operations in one expression
 LONGEST = 60  # characters of an expression
 
@@ -47,6 +49,41 @@ def cut_among(name: str, room: int, names: Sequence[str]) -> str:
         return name
     others = [other for other in dict.fromkeys(names) if other != name]
     return next((text for text in _cuts(name, room) if not any(_stands_for(text, other) for other in others)), name)
+
+
+def broken(code: str, room: int, lines: int) -> tuple[str, ...]:
+    """The code in at most `lines` lines of at most `room` characters, its middle replaced by an ellipsis if need be.
+
+    It is broken at a space, else before an operator, so that a line ends where one would pause.
+
+    >>> broken("(log(S0/K) + (r + sigma**2/2)*T)/(sigma*sqrt(T))", 34, 2)
+    ('(log(S0/K) + (r +', 'sigma**2/2)*T)/(sigma*sqrt(T))')
+    """
+    for most in range(min(len(code), room * lines), room, -1):
+        whole = _lines(cut(code, most), room)
+        if len(whole) <= lines:
+            return whole
+    return (cut(code, room),)
+
+
+def _lines(code: str, room: int) -> tuple[str, ...]:
+    lines: list[str] = []
+    while len(code) > room:
+        end = _pause(code, room)
+        lines.append(code[:end])
+        code = code[end:].lstrip(" ")
+    return (*lines, code)
+
+
+def _pause(code: str, room: int) -> int:
+    """Where to end a line of `room` characters, in its second half."""
+    space = code.rfind(" ", room // 2, room + 1)
+    if space >= 0:
+        return space
+    for end in range(room, room // 2, -1):
+        if code[end - 1] in OPENING or (code[end] in OPERATORS and code[end - 1] not in OPERATORS):
+            return end
+    return room
 
 
 def _cuts(name: str, room: int) -> Iterator[str]:
