@@ -71,6 +71,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
       passes: 0,
       turn: 0,
       opens: false,
+      word: "",
     };
     return { ...own, fold };
   }
@@ -92,6 +93,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     passes: turns.length,
     turn: part.kind === "frame" && turns.length > 0 && turn !== undefined ? turns.indexOf(turn) + 1 : 0,
     opens: part.kind === "closed" && kind !== "sum" && part.count > 1,
+    word: regions.label[turns[0] ?? 0] ?? "",
   };
   if (part.kind === "closed" && (kind === "value" || kind === "sum")) return { ...own, fold };
   const source = fold.single ? own.source : "";
@@ -113,6 +115,7 @@ function labelled(boxes: readonly Box[], nodes: Nodes): Box[] {
   const labels = toldApart(
     named.map(({ label }) => label),
     named.map(({ node }) => nodes.place(node)),
+    named.map(({ fold, kind }) => fold !== undefined && kind === "unnamed"),
   );
   let next = 0;
   return boxes.map((box) => (isNamed(box) ? { ...box, label: labels[next++] as string } : box));

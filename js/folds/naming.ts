@@ -79,15 +79,24 @@ export function turnsOf({ kind, parent }: Regions, loop: number): number[] {
 /**
  * The names, without what tells them from others that are not there.
  *
- * Equal ones come after the scopes that they are in, and are numbered where these are the same too.
+ * Equal ones come after the scopes that they are in, and are numbered where these are the same too. Of a box that says
+ * its code below its name, the scopes are enough.
  */
-export function toldApart(names: readonly string[], places: readonly string[]): string[] {
+export function toldApart(
+  names: readonly string[],
+  places: readonly string[],
+  saysCode: readonly boolean[],
+): string[] {
   const bare = names.map((name) => name.replace(MARKS, ""));
   const known = counts(bare);
   const labels = names.map((name, i) => (known.get(bare[i] as string) === 1 ? (bare[i] as string) : name));
   const often = counts(labels);
   const longer = labels.map((label, i) =>
-    (often.get(label) as number) > 1 && places[i] ? `${places[i]} ${THEN} ${label}` : label,
+    (often.get(label) as number) > 1 && places[i]
+      ? saysCode[i]
+        ? (places[i] as string)
+        : `${places[i]} ${THEN} ${label}`
+      : label,
   );
   const again = counts(longer);
   const seen = new Map<string, number>();

@@ -80,10 +80,11 @@ export function partsOf(graph: Operands, regions: Regions, state: State): Parts 
 const CARRYING = new WeakMap<Regions, ReadonlySet<number>>();
 
 /** The loops in which a turn uses what another one made. */
-export function carrying({ start, operands }: Operands, regions: Regions): ReadonlySet<number> {
+export function carrying(graph: Operands, regions: Regions): ReadonlySet<number> {
   const known = CARRYING.get(regions);
   if (known) return known;
   const found = new Set<number>();
+  const { start, operands } = graph;
   const { node: nodes, kind, parent } = regions;
   const turnOf = new Int32Array(kind.length).fill(NONE);
   kind.forEach((each, region) => {
@@ -93,9 +94,11 @@ export function carrying({ start, operands }: Operands, regions: Regions): Reado
     const own = region === NONE ? NONE : (turnOf[region] as number);
     if (own === NONE) return;
     for (let place = start[node] as number; place < (start[node + 1] as number); place++) {
-      const around = nodes[operands[place] as number] as number;
+      const operand = operands[place] as number;
+      const around = nodes[operand] as number;
       const other = around === NONE ? NONE : (turnOf[around] as number);
-      if (other !== NONE && other !== own) addCommonLoop(parent, turnOf, own, other, found);
+      if (other !== NONE && other !== own && !graph.isConstant(operand))
+        addCommonLoop(parent, turnOf, own, other, found);
     }
   });
   CARRYING.set(regions, found);

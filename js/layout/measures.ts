@@ -90,6 +90,7 @@ const FULL: Look = {
   port: 8,
   bow: 17,
 };
+const CLOSE = 26; // px, between boxes that are wide themselves
 const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
 const COMPACT: Look = {
   detail: "compact",
@@ -123,7 +124,8 @@ export function hasFolds(view: ViewShape): boolean {
 
 export function look(view: ViewShape, width: number, detail = detailOf(view)): Look {
   if (detail === "compact") return COMPACT;
-  return width < NARROW ? NARROW_FULL : FULL;
+  const own = width < NARROW ? NARROW_FULL : FULL;
+  return hasFolds(view) ? { ...own, leastGap: CLOSE } : own;
 }
 
 /**

@@ -84,7 +84,7 @@ function formula({ label: whole, source }: Box, label: string): Size {
   const lines = broken(source, LINE, LINES);
   const longest = Math.max(...lines.map(lengthOf));
   const width = LEFT + Math.max(name + CHEVRON, longest * CODE + BESIDE);
-  const height = 58 + LINE_HEIGHT * lines.length;
+  const height = TWO_ROWS + LINE_HEIGHT * lines.length;
   return { width: atLeast(NUMBERS, width), height, label, lines, sheets: 0 };
 }
 

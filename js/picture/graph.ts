@@ -11,6 +11,7 @@ import type { Graph } from "../wire/protocol";
 import { ActingView } from "./acting";
 import { EdgesView } from "./edges";
 import { Flow } from "./flow";
+import { FrameView } from "./folds/frame";
 import { Highlight, neighbour } from "./highlight";
 import { NodeView } from "./node";
 import { type Area, EVERYWHERE, overlap, sightOf } from "./sight";
@@ -43,7 +44,7 @@ export class GraphView {
   readonly edges: EdgesView;
   readonly flows: Flow;
   readonly #view: View;
-  readonly #nodes: NodeView[];
+  readonly #nodes: readonly (NodeView | FrameView)[];
   readonly #names: readonly string[]; // for a screen reader
   readonly #boxOf: ReadonlyMap<number, number>;
   readonly #events: GraphEvents;
@@ -59,23 +60,25 @@ export class GraphView {
   readonly #acting: ActingView;
 
   /** `earlier` is what was on the screen before. */
-  constructor(
-    { view, forms }: Graph,
-    events: GraphEvents,
-    signal: AbortSignal,
-    earlier: GraphView | null = null,
-  ) {
+  constructor(graph: Graph, events: GraphEvents, signal: AbortSignal, earlier: GraphView | null = null) {
+    const { view, forms } = graph;
     this.#view = view;
-    this.#earlier = earlier?.asEarlier(view) ?? null;
+    this.#earlier = graph.regions ? null : (earlier?.asEarlier(view) ?? null);
     this.#events = events;
     this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges.length, this.detail);
     this.flows = new Flow(view);
     this.#nodes = view.boxes.map((box, i) => {
-      return new NodeView(box, this.detail, i === view.output, forms.get(box.node));
+      return (
+        FrameView.of(graph, box, events) ??
+        new NodeView(box, this.detail, i === view.output, forms.get(box.node))
+      );
+    });
+    this.#nodes.forEach(({ element }, i) => {
+      assign(element, "data-box", i);
     });
     this.#names = toldApart(view.boxes.map(({ label }) => label));
-    this.#boxOf = new Map(view.boxes.map(({ node }, i) => [node, i]));
+    this.#boxOf = new Map(view.boxes.flatMap(({ node, kind }, i) => (kind === "frame" ? [] : [[node, i]])));
     this.highlight = new Highlight(view, () => this.#light());
     this.#acting = new ActingView(this.element, this.#nodes, this.edges);
     this.#fill();
@@ -201,6 +204,7 @@ export class GraphView {
   settle(reading: Reading): void {
     this.#sight = null;
     if (!reading.replay.stale) this.edges.rescale(this.flows.all(reading.replay));
+    for (const node of this.#nodes) if (node instanceof FrameView) node.settle(reading.replay);
     this.paint(reading);
     this.record(reading);
     this.#nodes.forEach((node, i) => {
@@ -239,10 +243,17 @@ export class GraphView {
   }
 
   #fill(): void {
-    const nodes = svg("g", { class: "mg-nodes" }, ...this.#nodes.map(({ element }) => element));
-    const count = this.#view.boxes.filter(({ kind }) => kind !== "constant").length;
+    const isFrame = (i: number) => this.#view.boxes[i]?.kind === "frame";
+    const nodes = svg("g", { class: "mg-nodes" });
+    const frames = svg("g", { class: "mg-frames" });
+    this.#nodes.forEach(({ element }, i) => {
+      if (isFrame(i))
+        frames.prepend(element); // the outer ones come later
+      else nodes.append(element);
+    });
+    const count = this.#view.boxes.filter(({ kind }) => kind !== "constant" && kind !== "frame").length;
     assign(this.element, "aria-label", `Computation graph, ${count} ${count === 1 ? "node" : "nodes"}`);
-    this.element.append(this.edges.lines, this.edges.labels, nodes);
+    this.element.append(frames, this.edges.lines, this.edges.labels, nodes);
     this.#moveStop(Math.max(0, this.#view.output));
   }
 
@@ -282,10 +293,19 @@ export class GraphView {
   }
 
   #clicked(event: Event): void {
+    const mark = (event.target as Element).closest("[data-region]");
+    if (mark) {
+      this.#fold(mark);
+      return;
+    }
     const edge = edgeAt(event);
     const box = edge === null ? this.#at(event) : (this.#view.edges[edge]?.source ?? null);
     if (box === null) this.highlight.select(null);
     else this.highlight.toggle(box);
+  }
+
+  #fold(mark: Element): void {
+    this.#events.fold(Number(mark.getAttribute("data-region")), mark.getAttribute("data-opens") === "1");
   }
 
   #focused(event: FocusEvent): void {
@@ -296,7 +316,9 @@ export class GraphView {
   #key(event: KeyboardEvent): void {
     const box = this.#at(event);
     if (box === null) return;
-    if (event.key === "Enter" || event.key === " ") this.highlight.toggle(box);
+    const mark = event.key === " " ? this.#nodes[box]?.element.querySelector("[data-region]") : null;
+    if (mark) this.#fold(mark);
+    else if (event.key === "Enter" || event.key === " ") this.highlight.toggle(box);
     else if (event.key === "Escape") this.highlight.clear();
     else if (!this.#walk(box, event.key)) return;
     event.preventDefault();
@@ -332,9 +354,9 @@ export class GraphView {
 
   /** The box that an event is about, or null; constants do not count. */
   #at(event: Event): number | null {
-    const element = (event.target as Element).closest("[data-node]");
-    const box = element && this.#boxOf.get(Number(element.getAttribute("data-node")));
-    return box === null || box === undefined || this.#view.boxes[box]?.kind === "constant" ? null : box;
+    const element = (event.target as Element).closest("[data-box]");
+    const box = element && Number(element.getAttribute("data-box"));
+    return box === null || this.#view.boxes[box]?.kind === "constant" ? null : box;
   }
 }
 

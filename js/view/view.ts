@@ -26,6 +26,7 @@ export interface Fold {
   readonly passes: number; // of a loop, in the strip of its frame; 0 of anything else
   readonly turn: number; // which of them is shown, counted from 1
   readonly opens: boolean; // whether it can be opened
+  readonly word: string; // what a turn of a loop is called
 }
 
 /** A node that is drawn, or a fold. */

@@ -41,6 +41,7 @@ class Fold:
     passes: int = 0  # of a loop, in the strip of its frame
     turn: int = 0  # which of them is shown, counted from 1
     opens: bool = False  # whether it can be opened
+    word: str = ""  # what a turn of a loop is called
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import type { Box, Fold } from "../../view/view";
 
 const LEFT = 16; // px, of a name and of what is below it
 const BESIDE = 12; // px, of a title
-const NAME = 6.95; // px, the width of a letter of a name
+const [NAME, CODE] = [6.95, 6.35]; // px, the width of a letter of a name and of code
 const FIRST = 17; // px, the baseline of the name
 const LINE = 14; // px
 const BOTTOM = 12; // px, below the baseline of the numbers
-const DIGIT = 7.35; // px, of a value
-const [LEAST, APART] = [62, 14]; // px, from a value to its gradient
+const DIGIT = 7.95; // px, of a value
+const [LEAST, APART] = [62, 20]; // px, from a value to its gradient, whose sign hangs before it
 const [VALUE, GRADIENT] = [34.5, 50.5]; // px, the baselines of the two where they stand below each other
 const SHEET = 3; // px
 
@@ -43,8 +43,8 @@ export class FoldView {
     const left = this.isTitled ? BESIDE : LEFT;
     const isInline = !this.isTitled && lines.length === 1 && height < 58;
     const rows = lines.map((line, i) => {
-      const text = isInline ? ` = ${line}` : line;
-      const x = isInline ? left + NAME * label.length : left;
+      const text = isInline ? `= ${line}` : line;
+      const x = isInline ? left + NAME * label.length + CODE : left;
       return svg("tspan", { x, y: isInline ? FIRST : FIRST + LINE * (i + 1) }, text);
     });
     this.#lines.replaceChildren(...rows);

@@ -1,9 +1,11 @@
 /** An open fold: a frame around its boxes, with its title, and of a loop the turn that is shown and all others. */
 
 import { assign, svg, Words } from "../../browser/dom";
+import { leaving } from "../../folds/turns";
 import type { Place } from "../../layout/layout";
 import type { Replay } from "../../tape/replay";
 import type { Box, Fold } from "../../view/view";
+import type { Graph } from "../../wire/protocol";
 import { chevron } from "./fold";
 import { StripView } from "./strip";
 
@@ -21,7 +23,7 @@ export interface FrameEvents {
 
 export class FrameView {
   readonly element: SVGGElement;
-  readonly #box: Box;
+  readonly #fold: Fold;
   readonly #frame = svg("rect", { class: "mg-frame", rx: 8 });
   readonly #ring = svg("rect", { class: "mg-ring", x: -3, y: -3 });
   readonly #title = svg("text", { class: "mg-title", x: INDENT, y: TITLE });
@@ -29,14 +31,22 @@ export class FrameView {
   readonly #sheets: readonly SVGRectElement[];
   readonly #strip: StripView | null;
 
+  /** The frame of a box that is one; null of any other. */
+  static of(graph: Graph, { kind, fold }: Box, events: FrameEvents): FrameView | null {
+    const { regions } = graph;
+    if (kind !== "frame" || fold === undefined || regions === null) return null;
+    const places = fold.passes > 1 ? leaving(graph, regions, fold.region) : [];
+    return new FrameView(fold, places, events);
+  }
+
   /** `places` are, for each turn of a loop, the places among all operands of what flows out of it. */
-  constructor(box: Box, fold: Fold, word: string, places: readonly Int32Array[], events: FrameEvents) {
-    this.#box = box;
+  private constructor(fold: Fold, places: readonly Int32Array[], events: FrameEvents) {
+    this.#fold = fold;
     const isLoop = fold.passes > 1;
     this.#sheets = isLoop
       ? [3, 2, 1].map((n) => svg("rect", { class: "mg-sheet", rx: 8, x: n * SHEET, y: -n * SHEET }))
       : [];
-    this.#strip = isLoop ? new StripView(fold, word, places, (turn) => events.turn(fold.region, turn)) : null;
+    this.#strip = isLoop ? new StripView(fold, places, (turn) => events.turn(fold.region, turn)) : null;
     const mark = chevron(fold.region, false);
     assign(mark, "transform", "translate(8 6)");
     this.element = svg("g", {
@@ -83,8 +93,8 @@ export class FrameView {
   act(): void {}
 
   describe(name: string): void {
-    const { fold } = this.#box;
-    const summary = fold?.summary ? `, ${fold.summary}` : "";
+    const { summary: words } = this.#fold;
+    const summary = words ? `, ${words}` : "";
     assign(this.element, "aria-label", `${name}${summary}, open`);
   }
 }

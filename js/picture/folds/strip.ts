@@ -22,22 +22,19 @@ export class StripView {
   readonly #text = svg("text", { class: "mg-turn", "text-anchor": "middle" });
   readonly #words = new Words(this.#text);
   readonly #fold: Fold;
-  readonly #word: string;
   readonly #places: readonly Int32Array[];
   readonly #show: (turn: number) => void;
   #flows: readonly (number | null)[] = [];
   #width = 0;
-  #left = 0;
 
-  constructor(fold: Fold, word: string, places: readonly Int32Array[], show: (turn: number) => void) {
+  constructor(fold: Fold, places: readonly Int32Array[], show: (turn: number) => void) {
     this.#fold = fold;
-    this.#word = word;
     this.#places = places;
     this.#show = show;
     const [back, on] = [this.#button(-1, "M8 4l-4 4 4 4"), this.#button(1, "M4 4l4 4-4 4")];
     this.#selector.append(back, this.#text, on);
     this.element.append(this.#selector, this.#cells, this.#mark);
-    assign(this.#selector, "aria-label", word);
+    assign(this.#selector, "aria-label", fold.word);
     assign(this.#selector, "aria-valuemin", 1);
     assign(this.#selector, "aria-valuemax", fold.passes);
     assign(this.#selector, "aria-valuenow", fold.turn);
@@ -46,9 +43,8 @@ export class StripView {
 
   /** Put the strip at a place in its frame, and the selector above its right end. */
   place(left: number, top: number, width: number): void {
-    this.#left = left;
     this.#width = width;
-    this.#words.write(`${this.#word} ${counted(this.#fold.turn)} of ${counted(this.#fold.passes)}`);
+    this.#words.write(`${this.#fold.word} ${counted(this.#fold.turn)} of ${counted(this.#fold.passes)}`);
     const long = this.#words.text.length * DIGIT;
     const right = left + width;
     assign(this.#text, "x", right - BUTTON - long / 2);
@@ -87,7 +83,7 @@ export class StripView {
     assign(
       this.#selector,
       "aria-valuetext",
-      `${this.#word} ${this.#fold.turn} of ${this.#fold.passes}${said}`,
+      `${this.#fold.word} ${this.#fold.turn} of ${this.#fold.passes}${said}`,
     );
     this.#draw();
   }

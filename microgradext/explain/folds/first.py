@@ -53,8 +53,8 @@ def first_view(graph: Graph, frame: Frame | None, width: float = WIDTH) -> First
         wide, high = extent(drawn, width)
         return wide <= width and high <= HIGHEST
 
-    state = opening(regions, weights_of(graph, regions, _contributions(graph, frame)), draw, fits)
-    return First(draw(state), regions)
+    weights = weights_of(graph, regions, _contributions(graph, frame))
+    return First(opening(regions, weights, draw, fits), regions)
 
 
 def _contributions(graph: Graph, frame: Frame | None) -> Sequence[float]:

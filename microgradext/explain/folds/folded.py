@@ -8,6 +8,7 @@ Twin: js/folds/folded.ts
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -72,6 +73,7 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         len(turns),
         turns.index(turn) + 1 if turns and part.kind == "frame" else 0,
         part.kind == "closed" and regions.kind(part.region) != "sum" and part.count > 1,
+        regions.label(turns[0]) if turns else "",
     )
     if part.kind == "closed" and regions.kind(part.region) in ("value", "sum"):
         return replace(made, fold=fold)
@@ -89,7 +91,8 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
 def _told_apart(boxes: Sequence[Box], place: Callable[[int], str]) -> Iterator[Box]:
     """The boxes with labels that say which of them is which; scopes have their titles."""
     named = [box for box in boxes if box.kind not in ("scope", "frame")]
-    labels = iter(told_apart([box.label for box in named], [place(box.node) for box in named]))
+    says_code = [box.fold is not None and box.kind == "unnamed" for box in named]
+    labels = iter(told_apart([box.label for box in named], [place(box.node) for box in named], says_code))
     for box in boxes:
         yield box if box.kind in ("scope", "frame") else replace(box, label=next(labels))
 
@@ -100,10 +103,9 @@ def _segments(graph: Graph, parts: Parts, index: dict[int, int]) -> Iterator[Edg
     for (source, target), places in parts.crossing.items():
         for segment in _way(parts, source, target):
             found.setdefault(segment, []).extend(places)
-    consumers = list(graph.columns.consumers())
     for (frame, source, target, port), places in found.items():
         places.sort()
-        node = consumers[places[0]]
+        node = bisect_right(graph.columns.start, places[0]) - 1
         slot = places[0] - graph.columns.start[node]
         numbers = [index.get(each, NONE) for each in (source, target, frame, port)]
         yield Edge(numbers[0], numbers[1], node, slot, 0, numbers[2], tuple(places), numbers[3])

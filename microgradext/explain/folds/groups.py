@@ -55,7 +55,7 @@ class _Finder:
     def __init__(self, graph: Graph, sections: Sequence[int]) -> None:
         self._graph = graph
         self._scopes = graph.scopes
-        self._labels = graph.labels
+        self._labels, self._inputs = graph.labels, frozenset(graph.inputs)
         self._codes = graph.columns.codes
         self._uses = graph.columns.uses()
         self._sections = array("i", sections)
@@ -63,7 +63,7 @@ class _Finder:
         self._shared = bytearray(len(graph.nodes))  # whether groups disagree about a node
 
     def found(self) -> Groups:
-        drawn, inputs = reached(self._graph), set(self._graph.inputs)
+        drawn, inputs = reached(self._graph), self._inputs
         start, operands = self._graph.columns.start, self._graph.columns.operands
         self._sections[self._graph.output] = 0
         for node in range(len(drawn) - 1, -1, -1):
@@ -81,7 +81,7 @@ class _Finder:
         """Whether a node belongs to the one group that uses it."""
         if self._codes[node] == CONSTANT:
             return True
-        return node != self._graph.output and self._codes[node] >= 0 and node not in self._graph.inputs
+        return node != self._graph.output and self._codes[node] >= 0 and node not in self._inputs
 
     def _offer(self, operand: int, user: int, slot: int, head: int) -> None:
         if self._codes[operand] == CONSTANT:
@@ -100,7 +100,7 @@ class _Finder:
         """Whether `user` adds to a sum of earlier turns of its loop; the group is then that of what is around it."""
         if self._scopes is None or self._codes[user] not in ADDING or self._codes[operand] not in ADDING:
             return False
-        if (slot and self._codes[user] != ADDING[0]) or self._uses[operand] != 1 or operand in self._graph.inputs:
+        if (slot and self._codes[user] != ADDING[0]) or self._uses[operand] != 1 or operand in self._inputs:
             return False
         name = self._labels.get(user, "").rstrip(MARKS)
         if not name or self._labels.get(operand, "").rstrip(MARKS) != name:

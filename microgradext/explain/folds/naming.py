@@ -70,10 +70,11 @@ def turns_of(regions: Regions, loop: int) -> list[int]:
     return [turn for turn, (kind, parent) in enumerate(both) if kind == TURN and parent == loop]
 
 
-def told_apart(names: Sequence[str], places: Sequence[str]) -> list[str]:
+def told_apart(names: Sequence[str], places: Sequence[str], says_code: Sequence[bool] = ()) -> list[str]:
     """The names, without what tells them from others that are not there.
 
-    Equal ones come after the scopes that they are in, and are numbered where these are the same too.
+    Equal ones come after the scopes that they are in, and are numbered where these are the same too. Of a box that
+    says its code below its name, the scopes are enough.
 
     >>> told_apart(["Σ", "Σ", "b⁽⁷⁾"], ["[0]", "[1]", ""])
     ['[0] › Σ', '[1] › Σ', 'b']
@@ -83,8 +84,10 @@ def told_apart(names: Sequence[str], places: Sequence[str]) -> list[str]:
     labels = [short if known[short] == 1 else name for name, short in zip(names, bare, strict=True)]
     often = Counter(labels)
     longer = [
-        f"{place} {THEN} {label}" if often[label] > 1 and place else label
-        for label, place in zip(labels, places, strict=True)
+        (place if index < len(says_code) and says_code[index] else f"{place} {THEN} {label}")
+        if often[label] > 1 and place
+        else label
+        for index, (label, place) in enumerate(zip(labels, places, strict=True))
     ]
     again, seen, found = Counter(longer), Counter[str](), list[str]()
     for label in longer:

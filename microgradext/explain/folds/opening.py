@@ -42,14 +42,14 @@ def weights_of(graph: Graph, regions: Regions, contributions: Sequence[float]) -
 
 def opening(
     regions: Regions, weights: Sequence[float], draw: Callable[[State], View], fits: Callable[[View], bool]
-) -> State:
-    """What is open at first; `draw` makes the view for what is open, `fits` says whether there is room for it."""
+) -> View:
+    """What is drawn at first; `draw` makes the view for what is open, `fits` says whether there is room for it."""
     state = State(frozenset(_loops(regions)), _turns(regions, weights))
     view = draw(state)
     while not _is_small(view, fits):
         frame = _least(view, weights)
         if frame is None:
-            return state
+            return view
         state = replace(state, open=state.open - {frame})
         view = draw(state)
     return _more(regions, state, view, draw, fits)
@@ -57,7 +57,7 @@ def opening(
 
 def _more(
     regions: Regions, state: State, view: View, draw: Callable[[State], View], fits: Callable[[View], bool]
-) -> State:
+) -> View:
     """Open the largest folds while there are few boxes."""
     while sum(not _is_leaf(regions, box) for box in view.boxes) < FEW:
         folds = [box.fold for box in view.boxes if not _is_leaf(regions, box)]
@@ -70,7 +70,7 @@ def _more(
         if not _is_small(larger, fits):
             break
         state, view = more, larger
-    return state
+    return view
 
 
 def _is_leaf(regions: Regions, box: Box) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Literal
+from weakref import WeakKeyDictionary
 
 from ...engine.graph import Graph
 from ...engine.node import CONSTANT
@@ -80,19 +81,30 @@ def parts_of(graph: Graph, regions: Regions, state: State) -> Parts:
     return Parts(parts, of_node, _crossing(graph, of_node, parts))
 
 
-def carrying(graph: Graph, regions: Regions) -> set[int]:
+_carrying: WeakKeyDictionary[Regions, frozenset[int]] = WeakKeyDictionary()
+"""What was found once: what is open makes no difference."""
+
+
+def carrying(graph: Graph, regions: Regions) -> frozenset[int]:
     """The loops in which a turn uses what another one made."""
+    known = _carrying.get(regions)
+    if known is None:
+        known = _carrying[regions] = frozenset(_carried(graph, regions))
+    return known
+
+
+def _carried(graph: Graph, regions: Regions) -> set[int]:
     found, turn_of = set[int](), array("i", [NONE]) * len(regions)
     for region, (kind, parent) in enumerate(zip(regions.kinds, regions.parents, strict=True)):
         turn_of[region] = region if kind == TURN else turn_of[parent]
-    start, operands, nodes = graph.columns.start, graph.columns.operands, regions.nodes
+    start, operands, nodes, codes = graph.columns.start, graph.columns.operands, regions.nodes, graph.columns.codes
     for node, (first, end) in enumerate(pairwise(start)):
         if nodes[node] == NONE or turn_of[nodes[node]] == NONE:
             continue
         own = turn_of[nodes[node]]
         for operand in operands[first:end]:
             other = turn_of[nodes[operand]] if nodes[operand] != NONE else NONE
-            if other not in (NONE, own):
+            if other not in (NONE, own) and codes[operand] != CONSTANT:
                 found |= _common_loop(regions, turn_of, own, other)
     return found
 
@@ -111,7 +123,9 @@ def _common_loop(regions: Regions, turn_of: array[int], one: int, other: int) ->
     return set()
 
 
-def _of_regions(regions: Regions, state: State, parts: list[Part], carried: set[int]) -> tuple[array[int], array[int]]:
+def _of_regions(
+    regions: Regions, state: State, parts: list[Part], carried: frozenset[int]
+) -> tuple[array[int], array[int]]:
     """For each region the part that covers it, or OPEN, and the frame of what is directly in it."""
     covered, frames = array("i", [OPEN]) * len(regions), array("i", [NONE]) * len(regions)
     rest = dict[tuple[int, str], int]()

@@ -29,7 +29,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 CODES = {kind: code for code, kind in enumerate(KINDS)}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Regions:
     """A tree of regions, each after the one around it; treat the arrays as frozen. The first is the whole picture."""
 

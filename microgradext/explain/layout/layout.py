@@ -8,7 +8,7 @@ Twin: js/layout/layout.ts
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..view import Box, View
+from ..view import Box, View, has_folds
 from .frames import framed
 from .layers import Layers, layers, order, rank
 from .measures import (
@@ -21,7 +21,6 @@ from .measures import (
     badge_width,
     box_width,
     columns,
-    has_folds,
     look,
     spacing,
 )

@@ -5,10 +5,10 @@ Twin: js/layout/measures.ts
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..view import Box, View
+from ..view import Box, View, has_folds
 from ..words.wording import cut_all, cut_among
 from .layers import Layers
 
@@ -17,6 +17,7 @@ NARROW = 480
 MARGIN = 4  # around the picture, for the ring of a selected box
 WIDEST_GAP = 220
 LEAST_BESIDE_BADGE = 24
+CLOSE = 26  # the least gap between boxes that are wide themselves
 BESIDE_BOWED = 50  # room for the labels of `a + a`
 CROWD = 8  # lines in a gap; each one beyond these widens it
 MOST_FOR_CROWD = 60
@@ -93,15 +94,12 @@ NARROW_FULL = Look("full", 58, 12, 6.95, 26, 84, 96, 10, 18, 6.0, 12, 34, 16, 8,
 COMPACT = Look("compact", 26, 9, 6.35, 60, 76, 124, 10, 14, 5.2, 9, 44, 14, 6, 6, 5, 5.0, 9.0)
 
 
-def has_folds(view: View) -> bool:
-    return any(box.fold is not None for box in view.boxes)
-
-
 def look(view: View, width: float) -> Look:
     """The measures for a view; one with a fold is never compact: it would have been folded further."""
     if not has_folds(view) and sum(box.kind != "constant" for box in view.boxes) > FULL_UP_TO:
         return COMPACT
-    return NARROW_FULL if width < NARROW else FULL
+    own = NARROW_FULL if width < NARROW else FULL
+    return replace(own, least_gap=CLOSE) if has_folds(view) else own
 
 
 def box_width(box: Box, label: str, look: Look) -> int:

@@ -85,7 +85,7 @@ def _formula(box: Box, label: str) -> Size:
         return Size(_at_least(NUMBERS, width), TWO_ROWS, label, (box.source,))
     lines = broken(box.source, LINE, LINES)
     width = LEFT + max(name + CHEVRON, _longest(lines) * CODE + BESIDE)
-    return Size(_at_least(NUMBERS, width), 58 + LINE_HEIGHT * len(lines), label, lines)
+    return Size(_at_least(NUMBERS, width), TWO_ROWS + LINE_HEIGHT * len(lines), label, lines)
 
 
 def _scope(fold: Fold, title: str) -> Size:

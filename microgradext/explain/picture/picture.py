@@ -10,9 +10,10 @@ from ..layout.layout import Layout, layout
 from ..layout.measures import MARGIN, WORD, Place
 from ..layout.routes import Route
 from ..rounding import Flowing, number_of, shown_gradient
-from ..view import Box, View
+from ..view import Box, View, has_folds
 from ..words.numbers import MINUS, PLAIN, Form, brief, fitted, fitted_signed, signed
 from ..words.wording import cut
+from . import folds
 from .flow import flows, largest
 from .legend import ABOVE, LINE, ROW, Legend, legend
 from .palette import Theme
@@ -27,6 +28,7 @@ HANG = 8  # px from a sign to the first digit
 CLEAR = 7  # px that a number on an edge keeps from what is beside it
 DIGIT, SMALL_DIGIT = 7.95, 7.35  # px of a value and of a gradient, in the widest of the usual fonts
 BESIDE = 18  # px of a box beside the digits
+MOST_BESIDE = 60  # px of a number beside another
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,16 @@ def _document(drawn: Drawing, theme: Theme) -> str:
     plan, under = drawn.plan, drawn.legend
     width, height = math.ceil(max(plan.width, under.width + MARGIN)), math.ceil(plan.height + under.height)
     strokes = [*drawn.strokes, *(entry.line for entry in under.entries if entry.line)]
+    lines = {_class(line): line for line in strokes}
+    sheet = style(theme, plan.detail, lines, bool(drawn.marked), has_folds(drawn.view))
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{root(theme)}" width="{width}" '
             f'height="{height}" viewBox="0 0 {width} {height}" role="img">',
             f"<title>{escaped(f'Computation graph of {drawn.title}')}</title>",
-            f"<style>{style(theme, plan.detail, {_class(line): line for line in strokes}, bool(drawn.marked))}</style>",
+            f"<style>{sheet}</style>",
             rectangle("bg", 0, 0, width, height),
+            *_frames(drawn),
             *_edges(drawn),
             *_labels(drawn),
             *_boxes(drawn),
@@ -180,23 +185,39 @@ def _sign(words: str) -> str:
 
 def _boxes(drawn: Drawing) -> Iterator[str]:
     for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
+        if box.kind == "frame":
+            continue
         if box.kind == "constant":
             yield text("k", place.x + place.width - 4, place.middle + 4, place.label)
         else:
             yield from _box(drawn, index, box, place)
 
 
+def _frames(drawn: Drawing) -> Iterator[str]:
+    """The open folds, the outer ones first."""
+    for box, place in reversed([*zip(drawn.view.boxes, drawn.plan.boxes, strict=True)]):
+        if box.kind == "frame" and box.fold is not None:
+            yield from folds.frame(place, box.fold)
+
+
 def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     output = " o" if index == drawn.view.output else ""
     wrong = " w" if box.node in drawn.marked else ""
+    if box.fold is not None:
+        yield from folds.sheets(place, box.fold)
     yield f'<g class="n{BOXES.get(box.kind, "")}{output}{wrong}">'
     yield framed("", place.x, place.y, place.width, place.height, 8 if box.kind == "input" else 5)
     value, gradient = drawn.values[index], drawn.gradients[index]
-    if drawn.plan.detail == "full":
+    if box.fold is not None:
+        yield from folds.words(box, place)
+        if box.fold.single:
+            yield from _beside(place, value, gradient, drawn.forms.get(box.node, "plain"))
+    elif drawn.plan.detail == "full":
         yield from _lines(place, value, gradient, drawn.forms.get(box.node, "plain"))
     else:
         yield from _line(place, brief(value, drawn.forms.get(box.node, "plain")), gradient, drawn.longest)
-    yield from _badge(place, cut(box.symbol, WORD))
+    if box.fold is None:
+        yield from _badge(place, cut(box.symbol, WORD))
     if wrong and drawn.plan.detail == "full":
         yield text("x", place.x + place.width - 6, place.y + 50.5, "wrong")
     yield "</g>"
@@ -209,6 +230,16 @@ def _lines(place: Place, value: float, gradient: Flowing, form: Form) -> Iterato
     yield _hung("v", fitted(value, room / DIGIT, form), place.x + 16, place.y + 34.5)
     shown = NO_GRADIENT if gradient is None else fitted_signed(gradient, room / SMALL_DIGIT)
     yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
+
+
+def _beside(place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
+    """Value and gradient of a fold, side by side."""
+    room = min(MOST_BESIDE, (place.width - 2 * BESIDE) / 2)
+    shown = fitted(value, room / DIGIT, form)
+    first, second, y = folds.numbers_at(place, len(shown) - len(_sign(shown)))
+    yield _hung("v", shown, first, y)
+    passed = NO_GRADIENT if gradient is None else fitted_signed(gradient, room / SMALL_DIGIT)
+    yield _hung(f"g{_ink(kind_of(gradient))}", passed, second, y)
 
 
 def _hung(kind: str, words: str, x: float, y: float) -> str:
