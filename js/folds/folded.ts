@@ -35,7 +35,8 @@ export function folded(graph: Operands, regions: Regions, state: State, nodes: N
   const edges = segments(graph, parts, place);
   const drawn = order.filter((part) => at(parts.parts, part).kind === "node").length;
   const hidden = parts.ofNode.reduce((sum, part) => sum + (part === NONE ? 0 : 1), 0) - drawn;
-  return { boxes, edges, output: place[parts.ofNode[graph.output] as number] as number, hidden };
+  const covers = parts.ofNode.map((part) => (part === NONE ? NONE : (place[part] as number)));
+  return { boxes, edges, output: covers[graph.output] as number, hidden, covers };
 }
 
 /** The parts in the order of their last nodes; a frame after what is in it. */

@@ -3,10 +3,11 @@
 import type { Undrawn } from "../view/rest";
 import type { Box, View } from "../view/view";
 import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
-import { KIND, type Regions } from "../wire/regions";
+import { KIND, NONE, type Regions } from "../wire/regions";
 import { ungrouped } from "../words/numbers";
 import { Classes } from "./classes";
 import { folded, type Nodes } from "./folded";
+import { turnsOf } from "./naming";
 import { opening, weightsOf } from "./opening";
 import type { Operands, State } from "./parts";
 
@@ -87,6 +88,21 @@ export class Folding {
     const loops = this.#first.turns;
     for (const loop of loops.keys()) names.delete(this.#classes.name(loop));
     return { ...choices, opened: [], closed: [...names] };
+  }
+
+  /** The choices once a node has a box of its own, or is what a closed region comes to. */
+  walked(choices: Choices, node: number): Choices {
+    const { node: nodes, parent, kind, head } = this.regions;
+    let found = choices;
+    for (let region = nodes[node] ?? NONE; region > 0; region = parent[region] as number) {
+      const around = parent[region] as number;
+      if (kind[region] === KIND.turn) {
+        found = this.turned(found, around, turnsOf(this.regions, around).indexOf(region) + 1);
+      } else if (kind[region] !== KIND.sum && head[region] !== node) {
+        found = this.toggled(found, region, true);
+      }
+    }
+    return found;
   }
 
   /** The choices once a turn of a loop is shown. */

@@ -49,6 +49,11 @@ export class Folds {
     return this.#choose((folding, choices) => folding.turned(choices, loop, turn));
   }
 
+  /** Open what a node is in. */
+  walk(node: number): Graph | null {
+    return this.#choose((folding, choices) => folding.walked(choices, node));
+  }
+
   /** Open nothing but what is open at first. */
   foldAll(): Graph | null {
     return this.#choose((folding, choices) => folding.allClosed(choices));

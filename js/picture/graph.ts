@@ -108,7 +108,8 @@ export class GraphView {
   }
 
   boxOf(node: number): number | null {
-    return this.#boxOf.get(node) ?? null;
+    const covering = this.#view.covers?.[node] ?? -1;
+    return covering >= 0 ? covering : (this.#boxOf.get(node) ?? null);
   }
 
   /** The scale at which the graph fills a width; below 1 it does not fit at full size. */

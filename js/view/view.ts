@@ -63,6 +63,7 @@ export interface View {
   readonly edges: readonly Edge[];
   readonly output: number; // the index of a box
   readonly hidden: number; // how many nodes are not drawn
+  readonly covers?: Int32Array; // with folds: for each node the box that it is drawn as or in; -1 if it never is
 }
 
 /** The part of a view that the layout reads. */

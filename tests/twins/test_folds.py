@@ -9,6 +9,7 @@ import pytest
 
 from microgradext.cell.run import Run
 from microgradext.explain.folds.folded import folded
+from microgradext.explain.folds.groups import NONE
 from microgradext.explain.folds.owners import groups_of_inputs
 from microgradext.explain.folds.regions import regions_of
 from microgradext.explain.view import Box, View, boxes_of
@@ -16,6 +17,7 @@ from microgradext.explain.words.called import Called
 from microgradext.notebook.result import GradResult
 from tests.cell.scopes.programs import random_run
 from tests.explain.folds.cells import CELLS, ran, random_state
+from tests.explain.folds.covering import covers, keys
 
 from .page import Page, as_the_page_has_it
 
@@ -39,6 +41,7 @@ def _box(box: Box) -> dict[str, Any]:
 
 def from_page(view: dict[str, Any]) -> dict[str, Any]:
     """The same with what Python's has where nothing is said."""
+    view.pop("covers", None)  # only the page asks for it
     return {**view, "edges": [{"flows": [], **edge} for edge in view["edges"]]}
 
 
@@ -54,6 +57,9 @@ def check(page: Page, run: Run, draw: Random) -> bool:
         state = random_state(regions, draw)
         here = folded(result.graph, regions, state, boxes_of(result.graph), called.place)
         there = page("folded", message, sorted(state.open), list(state.turns.items()))
+        for node, box in enumerate(there["covers"]):
+            if box != NONE:
+                assert covers(regions, state, node)[-1] in keys(regions, state, here.boxes[box])
         assert from_page(there) == as_folded(here)
     assert from_page(page("first", message)) == as_folded(result.view)
     return True
