@@ -90,7 +90,7 @@ const FULL: Look = {
   port: 8,
   bow: 17,
 };
-const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
+export const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
 const COMPACT: Look = {
   detail: "compact",
   height: 26,

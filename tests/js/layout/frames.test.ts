@@ -12,6 +12,7 @@ const FOLD: Fold = {
   single: false,
   passes: 0,
   turn: 0,
+  opens: true,
 };
 
 function box(node: number, label: string, changes: Partial<Box> = {}): Box {
