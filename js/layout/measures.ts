@@ -91,7 +91,7 @@ const FULL: Look = {
   bow: 17,
 };
 const CLOSE = 26; // px, between boxes that are wide themselves
-const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
+export const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
 const COMPACT: Look = {
   detail: "compact",
   height: 26,

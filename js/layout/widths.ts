@@ -16,12 +16,15 @@ import {
   lengthOf,
   MARGIN,
   MOST_LETTERS,
+  NARROW_FULL,
   ROOMY,
   total,
   WIDEST_GAP,
   widened,
 } from "./measures";
 import { PADDING, type Size, sizes } from "./sizes";
+
+const NEARLY = 1.25; // how much wider than its room a picture may be, to be made smaller rather than be scrolled
 
 /** The columns of a level, counted from the left border of its frame, and how wide the frame is. */
 export interface Across {
@@ -39,7 +42,8 @@ interface Gaps {
 /**
  * The size of each box, and the columns of each level by its frame, in `width` pixels or in as many as it needs.
  *
- * Names grow before gaps do. Then all gaps of all levels get the same, the most that fits.
+ * Names grow before gaps do. Then all gaps of all levels get the same, the most that fits. What would not fit, but nearly
+ * does with short names, has short names; what is far too wide need not.
  */
 export function widths(
   view: ViewShape,
@@ -47,24 +51,63 @@ export function widths(
   look: Look,
   width: number,
 ): { boxes: readonly Size[]; across: ReadonlyMap<number, Across> } {
-  const gaps = levels.map((level) => gapsOf(level, look));
-  const fits = (own: readonly Size[], more: number, roomy = false) =>
-    (acrossOf(levels, own, gaps, more, roomy).get(PICTURE) as Across).width <= width;
-  const longest = Math.max(...view.boxes.map(({ label }) => lengthOf(label)));
-  let boxes = sizes(view, look, look.letters);
-  for (let letters = Math.min(MOST_LETTERS, longest); letters > look.letters; letters--) {
-    const longer = sizes(view, look, letters);
-    if (!fits(longer, 0, true)) continue;
-    boxes = longer;
-    break;
+  let fitting = new Fitting(view, levels, look, width);
+  if (!fitting.fits(look.letters, 0)) {
+    const narrow = new Fitting(view, levels, NARROW_FULL, width);
+    if (widthIn(narrow.across(NARROW_FULL.letters, 0)) <= NEARLY * width) fitting = narrow;
   }
-  let [low, high] = [0, WIDEST_GAP];
+  const longest = Math.min(MOST_LETTERS, Math.max(0, ...view.boxes.map(({ label }) => lengthOf(label))));
+  const letters = mostOf(fitting.look.letters, longest, (letters) => fitting.fits(letters, 0, true));
+  const more = mostOf(0, WIDEST_GAP, (more) => fitting.fits(letters, more));
+  return { boxes: fitting.boxes(letters), across: fitting.across(letters, more) };
+}
+
+/** How wide the picture is. */
+function widthIn(across: ReadonlyMap<number, Across>): number {
+  return (across.get(PICTURE) as Across).width;
+}
+
+/** The largest number that fits, or the least one if none does. */
+function mostOf(least: number, most: number, fits: (number: number) => boolean): number {
+  let [low, high] = [least, fits(least) ? most : least];
   while (low < high) {
     const half = Math.floor((low + high + 1) / 2);
-    if (fits(boxes, half)) low = half;
+    if (fits(half)) low = half;
     else high = half - 1;
   }
-  return { boxes, across: acrossOf(levels, boxes, gaps, low) };
+  return low;
+}
+
+/** What a view in some measures is like with names of so many letters, and so much `more` in each gap. */
+class Fitting {
+  readonly look: Look;
+  readonly #view: ViewShape;
+  readonly #levels: readonly Level[];
+  readonly #width: number;
+  readonly #gaps: readonly Gaps[];
+  readonly #boxes = new Map<number, readonly Size[]>();
+
+  constructor(view: ViewShape, levels: readonly Level[], look: Look, width: number) {
+    this.look = look;
+    this.#view = view;
+    this.#levels = levels;
+    this.#width = width;
+    this.#gaps = levels.map((level) => gapsOf(level, look));
+  }
+
+  boxes(letters: number): readonly Size[] {
+    const boxes = this.#boxes.get(letters) ?? sizes(this.#view, this.look, letters);
+    this.#boxes.set(letters, boxes);
+    return boxes;
+  }
+
+  across(letters: number, more: number, roomy = false): Map<number, Across> {
+    return acrossOf(this.#levels, this.boxes(letters), this.#gaps, more, roomy);
+  }
+
+  fits(letters: number, more: number, roomy = false): boolean {
+    return widthIn(this.across(letters, more, roomy)) <= this.#width;
+  }
 }
 
 /** How wide the boxes of each column are, sheets included; neither frames nor constants, whose widths are theirs. */

@@ -51,38 +51,51 @@ export function cutAmong(name: string, room: number, names: readonly string[]): 
 /**
  * The code in at most `lines` lines of at most `room` characters, its middle replaced by an ellipsis if need be.
  *
- * It is broken at a space, else before an operator, so that a line ends where one would pause.
+ * It is broken at spaces, else before operators, so that a line ends where one would pause; and where there is a choice,
+ * into lines of much the same length.
  */
 export function broken(code: string, room: number, lines: number): string[] {
   for (let most = Math.min(Array.from(code).length, room * lines); most > room; most--) {
-    const whole = linesOf(Array.from(cut(code, most)), room);
-    if (whole.length <= lines) return whole;
+    const letters = Array.from(cut(code, most));
+    const whole = linesOf(letters, room).lines;
+    if (whole.length > lines) continue;
+    let best = { lines: whole, pause: -1 };
+    for (let width = Math.floor(room / 2); width <= room; width++) {
+      const found = linesOf(letters, width);
+      if (found.lines.length === whole.length && found.pause > best.pause) best = found;
+    }
+    return best.lines;
   }
   return [cut(code, room)];
 }
 
-function linesOf(letters: readonly string[], room: number): string[] {
+/** The code in lines, and where they end: all of them at spaces (2), at spaces or operators (1), or anywhere (0). */
+function linesOf(letters: readonly string[], room: number): { lines: string[]; pause: number } {
   const lines: string[] = [];
   let rest = letters;
+  let pause = 2;
   while (rest.length > room) {
-    let end = pause(rest, room);
+    let end = endOf(rest, room);
+    pause = Math.min(pause, rest[end] === " " ? 2 : Number(isPause(rest, end)));
     lines.push(rest.slice(0, end).join(""));
     while (rest[end] === " ") end++;
     rest = rest.slice(end);
   }
-  return [...lines, rest.join("")];
+  return { lines: [...lines, rest.join("")], pause };
 }
 
-/** Where to end a line of `room` characters, in its second half. */
-function pause(letters: readonly string[], room: number): number {
+/** Where to end a line of `room` characters: in its second half, if there is a place. */
+function endOf(letters: readonly string[], room: number): number {
   const half = Math.floor(room / 2);
   const space = letters.lastIndexOf(" ", room);
-  if (space >= half) return space;
-  const is = (signs: string, i: number) => signs.includes(letters[i] as string);
-  for (let end = room; end > half; end--) {
-    if (is(OPENING, end - 1) || (is(OPERATORS, end) && !is(OPERATORS, end - 1))) return end;
-  }
+  if (space >= Math.max(1, half)) return space;
+  for (let end = room; end > half; end--) if (isPause(letters, end)) return end;
   return room;
+}
+
+function isPause(letters: readonly string[], end: number): boolean {
+  const [before, after] = [letters[end - 1] as string, letters[end] as string];
+  return OPENING.includes(before) || (OPERATORS.includes(after) && !OPERATORS.includes(before));
 }
 
 /** The ways to cut a name, the best first; those that are longer than `room` come last. */

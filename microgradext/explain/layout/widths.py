@@ -4,7 +4,7 @@ Twin: js/layout/widths.ts
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..view import View
@@ -12,6 +12,7 @@ from .levels import PICTURE, Level
 from .measures import (
     MARGIN,
     MOST_LETTERS,
+    NARROW_FULL,
     ROOMY,
     WIDEST_GAP,
     Column,
@@ -23,6 +24,8 @@ from .measures import (
     widened,
 )
 from .sizes import PADDING, Size, sizes
+
+NEARLY = 1.25  # how much wider than its room a picture may be, to be made smaller rather than be scrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +48,53 @@ class Gaps:
 def widths(view: View, levels: Sequence[Level], look: Look, width: float) -> tuple[list[Size], dict[int, Across]]:
     """The size of each box, and the columns of each level by its frame, in `width` pixels or in as many as it needs.
 
-    Names grow before gaps do. Then all gaps of all levels get the same, the most that fits.
+    Names grow before gaps do. Then all gaps of all levels get the same, the most that fits. What would not fit, but
+    nearly does with short names, has short names; what is far too wide need not.
     """
-    gaps = [_gaps(level, look) for level in levels]
-    longest = max([look.letters, *[len(box.label) for box in view.boxes]])
-    boxes = sizes(view, look, look.letters)
-    for letters in range(min(MOST_LETTERS, longest), look.letters, -1):
-        longer = sizes(view, look, letters)
-        if _across(levels, longer, gaps, 0, roomy=True)[PICTURE].width <= width:
-            boxes = longer
-            break
-    low, high = 0, WIDEST_GAP
+    fitting = _Fitting(view, levels, look, width)
+    if not fitting.fits(look.letters, 0):
+        narrow = _Fitting(view, levels, NARROW_FULL, width)
+        if narrow.across(NARROW_FULL.letters, 0)[PICTURE].width <= NEARLY * width:
+            fitting = narrow
+    longest = min(MOST_LETTERS, max([len(box.label) for box in view.boxes], default=0))
+    letters = _most(fitting.look.letters, longest, lambda letters: fitting.fits(letters, 0, roomy=True))
+    more = _most(0, WIDEST_GAP, lambda more: fitting.fits(letters, more))
+    return fitting.boxes(letters), fitting.across(letters, more)
+
+
+def _most(least: int, most: int, fits: Callable[[int], bool]) -> int:
+    """The largest number that fits, or the least one if none does."""
+    low, high = least, most if fits(least) else least
     while low < high:
         half = (low + high + 1) // 2
-        if _across(levels, boxes, gaps, half)[PICTURE].width <= width:
+        if fits(half):
             low = half
         else:
             high = half - 1
-    return boxes, _across(levels, boxes, gaps, low)
+    return low
+
+
+class _Fitting:
+    """What a view in some measures is like with names of so many letters, and so much `more` in each gap."""
+
+    def __init__(self, view: View, levels: Sequence[Level], look: Look, width: float) -> None:
+        self.look = look
+        self._view = view
+        self._levels = levels
+        self._width = width
+        self._gaps = [_gaps(level, look) for level in levels]
+        self._boxes: dict[int, list[Size]] = {}
+
+    def boxes(self, letters: int) -> list[Size]:
+        if letters not in self._boxes:
+            self._boxes[letters] = sizes(self._view, self.look, letters)
+        return self._boxes[letters]
+
+    def across(self, letters: int, more: int, *, roomy: bool = False) -> dict[int, Across]:
+        return _across(self._levels, self.boxes(letters), self._gaps, more, roomy=roomy)
+
+    def fits(self, letters: int, more: int, *, roomy: bool = False) -> bool:
+        return self.across(letters, more, roomy=roomy)[PICTURE].width <= self._width
 
 
 def own_widths(level: Level, boxes: Sequence[Size]) -> list[int]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from microgradext.explain.layout.layout import extent, layout
 from microgradext.explain.layout.measures import FULL, Place
 from microgradext.explain.layout.sizes import FRAME_SHEETS, HEAD, PADDING, SHEETS, STRIP, sizes
-from microgradext.explain.view import Box, Fold, View
+from microgradext.explain.view import Box, Edge, Fold, View
 from tests.examples import examples
 from tests.explain.nested import Nest, nest
 
@@ -218,6 +218,24 @@ def test_the_output_is_right_of_everything(nest: Nest, seed: int, width: int) ->
             bounds(box, place).right for box, place in zip(drawn.boxes, picture.boxes, strict=True) if place != output
         ]
         assert output.x > max(others, default=0)
+
+
+def chain(*labels: str) -> View:
+    """Boxes one after the other, the last of them a fold."""
+    kinds = ["input", *["named"] * (len(labels) - 1)]
+    boxes = [
+        box(node=node, kind=kind, label=label) for node, (kind, label) in enumerate(zip(kinds, labels, strict=True))
+    ]
+    edges = [Edge(node, node + 1, node + 1, 0, 0) for node in range(len(labels) - 1)]
+    return View((*boxes[:-1], replace(boxes[-1], fold=FOLD)), tuple(edges), len(labels) - 1, 0)
+
+
+def test_names_grow_before_gaps_do_and_are_short_only_where_that_nearly_fits() -> None:
+    few, many = (chain(*[f"encoder_layer_{k}_weight" for k in range(count)], "loss") for count in (2, 9))
+    labels = {width: layout(few, width).boxes[0].label for width in (900, 580, 500)}
+    assert labels == {900: "encoder_layer_0_weight", 580: "encoder…0_weight", 500: "e…0_weight"}
+    assert [layout(few, width).width for width in (580, 500)] == [580, 500]
+    assert layout(many, 500).boxes[0].label == "encoder…0_weight"
 
 
 FOLD = Fold(0, "layer 1", "16 neurons", 40, single=False)

@@ -38,9 +38,9 @@ def test_code_is_broken_into_lines_that_have_room(code: str, room: int, lines: i
     ("code", "shown"),
     [
         ("d1 - sigma*sqrt(T)", ("d1 - sigma*sqrt(T)",)),
-        ("S0*N(d1) - K*exp(-r*T)*N(d2) + premium", ("S0*N(d1) - K*exp(-r*T)*N(d2) +", "premium")),
-        ("alpha*beta*gamma*delta*epsilon*zeta*eta", ("alpha*beta*gamma*delta*epsilon", "*zeta*eta")),
-        ("probability(of, everything)**exponent**2", ("probability(of, everything)", "**exponent**2")),
+        ("S0*N(d1) - K*exp(-r*T)*N(d2) + premium", ("S0*N(d1) - K*exp(-r*T)*N(d2)", "+ premium")),
+        ("alpha*beta*gamma*delta*epsilon*zeta*eta", ("alpha*beta*gamma*delta", "*epsilon*zeta*eta")),
+        ("probability(of, everything)**exponent**2", ("probability(of,", "everything)**exponent**2")),
         ("a" * 70, ("a" * 34, "…" + "a" * 33)),
     ],
 )
