@@ -150,11 +150,7 @@ function levelOf(
     const target = edge.target === frame ? exit.get(portOf(edge)) : item.get(edge.target);
     return { index, edge: { ...edge, source: source as number, target: target as number } };
   });
-  const intoFold = (target: number) =>
-    target < boxes.length && at(view.boxes, at(boxes, target)).fold !== undefined;
-  // Into a fold, the order of the code is another when it is open, so there it is the order of the operands.
-  const key = ({ source, target }: Edge) => (intoFold(target) ? source : 0);
-  local.sort(({ edge: a }, { edge: b }) => a.target - b.target || key(a) - key(b));
+  local.sort(({ edge: a }, { edge: b }) => a.target - b.target);
   const inside = boxes.map((index) => unplugged(at(view.boxes, index)));
   const outside = Array.from({ length: entries.length + exits.length }, () => PORT);
   const shape = { boxes: [...inside, ...outside], edges: local.map(({ edge }) => edge) };

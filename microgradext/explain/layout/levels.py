@@ -117,12 +117,7 @@ def _level(
         source = entry[edge.port] if edge.source == frame else item[edge.source]
         return source, leave[edge.port] if edge.target == frame else item[edge.target]
 
-    def code_order(index: int) -> tuple[int, int]:
-        """Into a fold, the order of the code is another when it is open, so there it is the order of the operands."""
-        source, target = ends(view.edges[index])
-        return target, source if target < len(boxes) and view.boxes[boxes[target]].fold is not None else 0
-
-    ordered = sorted(segments, key=code_order)
+    ordered = sorted(segments, key=lambda index: ends(view.edges[index])[1])
     local = [(view.edges[index], *ends(view.edges[index])) for index in ordered]
     drawn = tuple([replace(edge, source=source, target=target) for edge, source, target in local])
     inside = [_unplugged(view.boxes[index]) for index in boxes]

@@ -230,6 +230,18 @@ def chain(*labels: str) -> View:
     return View((*boxes[:-1], replace(boxes[-1], fold=FOLD)), tuple(edges), len(labels) - 1, 0)
 
 
+def test_ports_are_in_the_order_in_which_edges_arrive() -> None:
+    inputs = [box(kind="input", label=f"x{k}", symbol="") for k in range(4)]
+    inside = [box(label=f"y{k}", frame=8) for k in range(4)]
+    edges = [Edge(k, 8, 8, 0, 0) for k in range(4)] + [Edge(8, 7 - k, 7 - k, 0, 0, 8, (), k) for k in range(4)]
+    edges += [Edge(k, 8, 8, 0, 0, 8, (), 9) for k in range(4, 8)] + [Edge(8, 9, 9, 0, 0)]
+    picture = layout(View((*inputs, *inside, box(kind="frame", fold=FOLD), box()), tuple(edges), 9, 0), 900)
+    arrivals = [points(route.path)[-1][1] for route in picture.edges[:4]]
+    assert arrivals == sorted(arrivals)
+    boxes = [place.y for place in picture.boxes[4:8]]
+    assert boxes == sorted(boxes, reverse=True), "each is level with its input"
+
+
 def test_names_grow_before_gaps_do_and_are_short_only_where_that_nearly_fits() -> None:
     few, many = (chain(*[f"encoder_layer_{k}_weight" for k in range(count)], "loss") for count in (2, 9))
     labels = {width: layout(few, width).boxes[0].label for width in (900, 580, 500)}
