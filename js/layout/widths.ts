@@ -53,8 +53,8 @@ export function widths(
 ): { boxes: readonly Size[]; across: ReadonlyMap<number, Across> } {
   let fitting = new Fitting(view, levels, look, width);
   if (!fitting.fits(look.letters, 0)) {
-    const narrow = new Fitting(view, levels, NARROW_FULL, width);
-    if (widthIn(narrow.across(NARROW_FULL.letters, 0)) <= NEARLY * width) fitting = narrow;
+    const narrow = new Fitting(view, levels, { ...NARROW_FULL, leastGap: look.leastGap }, width);
+    if (widthIn(narrow.across(narrow.look.letters, 0)) <= NEARLY * width) fitting = narrow;
   }
   const longest = Math.min(MOST_LETTERS, Math.max(0, ...view.boxes.map(({ label }) => lengthOf(label))));
   const letters = mostOf(fitting.look.letters, longest, (letters) => fitting.fits(letters, 0, true));

@@ -5,7 +5,7 @@ Twin: js/layout/widths.ts
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..view import View
 from .levels import PICTURE, Level
@@ -53,8 +53,8 @@ def widths(view: View, levels: Sequence[Level], look: Look, width: float) -> tup
     """
     fitting = _Fitting(view, levels, look, width)
     if not fitting.fits(look.letters, 0):
-        narrow = _Fitting(view, levels, NARROW_FULL, width)
-        if narrow.across(NARROW_FULL.letters, 0)[PICTURE].width <= NEARLY * width:
+        narrow = _Fitting(view, levels, replace(NARROW_FULL, least_gap=look.least_gap), width)
+        if narrow.across(narrow.look.letters, 0)[PICTURE].width <= NEARLY * width:
             fitting = narrow
     longest = min(MOST_LETTERS, max([len(box.label) for box in view.boxes], default=0))
     letters = _most(fitting.look.letters, longest, lambda letters: fitting.fits(letters, 0, roomy=True))
