@@ -74,7 +74,7 @@ def graphs_in(html: str) -> list[Any]:
 def test_a_cell_of_twenty_nodes_adds_less_than_thirty_kilobytes(shell: Shell) -> None:
     outputs = outputs_of(shell, TWENTY)
     with_, without = (len(nbformat.writes(notebook_of(*each, source=TWENTY))) for each in (outputs, []))
-    assert len(json.loads(outputs[0].data[MIME]["graph"])["boxes"]["label"]) >= 20
+    assert len(json.loads(outputs[0].data[MIME]["graph"])["undrawn"]["name"]) >= 20
     assert 0 < with_ - without <= 30 * 1024
     assert len(nbformat.writes(notebook_of(new_output("display_data", {MIME: outputs[0].data[MIME]})))) < 6 * 1024
 

@@ -48,8 +48,8 @@ def main(seed: int, times: int) -> str:
         for name in ("a", "b", "f", "i", "out"):
             names.pop(name, None)
         timer = threading.Timer(draw.random() * takes, os.kill, (os.getpid(), signal.SIGINT))
-        timer.start()
         try:
+            timer.start()
             result, said = run(shell, LOOP)
             timer.join()
         except KeyboardInterrupt:  # it came when the cell had not begun, or was over
