@@ -127,7 +127,9 @@ export class LongTable {
     });
     stretch(this.#above, first * this.#row);
     stretch(this.#below, (this.#entries.length - end) * this.#row);
-    this.#body.replaceChildren(this.#above, ...this.#lines.map(({ element }) => element), this.#below);
+    if (this.#body.childElementCount !== this.#lines.length + 2) {
+      this.#body.replaceChildren(this.#above, ...this.#lines.map(({ element }) => element), this.#below);
+    }
     this.#point();
     this.#fill();
   }

@@ -25,7 +25,7 @@ export class TableView implements Panel {
   #isLong = false;
   #isOpen = false;
   #isListed = false; // whether the long table knows the graph
-  #copied: readonly number[] = []; // the rows of the short table
+  #copied: readonly number[] | null = null; // the rows of the short table, as far as they are those of the graph
   #pin: Replay | null = null;
   #selected: number | null = null;
 
@@ -45,7 +45,10 @@ export class TableView implements Panel {
     this.#isLong = view.boxes.filter(({ kind }) => kind !== "constant").length + undrawn.length > FEW;
     this.element.classList.toggle("mg-long", this.#isLong);
     assign(this.element, "aria-label", titleOf(graph));
-    if (!this.#isLong) this.#list();
+    if (!this.#isLong) {
+      this.#list();
+      this.#long.element.remove();
+    }
     this.open(this.#isOpen);
     return true;
   }
@@ -89,11 +92,11 @@ export class TableView implements Panel {
     if (graph === null) return;
     if (this.#wording === null) {
       this.#wording = new Wording(nodesOf(graph), graph);
-      this.#copied = [];
+      this.#copied = null;
     }
     if (this.#isLong && this.#isOpen && !this.#isListed) {
       this.#long.adopt(this.#wording, graph, titleOf(graph));
-      this.element.append(this.#long.element);
+      if (this.#long.element.parentElement === null) this.element.append(this.#long.element);
       this.#isListed = true;
     }
     if (!this.#isLong) this.#show(this.#wording, graph);
@@ -109,7 +112,7 @@ export class TableView implements Panel {
     const { count } = wording.nodes;
     const most = this.#isLong ? Math.min(PRINTED, count) : count;
     const rows = (this.#isListed && this.#long.first(most)) || Array.from({ length: most }, (_, row) => row);
-    if (rows.join() === this.#copied.join()) return;
+    if (rows.join() === this.#copied?.join()) return;
     this.#copied = rows;
     this.#short.show(rows, wording, titleOf(graph));
     this.#more.hidden = most === count;

@@ -6,7 +6,7 @@ import { describe, expect, test, vi } from "vitest";
 import { Tape } from "../../../../js/tape/tape";
 import { decodeGraph } from "../../../../js/wire/protocol";
 import { short, signed } from "../../../../js/words/numbers";
-import { ints, message, summed } from "../../message";
+import { draft, ints, message, summed, wired } from "../../message";
 import { FakeModel, find, painted, press, slide, text } from "../../page";
 import { manyMessage } from "../../search/many";
 import { branching, closeViews, hold, open } from "../../views";
@@ -231,9 +231,11 @@ describe("a table of many rows", () => {
     const name = called(el).find((each) => each?.startsWith("sample")) as string;
     find(rowOf(el, name), "button").click();
     const before = called(el);
+    const moved = vi.spyOn(find(el, ".mg-table"), "append");
     model.set("graph", { ...LARGE, revision: 2 });
     await painted();
     expect(called(el)).toEqual(before);
+    expect(moved).not.toHaveBeenCalled(); // what is put into the page again loses focus and scroll position
     expect(active(el)).toBe(name);
   });
 
@@ -242,10 +244,20 @@ describe("a table of many rows", () => {
     model.set("graph", message(undefined, { revision: 2 }));
     await painted();
     expect(find(el, ".mg-table").classList.contains("mg-long")).toBe(false);
+    expect(el.querySelector('[role="treegrid"]')).toBe(null);
     expect(el.querySelectorAll(".mg-rows-copy tbody tr")).toHaveLength(5);
     model.set("graph", { ...LARGE, revision: 3 });
     await painted();
     expect(lines(el)).toHaveLength(18);
+  });
+
+  test("makes way for one without rows", async () => {
+    const { el, model } = await opened(message());
+    const raw = draft([{ name: "1", value: 1, constant: true }], { revision: 2 });
+    model.set("graph", wired(raw));
+    await painted();
+    expect(el.querySelectorAll(".mg-table thead")).toHaveLength(1);
+    expect(el.querySelectorAll(".mg-table tbody tr")).toHaveLength(0);
   });
 
   test("walks its heads by arrow keys, and down into the list", async () => {
