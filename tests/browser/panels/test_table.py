@@ -182,10 +182,12 @@ def test_paper_has_its_first_rows(lab: Lab) -> None:
     sort(live, "|gradient|")
     first = names(live)[:3]
     live.root.page.emulate_media(media="print")
-    copy = live.root.locator(".mg-rows-copy")
-    expect(window(live)).not_to_be_visible()
-    expect(copy.locator("tbody tr")).to_have_count(200)
-    assert copy.locator("tbody th").all_text_contents()[:3] == first
-    more = f"{len(listed(grad(BODY, {}))) - 200:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    expect(copy.locator("p")).to_have_text(f"{more} more: “Table of values” in the menu Save has them all.")
-    live.root.page.emulate_media(media=None)
+    try:
+        copy = live.root.locator(".mg-rows-copy")
+        expect(window(live)).not_to_be_visible()
+        expect(copy.locator("tbody tr")).to_have_count(200)
+        assert copy.locator("tbody th").all_text_contents()[:3] == first
+        more = f"{len(listed(grad(BODY, {}))) - 200:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        expect(copy.locator("p")).to_have_text(f"{more} more: “Table of values” in the menu Save has them all.")
+    finally:
+        live.root.page.emulate_media(media="null")  # the page is that of other tests too
