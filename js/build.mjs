@@ -14,7 +14,7 @@ import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 
-const BUDGET = 80 * 1024; // bytes of the script and the style that a notebook brings along, gzipped
+const BUDGET = 110 * 1024; // bytes of the script and the style that a notebook brings along, gzipped
 const STUB_BUDGET = 1536; // bytes of the stub that every result brings along, as they are
 const FOLDER = "microgradext/static";
 const FILES = ["widget.js", "widget.css", "notebook.css", "stub.js"].map((name) => `${FOLDER}/${name}`);

@@ -1,6 +1,7 @@
 /** A scene: one cell on the screen, with all its parts kept in step at every point. */
 
 import { type FrameEvents, Frames } from "./browser/frames";
+import { Folds } from "./folds/folds";
 import { type Birth, birthOf } from "./notice/birth";
 import { asksByItself, noteOf, type Problem } from "./notice/note";
 import { Wait } from "./notice/wait";
@@ -10,6 +11,7 @@ import type { Memory } from "./stage/memory";
 import type { PanelName, Stage } from "./stage/panel";
 import { pinnedAt, replayAt } from "./stage/pin";
 import { Replay, samePoint } from "./tape/replay";
+import { isSame } from "./view/matching";
 import type { Box } from "./view/view";
 import type { Model } from "./wire/model";
 import type { Answered, Graph } from "./wire/protocol";
@@ -33,6 +35,7 @@ export class Scene {
   readonly #frames: Frames;
   readonly #wait: Wait;
   readonly #parts: Parts;
+  readonly #folds: Folds;
   #replay: Replay;
   #pin: Replay | null = null; // the numbers at the pinned point
   #problem: Problem | null = null;
@@ -41,13 +44,15 @@ export class Scene {
   #wanted = false; // whether the user asked for a run that has not begun yet
 
   constructor(graph: Graph, point: Float64Array, around: Surroundings, memory: Memory, signal: AbortSignal) {
-    this.#replay = new Replay(graph, point);
     this.#around = around;
     this.#memory = memory;
+    this.#folds = new Folds(memory);
+    const drawn = this.#folds.adopt(graph, new Replay(graph, point));
+    this.#replay = new Replay(drawn, point);
     this.#frames = new Frames(this.#frameEvents(), signal);
     this.#wait = new Wait(() => this.#say(), signal);
-    this.#parts = new Parts(graph, around.root, around.id, memory, this.#partsEvents(), signal);
-    this.#adopt(graph);
+    this.#parts = new Parts(drawn, around.root, around.id, memory, this.#partsEvents(), signal);
+    this.#adopt(drawn);
     this.#parts.show(memory.panels);
     this.selectNamed(memory.selected);
     this.#settle();
@@ -60,7 +65,26 @@ export class Scene {
 
   /** Show another graph of the cell, at the kernel's point or where the page is. */
   change(graph: Graph, point: Float64Array | null): void {
-    this.#replay = new Replay(graph, point ?? this.#pointFor(graph));
+    const at = point ?? this.#pointFor(graph);
+    this.#show(this.#folds.adopt(graph, new Replay(graph, at)), at);
+  }
+
+  /** Show what the memory holds of what is open and closed. */
+  recallFolds(): void {
+    this.#refold(this.#folds.recall());
+  }
+
+  /** Draw the same graph with something else open. */
+  #refold(graph: Graph | null): void {
+    if (graph === null || isSame(graph.view, this.#replay.graph.view)) return;
+    const { point, stale } = this.#replay;
+    const confirmed = stale ? null : point.slice();
+    this.#show(graph, point.slice());
+    if (confirmed) this.#replay.confirm(confirmed);
+  }
+
+  #show(graph: Graph, point: Float64Array): void {
+    this.#replay = new Replay(graph, point);
     this.#problem = null;
     this.#refusal = "";
     this.#frames.request(); // first, so that a part that lets go of an input here does not paint half of the change
@@ -155,6 +179,7 @@ export class Scene {
 
   /** Place everything for a width of the root. */
   resize(width: number): void {
+    if (!this.#frames.held) this.#refold(this.#folds.resize(width, this.#replay));
     this.#parts.place(width, this.#frames.held, this.#replay);
   }
 
@@ -206,7 +231,12 @@ export class Scene {
         select: (node) => this.#selectInput(node),
         changed: () => this.#fill(),
       },
-      graph: { pointed: () => this.#pointed(), scrolled: () => this.#frames.request() },
+      graph: {
+        pointed: () => this.#pointed(),
+        scrolled: () => this.#frames.request(),
+        fold: (region, isOpen) => this.#refold(this.#folds.toggle(region, isOpen)),
+        turn: (loop, turn) => this.#refold(this.#folds.turn(loop, turn)),
+      },
       save: {
         items: () => saveItems(this.#subject()),
         blocked: () => (this.#replay.stale ? "The numbers of this point are not known yet." : ""),
@@ -304,6 +334,7 @@ export class Scene {
   }
 
   #settle(): void {
+    this.#replay.settle();
     this.#paint();
     this.#parts.settle(this.#moment);
   }

@@ -90,6 +90,7 @@ class LiveView {
       selected: (name) => this.#scene?.selectNamed(name),
       pinned: () => this.#scene?.pin(),
       sliders: () => this.#scene?.recallInputs(),
+      folds: () => this.#scene?.recallFolds(),
     };
   }
 

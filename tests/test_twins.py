@@ -22,8 +22,9 @@ DECLARED = re.compile(r"^(?: \* )?Twin: (\S+)$", re.MULTILINE)
 A_PATH = re.compile(r"\b(?:js|microgradext)/[\w/]+\.(?:ts|py)\b")
 KNOWN = """
     engine/guards.py engine/ieee.py explain/view.py explain/chain_rule/birth.py
-    explain/layout/layers.py explain/layout/layout.py explain/layout/measures.py explain/layout/routes.py
-    explain/layout/rows.py explain/picture/flow.py explain/picture/legend.py explain/picture/stroke.py
+    explain/layout/frames.py explain/layout/layers.py explain/layout/layout.py explain/layout/levels.py
+    explain/layout/measures.py explain/layout/routes.py explain/layout/rows.py explain/layout/sizes.py
+    explain/layout/widths.py explain/picture/flow.py explain/picture/legend.py explain/picture/stroke.py
     explain/words/code.py explain/words/local.py explain/words/numbers.py explain/words/typesetting.py
     explain/words/wording.py
     notebook/live/panels.py notebook/save/assignments.py notebook/save/sheet.py notebook/wire/protocol.py

@@ -3,7 +3,9 @@
 import { Attribute, assign, html, Words } from "../browser/dom";
 import { lifeWithin } from "../browser/life";
 import { kindOf } from "../picture/stroke";
-import { brief, spoken } from "../words/numbers";
+import { type Flowing, ROUNDING } from "../tape/rounding";
+import { brief } from "../words/numbers";
+import { gradientText, numberOf, said } from "../words/reading";
 import { counted } from "../words/wording";
 import type { Group } from "./grouping";
 import { KEYS, Roving, type Stops } from "./roving";
@@ -15,7 +17,7 @@ import { Squares } from "./squares";
 export interface Host {
   readonly names: readonly string[];
   /** The gradients of all inputs, null where one is not known. */
-  readonly gradients: readonly (number | null)[];
+  readonly gradients: readonly Flowing[];
   /** The inputs that have sliders, in the order in which they got them. */
   readonly sliders: readonly number[];
   row(position: number): InputRow;
@@ -155,7 +157,7 @@ export class GroupView {
   /** Write what a screen reader reads; only when settled. */
   describe(): void {
     const { low, high } = extremes(this.members, this.#host.gradients);
-    const words = [low, Object.is(low, high) ? null : high].flatMap((x) => (x === null ? [] : spoken(x)));
+    const words = [low, Object.is(low, high) ? null : high].flatMap((x) => (x === null ? [] : said(x)));
     const range = words.join(" to ") || "not known";
     const note = this.#squares.note && `, ${this.#squares.note}`;
     assign(this.#squares.element, "aria-label", `gradients of ${this.title}, ${range}${note}`);
@@ -189,7 +191,7 @@ export class GroupView {
     const { gradients } = this.#host;
     const having = new Set(this.#sliders());
     const size = (position: number) => {
-      const gradient = gradients[position] ?? 0;
+      const gradient = numberOf(gradients[position]) ?? 0;
       return Number.isNaN(gradient) ? Number.POSITIVE_INFINITY : Math.abs(gradient);
     };
     const others = this.members.filter((position) => !having.has(position));
@@ -297,29 +299,35 @@ class Extreme {
   readonly #text = new Words(this.element);
 
   /** null is not known; undefined is nothing to be shown. */
-  write(x: number | null | undefined, largest: number): void {
+  write(x: Flowing | undefined, largest: number): void {
     this.#class.write(`mg-ink mg-${kindOf(x ?? null, largest)}`);
-    this.#text.write(x === undefined ? "" : x === null ? "\u2026" : `${x > 0 ? "+" : ""}${brief(x)}`);
+    this.#text.write(x === undefined ? "" : x === null ? "\u2026" : gradientText(x, briefSigned));
   }
 }
 
 interface Extremes {
-  readonly low: number | null;
-  readonly high: number | null;
+  readonly low: Flowing;
+  readonly high: Flowing;
 }
 
 /** The lowest and highest of the gradients that are known; nan, where there is one, is the highest. */
-function extremes(members: readonly number[], gradients: readonly (number | null)[]): Extremes {
-  let [low, high, isNan] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, false];
+function extremes(members: readonly number[], gradients: readonly Flowing[]): Extremes {
+  let [low, high, isNan, isLost] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, false, false];
   for (const member of members) {
-    const gradient = gradients[member] ?? null;
+    const gradient = numberOf(gradients[member]);
     if (gradient === null) continue;
+    if (gradients[member] === ROUNDING) isLost = true;
     if (gradient < low) low = gradient;
     if (gradient > high) high = gradient;
     if (Number.isNaN(gradient)) isNan = true;
   }
-  if (isNan) return low <= high ? { low, high: Number.NaN } : { low: Number.NaN, high: Number.NaN };
-  return low <= high ? { low, high } : { low: null, high: null };
+  const about = (x: number) => (x === 0 && isLost ? ROUNDING : x);
+  if (isNan) return { low: low <= high ? about(low) : Number.NaN, high: Number.NaN };
+  return low <= high ? { low: about(low), high: about(high) } : { low: null, high: null };
+}
+
+function briefSigned(x: number): string {
+  return `${x > 0 ? "+" : ""}${brief(x)}`;
 }
 
 /** Put rows into a list in order without removing one that is in place: a removed element loses the pointer. */

@@ -1,4 +1,8 @@
-/** Which inputs belong together: those of one container or module, by their names. */
+/**
+ * Which inputs belong together: those of one container or module, by their names.
+ *
+ * Twin: microgradext/explain/folds/owners.py
+ */
 
 /** Inputs that are one row until it is opened; its title is unique among the groups of a cell. */
 export interface Group {

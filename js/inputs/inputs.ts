@@ -3,7 +3,8 @@
 import { assign, html, Words } from "../browser/dom";
 import { largestOf } from "../picture/stroke";
 import type { Range } from "../tape/range";
-import type { Reading, Replay } from "../tape/replay";
+import { type Reading, type Replay, type Shown, shownGradient } from "../tape/replay";
+import { type Flowing, ROUNDING } from "../tape/rounding";
 import type { Graph, Input } from "../wire/protocol";
 import { numberOf } from "../words/reading";
 import { counted, cutAll } from "../words/wording";
@@ -44,7 +45,7 @@ const MOST_ABOVE = 44;
 const LETTER = 7.6; // px
 const LEAST_NAME = 32; // px
 const LEAST_BESIDE = 150 + 100 + BAR + 3 * 12; // px: slider, box, gradient and the gaps
-const MANY = 6;
+const MANY = 4;
 const GROUP = 316; // px, of a group beside the graph
 const LEAST_GROUP = 280; // px, of one among several above it
 const GAP = 28; // px
@@ -55,7 +56,7 @@ export class InputsView implements Host {
   least = 0;
   names: readonly string[] = [];
   /** The gradients of all inputs, null where one is not known. */
-  gradients: readonly (number | null)[] = [];
+  gradients: readonly Flowing[] = [];
   /** The members of groups that have sliders, in the order in which they got them. */
   sliders: readonly number[] = [];
   readonly #id: string;
@@ -172,17 +173,17 @@ export class InputsView implements Host {
     this.#last = { reading, pin };
     const { replay } = reading;
     const { inputs } = replay.graph;
-    const gradients = inputs.map(({ node }) => numberOf(reading.gradient(node)));
+    const gradients = inputs.map(({ node }) => flowing(shownGradient(reading, node)));
     const all = reading === replay ? gradients : inputs.map(({ node }) => replay.gradient(node));
     const largest = largestOf(all);
     if (this.isGrouped) this.#paintGroups(gradients);
     for (const [position, row] of this.#shown) {
-      row.paint(replay.point[position] as number, reading.gradient(row.node), largest);
+      row.paint(replay.point[position] as number, shownGradient(reading, row.node), largest);
       row.pin(pin?.point[position]);
     }
   }
 
-  #paintGroups(gradients: readonly (number | null)[]): void {
+  #paintGroups(gradients: readonly Flowing[]): void {
     const alone = this.#grouping.rows;
     const largest = largestOf(gradients.filter((_, position) => !alone.includes(position)));
     this.gradients = gradients;
@@ -196,7 +197,7 @@ export class InputsView implements Host {
   describe(reading: Reading): void {
     for (const group of this.#groups) group.describe();
     for (const [position, row] of this.#shown) {
-      row.describe(reading.replay.point[position] as number, reading.gradient(row.node));
+      row.describe(reading.replay.point[position] as number, shownGradient(reading, row.node));
     }
   }
 
@@ -340,6 +341,10 @@ export class InputsView implements Host {
     this.element.style.setProperty("--mg-half", `${Math.ceil(this.#shown.size / 2)}`);
     if (this.#room) this.place(this.#room);
   }
+}
+
+function flowing(gradient: Shown): Flowing {
+  return gradient === ROUNDING ? gradient : numberOf(gradient);
 }
 
 function heads(): HTMLElement {

@@ -1,6 +1,8 @@
-/** The gradients of a group as squares: hue is the sign, its strength the size, exactly 0 is an outline. */
+/** The gradients of a group as squares: hue is the sign, its strength the size, 0 is an outline. */
 
 import { assign, svg } from "../browser/dom";
+import type { Flowing } from "../tape/rounding";
+import { numberOf } from "../words/reading";
 import type { Shape } from "./shape";
 
 const HIGH = 34; // px at most
@@ -42,7 +44,7 @@ export class Squares {
   }
 
   /** Paint these gradients of all inputs, null where one is not known; only what has changed is written. */
-  paint(gradients: readonly (number | null)[], largest: number): void {
+  paint(gradients: readonly Flowing[], largest: number): void {
     const changed = new Set<number>();
     this.#shape.cells.forEach(({ members }, i) => {
       const [level, before] = [levelOf(members, gradients, largest), this.#levels[i] as number];
@@ -75,10 +77,10 @@ export class Squares {
 }
 
 /** How strong the hue of a square is, below 0 for negative: of the mean size, in the sign of the sum. */
-function levelOf(members: readonly number[], gradients: readonly (number | null)[], largest: number): number {
+function levelOf(members: readonly number[], gradients: readonly Flowing[], largest: number): number {
   let [sum, size] = [0, 0];
   for (const member of members) {
-    const gradient = gradients[member] ?? null;
+    const gradient = numberOf(gradients[member]);
     if (gradient === null) return UNKNOWN;
     sum += gradient;
     size += Math.abs(gradient);

@@ -14,6 +14,7 @@ export interface Link {
   readonly left: number;
   readonly right: number;
   readonly port: number;
+  readonly edge: number; // the edge of which it is the last piece; -1 for a piece on the way, which edges share
 }
 
 export interface Layers {
@@ -23,7 +24,8 @@ export interface Layers {
   readonly dummies: number[][]; // the dummies of each box's long edges, from left to right
   readonly leftward: Link[][]; // for each item, the links that end in it
   readonly rightward: Link[][];
-  readonly weak: boolean[]; // constants: they do not influence where others are placed
+  readonly weak: boolean[]; // constants and ports: they do not influence where others are placed
+  kept: readonly number[]; // columns whose order is given: those of a frame's ports
 }
 
 const SWEEPS = 24;
@@ -79,6 +81,7 @@ export function layers(view: ViewShape, boxRanks: readonly number[]): Layers {
     columns,
     dummies,
     weak,
+    kept: [],
     leftward: ranks.map(none),
     rightward: ranks.map(none),
   };
@@ -101,8 +104,8 @@ function addDummies(view: ViewShape, ranks: number[]): number[][] {
 }
 
 function addLinks(view: ViewShape, result: Layers): void {
-  const join = (left: number, right: number, port: number) => {
-    const link = { left, right, port };
+  const join = (left: number, right: number, port: number, edge: number) => {
+    const link = { left, right, port, edge };
     at(result.leftward, right).push(link);
     at(result.rightward, left).push(link);
   };
@@ -110,17 +113,18 @@ function addLinks(view: ViewShape, result: Layers): void {
   const arrived = view.boxes.map(() => 0);
   for (const { target } of view.edges) arriving[target] = at(arriving, target) + 1;
   result.dummies.forEach((own, box) => {
-    for (const [i, dummy] of own.entries()) join(i === 0 ? box : at(own, i - 1), dummy, 0);
+    for (const [i, dummy] of own.entries()) join(i === 0 ? box : at(own, i - 1), dummy, 0, -1);
   });
-  for (const { source, target } of view.edges) {
+  for (const [edge, { source, target }] of view.edges.entries()) {
+    if (at(result.ranks, source) >= at(result.ranks, target)) continue; // only between frames that lead to each other
     const place = at(arrived, target) + 1; // from top to bottom in the order of the code
     arrived[target] = place;
-    join(before(result, source, target), target, place / (at(arriving, target) + 1) - 0.5);
+    join(before(result, source, target), target, place / (at(arriving, target) + 1) - 0.5, edge);
   }
 }
 
 /** The item from which an edge reaches its target: its source, or the last dummy on its way. */
-function before(result: Layers, source: number, target: number): number {
+export function before(result: Layers, source: number, target: number): number {
   const steps = at(result.ranks, target) - at(result.ranks, source);
   return steps > 1 ? at(at(result.dummies, source), steps - 2) : source;
 }
@@ -170,6 +174,7 @@ function sweep(result: Layers, position: number[], forward: boolean, held: Held)
   let moved = false;
   for (let step = 1; step < count; step++) {
     const index = forward ? step : count - 1 - step;
+    if (result.kept.includes(index)) continue;
     const column = at(result.columns, index);
     const keys = column.map((item) => barycentre(result, item, position, forward));
     const isHeld = (item: number) =>

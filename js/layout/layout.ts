@@ -8,7 +8,9 @@
 
 import { haveSameShape } from "../view/matching";
 import type { Box, ViewShape } from "../view/view";
+import { framed } from "./frames";
 import { at, type Held, type Layers, layers, order, rank } from "./layers";
+import type { Drawn } from "./levels";
 import {
   badgeWidth,
   boxWidth,
@@ -16,6 +18,7 @@ import {
   columns,
   type Detail,
   detailOf,
+  hasFolds,
   type Look,
   look,
   MARGIN,
@@ -24,7 +27,7 @@ import {
   spacing,
 } from "./measures";
 import { type Route, routes } from "./routes";
-import { rows } from "./rows";
+import { lowered, rows } from "./rows";
 
 export type { Box, BoxKind, Edge, View } from "../view/view";
 export type { Detail, Place, Rectangle } from "./measures";
@@ -49,13 +52,12 @@ export interface Earlier {
 /**
  * Lay a view out in `width` pixels, or wider where it needs more.
  *
- * Boxes of an earlier view keep their height and order as far as the new edges allow.
+ * Boxes of an earlier view keep their height and order as far as the new edges allow; in a view with folds, columns and
+ * order depend on that view alone.
  */
-export function layout(
-  view: ViewShape,
-  options: { readonly width: number; readonly earlier?: Earlier },
-): Layout {
+export function layout(view: Drawn, options: { readonly width: number; readonly earlier?: Earlier }): Layout {
   const { width, earlier } = options;
+  if (hasFolds(view)) return framed(view, width);
   const measures = look(view, width, detailOf(view, earlier?.detail));
   const { layers: stack, room, middles } = stackOf(view, measures, earlier);
   const { upright, labels } = columns(view, stack, measures, width);
@@ -76,8 +78,6 @@ export function layout(
   const right = at(upright, upright.length - 1).right;
   return { width: right + MARGIN, height: bottom + MARGIN, detail: measures.detail, boxes, edges };
 }
-
-const MOST_FREE = 140; // px, two rows
 
 /** The columns and heights of all items: the slow half of the layout, and the same at every width. */
 interface Stack {
@@ -106,7 +106,7 @@ function newStack(view: ViewShape, measures: Look, earlier?: Earlier): Stack {
   const stack = layers(view, rank(view));
   order(stack, held);
   const room = spacing(stack, measures);
-  return { layers: stack, room, middles: lowered(rows(stack, room.between, held), room, held) };
+  return { layers: stack, room, middles: lowered(rows(stack, room.between, held), room.sizes, MARGIN, held) };
 }
 
 /** The heights of the boxes that stay; none if the level of detail changed, because then every height does. */
@@ -117,14 +117,6 @@ function heldBy(view: ViewShape, earlier: Earlier): Held {
     const before = earlier.boxes[i] ?? null;
     return before === null ? undefined : known.middles[before];
   });
-}
-
-/** Heights in whole pixels, the topmost item at the margin; above held items a little room may stay free. */
-function lowered(middles: readonly number[], room: Spacing, held: Held): number[] {
-  const top = Math.min(...middles.map((middle, i) => middle - at(room.sizes, i) / 2));
-  const free = held.length > 0 ? Math.max(0, top - MARGIN) : 0;
-  const shift = MARGIN - top + (free <= MOST_FREE ? free : 0);
-  return middles.map((middle) => Math.floor(middle + shift + 0.5));
 }
 
 function place(
@@ -138,7 +130,15 @@ function place(
 ): Place {
   const width = box.kind === "constant" ? boxWidth(box, label, measures) : column.right - column.x;
   const badge = badgeWidth(box.symbol, measures);
-  const own = { label, column: index, x: column.right - width, y: middle - height / 2, width, height };
+  const own = {
+    label,
+    column: index,
+    x: column.right - width,
+    y: middle - height / 2,
+    width,
+    height,
+    lines: [],
+  };
   if (badge === 0) return own;
   const y = middle - measures.badge / 2;
   return { ...own, badge: { x: column.x - badge, y, width: badge, height: measures.badge } };

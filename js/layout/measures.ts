@@ -13,7 +13,7 @@ const FULL_UP_TO = 24; // boxes, constants not counted
 const STILL_FULL_UP_TO = 36; // so that one more turn of a loop does not change how everything looks
 const AGAIN_FULL_UP_TO = 16;
 const NARROW = 480;
-const WIDEST_GAP = 220;
+export const WIDEST_GAP = 220;
 const LEAST_BESIDE_BADGE = 24;
 const BESIDE_BOWED = 50; // room for the labels of `a + a`
 const CROWD = 8; // lines in a gap; each further line widens it
@@ -21,8 +21,8 @@ const MOST_FOR_CROWD = 60;
 const STRETCH = 35; // two rows are this much further apart
 const SHARED_LANES = 3; // a lane is never higher than for this many edges
 export const WORD = 10; // at most this many characters in a badge
-const MOST_LETTERS = 30; // a label grows up to this many where there is room
-const ROOMY = 72; // a gap in which the numbers on edges fit; labels grow only beyond it
+export const MOST_LETTERS = 30; // a label grows up to this many where there is room
+export const ROOMY = 72; // a gap in which the numbers on edges fit; labels grow only beyond it
 
 export type Detail = "full" | "compact";
 
@@ -36,8 +36,9 @@ export interface Rectangle {
 /** The place of a box, the text of its label, and the badge that is plugged into its left edge. */
 export interface Place extends Rectangle {
   readonly label: string;
-  readonly column: number;
+  readonly column: number; // of its frame, or of the picture
   readonly badge?: Rectangle;
+  readonly lines: readonly string[]; // of a fold: its code or its summary, as it is broken into lines
 }
 
 /** A column of boxes: `entry` is where its badges begin, `x` is where its boxes begin. */
@@ -89,7 +90,8 @@ const FULL: Look = {
   port: 8,
   bow: 17,
 };
-const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
+const CLOSE = 26; // px, between boxes that are wide themselves
+export const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
 const COMPACT: Look = {
   detail: "compact",
   height: 26,
@@ -116,13 +118,23 @@ export function middle(box: Rectangle): number {
   return box.y + box.height / 2;
 }
 
-export function look(view: ViewShape, width: number, detail = detailOf(view)): Look {
-  if (detail === "compact") return COMPACT;
-  return width < NARROW ? NARROW_FULL : FULL;
+export function hasFolds(view: ViewShape): boolean {
+  return view.boxes.some((box) => box.fold !== undefined);
 }
 
-/** How much of a box is shown; compared with an earlier view, a few boxes more or fewer change nothing. */
+export function look(view: ViewShape, width: number, detail = detailOf(view)): Look {
+  if (detail === "compact") return COMPACT;
+  const own = width < NARROW ? NARROW_FULL : FULL;
+  return hasFolds(view) ? { ...own, leastGap: CLOSE } : own;
+}
+
+/**
+ * How much of a box is shown; compared with an earlier view, a few boxes more or fewer change nothing.
+ *
+ * A view with a fold is never compact: it would have been folded further.
+ */
 export function detailOf(view: ViewShape, earlier?: Detail): Detail {
+  if (hasFolds(view)) return "full";
   const boxes = view.boxes.filter((box) => box.kind !== "constant").length;
   const most = earlier === "full" ? STILL_FULL_UP_TO : earlier === "compact" ? AGAIN_FULL_UP_TO : FULL_UP_TO;
   return boxes > most ? "compact" : "full";
@@ -144,7 +156,7 @@ export function badgeWidth(symbol: string, look: Look): number {
   return letters > 0 ? Math.ceil(letters * look.badgeLetter) + look.badgeBeside : 0;
 }
 
-function lengthOf(text: string): number {
+export function lengthOf(text: string): number {
   return Array.from(text).length;
 }
 
@@ -160,11 +172,7 @@ export function columns(
   look: Look,
   width: number,
 ): { upright: Column[]; labels: string[] } {
-  const leads = layers.columns.map(() => 0);
-  view.boxes.forEach((box, i) => {
-    const column = at(layers.ranks, i);
-    leads[column] = Math.max(at(leads, column), badgeWidth(box.symbol, look));
-  });
+  const leads = leadWidths(view, layers, look);
   const gaps = leastGaps(view, layers, look, leads);
   const room = width - 2 * MARGIN;
   const roomy = total(gaps.slice(1).map((gap) => Math.max(gap, ROOMY)));
@@ -173,12 +181,27 @@ export function columns(
   let x = MARGIN;
   const upright = widths.map((own, i) => {
     const gap = at(gaps, i);
-    if (i > 0) x += Math.floor(Math.max(gap, Math.min(WIDEST_GAP, gap + spare)));
+    if (i > 0) x += widened(gap, spare);
     const column = { entry: x - at(leads, i), x, right: x + own };
     x += own;
     return column;
   });
   return { upright, labels };
+}
+
+/** How far the badges of each column reach beyond its boxes. */
+export function leadWidths(view: ViewShape, layers: Layers, look: Look): number[] {
+  const leads = layers.columns.map(() => 0);
+  view.boxes.forEach((box, i) => {
+    const column = at(layers.ranks, i);
+    leads[column] = Math.max(at(leads, column), badgeWidth(box.symbol, look));
+  });
+  return leads;
+}
+
+/** A gap with its share of what is left of the width. */
+export function widened(gap: number, spare: number): number {
+  return Math.floor(Math.max(gap, Math.min(WIDEST_GAP, gap + spare)));
 }
 
 /** The text of each label and the width of each column: columns grow before labels are cut. */
@@ -212,10 +235,12 @@ function widthsOf(view: ViewShape, layers: Layers, look: Look, labels: readonly 
 }
 
 /** The minimum gap before each column; there is none before the first. */
-function leastGaps(view: ViewShape, layers: Layers, look: Look, leads: readonly number[]): number[] {
-  const gaps = leads.map(
-    (lead, i) => Math.max(look.leastGap, lead + LEAST_BESIDE_BADGE) + crowdOf(layers, i),
-  );
+export function leastGaps(view: ViewShape, layers: Layers, look: Look, leads: readonly number[]): number[] {
+  const narrow = besidePorts(layers);
+  const gaps = leads.map((lead, i) => {
+    const least = narrow.has(i) ? 0 : look.leastGap;
+    return Math.max(least, lead + LEAST_BESIDE_BADGE) + crowdOf(layers, i);
+  });
   const seen = new Set<string>();
   for (const { source, target } of view.edges) {
     const ends = `${source} ${target}`;
@@ -228,13 +253,18 @@ function leastGaps(view: ViewShape, layers: Layers, look: Look, leads: readonly 
   return [0, ...gaps.slice(1)];
 }
 
+/** The columns before which the gap may be narrow: there edges only fan out from a frame's ports, or into them. */
+export function besidePorts(layers: Layers): Set<number> {
+  return new Set(layers.kept.map((column) => Math.max(column, 1)));
+}
+
 /** The extra gap for many lines, so that their steep parts do not overlap. */
 function crowdOf(layers: Layers, column: number): number {
   const lines = total(at(layers.columns, column).map((item) => at(layers.leftward, item).length));
   return Math.min(MOST_FOR_CROWD, 2 * Math.max(0, lines - CROWD));
 }
 
-function total(numbers: readonly number[]): number {
+export function total(numbers: readonly number[]): number {
   return numbers.reduce((sum, x) => sum + x, 0);
 }
 
@@ -245,9 +275,11 @@ export interface Spacing {
   between(upper: number, lower: number): number;
 }
 
-export function spacing(layers: Layers, look: Look): Spacing {
+/** The spacing of boxes that are all alike, or have these heights. */
+export function spacing(layers: Layers, look: Look, heights?: readonly number[]): Spacing {
   const isBox = (item: number) => item < layers.boxes && !at(layers.weak, item);
-  const sizes = layers.ranks.map((_, item) => (isBox(item) ? look.height : look.constant));
+  const alike = (item: number) => (isBox(item) ? look.height : look.constant);
+  const sizes = layers.ranks.map((_, item) => heights?.[item] ?? alike(item));
   layers.dummies.forEach((dummies, box) => {
     const links = [box, ...dummies].flatMap((item) => at(layers.rightward, item));
     const ends = links.flatMap(({ right }) => (right < layers.boxes ? [at(layers.ranks, right)] : []));
@@ -256,7 +288,8 @@ export function spacing(layers: Layers, look: Look): Spacing {
     }
   });
   const tallest = Math.max(...layers.columns.map((column) => column.filter(isBox).length));
-  const apart = look.apart + (tallest <= 2 && look.detail === "full" ? STRETCH : 0);
+  const stretches = tallest <= 2 && look.detail === "full" && heights === undefined;
+  const apart = look.apart + (stretches ? STRETCH : 0);
   return {
     sizes,
     between: (upper, lower) =>

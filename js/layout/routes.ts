@@ -24,6 +24,19 @@ export interface Route {
 
 type Knot = readonly [number, number];
 
+/** What the ends of a frame's edges know that the places do not say. */
+export interface Borders {
+  readonly starts: readonly (number | undefined)[]; // for each edge, the height of the port where it starts, if any
+  readonly ends: readonly (number | undefined)[];
+  readonly sheets: readonly number[]; // for each place, how far its sheets reach beyond its top and right
+}
+
+/** What is in the way in a column. */
+interface Wall {
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** What the routes are drawn into. */
 interface Scene {
   readonly edges: ViewShape["edges"];
@@ -31,9 +44,10 @@ interface Scene {
   readonly places: readonly Place[];
   readonly lanes: readonly number[]; // the height of each dummy
   readonly columns: readonly Column[];
-  readonly walls: readonly (readonly Place[])[]; // the boxes of each column from top to bottom
+  readonly walls: readonly (readonly Wall[])[]; // the boxes of each column from top to bottom
   readonly leaving: readonly (readonly number[])[]; // for each box, its edges from top to bottom
   readonly arriving: readonly (readonly number[])[];
+  readonly borders: Borders;
   readonly look: Look;
 }
 
@@ -54,20 +68,34 @@ export function routes(
   lanes: readonly number[],
   columns: readonly Column[],
   look: Look,
+  borders: Borders = { starts: [], ends: [], sheets: [] },
 ): Route[] {
-  const leaving = sortedEnds(view, layers, places, lanes, true);
-  const arriving = sortedEnds(view, layers, places, lanes, false);
-  const walls = standing(places, columns.length);
-  const scene = { edges: view.edges, layers, places, lanes, columns, walls, leaving, arriving, look };
+  const leaving = sortedEnds(view, layers, places, lanes, borders.ends, true);
+  const arriving = sortedEnds(view, layers, places, lanes, borders.starts, false);
+  const walls = standing(places, borders, columns.length);
+  const scene = {
+    edges: view.edges,
+    layers,
+    places,
+    lanes,
+    columns,
+    walls,
+    leaving,
+    arriving,
+    borders,
+    look,
+  };
   const bows = bowed(scene);
   const taken: Knot[][] = columns.map(() => []);
   return view.edges.map((_, index) => route(scene, index, bows.get(index), taken));
 }
 
-function standing(places: readonly Place[], columns: number): Place[][] {
-  const walls: Place[][] = Array.from({ length: columns }, () => []);
-  for (const place of places) at(walls, place.column).push(place);
-  for (const column of walls) column.sort((a, b) => a.y - b.y);
+function standing(places: readonly Place[], { sheets }: Borders, columns: number): Wall[][] {
+  const walls: Wall[][] = Array.from({ length: columns }, () => []);
+  for (const [i, { column, y, height }] of places.entries()) {
+    at(walls, column).push({ top: y - (sheets[i] ?? 0), bottom: y + height });
+  }
+  for (const column of walls) column.sort((a, b) => a.top - b.top);
   return walls;
 }
 
@@ -77,12 +105,13 @@ function sortedEnds(
   layers: Layers,
   places: readonly Place[],
   lanes: readonly number[],
+  ports: readonly (number | undefined)[], // at their other ends
   leaving: boolean,
 ): number[][] {
   const ends: number[][] = places.map(() => []);
   const keys = view.edges.map(({ source, target }, index) => {
     at(ends, leaving ? source : target).push(index);
-    const far = middle(at(places, leaving ? target : source));
+    const far = ports[index] ?? middle(at(places, leaving ? target : source));
     const steps = at(layers.ranks, target) - at(layers.ranks, source);
     if (steps < 2) return { near: far, far };
     const lane = at(at(layers.dummies, source), leaving ? 0 : steps - 2) - layers.boxes;
@@ -116,17 +145,22 @@ function route(scene: Scene, index: number, bow: number | undefined, taken: read
   const start = startOf(scene, index);
   const end = endOf(scene, index);
   const { source } = at(scene.edges, index);
-  const labels = at(taken, at(scene.places, source).column);
-  const room = roomOf(scene, index, start[0]);
+  const { column } = at(scene.places, source);
+  const labels = at(taken, column);
+  const out: Knot = [Math.max(start[0], at(scene.columns, column).right), start[1]]; // level past wider boxes there
+  const way = out[0] === start[0] ? [] : [start];
+  const clear: Knot = [start[0] + (scene.borders.sheets[source] ?? 0), start[1]];
+  const room = roomOf(scene, index, clear[0]);
   if (bow !== undefined) {
-    const crest: Knot = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + bow];
+    const crest: Knot = [(out[0] + end[0]) / 2, (out[1] + end[1]) / 2 + bow];
     labels.push(crest);
-    return routeOf(bowedPath(start, end, bow), crest, labelRoom(room), around(crest, start, room));
+    const path = pathOf([...way, out]) + bowedPath(out, end, bow);
+    return routeOf(path, crest, labelRoom(room), around(crest, clear, room));
   }
-  const knots = knotsOf(scene, index, start, end);
-  const label = room >= ROOM_FOR_SIGN ? labelAt(knots, room, labels) : null;
-  const place = label ?? start;
-  return routeOf(pathOf(knots), place, label ? labelRoom(room) : "none", around(place, start, room));
+  const knots = [...way, ...knotsOf(scene, index, out, end)];
+  const label = room >= ROOM_FOR_SIGN ? labelAt(knots, clear[0], room, labels) : null;
+  const place = label ?? clear;
+  return routeOf(pathOf(knots), place, label ? labelRoom(room) : "none", around(place, clear, room));
 }
 
 function routeOf(path: string, [labelX, labelY]: Knot, labelRoom: LabelRoom, room: number): Route {
@@ -137,6 +171,8 @@ function startOf(scene: Scene, index: number): Knot {
   const { source } = at(scene.edges, index);
   const place = at(scene.places, source);
   const edges = at(scene.leaving, source);
+  const border = scene.borders.starts[index];
+  if (border !== undefined) return [place.x + place.width, border];
   const port = portAt(edges.indexOf(index), edges.length, place.height - 10, scene.look);
   return [place.x + place.width, middle(place) + port];
 }
@@ -145,6 +181,8 @@ function endOf(scene: Scene, index: number): Knot {
   const { target } = at(scene.edges, index);
   const place = at(scene.places, target);
   const edges = at(scene.arriving, target);
+  const border = scene.borders.ends[index];
+  if (border !== undefined) return [place.x, border];
   const inside = place.badge ? place.badge.height - 6 : place.height - 10;
   const port = portAt(edges.indexOf(index), edges.length, inside, scene.look);
   return [place.badge ? place.badge.x + place.badge.height / 2 : place.x, middle(place) + port];
@@ -186,12 +224,11 @@ function isFree(scene: Scene, column: number, one: number, other: number): boole
   let high = walls.length;
   while (low < high) {
     const half = (low + high) >> 1;
-    if (at(walls, half).y < bottom) low = half + 1;
+    if (at(walls, half).top < bottom) low = half + 1;
     else high = half;
   }
   if (low === 0) return true;
-  const last = at(walls, low - 1);
-  return last.y + last.height <= top;
+  return at(walls, low - 1).bottom <= top;
 }
 
 function lanesOf(scene: Scene, index: number, first: number, last: number): Knot[] {
@@ -226,7 +263,7 @@ function heightAt(start: Knot, end: Knot, x: number): number {
   return start[1] + (end[1] - start[1]) * (low * low * (3 - 2 * low));
 }
 
-/** How far from its start an edge is clear of badges and boxes. */
+/** How far from its start, or from where the sheets of its source end, an edge is clear of badges and boxes. */
 function roomOf(scene: Scene, index: number, x: number): number {
   const edge = at(scene.edges, index);
   const source = at(scene.places, edge.source);
@@ -245,8 +282,7 @@ function labelRoom(room: number): LabelRoom {
 }
 
 /** The place of a label: near the operand, pushed along the edge until it is clear of the labels placed before. */
-function labelAt(knots: readonly Knot[], room: number, taken: Knot[]): Knot | null {
-  const start = at(knots, 0)[0];
+function labelAt(knots: readonly Knot[], start: number, room: number, taken: Knot[]): Knot | null {
   let x = start + Math.min(LABEL_FARTHEST, Math.max(LABEL_AT * room, Math.min(room / 2, LABEL_HALF)));
   while (x <= start + room - 8 || x <= start + room / 2) {
     const label: Knot = [x, along(knots, x)];
@@ -272,7 +308,7 @@ function bowedPath(start: Knot, end: Knot, bow: number): string {
   const reach = 0.4 * (end[0] - start[0]);
   const height = bow / 0.75;
   const first = point([start[0] + reach, start[1] + height]);
-  return `M${point(start)}C${first} ${point([end[0] - reach, end[1] + height])} ${point(end)}`;
+  return `C${first} ${point([end[0] - reach, end[1] + height])} ${point(end)}`;
 }
 
 function pathOf(knots: readonly Knot[]): string {

@@ -4,17 +4,24 @@
  * Twin: microgradext/explain/layout/rows.py
  */
 
-import { at, type Held, type Layers } from "./layers";
+import { at, type Held, type Layers, type Link } from "./layers";
 
 const ROUNDS = 8;
 const AT_REST = 0.5; // px; a round that moves nothing further than this is the last
 const RESTING = 1e-3;
 const FIXED = 1e9;
+const MOST_FREE = 140; // px, two rows
 const FIRM = 1e12; // held items never give way to others
+
+/** The step of a link that joins the centres of its items. */
+function level(_: Link): number {
+  return 0;
+}
 
 /** The neighbours of every item on one side, and which items carry little weight there. */
 interface Side {
   readonly near: readonly (readonly number[])[];
+  readonly below: readonly (readonly number[])[]; // how far below each of them an item is where their link is level
   readonly light: readonly boolean[];
   readonly resting: number; // the weight with which an item without a neighbour on that side stays where it is
   readonly held?: Held;
@@ -23,20 +30,22 @@ interface Side {
 /**
  * The centre of each item. `separation(upper, lower)` is the minimum distance between two centres in a column.
  *
- * Items with held heights stay there and the others move towards them; only the page holds any.
+ * Items with held heights stay there and the others move towards them; only the page holds any. A link is level where
+ * the centre of its right item is `step(link)` below that of its left one.
  */
 export function rows(
   layers: Layers,
   separation: (upper: number, lower: number) => number,
   held: Held = [],
+  step: (link: Link) => number = level,
 ): number[] {
   const heights = layers.ranks.map(() => 0);
   const shifts = layers.columns.map((column) => shiftsOf(column, separation));
   layers.columns.forEach((column, i) => {
     stack(column, at(shifts, i), heights);
   });
-  const left = leftSide(layers);
-  const right = rightSide(layers);
+  const left = leftSide(layers, step);
+  const right = rightSide(layers, step);
   const last = layers.columns.length - 1;
   const pass = (side: Side, i: number) => settle(at(layers.columns, i), at(shifts, i), side, heights);
   for (let round = 0; round < ROUNDS; round++) {
@@ -63,8 +72,9 @@ function comeTo(held: Held, heights: number[]): void {
 }
 
 /** The side on which held items feel no pull, so that they stay where they are. */
-function keep({ near, light }: Side, held: Held): Side {
+function keep({ near, below, light }: Side, held: Held): Side {
   return {
+    below,
     near: near.map((own, item) => (held[item] === undefined ? own : [])),
     light,
     resting: FIXED,
@@ -73,20 +83,22 @@ function keep({ near, light }: Side, held: Held): Side {
 }
 
 /** The neighbours on the left; nothing is placed for the sake of a constant. */
-function leftSide(layers: Layers): Side {
-  const strong = (links: Layers["leftward"][number]) => links.filter((link) => !at(layers.weak, link.left));
-  const near = layers.leftward.map((links) => strong(links).map((link) => link.left));
-  return { near, light: layers.weak.map(() => false), resting: RESTING };
+function leftSide(layers: Layers, step: (link: Link) => number): Side {
+  const strong = layers.leftward.map((links) => links.filter((link) => !at(layers.weak, link.left)));
+  const near = strong.map((links) => links.map((link) => link.left));
+  const below = strong.map((links) => links.map(step));
+  return { near, below, light: layers.weak.map(() => false), resting: RESTING };
 }
 
-function rightSide(layers: Layers): Side {
+function rightSide(layers: Layers, step: (link: Link) => number): Side {
   const near = layers.rightward.map((links) => links.map((link) => link.right));
-  return { near, light: layers.weak, resting: RESTING };
+  const below = layers.rightward.map((links) => links.map((link) => -step(link)));
+  return { near, below, light: layers.weak, resting: RESTING };
 }
 
 /** The side on which constants move to their consumers as far as there is room, and everything else stays. */
-function constantsOnly({ near, light }: Side): Side {
-  return { near: near.map((own, item) => (at(light, item) ? own : [])), light, resting: FIXED };
+function constantsOnly({ near, below, light }: Side): Side {
+  return { near: near.map((own, item) => (at(light, item) ? own : [])), below, light, resting: FIXED };
 }
 
 /** The minimum distance of each item of a column below the first. */
@@ -113,7 +125,8 @@ function settle(column: readonly number[], shifts: readonly number[], side: Side
     const item = at(column, i);
     const near = at(side.near, item);
     let total = near.length === 0 ? at(heights, item) : 0;
-    for (const other of near) total += at(heights, other);
+    const below = at(side.below, item);
+    for (let k = 0; k < near.length; k++) total += at(heights, at(near, k)) + at(below, k);
     wishes[i] = total / Math.max(1, near.length);
     weights[i] = near.length === 0 ? restingOf(side, item) : at(side.light, item) ? RESTING : near.length;
   }
@@ -158,4 +171,21 @@ export function spread(
     for (; i < (ends[pool] as number); i++) placed[i] = base + at(shifts, i);
   }
   return placed;
+}
+
+/**
+ * The middles in whole pixels, the topmost item at `top`.
+ *
+ * Above held items a little room may stay free.
+ */
+export function lowered(
+  middles: readonly number[],
+  sizes: readonly number[],
+  top: number,
+  held: Held = [],
+): number[] {
+  const highest = Math.min(...middles.map((middle, i) => middle - at(sizes, i) / 2));
+  const free = held.length > 0 ? Math.max(0, highest - top) : 0;
+  const shift = top - highest + (free <= MOST_FREE ? free : 0);
+  return middles.map((middle) => Math.floor(middle + shift + 0.5));
 }

@@ -3,18 +3,23 @@
 import { svg } from "../browser/dom";
 import type { Acting } from "../tape/replay";
 import type { EdgesView } from "./edges";
-import type { NodeView } from "./node";
 
 const WAY = 400; // ms
 const DOTS = 40; // at most; for a sum with more terms these are enough
 
+/** A box that may be at work. */
+interface Actor {
+  readonly element: SVGGElement;
+  act(isActing: boolean): void;
+}
+
 export class ActingView {
   readonly #graph: SVGSVGElement;
-  readonly #nodes: readonly NodeView[];
+  readonly #nodes: readonly Actor[];
   readonly #edges: EdgesView;
   #shown: Acting | null = null;
 
-  constructor(graph: SVGSVGElement, nodes: readonly NodeView[], edges: EdgesView) {
+  constructor(graph: SVGSVGElement, nodes: readonly Actor[], edges: EdgesView) {
     this.#graph = graph;
     this.#nodes = nodes;
     this.#edges = edges;

@@ -2,7 +2,9 @@
 
 import { Attribute, assign, svg, Words } from "../browser/dom";
 import type { Detail, Route } from "../layout/layout";
-import { fittedSigned, signed } from "../words/numbers";
+import type { Flowing, Rounding } from "../tape/rounding";
+import { fittedSigned } from "../words/numbers";
+import { gradientText } from "../words/reading";
 import { Lanes } from "./lanes";
 import { type Piece, pieces } from "./pieces";
 import { type Area, EVERYWHERE, overlap } from "./sight";
@@ -38,12 +40,12 @@ export class EdgesView {
   }
 
   /** Set the scale by the contributions at which the view has settled. */
-  rescale(contributions: readonly (number | null)[]): void {
+  rescale(contributions: readonly Flowing[]): void {
     this.largest = largestOf(contributions);
   }
 
   /** Show what flows along the edges that are in sight. */
-  paint(contribution: (edge: number) => number | null, sight: Area): void {
+  paint(contribution: (edge: number) => Flowing, sight: Area): void {
     if (sight !== this.#sight) this.#look(sight);
     this.#lanes.clear();
     const lanes = this.#isLit ? null : this.#lanes;
@@ -99,7 +101,7 @@ class EdgeView {
   }
 
   /** Show a contribution; a dotted line whose place in `lanes` is already taken is left out. */
-  paint(contribution: number | null, largest: number, lanes: Lanes | null): void {
+  paint(contribution: Flowing, largest: number, lanes: Lanes | null): void {
     const stroke = strokeOf(contribution, largest, this.#detail);
     const mayHide = stroke.kind === "zero" && lanes !== null;
     for (const line of this.#seen) line.draw(stroke, mayHide && line.lane !== null && !lanes.take(line.lane));
@@ -184,7 +186,7 @@ class EdgeLabel {
     this.#room = room;
   }
 
-  paint(contribution: number | null, kind: Kind): void {
+  paint(contribution: Flowing, kind: Kind): void {
     const text = contribution === null ? "" : this.#fitted(contribution);
     const width = widthOf(text);
     this.#text.write(text);
@@ -196,10 +198,11 @@ class EdgeLabel {
   }
 
   /** The number, in full or briefly, or its sign alone if it does not fit. */
-  #fitted(contribution: number): string {
+  #fitted(contribution: number | Rounding): string {
     if (this.#labelRoom === "none") return "";
-    const text = signed(contribution);
-    const texts = this.#labelRoom === "full" ? [text, fittedSigned(contribution, 0)] : [];
+    const text = gradientText(contribution);
+    const brief = gradientText(contribution, (x) => fittedSigned(x, 0));
+    const texts = this.#labelRoom === "full" ? [text, brief] : [];
     return texts.find((each) => widthOf(each) <= this.#room - CLEAR) ?? text.replace(/[^+\u2212].*/, "");
   }
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Replay } from "../tape/replay";
+import { type Flowing, ROUNDING } from "../tape/rounding";
 import type { Edge, View } from "../view/view";
 
 export class Flow {
@@ -19,13 +20,18 @@ export class Flow {
   }
 
   /** The contribution of an edge; null if it is not known or goes to a constant. */
-  along(replay: Replay, index: number): number | null {
+  along(replay: Replay, index: number): Flowing {
     const edge = this.#view.edges[index] as Edge;
-    if (this.#view.boxes[edge.source]?.kind === "constant") return null;
-    return edge.between > 0 ? this.#remainder(replay, edge) : replay.contribution(edge.node, edge.slot);
+    const source = this.#view.boxes[edge.source];
+    if (source === undefined || source.kind === "constant") return null;
+    const flow = edge.between > 0 ? this.#remainder(replay, edge) : replay.contribution(edge.node, edge.slot);
+    if (flow === null || flow === 0) return flow;
+    // What an operation passes on of rounding is rounding too.
+    const isLost = edge.between > 0 ? replay.isRounding(source.node, flow) : replay.isRounding(edge.node);
+    return isLost && Number.isFinite(flow) ? ROUNDING : flow;
   }
 
-  all(replay: Replay): (number | null)[] {
+  all(replay: Replay): Flowing[] {
     return this.#view.edges.map((_, index) => this.along(replay, index));
   }
 

@@ -3,13 +3,15 @@
 import { assign, svg } from "../browser/dom";
 import { type Detail, type Earlier, type Layout, layout, type Place } from "../layout/layout";
 import { detailOf } from "../layout/measures";
-import type { Reading } from "../tape/replay";
+import { type Reading, shownGradient } from "../tape/replay";
+import type { Flowing } from "../tape/rounding";
 import { matches } from "../view/matching";
 import type { Box, View } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import { ActingView } from "./acting";
 import { EdgesView } from "./edges";
 import { Flow } from "./flow";
+import { FrameView } from "./folds/frame";
 import { Highlight, neighbour } from "./highlight";
 import { NodeView } from "./node";
 import { type Area, EVERYWHERE, overlap, sightOf } from "./sight";
@@ -26,6 +28,10 @@ export interface GraphEvents {
   pointed(): void;
   /** Something that was not painted may have come into sight. */
   scrolled(): void;
+  /** A region is to be opened or closed. */
+  fold(region: number, isOpen: boolean): void;
+  /** Another turn of a loop is to be shown, counted from 1. */
+  turn(loop: number, turn: number): void;
 }
 
 export class GraphView {
@@ -38,7 +44,7 @@ export class GraphView {
   readonly edges: EdgesView;
   readonly flows: Flow;
   readonly #view: View;
-  readonly #nodes: NodeView[];
+  readonly #nodes: readonly (NodeView | FrameView)[];
   readonly #names: readonly string[]; // for a screen reader
   readonly #boxOf: ReadonlyMap<number, number>;
   readonly #events: GraphEvents;
@@ -54,23 +60,25 @@ export class GraphView {
   readonly #acting: ActingView;
 
   /** `earlier` is what was on the screen before. */
-  constructor(
-    { view, forms }: Graph,
-    events: GraphEvents,
-    signal: AbortSignal,
-    earlier: GraphView | null = null,
-  ) {
+  constructor(graph: Graph, events: GraphEvents, signal: AbortSignal, earlier: GraphView | null = null) {
+    const { view, forms } = graph;
     this.#view = view;
-    this.#earlier = earlier?.asEarlier(view) ?? null;
+    this.#earlier = graph.regions ? null : (earlier?.asEarlier(view) ?? null);
     this.#events = events;
     this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges.length, this.detail);
     this.flows = new Flow(view);
     this.#nodes = view.boxes.map((box, i) => {
-      return new NodeView(box, this.detail, i === view.output, forms.get(box.node));
+      return (
+        FrameView.of(graph, box, events) ??
+        new NodeView(box, this.detail, i === view.output, forms.get(box.node))
+      );
+    });
+    this.#nodes.forEach(({ element }, i) => {
+      assign(element, "data-box", i);
     });
     this.#names = toldApart(view.boxes.map(({ label }) => label));
-    this.#boxOf = new Map(view.boxes.map(({ node }, i) => [node, i]));
+    this.#boxOf = new Map(view.boxes.flatMap(({ node, kind }, i) => (kind === "frame" ? [] : [[node, i]])));
     this.highlight = new Highlight(view, () => this.#light());
     this.#acting = new ActingView(this.element, this.#nodes, this.edges);
     this.#fill();
@@ -100,7 +108,8 @@ export class GraphView {
   }
 
   boxOf(node: number): number | null {
-    return this.#boxOf.get(node) ?? null;
+    const covering = this.#view.covers?.[node] ?? -1;
+    return covering >= 0 ? covering : (this.#boxOf.get(node) ?? null);
   }
 
   /** The scale at which the graph fills a width; below 1 it does not fit at full size. */
@@ -137,7 +146,7 @@ export class GraphView {
     const largest = this.detail === "full" ? 1 : this.#largest(reading);
     for (const box of this.#seen) {
       const { node } = this.#view.boxes[box] as Box;
-      this.#nodes[box]?.paint(reading.value(node), reading.gradient(node), largest);
+      this.#nodes[box]?.paint(reading.value(node), shownGradient(reading, node), largest);
     }
     this.edges.paint((edge) => this.flow(reading, edge), sight);
     this.#acting.show(reading.acting);
@@ -182,7 +191,7 @@ export class GraphView {
   }
 
   /** What flows back along an edge, if it is shown. */
-  flow(reading: Reading, edge: number): number | null {
+  flow(reading: Reading, edge: number): Flowing {
     return reading.passes(edge) ? this.flows.along(reading.replay, edge) : null;
   }
 
@@ -196,6 +205,7 @@ export class GraphView {
   settle(reading: Reading): void {
     this.#sight = null;
     if (!reading.replay.stale) this.edges.rescale(this.flows.all(reading.replay));
+    for (const node of this.#nodes) if (node instanceof FrameView) node.settle(reading.replay);
     this.paint(reading);
     this.record(reading);
     this.#nodes.forEach((node, i) => {
@@ -203,7 +213,7 @@ export class GraphView {
       node.describe(
         this.#names[i] as string,
         reading.value(index),
-        reading.gradient(index),
+        shownGradient(reading, index),
         this.#operands(i),
       );
     });
@@ -234,10 +244,17 @@ export class GraphView {
   }
 
   #fill(): void {
-    const nodes = svg("g", { class: "mg-nodes" }, ...this.#nodes.map(({ element }) => element));
-    const count = this.#view.boxes.filter(({ kind }) => kind !== "constant").length;
+    const isFrame = (i: number) => this.#view.boxes[i]?.kind === "frame";
+    const nodes = svg("g", { class: "mg-nodes" });
+    const frames = svg("g", { class: "mg-frames" });
+    this.#nodes.forEach(({ element }, i) => {
+      if (isFrame(i))
+        frames.prepend(element); // the outer ones come later
+      else nodes.append(element);
+    });
+    const count = this.#view.boxes.filter(({ kind }) => kind !== "constant" && kind !== "frame").length;
     assign(this.element, "aria-label", `Computation graph, ${count} ${count === 1 ? "node" : "nodes"}`);
-    this.element.append(this.edges.lines, this.edges.labels, nodes);
+    this.element.append(frames, this.edges.lines, this.edges.labels, nodes);
     this.#moveStop(Math.max(0, this.#view.output));
   }
 
@@ -277,10 +294,19 @@ export class GraphView {
   }
 
   #clicked(event: Event): void {
+    const mark = (event.target as Element).closest("[data-region]");
+    if (mark) {
+      this.#fold(mark);
+      return;
+    }
     const edge = edgeAt(event);
     const box = edge === null ? this.#at(event) : (this.#view.edges[edge]?.source ?? null);
     if (box === null) this.highlight.select(null);
     else this.highlight.toggle(box);
+  }
+
+  #fold(mark: Element): void {
+    this.#events.fold(Number(mark.getAttribute("data-region")), mark.getAttribute("data-opens") === "1");
   }
 
   #focused(event: FocusEvent): void {
@@ -291,7 +317,9 @@ export class GraphView {
   #key(event: KeyboardEvent): void {
     const box = this.#at(event);
     if (box === null) return;
-    if (event.key === "Enter" || event.key === " ") this.highlight.toggle(box);
+    const mark = event.key === " " ? this.#nodes[box]?.element.querySelector("[data-region]") : null;
+    if (mark) this.#fold(mark);
+    else if (event.key === "Enter" || event.key === " ") this.highlight.toggle(box);
     else if (event.key === "Escape") this.highlight.clear();
     else if (!this.#walk(box, event.key)) return;
     event.preventDefault();
@@ -327,9 +355,9 @@ export class GraphView {
 
   /** The box that an event is about, or null; constants do not count. */
   #at(event: Event): number | null {
-    const element = (event.target as Element).closest("[data-node]");
-    const box = element && this.#boxOf.get(Number(element.getAttribute("data-node")));
-    return box === null || box === undefined || this.#view.boxes[box]?.kind === "constant" ? null : box;
+    const element = (event.target as Element).closest("[data-box]");
+    const box = element && Number(element.getAttribute("data-box"));
+    return box === null || this.#view.boxes[box]?.kind === "constant" ? null : box;
   }
 }
 

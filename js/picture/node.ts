@@ -9,12 +9,15 @@ import { brief, type Form, fitted, fittedSigned, MINUS } from "../words/numbers"
 import { exact, gradientText, numberOf, spokenGradient, spokenValue, valueText } from "../words/reading";
 import { cut } from "../words/wording";
 import { Figure } from "./figure";
+import { FoldView } from "./folds/fold";
 import { type Kind, kindOf } from "./stroke";
 
 const MARGIN = 6; // px, of a compact box
 const DIGIT = 7.95; // px, of a value, in the widest of the usual fonts
 const SMALL_DIGIT = 7.35; // px, of a gradient
 const BESIDE = 18; // px of a box beside the digits
+const ROOM = 60; // px, at most, of a number beside another
+const SIGN = /^[+\u2212]/;
 
 export class NodeView {
   readonly element: SVGGElement;
@@ -29,7 +32,9 @@ export class NodeView {
   readonly #value: Figure | Brief;
   readonly #gradient: Figure | GradientBar;
   readonly #badge: Badge | null;
+  readonly #fold: FoldView | null;
   #width = 0; // px
+  #height = 0; // px
   #isBorn = false; // whether the bad number that is shown was born here
   #isPainted = false;
   #paintedValue: number | undefined = 0;
@@ -44,20 +49,24 @@ export class NodeView {
     this.#detail = detail;
     this.#value = detail === "full" ? Figure.svg("mg-value", 34.5) : new Brief("mg-value");
     this.#gradient = detail === "full" ? Figure.svg("mg-gradient", 50.5) : new GradientBar();
-    this.#badge = box.symbol === "" ? null : new Badge(cut(box.symbol, WORD));
+    this.#fold = box.fold ? new FoldView(box, box.fold) : null;
+    this.#badge = box.symbol === "" || this.#fold ? null : new Badge(cut(box.symbol, WORD));
     this.element = svg("g", { class: classes(box, detail, isOutput), "data-node": box.node });
     this.element.append(...this.#parts());
     if (box.kind !== "constant") this.#makeButton();
   }
 
   /** Put the box where the layout wants it. */
-  place({ label, x, y, width, height, badge }: Place): void {
+  place(place: Place): void {
+    const { label, x, y, width, height, badge } = place;
     assign(this.element, "transform", `translate(${round(x)} ${round(y)})`);
     if (width !== this.#width) this.#isPainted = false;
     this.#width = width;
+    this.#height = height;
     sized(this.#frame, width, height);
     sized(this.#ring, width + 6, height + 6);
-    this.#placeTexts(label, width, height);
+    if (this.#fold) this.#placeFold(this.#fold, place);
+    else this.#placeTexts(label, width, height);
     if (badge) this.#badge?.place(badge, x, y);
   }
 
@@ -80,8 +89,10 @@ export class NodeView {
     this.#isPainted = true;
     this.#paintedValue = value;
     this.#paintedGradient = gradient;
-    this.#value.write(valueText(value, (x) => this.#written(x)));
+    const text = valueText(value, (x) => this.#written(x));
+    this.#value.write(text);
     if (this.#gradient instanceof Figure) this.#write(this.#gradient, gradient);
+    if (this.#fold?.isNumbered) this.#placeNumbers(this.#fold, text.replace(SIGN, "").length);
     if (this.#isBorn) this.#placeTag(valueText(value, (x) => this.#written(x)));
   }
 
@@ -92,7 +103,7 @@ export class NodeView {
 
   /** How much room there is for digits, in px. */
   get #room(): number {
-    return this.#width - BESIDE;
+    return this.#fold ? Math.min(ROOM, (this.#width - 2 * BESIDE) / 2) : this.#width - BESIDE;
   }
 
   /** Mark the node at which a nan or an inf was born. */
@@ -123,12 +134,21 @@ export class NodeView {
   /** Write the numbers for a screen reader; only when settled. */
   describe(name: string, value: number | undefined, gradient: Shown, operands: string): void {
     if (this.#box.kind === "constant") return;
-    const made = operands && `, ${this.#box.symbol} of ${operands}`;
+    const { symbol, fold } = this.#box;
+    if (fold && !fold.single) {
+      assign(this.element, "aria-label", `${name}, ${fold.summary}${fold.opens ? ", folded" : ""}`);
+      return;
+    }
+    const made = fold?.opens ? ", folded" : fold ? "" : operands && `, ${symbol} of ${operands}`;
     assign(this.element, "aria-label", `${name}${made}, ${spokenValue(value)}, ${spokenGradient(gradient)}`);
   }
 
   #parts(): Element[] {
     if (this.#box.kind === "constant") return [this.#label];
+    if (this.#fold) {
+      const numbers = this.#fold.isNumbered ? [this.#value.element, this.#gradient.element] : [];
+      return [...this.#fold.sheets, this.#ring, this.#frame, this.#label, ...numbers, ...this.#fold.elements];
+    }
     const badge = this.#badge ? [this.#badge.element] : [];
     return [this.#ring, this.#frame, this.#label, this.#value.element, this.#gradient.element, ...badge];
   }
@@ -136,6 +156,7 @@ export class NodeView {
   #makeButton(): void {
     assign(this.element, "role", "button");
     assign(this.element, "aria-pressed", "false");
+    if (this.#box.fold?.opens) assign(this.element, "aria-expanded", "false");
     assign(this.element, "tabindex", -1);
   }
 
@@ -147,6 +168,20 @@ export class NodeView {
     assign(this.#tag, "x", round(isFull ? 12 - hung : this.#width - MARGIN - width + 4));
     assign(this.#tag, "y", isFull ? 22 : 3);
     assign(this.#tag, "width", width);
+  }
+
+  #placeFold(fold: FoldView, place: Place): void {
+    const { x, y } = fold.place(place);
+    this.#labelText.write(place.label);
+    this.#label.setAttribute("class", fold.isTitled ? "mg-title" : "mg-label");
+    assign(this.#label, "x", x);
+    assign(this.#label, "y", y);
+  }
+
+  #placeNumbers(fold: FoldView, letters: number): void {
+    const [value, gradient] = fold.numbersAt(this.#height, letters);
+    assign(this.#value.element, "transform", value);
+    assign(this.#gradient.element, "transform", gradient);
   }
 
   #placeTexts(label: string, width: number, height: number): void {

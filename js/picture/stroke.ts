@@ -5,6 +5,7 @@
  */
 
 import type { Detail } from "../layout/layout";
+import { type Flowing, ROUNDING } from "../tape/rounding";
 
 export type Kind = "positive" | "negative" | "zero" | "unbounded" | "unknown";
 
@@ -24,7 +25,7 @@ const STEPS = 15;
 const MIXED = { positive: mixed("positive"), negative: mixed("negative") };
 
 /** The line of a contribution, relative to the largest one in the drawing; null if it cannot be known. */
-export function strokeOf(contribution: number | null, largest: number, detail: Detail): Stroke {
+export function strokeOf(contribution: Flowing, largest: number, detail: Detail): Stroke {
   const kind = kindOf(contribution, largest);
   if (kind === "unknown") return UNKNOWN;
   if (kind === "unbounded") return UNBOUNDED;
@@ -39,18 +40,19 @@ export function strokeOf(contribution: number | null, largest: number, detail: D
 }
 
 /** What kind of number it is, next to the largest of its drawing; null is unknown. */
-export function kindOf(contribution: number | null, largest = 0): Kind {
+export function kindOf(contribution: Flowing, largest = 0): Kind {
   if (contribution === null) return "unknown";
+  if (contribution === ROUNDING) return "zero";
   if (!Number.isFinite(contribution)) return "unbounded";
   if (contribution === 0 || Math.abs(contribution) < NOTHING * largest) return "zero";
   return contribution > 0 ? "positive" : "negative";
 }
 
 /** The largest finite magnitude among numbers; 0 if there is none. */
-export function largestOf(numbers: Iterable<number | null | undefined>): number {
+export function largestOf(numbers: Iterable<Flowing | undefined>): number {
   let largest = 0;
   for (const x of numbers) {
-    const size = Math.abs(x ?? 0);
+    const size = typeof x === "number" ? Math.abs(x) : 0;
     if (size > largest && size < Number.POSITIVE_INFINITY) largest = size; // nan is neither
   }
   return largest;

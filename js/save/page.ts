@@ -2,7 +2,7 @@
 
 import { html } from "../browser/dom";
 import type { Still } from "../picture/still";
-import type { Replay } from "../tape/replay";
+import { type Replay, shownGradient } from "../tape/replay";
 import type { Box } from "../view/view";
 import type { FrontEnd } from "../wire/front";
 import type { Fields } from "../wire/kinds";
@@ -10,7 +10,8 @@ import type { Model } from "../wire/model";
 import { messageIn } from "../wire/parcel";
 import type { Graph } from "../wire/protocol";
 import { savedText } from "../wire/saved";
-import { short, signed } from "../words/numbers";
+import { short } from "../words/numbers";
+import { gradientText, numberOf } from "../words/reading";
 import { ARTICLE, DOCUMENT, LIVE, SOURCE } from "./generated/templates";
 import { encoded } from "./keep";
 
@@ -109,8 +110,11 @@ function table(replay: Replay): HTMLElement {
   const { view, output } = replay.graph;
   const listed = view.boxes.filter(({ kind, node }) => LISTED.includes(kind) || node === output);
   const rows = listed.map((box) => {
-    const gradient = replay.gradient(box.node);
-    const numbers = [short(replay.value(box.node)), typeof gradient === "number" ? signed(gradient) : ""];
+    const gradient = shownGradient(replay, box.node);
+    const numbers = [
+      short(replay.value(box.node)),
+      numberOf(gradient) === null ? "" : gradientText(gradient),
+    ];
     return row("td", [box.label, box.symbol && box.source, ...numbers]);
   });
   return html("table", {}, html("thead", {}, row("th", HEADS)), html("tbody", {}, ...rows));

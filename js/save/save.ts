@@ -28,7 +28,8 @@ export function saveItems(subject: Subject): Item[] {
     { label: "Graph as image", run: () => savedImage(graph, subject.still()) },
     {
       label: "Table of values",
-      run: () => saved(graph, "csv", "text/csv", sheet(graph.view.boxes, graph.undrawn, replay)),
+      run: () =>
+        saved(graph, "csv", "text/csv", sheet(graph.regions ? [] : graph.view.boxes, graph.undrawn, replay)),
     },
     ...pageItems(subject),
   ];

@@ -2,7 +2,7 @@
 
 import { assign, html, Words } from "../browser/dom";
 import { type Nodes, nodesOf } from "../stage/nodes";
-import type { Reading } from "../tape/replay";
+import { type Reading, shownGradient } from "../tape/replay";
 import type { Graph } from "../wire/protocol";
 import { aligned, short, signed } from "../words/numbers";
 import { gradientText, valueText } from "../words/reading";
@@ -153,7 +153,7 @@ export class FindView {
     const [graph, reading] = [this.#graph, this.#reading];
     if (graph === null || reading === null) return;
     const write = (node: number) => (x: number) => short(x, graph.forms.get(node));
-    const gradients = this.#hits.map(({ node }) => reading.gradient(node));
+    const gradients = this.#hits.map(({ node }) => shownGradient(reading, node));
     const values = aligned(this.#hits.map(({ node }) => valueText(reading.value(node), write(node))));
     const slopes = aligned(gradients.map((gradient) => gradientText(gradient, signed)));
     this.#hits.forEach((hit, i) => {

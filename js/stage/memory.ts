@@ -1,5 +1,7 @@
 /** What a view keeps in its model, so that it is restored and Python can set it: panels, selection, pin, sliders. */
 
+import type { Choices } from "../folds/folding";
+import type { Fields } from "../wire/kinds";
 import type { Model, Remembered } from "../wire/model";
 import { PANELS, type PanelName } from "./panel";
 
@@ -11,6 +13,7 @@ export interface MemoryEvents {
   selected(name: string): void;
   pinned(): void;
   sliders(): void;
+  folds(): void;
 }
 
 export class Memory {
@@ -43,6 +46,15 @@ export class Memory {
     return texts(this.#model.get("sliders"));
   }
 
+  /** What the user has opened and closed in the graph. */
+  get folds(): Choices {
+    const raw = this.#model.get("folds");
+    const { opened, closed, turns } = (typeof raw === "object" && raw !== null ? raw : {}) as Fields;
+    const chosen = Object.entries(typeof turns === "object" && turns !== null ? turns : {});
+    const whole = chosen.filter((entry): entry is [string, number] => Number.isInteger(entry[1]));
+    return { opened: texts(opened), closed: texts(closed), turns: Object.fromEntries(whole) };
+  }
+
   get pinned(): Pinned | null {
     const point = Object.entries(this.#model.get("pinned") ?? {});
     const known = point.filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
@@ -65,6 +77,10 @@ export class Memory {
     this.#keep("sliders", [...names]);
   }
 
+  keepFolds(choices: Choices): void {
+    this.#keep("folds", choices);
+  }
+
   /** Keep the pinned point; numbers that JSON cannot hold are left out. */
   keepPinned(point: Pinned | null): void {
     const known = [...(point ?? [])].filter(([, x]) => Number.isFinite(x));
@@ -78,6 +94,7 @@ export class Memory {
     this.#on("pinned", () => events.pinned(), signal);
     this.#on("groups", () => events.sliders(), signal);
     this.#on("sliders", () => events.sliders(), signal);
+    this.#on("folds", () => events.folds(), signal);
   }
 
   #keep(trait: Remembered, value: unknown): void {

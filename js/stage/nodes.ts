@@ -39,6 +39,9 @@ export class Texts {
   }
 }
 
+/** What is said of a node, beside its numbers. */
+type Said = Pick<Undrawn, "node" | "label" | "source" | "line" | "place">;
+
 /** A row for each node but the constants. */
 export class Nodes {
   readonly count: number;
@@ -48,9 +51,9 @@ export class Nodes {
   readonly sources: Texts;
   readonly places: Texts; // the path of its scopes, "" for a node in none
 
-  constructor({ view, undrawn }: Graph) {
-    const drawn = view.boxes.filter(({ kind }) => kind !== "constant").map(ofBox);
-    const rows = merged(drawn, undrawn);
+  constructor({ view, undrawn, regions }: Graph) {
+    const drawn = regions ? [] : view.boxes.filter(({ kind }) => kind !== "constant").map(ofBox);
+    const rows: readonly Said[] = regions ? undrawn : merged(drawn, undrawn);
     this.count = rows.length;
     this.node = new Int32Array(rows.length);
     this.line = new Int32Array(rows.length);
@@ -75,17 +78,18 @@ export class Nodes {
   }
 }
 
-const known = new WeakMap<Graph, Nodes>();
+const known = new WeakMap<object, Nodes>();
 
-/** The nodes of a graph; found once. */
+/** The nodes of a graph; found once, whichever folds are open. */
 export function nodesOf(graph: Graph): Nodes {
-  const found = known.get(graph) ?? new Nodes(graph);
-  known.set(graph, found);
+  const key = graph.regions ? graph.undrawn : graph;
+  const found = known.get(key) ?? new Nodes(graph);
+  known.set(key, found);
   return found;
 }
 
 /** What is said of a box; one without a name is called by its scopes and what it does there. */
-function ofBox({ node, kind, label, source, span }: Box): Undrawn {
+function ofBox({ node, kind, label, source, span }: Box): Said {
   const said = { node, label, source, line: span?.line ?? 0, place: "" };
   if (kind !== "unnamed") return said;
   if (label === source) return { ...said, label: "" };
@@ -94,11 +98,11 @@ function ofBox({ node, kind, label, source, span }: Box): Undrawn {
 }
 
 /** Both in the order of their nodes, which is that of each. */
-function merged(drawn: readonly Undrawn[], undrawn: readonly Undrawn[]): Undrawn[] {
-  const rows: Undrawn[] = [];
+function merged(drawn: readonly Said[], undrawn: readonly Undrawn[]): Said[] {
+  const rows: Said[] = [];
   let at = 0;
   for (const row of undrawn) {
-    while (at < drawn.length && (drawn[at] as Undrawn).node < row.node) rows.push(drawn[at++] as Undrawn);
+    while (at < drawn.length && (drawn[at] as Said).node < row.node) rows.push(drawn[at++] as Said);
     rows.push(row);
   }
   return rows.concat(drawn.slice(at));

@@ -1,16 +1,18 @@
 /** The pin: a point that is kept, with the numbers there, so that differences from it can be shown. */
 
-import { Replay } from "../tape/replay";
+import { Replay, shownGradient } from "../tape/replay";
 import type { Graph, Input } from "../wire/protocol";
 import { short, signed } from "../words/numbers";
-import { exact } from "../words/reading";
+import { exact, numberOf } from "../words/reading";
 import type { Pinned } from "./memory";
 
 /** A graph at a pinned point, with other inputs where the cell ran; null if none of its inputs is pinned. */
 export function replayAt(graph: Graph, pinned: Pinned): Replay | null {
   if (!graph.inputs.some(({ name }) => pinned.has(name))) return null;
   const at = ({ name, node }: Input) => pinned.get(name) ?? (graph.data[node] as number);
-  return new Replay(graph, graph.inputs.map(at));
+  const replay = new Replay(graph, graph.inputs.map(at));
+  replay.settle(); // it never moves
+  return replay;
 }
 
 /** The positions of a graph's inputs, by name. */
@@ -25,9 +27,9 @@ export function valueAt(pin: Replay | null, node: number): number | undefined {
   return isInput || !pin.stale ? pin.value(node) : undefined;
 }
 
-/** The gradient of a node at the pin; undefined if the page does not know it. */
+/** The gradient of a node at the pin, 0 if it is only rounding; undefined if the page does not know it. */
 export function gradientAt(pin: Replay | null, node: number): number | undefined {
-  return pin?.gradient(node) ?? undefined;
+  return pin ? (numberOf(shownGradient(pin, node)) ?? undefined) : undefined;
 }
 
 /** The change since then, as `+4`. */

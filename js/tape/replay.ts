@@ -4,7 +4,10 @@ import { runPoint } from "../wire/point";
 import type { Graph, Guard, Input } from "../wire/protocol";
 import { brokenOf } from "./guards";
 import { nearest } from "./nearest";
+import { ROUNDING } from "./rounding";
 import { Tape } from "./tape";
+
+const IN_A_FRAME = 10_000; // nodes; of a larger graph, what is only rounding is found out once nothing moves
 
 /** A gradient; null if there is none, undefined while waiting for the kernel. */
 export type Gradient = number | null | undefined;
@@ -22,6 +25,12 @@ export interface Reading {
   gradient(node: number): Shown;
   /** Whether what flows along a drawn edge is shown. */
   passes(edge: number): boolean;
+}
+
+/** The gradient of a node as a person reads it. */
+export function shownGradient(reading: Reading, node: number): Shown {
+  const gradient = reading.gradient(node);
+  return typeof gradient === "number" && reading.replay.isRounding(node) ? ROUNDING : gradient;
 }
 
 /** A box at work, and the edges along which something moves. */
@@ -45,6 +54,7 @@ export class Replay implements Reading {
   readonly #run: Float64Array; // the point at which the cell ran
   readonly #held: Float64Array; // the values at the last point that was not stale
   readonly #known: Float64Array; // the last point that was not stale
+  #isSettled = false;
   #confirmed: Float64Array; // a point where the kernel knows the graph to be right, because it ran or compared it there
 
   constructor(graph: Graph, point: ArrayLike<number>) {
@@ -94,8 +104,33 @@ export class Replay implements Reading {
     return this.stale ? undefined : this.#tape.gradient(node);
   }
 
+  /** Whether the gradient of a node, or what is left of it, is only rounding, as far as that is found out by now. */
+  isRounding(node: number, left?: number): boolean {
+    const isKnown = this.#isSettled || this.graph.data.length <= IN_A_FRAME;
+    return isKnown && !this.stale && this.#tape.isRounding(node, left);
+  }
+
+  /** Nothing moves any more: there is time for what takes longer than a frame. */
+  settle(): void {
+    this.#isSettled = true;
+  }
+
   contribution(node: number, slot: number): number | null {
     return this.stale ? null : this.#tape.contribution(node, slot);
+  }
+
+  /** What flows back to each of all operands of the graph; nan where it is not known. */
+  contributions(): Float64Array {
+    const { start, operands } = this.graph;
+    const found = new Float64Array(operands.length).fill(Number.NaN);
+    for (let node = 0; node + 1 < start.length; node++) {
+      const first = start[node] as number;
+      const end = start[node + 1] as number;
+      for (let place = first; place < end; place++) {
+        found[place] = this.contribution(node, place - first) ?? Number.NaN;
+      }
+    }
+    return found;
   }
 
   local(node: number, slot: number): number | null {
@@ -108,6 +143,7 @@ export class Replay implements Reading {
   }
 
   #evaluate(): void {
+    this.#isSettled = false;
     const isConfirmed = samePoint(this.point, this.#confirmed);
     if (this.graph.replays) this.#replay(isConfirmed);
     else this.#recall(isConfirmed);

@@ -3,6 +3,7 @@
 import { backward, forward, type Operations } from "../mathematics/generated/ops";
 import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
 import { BackStep } from "./backstep";
+import { isLost, Sizes } from "./rounding";
 
 export class Tape {
   readonly values: Float64Array;
@@ -15,6 +16,7 @@ export class Tape {
   readonly #locals: Float64Array; // per operand, for operations written by hand whose derivatives are known
   readonly #unknown: Uint8Array; // nodes whose gradient comes through an operation whose derivatives are unknown
   readonly #step: BackStep;
+  readonly #sizes: Sizes;
   #stepped = -1; // the node whose step was taken last, with the numbers of now
   #isRun: boolean; // whether the gradients are still those that came with the graph
 
@@ -27,6 +29,7 @@ export class Tape {
     this.#locals = localsByHand(graph);
     this.#unknown = beyondThePage(graph, this.#used, this.#locals);
     this.#step = new BackStep(graph, this.#locals);
+    this.#sizes = new Sizes(graph, this.#used, new BackStep(graph, this.#locals));
     this.#isRun = graph.gradients !== null;
   }
 
@@ -44,12 +47,14 @@ export class Tape {
     }
     forward(this.#reached, this.values);
     forward(this.#others, this.values); // after those that they may depend on
+    this.#sizes.forget();
   }
 
   /** Go back to the numbers that came with the graph, without running it forward. */
   recall(): void {
     const { data, gradients } = this.#graph;
     this.values.set(data);
+    this.#sizes.forget();
     if (gradients) this.gradients.set(gradients);
     else this.#backward();
     this.#isRun = gradients !== null;
@@ -58,6 +63,11 @@ export class Tape {
   /** The gradient of a node; null if there is none to show. */
   gradient(node: number): number | null {
     return this.#hides(node) ? null : (this.gradients[node] as number);
+  }
+
+  /** Whether a gradient, or what is left of it, is only rounding; the first question at a point costs a backward pass. */
+  isRounding(node: number, left = this.gradients[node] as number): boolean {
+    return left !== 0 && isLost(left, this.#sizes.of(node, this.values));
   }
 
   /** What flows back to operand `slot` of a node; null if it cannot be known. */

@@ -12,7 +12,12 @@ export function matches(view: View, earlier: View): (number | null)[] {
 
 /** Whether the two can differ in nothing but numbers. */
 export function isSame(view: View, earlier: View): boolean {
-  return JSON.stringify(view) === JSON.stringify(earlier);
+  return JSON.stringify(drawn(view)) === JSON.stringify(drawn(earlier));
+}
+
+/** What of a view is on the screen. */
+function drawn({ boxes, edges, output, hidden }: View): unknown[] {
+  return [boxes, edges, output, hidden];
 }
 
 /** Whether the two have the same layout, whatever is written in the boxes. */

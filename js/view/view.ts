@@ -6,7 +6,7 @@
  * Twin: microgradext/explain/view.py
  */
 
-export type BoxKind = "input" | "leaf" | "constant" | "named" | "unnamed" | "written";
+export type BoxKind = "input" | "leaf" | "constant" | "named" | "unnamed" | "written" | "scope" | "frame";
 
 /** A stretch of code; lines count from the listing's first line, columns in characters from 0. */
 export interface Span {
@@ -16,7 +16,20 @@ export interface Span {
   readonly endColumn: number;
 }
 
-/** A node that is drawn. */
+/** What a box stands for that is more than one node: closed, or open as a frame with boxes in it. */
+export interface Fold {
+  readonly region: number;
+  readonly title: string; // the code of a loop, the name of a module, the call
+  readonly summary: string; // `16 neurons`, `48 inputs`; "" for a named value, whose code says it
+  readonly nodes: number; // how many there are in it, those drawn inside of an open one too
+  readonly single: boolean; // whether all that is used of it is one node, whose name, value and gradient it then has
+  readonly passes: number; // of a loop, in the strip of its frame; 0 of anything else
+  readonly turn: number; // which of them is shown, counted from 1
+  readonly opens: boolean; // whether it can be opened
+  readonly word: string; // what a turn of a loop is called
+}
+
+/** A node that is drawn, or a fold. */
 export interface Box {
   readonly node: number;
   readonly kind: BoxKind;
@@ -24,6 +37,8 @@ export interface Box {
   readonly symbol: string; // the text of the op badge, "" for leaves
   readonly source: string; // the code of this node, "" if there is none or, for a constant, if it is a plain number
   readonly span: Span | null; // its place in the listing; null if it is not there, or not known
+  readonly fold?: Fold;
+  readonly frame?: number; // the index of the box of the frame that it is in
 }
 
 /** An operand of a box, or a term of its sum; `source` and `target` are indices of boxes. */
@@ -33,6 +48,9 @@ export interface Edge {
   readonly node: number; // the node whose operand it is: the target's own, or a + within the target's sum
   readonly slot: number; // which operand of that node
   readonly between: number; // how many nodes on the way are not drawn
+  readonly frame?: number; // the index of the frame that it is drawn in; one end of it may be that frame, for its border
+  readonly flows?: readonly number[]; // of several operands at once: their places among all operands of the graph
+  readonly port?: number; // where it crosses a border: the box that it comes from or goes to in the outermost frame
 }
 
 /**
@@ -45,6 +63,7 @@ export interface View {
   readonly edges: readonly Edge[];
   readonly output: number; // the index of a box
   readonly hidden: number; // how many nodes are not drawn
+  readonly covers?: Int32Array; // with folds: for each node the box that it is drawn as or in; -1 if it never is
 }
 
 /** The part of a view that the layout reads. */

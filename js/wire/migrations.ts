@@ -10,7 +10,7 @@ import { type Fields, floats, ints, list, Refusal, record } from "./kinds";
 export type Migration = (message: Fields) => Fields;
 
 /** In order: the first is for messages of version OLDEST. A test holds that the last leads to today's VERSION. */
-export const MIGRATIONS: readonly Migration[] = [withUndrawn, withSliders, withPlaces];
+export const MIGRATIONS: readonly Migration[] = [withUndrawn, withSliders, withPlaces, withRegions];
 
 /** Version 4 said nothing about nodes that are not drawn: operations among them have a number, but no words. */
 function withUndrawn(old: Fields): Fields {
@@ -41,6 +41,27 @@ function withPlaces(old: Fields): Fields {
   const undrawn = record(old.undrawn, "undrawn");
   const place = new Int32Array(list(undrawn.name, "undrawn.name").length);
   return { ...old, undrawn: { ...undrawn, place, places: [""] } };
+}
+
+/** Up to version 7, what is drawn was decided once; of other nodes only the line was known. */
+function withRegions(old: Fields): Fields {
+  const { line, ...undrawn } = record(old.undrawn, "undrawn");
+  const lines = ints(line, "undrawn.line");
+  const span = new Int32Array(4 * lines.length);
+  lines.forEach((each, code) => {
+    span[4 * code] = each;
+  });
+  const [none, bytes] = [new Int32Array(), new Uint8Array()];
+  const regions = {
+    parent: none,
+    kind: bytes,
+    ordinal: none,
+    head: none,
+    label: none,
+    words: [],
+    node: none,
+  };
+  return { ...old, undrawn: { ...undrawn, symbol: Array.from(lines, () => ""), span }, regions };
 }
 
 /** The message in today's version; throws a Refusal if its version is not known. */

@@ -17,7 +17,7 @@ export type Known = "graph" | "asked" | "answered" | "layout" | Remembered | Aro
 export type Written = "asked" | Remembered;
 
 /** What both the page and the kernel write: how a view is set up. */
-export type Remembered = "panels" | "selected" | "pinned" | "groups" | "sliders";
+export type Remembered = "panels" | "selected" | "pinned" | "groups" | "sliders" | "folds";
 
 /** The front end as text, the policy of a page with it, and what the picture is called in links to the page. */
 export type Around = "script" | "style" | "policy" | "key";

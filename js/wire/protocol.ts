@@ -30,6 +30,7 @@ import { column, index, record, require } from "./kinds";
 import { type Form, type Manner, mannerOf } from "./manner";
 import { migrated } from "./migrations";
 import { checkOperands, decodeOpcodes } from "./operations";
+import { decodeRegions, type Regions } from "./regions";
 
 export { LEAF_CODE, VERSION, WRITTEN_CODE } from "./generated/messages";
 export { Refusal } from "./kinds";
@@ -54,6 +55,7 @@ type Decoded =
   | "boxes"
   | "edges"
   | "inputs"
+  | "regions"
   | "view_output"
   | "undrawn"
   | "hidden"
@@ -67,7 +69,8 @@ export interface Graph extends Omit<GraphMessage, Decoded> {
   readonly opcodes: Int32Array; // per node: an opcode of this page, or LEAF_CODE or WRITTEN_CODE
   readonly inputs: readonly Input[];
   readonly forms: ReadonlyMap<number, Form>; // how the numbers of inputs are written, by node, unless plainly
-  readonly view: View;
+  readonly view: View; // nothing at all, where there are regions and nobody has yet said what is open
+  readonly regions: Regions | null; // null if what is drawn is decided
   readonly undrawn: readonly Undrawn[];
   readonly guards: readonly Guard[];
   readonly mode: Mode;
@@ -91,6 +94,7 @@ export function decodeGraph(raw: unknown): Graph {
     inputs,
     forms: new Map(inputs.flatMap(({ node, form }) => (form === "plain" ? [] : [[node, form]]))),
     view: decodeView(message, opcodes),
+    regions: decodeRegions(message.regions, nodes),
     undrawn: decodeUndrawn(undrawn, boxes.node, nodes),
     guards: decodeGuards(message.guards, nodes),
     mode: decodeMode(asSent.mode),
@@ -139,7 +143,12 @@ function decodeView(message: GraphMessage, opcodes: Int32Array): View {
   return {
     boxes,
     edges: message.edges,
-    output: index(message.view_output, boxes.length, "view_output", message.stopped ? -1 : 0),
+    output: index(
+      message.view_output,
+      boxes.length,
+      "view_output",
+      boxes.length > 0 && !message.stopped ? 0 : -1,
+    ),
     hidden: message.hidden,
   };
 }
@@ -161,7 +170,7 @@ function decodeBoxes({ node, kind, label, symbol, source, span }: BoxColumns, no
 
 /** What is known about the nodes that have no box. */
 function decodeUndrawn(
-  { name, code, source, line, place, places }: UndrawnColumns,
+  { name, code, source, symbol, span, place, places }: UndrawnColumns,
   drawn: Int32Array,
   nodes: number,
 ): Undrawn[] {
@@ -169,7 +178,9 @@ function decodeUndrawn(
   for (const node of drawn) boxed[node] = 1;
   const others = nodes - new Set(drawn).size;
   column(name, others, "undrawn.name");
-  column(line, source.length, "undrawn.line");
+  column(symbol, source.length, "undrawn.symbol");
+  column(span, 4 * source.length, "undrawn.span");
+  const spans = source.map((_, each) => spanOf(span.subarray(4 * each, 4 * each + 4)));
   const undrawn: Undrawn[] = [];
   for (let node = 0, i = 0; node < nodes; node++) {
     if (boxed[node] === 1) continue;
@@ -177,7 +188,16 @@ function decodeUndrawn(
     const where = places[index(place[i], places.length, "undrawn.place")] as string;
     const label = name[i++] as string;
     if (at === UNLISTED) continue;
-    undrawn.push({ node, label, source: source[at] as string, line: line[at] as number, place: where });
+    const within = spans[at] as Span | null;
+    undrawn.push({
+      node,
+      label,
+      symbol: symbol[at] as string,
+      source: source[at] as string,
+      span: within,
+      line: within?.line ?? 0,
+      place: where,
+    });
   }
   return undrawn;
 }

@@ -1,10 +1,12 @@
 /** Values and gradients as texts: short on the screen, exact in a title, spoken to a screen reader. */
 
 import type { Shown } from "../tape/replay";
+import { ROUNDING } from "../tape/rounding";
 import { MINUS, signed, spoken } from "./numbers";
 
-/** The number, if there is one. */
+/** The number, if there is one; of one that is only rounding, 0. */
 export function numberOf(gradient: Shown): number | null {
+  if (gradient === ROUNDING) return 0;
   return typeof gradient === "number" ? gradient : null;
 }
 
@@ -40,7 +42,12 @@ export function exactGradient(gradient: Shown): string {
   return gradientText(gradient, (x) => (x > 0 ? "+" : "") + exact(x));
 }
 
+/** A gradient as a screen reader says it. */
+export function said(gradient: Shown): string {
+  return gradient === ROUNDING ? "about 0" : gradientText(gradient, spoken);
+}
+
 export function spokenGradient(gradient: Shown): string {
   if (gradient === null) return "no gradient";
-  return gradient === undefined ? "gradient not known yet" : `gradient ${gradientText(gradient, spoken)}`;
+  return gradient === undefined ? "gradient not known yet" : `gradient ${said(gradient)}`;
 }

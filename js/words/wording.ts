@@ -6,6 +6,8 @@
 
 const ELLIPSIS = "…";
 const THEN = "›"; // between the scopes of a node, and before what it does there, which stays whole
+const OPERATORS = "+-*/%@<>=|&^"; // before which a line of code may end
+const OPENING = ",([{"; // and behind which
 
 /** `∂f/∂node`: an expression is put in parentheses, a name is not. */
 export function derivative(of: string, by: string): string {
@@ -44,6 +46,56 @@ export function cutAmong(name: string, room: number, names: readonly string[]): 
   const others = [...new Set(names)].filter((other) => other !== name);
   for (const text of cuts(letters, room)) if (!others.some((other) => standsFor(text, other))) return text;
   return name;
+}
+
+/**
+ * The code in at most `lines` lines of at most `room` characters, its middle replaced by an ellipsis if need be.
+ *
+ * It is broken at spaces, else before operators, so that a line ends where one would pause; and where there is a choice,
+ * into lines of much the same length.
+ */
+export function broken(code: string, room: number, lines: number): string[] {
+  for (let most = Math.min(Array.from(code).length, room * lines); most > room; most--) {
+    const letters = Array.from(cut(code, most));
+    const whole = linesOf(letters, room).lines;
+    if (whole.length > lines) continue;
+    let best = { lines: whole, pause: -1 };
+    for (let width = Math.floor(room / 2); width <= room; width++) {
+      const found = linesOf(letters, width);
+      if (found.lines.length === whole.length && found.pause > best.pause) best = found;
+    }
+    return best.lines;
+  }
+  return [cut(code, room)];
+}
+
+/** The code in lines, and where they end: all of them at spaces (2), at spaces or operators (1), or anywhere (0). */
+function linesOf(letters: readonly string[], room: number): { lines: string[]; pause: number } {
+  const lines: string[] = [];
+  let rest = letters;
+  let pause = 2;
+  while (rest.length > room) {
+    let end = endOf(rest, room);
+    pause = Math.min(pause, rest[end] === " " ? 2 : Number(isPause(rest, end)));
+    lines.push(rest.slice(0, end).join(""));
+    while (rest[end] === " ") end++;
+    rest = rest.slice(end);
+  }
+  return { lines: [...lines, rest.join("")], pause };
+}
+
+/** Where to end a line of `room` characters: in its second half, if there is a place. */
+function endOf(letters: readonly string[], room: number): number {
+  const half = Math.floor(room / 2);
+  const space = letters.lastIndexOf(" ", room);
+  if (space >= Math.max(1, half)) return space;
+  for (let end = room; end > half; end--) if (isPause(letters, end)) return end;
+  return room;
+}
+
+function isPause(letters: readonly string[], end: number): boolean {
+  const [before, after] = [letters[end - 1] as string, letters[end] as string];
+  return OPENING.includes(before) || (OPERATORS.includes(after) && !OPERATORS.includes(before));
 }
 
 /** The ways to cut a name, the best first; those that are longer than `room` come last. */

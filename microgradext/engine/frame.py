@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any, overload
@@ -26,7 +27,7 @@ class Frame:
     evaluating a small graph.
     """
 
-    __slots__ = ("_contributions", "_graph", "gradients", "values")
+    __slots__ = ("_contributions", "_graph", "_sizes", "gradients", "values")
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class Frame:
         self.gradients = gradients
         self._contributions = contributions
         self._graph = graph
+        self._sizes: Sequence[float] | None = None
 
     @property
     def contributions(self) -> Sequence[tuple[float, ...]]:
@@ -47,6 +49,19 @@ class Frame:
             assert self._graph is not None
             self._contributions = Contributions(self._graph, self.values, self.gradients)
         return self._contributions
+
+    @property
+    def sizes(self) -> Sequence[float]:
+        """The size of each gradient: what it would be if nothing cancelled; computed when asked for.
+
+        A backward pass with absolute values. What rounding does to a gradient is a share of its size. Zeros where the
+        graph is not known.
+        """
+        known = getattr(self, "_sizes", None)  # a pickle of an earlier version has none
+        if known is None:
+            known = [0.0] * len(self.values) if self._graph is None else sizes_of(self._graph, self)
+            self._sizes = known
+        return known
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Frame):
@@ -107,6 +122,39 @@ class Contributions(Sequence[tuple[float, ...]]):
         return repr(list(self))
 
 
+def sizes_of(graph: Graph, frame: Frame) -> Sequence[float]:
+    """The size of each gradient of a frame; see `Frame.sizes`.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> a = Value(3.0)
+    >>> frame_of(*graph_of(a * 2 - a)).sizes[0]
+    3.0
+    """
+    columns, depends, values = graph.columns, reached(graph), frame.values
+    start, operands = columns.start.tolist(), columns.operands.tolist()
+    sizes = array("d", bytes(8 * len(depends)))
+    sizes[graph.output] = abs(frame.gradients[graph.output])
+    for node in range(graph.output, -1, -1):
+        size, first, end = sizes[node], start[node], start[node + 1]
+        if not depends[node] or first == end or size == 0:
+            continue
+        code, used = columns.codes[node], operands[first:end]
+        if code == WRITTEN:
+            passed = _passed_again(frame, node, size)
+        else:
+            pull: Any = scalar.PULL[code]
+            passed = pull(size, values[node], *[values[operand] for operand in used])
+        for operand, contribution in zip(used, passed, strict=True):
+            sizes[operand] += abs(contribution)
+    return sizes
+
+
+def _passed_again(frame: Frame, node: int, upstream: float) -> Sequence[float]:
+    """What an operation written by hand would pass on of another gradient; nan where nothing arrived at it."""
+    arrived = frame.gradients[node] or math.nan
+    return [contribution / arrived * upstream for contribution in frame.contributions[node]]
+
+
 def checked(graph: Graph, point: Sequence[float]) -> list[float]:
     """`point` as floats, one for each input; raises ValueError or TypeError when it is something else."""
     expected = len(graph.inputs)
@@ -156,7 +204,7 @@ def frame_of(graph: Graph, values: Sequence[Value]) -> Frame:
         if depends[index] and end > first:
             _flow(values[index], flows, first, end)
     numbers, gradients = [value._data for value in values], [value._grad for value in values]
-    return Frame(numbers, gradients, Contributions(graph, numbers, gradients, flows, depends))
+    return Frame(numbers, gradients, Contributions(graph, numbers, gradients, flows, depends), graph)
 
 
 def _flow(value: Value, flows: array[float], first: int, end: int) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice
 from typing import Literal
@@ -25,12 +25,28 @@ WHOLE = 300  # graphs of up to this many boxes are drawn whole
 NAMED = 60  # of larger ones, at most this many named nodes
 INPUTS = 240  # and this many inputs
 
-BoxKind = Literal["input", "leaf", "constant", "named", "unnamed", "written"]
+NodeKind = Literal["input", "leaf", "constant", "named", "unnamed", "written"]
+BoxKind = Literal[NodeKind, "scope", "frame"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What a box stands for that is more than one node: closed, or open as a frame with boxes in it."""
+
+    region: int
+    title: str  # the code of a loop, the name of a module, the call
+    summary: str  # `16 neurons`, `48 inputs`; '' for a named value, whose code says it
+    nodes: int  # how many there are in it, those drawn inside of an open one too
+    single: bool  # whether all that is used of it is one node, whose name, value and gradient it then has
+    passes: int = 0  # of a loop, in the strip of its frame
+    turn: int = 0  # which of them is shown, counted from 1
+    opens: bool = False  # whether it can be opened
+    word: str = ""  # what a turn of a loop is called
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node that is drawn."""
+    """A node that is drawn, or a fold."""
 
     node: int
     kind: BoxKind
@@ -38,6 +54,8 @@ class Box:
     symbol: str  # on the op badge, '' for leaves
     source: str  # the code of this node, '' if there is none or, for a constant, if it is a plain number
     span: Span | None = None  # where in the cell; None if it is elsewhere or not known
+    fold: Fold | None = None
+    frame: int = -1  # the index of the box of the frame that it is in
 
     @property
     def line(self) -> int:
@@ -54,6 +72,9 @@ class Edge:
     node: int  # whose operand it is: the target's own node, or a + within the target's sum
     slot: int  # which operand of that node
     between: int  # how many undrawn nodes lie along it; 0 for a plain edge
+    frame: int = -1  # the index of the frame that it is drawn in; one end of it may be that frame, for its border
+    flows: tuple[int, ...] = ()  # of several operands at once: their places among all operands of the graph
+    port: int = -1  # where it crosses a border: the box that it comes from or goes to in the outermost frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +88,11 @@ class View:
     edges: tuple[Edge, ...]
     output: int  # index of a box
     hidden: int  # how many nodes are not drawn
+
+
+def has_folds(view: View) -> bool:
+    """Whether some box is more than one node."""
+    return any(box.fold is not None for box in view.boxes)
 
 
 def view(graph: Graph) -> View:
@@ -188,6 +214,12 @@ def _bits(number: int) -> Iterator[int]:
         number ^= lowest
 
 
+def boxes_of(graph: Graph) -> Callable[[int], Box]:
+    """What makes the box of a node, whatever else is drawn."""
+    called = Called(graph)
+    return lambda node: _box(graph, node, graph.nodes[node].symbol, called.role(node), "")
+
+
 def _box(graph: Graph, index: int, symbol: str, source: str, called: str) -> Box:
     node = graph.nodes[index]
     span = node.span if node.span is not None and not node.span.file else None
@@ -195,7 +227,7 @@ def _box(graph: Graph, index: int, symbol: str, source: str, called: str) -> Box
     return Box(index, _kind(node), label, symbol, source, span)
 
 
-def _kind(node: Node) -> BoxKind:
+def _kind(node: Node) -> NodeKind:
     if node.kind == "operation":
         return "named" if node.label else "unnamed"
     return node.kind

@@ -26,6 +26,9 @@ BOUNDS = frozenset(["__enter__", "__exit__", "_settled", "_adopt"])
 WAITED_FOR = frozenset([f"{PACKAGE}.cell.rerun.transaction", f"{__package__}.magics.progress"])
 """Modules of which all functions are."""
 
+SWALLOWED = ("weakref", "remove")
+"""The module and the name of a function in which Python drops what is raised: a weak dictionary calls it back."""
+
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
@@ -52,17 +55,29 @@ def _is_pythons() -> bool:
 def _interrupted(number: int, frame: FrameType | None) -> None:
     if frame is None or not _is_at_a_bound(frame):
         raise KeyboardInterrupt
-    later = threading.Timer(AGAIN, _thread.interrupt_main)
+    later = threading.Timer(AGAIN, _again)
     later.daemon = True
     later.start()
 
 
+def _again() -> None:
+    if hasattr(signal, "pthread_kill"):  # wakes what waits, as the user's interrupt would
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
+
+
 def _is_at_a_bound(frame: FrameType) -> bool:
-    """Whether code of ours is setting up or putting back, and runs no code of the user's for it."""
+    """Whether code of ours is setting up or putting back, and runs no code of the user's for it.
+
+    So is Python where it would drop the interrupt.
+    """
     at: FrameType | None = frame
     borrowed = False  # whether contextlib is at it, for us or for somebody else
     while at is not None and not is_users_file(at.f_code.co_filename):
         module, name = str(at.f_globals.get("__name__", "")), at.f_code.co_name
+        if (module, name) == SWALLOWED:
+            return True
         if module.partition(".")[0] == PACKAGE:
             if borrowed or name in BOUNDS or module in WAITED_FOR:
                 return True

@@ -16,7 +16,8 @@ from ..engine.graph import Graph
 from ..engine.recent import uncollected
 from ..engine.tape.tape import Tape
 from ..engine.value import Value
-from ..explain.view import View, view
+from ..explain.folds.first import First, first_view, whole_view
+from ..explain.view import View
 from .live.panels import checked
 from .static import Still, static_html, static_latex, static_text
 from .wire.sliders import forms_of
@@ -52,7 +53,7 @@ class GradResult:
         self.rankdir = rankdir
         self.panels = checked(panels)
         self._explained: Sequence[str] = ()
-        self._drawn: tuple[MadeRun, View] | None = None
+        self._drawn: tuple[MadeRun, First] | None = None
 
     @property
     def graph(self) -> Graph:
@@ -109,9 +110,14 @@ class GradResult:
 
     @property
     def view(self) -> View:
-        """What is drawn of the graph."""
+        """What is drawn of the graph at first."""
+        return self._first.view
+
+    @property
+    def _first(self) -> First:
         if self._drawn is None or self._drawn[0] is not self.moving.made:
-            self._drawn = self.moving.made, view(self.graph)
+            stopped = self.moving.run.stopped
+            self._drawn = self.moving.made, whole_view(self.graph) if stopped else first_view(self.graph, self.frame())
         return self._drawn[1]
 
     @cached_property
@@ -134,6 +140,7 @@ class GradResult:
                 self.graph,
                 self.view,
                 self.frame(),
+                regions=self._first.regions,
                 revision=revision,
                 rid=self.rid,
                 panels=self.panels,

@@ -14,6 +14,7 @@ from microgradext.engine.graph import Graph, GraphGuard, graph_of
 from microgradext.engine.value import Value
 from microgradext.explain.layout.layout import layout
 from microgradext.explain.picture.flow import flows
+from microgradext.explain.rounding import ROUNDING
 from microgradext.explain.view import View, view
 from tests.explain import samples
 
@@ -59,6 +60,7 @@ def test_every_box_gets_back_what_the_graph_gives_it(run: tuple[Graph, Frame]) -
     shown: list[list[float]] = [[] for _ in drawn.boxes]
     for edge, flow in zip(drawn.edges, flows(drawn, frame), strict=True):
         assert flow is not None
+        assert flow != ROUNDING
         shown[edge.source].append(flow)
     for box, own in zip(drawn.boxes, shown, strict=True):
         assert math.fsum(own) == math.fsum(arriving[box.node])

@@ -22,13 +22,23 @@ export const README: readonly Sketch[] = [
   { name: "f", op: "mul", of: ["d", "e"] },
 ];
 
+const NO_REGIONS = {
+  parent: ints([]),
+  kind: ints([]),
+  ordinal: ints([]),
+  head: ints([]),
+  label: ints([]),
+  words: [],
+  node: ints([]),
+};
+
 /** Parts of a message that a test replaces. */
 export interface Changes {
   readonly mode?: string | undefined;
   readonly [part: string]: unknown;
 }
 
-/** A message of version 6; `changes` replaces parts of it. */
+/** A message of today's version; `changes` replaces parts of it. */
 export function message(sketches: readonly Sketch[] = README, changes: Changes = {}) {
   return wired(draft(sketches, changes));
 }
@@ -40,7 +50,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
   const ops = [...new Set(sketches.flatMap(({ op }) => (op && op !== "written" ? [op] : [])))];
   const last = sketches.length - 1;
   return {
-    version: 7,
+    version: 8,
     revision: 1,
     ops,
     code: ints(sketches.map(({ op }) => (op === "written" ? -2 : op ? ops.indexOf(op) : -1))),
@@ -54,6 +64,7 @@ export function draft(sketches: readonly Sketch[] = README, changes: Changes = {
     boxes: sketches.map(box),
     edges: operands.flatMap((own, target) => own.map((source, slot) => [source, target, target, slot, 0])),
     view_output: last,
+    regions: NO_REGIONS,
     undrawn: [] as readonly Undrawn[], // without a word: the rest of what is not drawn
     hidden: 0,
     guards: [] as Guard[],
@@ -140,7 +151,8 @@ function undrawnColumns(undrawn: readonly Undrawn[], boxes: unknown, nodes: numb
     name: at.map((i) => undrawn[i]?.label ?? ""),
     code: ints(at),
     source: undrawn.map(({ source }) => source),
-    line: ints(undrawn.map(({ line }) => line)),
+    symbol: undrawn.map(({ symbol }) => symbol),
+    span: ints(undrawn.flatMap(({ line }) => [line, 0, 0, 0])),
     place: ints(at.map((i) => i + 1)),
     places: ["", ...undrawn.map(({ place }) => place)],
   };

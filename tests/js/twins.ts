@@ -1,5 +1,8 @@
 /** The page's halves of the twins, by name: tests/twins calls them in node with random cases. */
 
+import { Folding, UNTOUCHED } from "../../js/folds/folding";
+import { Folds } from "../../js/folds/folds";
+import { groupingOf } from "../../js/inputs/grouping";
 import { layout, type View } from "../../js/layout/layout";
 import { birthOf } from "../../js/notice/birth";
 import { Flow } from "../../js/picture/flow";
@@ -11,7 +14,7 @@ import { messageAt } from "../../js/save/page";
 import { sheet } from "../../js/save/sheet";
 import { alone, moves } from "../../js/tape/alone";
 import { holds } from "../../js/tape/guards";
-import { Replay } from "../../js/tape/replay";
+import { Replay, shownGradient } from "../../js/tape/replay";
 import { Tape } from "../../js/tape/tape";
 import { Template } from "../../js/tape/template";
 import type { Fields } from "../../js/wire/kinds";
@@ -22,7 +25,7 @@ import { SavedModel, savedText } from "../../js/wire/saved";
 import { localDerivative } from "../../js/words/local";
 import { aligned, parse } from "../../js/words/numbers";
 import { typesetAll } from "../../js/words/typesetting";
-import { cut, cutAll, derivative } from "../../js/words/wording";
+import { broken, cut, cutAll, derivative } from "../../js/words/wording";
 import { written } from "./words/written";
 
 type Half = (...asked: never[]) => unknown;
@@ -31,11 +34,13 @@ export const HALVES: Readonly<Record<string, Half>> = {
   layout: (view: View, width: number) => layout(view, { width }),
   birth: (graph: Graph) => birthOf(replayed(graph)),
   flow: (graph: Graph) => new Flow(graph.view).all(replayed(graph)),
+  gradients,
   stroke: strokeOf,
   legend: entries,
   holds,
   cut,
   cutAll,
+  broken,
   typeset: (names: string[]) => [...typesetAll(names)],
   derivative,
   local: localDerivative,
@@ -44,12 +49,35 @@ export const HALVES: Readonly<Record<string, Half>> = {
   aligned,
   assignments: (point: [string, number][]) => assignments(new Map(point)),
   sheet: sheetOf,
+  folded: foldedFor,
+  first: firstOf,
+  grouping: (names: string[]) => groupingOf(names),
   decode: decodeGraph,
   unpacked: async (content: DataView) =>
     JSON.parse(savedText(await unpacked({ rid: "", revision: 1 }, content))),
   reopened,
   passes,
 };
+
+/** The view of a graph for what is open. */
+function foldedFor(message: unknown, open: number[], turns: [number, number][]): View | null {
+  const graph = decodeGraph(message);
+  const folding = graph.regions && new Folding(graph, graph.regions);
+  return folding?.view({ open: new Set(open), turns: new Map(turns) }) ?? null;
+}
+
+/** The view of a graph before anybody opens anything. */
+function firstOf(message: unknown): View {
+  const graph = decodeGraph(message);
+  const folds = new Folds({ folds: UNTOUCHED, keepFolds: () => {} });
+  return folds.adopt(graph, new Replay(graph, runPoint(graph))).view;
+}
+
+/** The gradient of each node as a person reads it. */
+function gradients(graph: Graph): unknown {
+  const replay = replayed(graph);
+  return [...graph.opcodes.keys()].map((node) => shownGradient(replay, node));
+}
 
 interface Pass {
   readonly values: readonly number[];
@@ -86,7 +114,7 @@ function numbersOf(replay: Replay): unknown {
 
 function sheetOf(message: unknown): string {
   const graph = decodeGraph(message);
-  return sheet(graph.view.boxes, graph.undrawn, new Replay(graph, runPoint(graph)));
+  return sheet(graph.regions ? [] : graph.view.boxes, graph.undrawn, new Replay(graph, runPoint(graph)));
 }
 
 /** Of a graph whose columns are lists, where it stands. */

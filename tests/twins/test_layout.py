@@ -12,6 +12,7 @@ from microgradext.engine.graph import Graph, Node
 from microgradext.explain.layout.layout import layout
 from microgradext.explain.view import view
 from tests.explain import samples
+from tests.explain.nested import nest
 
 from .page import Page, as_the_page_has_it
 
@@ -50,6 +51,17 @@ def test_the_page_draws_the_same_picture(page: Page, chunk: int) -> None:
     for seed in range(chunk, chunk + 50):
         drawn = view(random_graph(seed))
         width = Random(seed).choice([200, 380, 479, 480, 670, 671.5, 1400, 4000])
+        here, there = as_the_page_has_it(layout(drawn, width)), page("layout", as_the_page_has_it(drawn), width)
+        assert there == close(here), (seed, width)
+
+
+@pytest.mark.parametrize("chunk", range(0, CASES, 50))
+def test_the_page_draws_the_same_frames(page: Page, chunk: int) -> None:
+    for seed in range(chunk, chunk + 50):
+        random = Random(seed)
+        shape = nest(seed)
+        drawn = shape.view([group for group in range(len(shape.groups)) if random.random() < 0.7])
+        width = random.choice([200, 380, 479, 480, 670, 671.5, 966, 1400, 4000])
         here, there = as_the_page_has_it(layout(drawn, width)), page("layout", as_the_page_has_it(drawn), width)
         assert there == close(here), (seed, width)
 

@@ -25,7 +25,7 @@ from microgradext.explain.words.numbers import (
     ungrouped,
 )
 from microgradext.explain.words.typesetting import typeset_all
-from microgradext.explain.words.wording import cut, cut_all, derivative
+from microgradext.explain.words.wording import broken, cut, cut_all, derivative
 from microgradext.notebook.save.assignments import assignments
 
 from .page import Page, as_the_page_has_it
@@ -94,6 +94,17 @@ def test_names_are_cut_apart_the_same(page: Page, names: list[str], room: int) -
     here = cut_all(names, room)
     assert page("cutAll", names, room) == here
     assert len(set(here)) == len(set(names))
+
+
+CODE = st.builds(
+    "".join,
+    st.lists(st.sampled_from(["x", "sigma", " ", " + ", "**", "*", "(", ")", ", ", "é", "😀", "…"]), max_size=40),
+)
+
+
+@given(CODE, st.integers(3, 34), st.integers(1, 3))
+def test_code_is_broken_into_the_same_lines(page: Page, code: str, room: int, lines: int) -> None:
+    assert page("broken", code, room, lines) == list(broken(code, room, lines))
 
 
 SYMBOLS = st.builds(

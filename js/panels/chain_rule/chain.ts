@@ -2,7 +2,8 @@
 
 import { NAMES } from "../../mathematics/generated/ops";
 import type { Flow } from "../../picture/flow";
-import type { Gradient, Replay } from "../../tape/replay";
+import { type Replay, type Shown, shownGradient } from "../../tape/replay";
+import type { Flowing } from "../../tape/rounding";
 import type { Box } from "../../view/view";
 import type { Graph } from "../../wire/protocol";
 import { localDerivative } from "../../words/local";
@@ -15,9 +16,9 @@ export interface Term {
   readonly use: Box; // what the node is used for
   readonly node: number; // whose operand the node is: the use, or a + within its sum
   readonly slot: number; // which operand of it
-  readonly upstream: Gradient; // null where it is not known, for instance through nodes that are not drawn
+  readonly upstream: Shown; // null where it is not known, for instance through nodes that are not drawn
   readonly local: number | null;
-  readonly contribution: number | null;
+  readonly contribution: Flowing;
   readonly between: number; // how many nodes on the way are not drawn
 }
 
@@ -25,7 +26,7 @@ export interface Chain {
   readonly of: Box;
   readonly isOutput: boolean;
   readonly terms: readonly Term[];
-  readonly gradient: Gradient;
+  readonly gradient: Shown;
 }
 
 /** The chain rule at a box, with its terms in the order of the code. */
@@ -33,7 +34,7 @@ export function chainOf(replay: Replay, flow: Flow, box: number): Chain {
   const { view, output } = replay.graph;
   const of = view.boxes[box] as Box;
   const terms = view.edges.flatMap((edge, i) => (edge.source === box ? [termOf(replay, flow, i)] : []));
-  return { of, isOutput: of.node === output, terms, gradient: replay.gradient(of.node) };
+  return { of, isOutput: of.node === output, terms, gradient: shownGradient(replay, of.node) };
 }
 
 function termOf(replay: Replay, flow: Flow, index: number): Term {
@@ -45,7 +46,7 @@ function termOf(replay: Replay, flow: Flow, index: number): Term {
     use: boxes[edge.target] as Box,
     node: edge.node,
     slot: edge.slot,
-    upstream: isPlain ? replay.gradient(edge.node) : null,
+    upstream: isPlain ? shownGradient(replay, edge.node) : null,
     local: isPlain ? replay.local(edge.node, edge.slot) : null,
     contribution: flow.along(replay, index),
     between: edge.between,

@@ -3,10 +3,11 @@
 import { Attribute, assign, html, Words } from "../../browser/dom";
 import type { GraphView } from "../../picture/graph";
 import { kindOf, strokeOf } from "../../picture/stroke";
-import type { Gradient, Replay } from "../../tape/replay";
+import type { Replay, Shown } from "../../tape/replay";
+import { isLost, ROUNDING } from "../../tape/rounding";
 import type { Graph } from "../../wire/protocol";
-import { short, signed, spoken } from "../../words/numbers";
-import { gradientText } from "../../words/reading";
+import { short } from "../../words/numbers";
+import { gradientText, numberOf, said } from "../../words/reading";
 import { counted, cut, cutAmong, factor } from "../../words/wording";
 import { type Chain, chainOf, symbolsOf, type Term } from "./chain";
 import { type Names, namesOf, written } from "./names";
@@ -31,6 +32,7 @@ export class StripView {
   readonly #signal: AbortSignal;
   #terms: readonly TermView[] = [];
   #rest: RestView | null = null;
+  #equals = new Words(html("span"));
   #result = new Words(html("b", { class: "mg-result" }));
   #drawn = "";
 
@@ -75,6 +77,7 @@ export class StripView {
     const names = namesOf(graph);
     this.#terms = shown.map((term) => new TermView(term, chain, graph, names, this.#events, this.#signal));
     this.#rest = left.length > 0 ? new RestView(left.length) : null;
+    this.#equals = new Words(html("span"));
     this.#result = new Words(html("b", { class: "mg-result" }));
     this.#line.replaceChildren(...this.#columns(chain, graph.title, names));
   }
@@ -93,7 +96,12 @@ export class StripView {
     }
     const parts = [...this.#terms.map(({ element }) => element), ...(this.#rest ? [this.#rest.element] : [])];
     const joined = parts.flatMap((part, i) => [column("", i ? "+" : "=", i ? "+" : "="), part]);
-    return [lead, ...joined, column("", "", "="), column("mg-end", "", this.#result.element)];
+    return [
+      lead,
+      ...joined,
+      column("", "", this.#equals.element),
+      column("mg-end", "", this.#result.element),
+    ];
   }
 
   #fill({ terms, gradient }: Chain, graph: GraphView): void {
@@ -102,8 +110,10 @@ export class StripView {
       view.fill(shown[i] as Term, graph);
     });
     this.#rest?.fill(left);
-    this.#result.write(gradientText(gradient, signed));
-    this.#result.element.setAttribute("class", `mg-result mg-ink mg-${kindOf(gradient ?? null)}`);
+    const isRounding = gradient === ROUNDING;
+    this.#equals.write(isRounding ? "≈" : "=");
+    this.#result.write(isRounding ? "0" : gradientText(gradient));
+    this.#result.element.setAttribute("class", `mg-result mg-ink mg-${kindOf(numberOf(gradient))}`);
   }
 }
 
@@ -184,9 +194,11 @@ class RestView {
   }
 
   fill(terms: readonly Term[]): void {
-    const known = terms.flatMap(({ contribution }) => contribution ?? []);
+    const known = terms.flatMap(({ contribution }) => numberOf(contribution) ?? []);
     const sum = known.reduce((total, contribution) => total + contribution, 0);
-    this.#sum.write(known.length === terms.length ? short(sum) : gradientText(terms[0]?.upstream));
+    const sizes = known.reduce((total, contribution) => total + Math.abs(contribution), 0);
+    const text = isLost(sum, sizes) ? ROUNDING : short(sum);
+    this.#sum.write(known.length === terms.length ? text : gradientText(terms[0]?.upstream));
   }
 }
 
@@ -197,9 +209,9 @@ function split(terms: readonly Term[]): { shown: readonly Term[]; left: readonly
 }
 
 /** A number inside a product, where a minus must not follow the dot. */
-function factorText(x: Gradient): string {
+function factorText(x: Shown): string {
   const text = gradientText(x, short);
-  return typeof x === "number" && x < 0 ? `(${text})` : text;
+  return x === ROUNDING || (typeof x === "number" && x < 0) ? `(${text})` : text;
 }
 
 function column(kind: string, ...rows: (Node | string)[]): HTMLElement {
@@ -233,7 +245,6 @@ function quiet(...words: (Node | string)[]): HTMLElement {
 
 /** `∂f/∂b = 1 times minus 2 plus minus 6 times 1 = minus 8`. */
 function sentence({ of, isOutput, terms, gradient }: Chain, title: string): string {
-  const said = (x: Gradient) => gradientText(x, spoken);
   const head = `∂${title}/∂${of.label} =`;
   const { shown, left } = split(terms);
   const whole = shown.map(({ upstream, local, contribution, between }) =>

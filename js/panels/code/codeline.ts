@@ -3,7 +3,7 @@
 import { assign, html } from "../../browser/dom";
 import { Figure } from "../../picture/figure";
 import { kindOf } from "../../picture/stroke";
-import type { Reading } from "../../tape/replay";
+import { type Reading, shownGradient } from "../../tape/replay";
 import { short, signed } from "../../words/numbers";
 import {
   exact,
@@ -77,7 +77,7 @@ export class LineView {
     const { forms } = reading.replay.graph;
     const node = this.#shown(selected);
     if (node === null) return;
-    const [value, gradient] = [reading.value(node), reading.gradient(node)];
+    const [value, gradient] = [reading.value(node), shownGradient(reading, node)];
     this.#value.write(valueText(value, (x) => short(x, forms.get(node))));
     this.#gradient.write(gradientText(gradient, signed));
     this.#gradient.tint(kindOf(numberOf(gradient)));
@@ -88,7 +88,7 @@ export class LineView {
   describe(reading: Reading): void {
     const { node, number, text } = this.line;
     if (node === null) return;
-    const says = `${spokenValue(reading.value(node))}, ${spokenGradient(reading.gradient(node))}`;
+    const says = `${spokenValue(reading.value(node))}, ${spokenGradient(shownGradient(reading, node))}`;
     assign(this.element, "aria-label", `line ${number}, ${text.trim()}, ${says}`);
   }
 

@@ -241,8 +241,7 @@ export class Descending {
   }
 
   #changes(replay: Replay): Change[] {
-    const gradient = (node: number) => replay.gradient(node);
-    return changesAt(replay.graph, this.#movable, replay.point, gradient, this.#events.rule());
+    return changesAt(replay.graph, this.#movable, replay.point, replay, this.#events.rule());
   }
 
   #isAtTrail({ point }: Replay): boolean {

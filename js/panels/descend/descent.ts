@@ -1,7 +1,8 @@
 /** Gradient descent, one step at a time: a ← a − η · ∂L/∂a, and why it cannot go on. */
 
 import { isHeld, moves, uses } from "../../tape/alone";
-import type { Gradient } from "../../tape/replay";
+import type { Gradient, Replay } from "../../tape/replay";
+import { ROUNDING } from "../../tape/rounding";
 import type { Graph, Input } from "../../wire/protocol";
 import { MINUS, short } from "../../words/numbers";
 import { exact, gradientText } from "../../words/reading";
@@ -21,6 +22,7 @@ export interface Change {
   readonly name: string;
   readonly from: number;
   readonly gradient: Gradient;
+  readonly isRounding: boolean; // whether the gradient is only rounding
   readonly to: number;
   readonly isRounded: boolean; // whether the result was rounded to a whole number
 }
@@ -63,16 +65,17 @@ export function changesAt(
   { inputs }: Graph,
   positions: readonly number[],
   point: ArrayLike<number>,
-  gradient: (node: number) => Gradient,
+  numbers: Pick<Replay, "gradient" | "isRounding">,
   rule: Pick<Rule, "eta" | "ascends">,
 ): Change[] {
   return positions.map((position) => {
     const { name, node, whole } = inputs[position] as Input;
-    const [from, slope] = [point[position] as number, gradient(node)];
+    const [from, slope] = [point[position] as number, numbers.gradient(node)];
     const way = rule.eta * (slope ?? Number.NaN);
     const exactly = rule.ascends ? from + way : from - way;
     const to = whole ? Math.round(exactly) + 0 : exactly; // + 0: no −0
-    return { position, name, from, gradient: slope, to, isRounded: !Object.is(to, exactly) };
+    const isRounding = numbers.isRounding(node);
+    return { position, name, from, gradient: slope, isRounding, to, isRounded: !Object.is(to, exactly) };
   });
 }
 
@@ -93,12 +96,15 @@ export function obstacle(changes: readonly Change[]): string {
 }
 
 /** A change with its numbers: `0.4225 − 0.02 · (−3.7749) = 0.498`. */
-export function written({ from, gradient, to, isRounded }: Change, { eta, ascends }: Rule): string {
+export function written(
+  { from, gradient, isRounding, to, isRounded }: Change,
+  { eta, ascends }: Rule,
+): string {
   const sign = ascends ? "+" : MINUS;
-  const slope = gradientText(gradient, inProduct);
+  const slope = isRounding ? `(${ROUNDING})` : gradientText(gradient, inProduct);
   const made = `${short(from)} ${sign} ${inProduct(eta)} · ${slope}`;
   if (typeof gradient !== "number") return `${made} = ${slope}`;
-  const way = shown(eta) * shown(gradient);
+  const way = isRounding ? 0 : shown(eta) * shown(gradient);
   const given = shown(from) + (ascends ? way : -way);
   return `${made} ${isRounded ? "≈" : equality(given, to)} ${short(to)}`;
 }

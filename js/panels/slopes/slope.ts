@@ -7,10 +7,10 @@ import { Figure } from "../../picture/figure";
 import { kindOf } from "../../picture/stroke";
 import { type Along, type Limits, limitsOf, quotients, samples } from "../../tape/curve";
 import { growthAt, type Range, shareOf } from "../../tape/range";
-import type { Gradient } from "../../tape/replay";
+import type { Gradient, Shown } from "../../tape/replay";
 import type { Input } from "../../wire/protocol";
 import { short, signed, spoken } from "../../words/numbers";
-import { exact, exactGradient, gradientText } from "../../words/reading";
+import { exact, exactGradient, gradientText, numberOf, said } from "../../words/reading";
 import { Handle, type HandleEvents } from "./handle";
 
 const HEIGHT = 72; // px
@@ -22,7 +22,7 @@ const BEYOND = 2 * HEIGHT; // px, how far beyond the plot a line may go, so that
 export interface Standing {
   readonly x: number;
   readonly here: number | null;
-  readonly gradient: Gradient;
+  readonly gradient: Shown;
   readonly along: Along | null; // null if there is no time to compute it
 }
 
@@ -114,7 +114,7 @@ export class SlopeView {
     const { tangent, secant, symmetric } = found;
     this.#draw(standing, found, h);
     this.#tangent.write(gradientText(tangent, signed));
-    this.#tangent.tint(kindOf(tangent ?? null));
+    this.#tangent.tint(kindOf(numberOf(tangent)));
     this.#secant.write(gradientText(secant, signed));
     this.#symmetric.write(gradientText(symmetric, signed));
     this.#h.write(short(h));
@@ -128,7 +128,7 @@ export class SlopeView {
     assign(this.#tangent.element, "title", exactGradient(tangent));
     assign(this.#secant.element, "title", exactGradient(secant));
     assign(this.#symmetric.element, "title", exactGradient(symmetric));
-    const slope = typeof tangent === "number" ? `slope ${spoken(tangent)}` : "slope not known";
+    const slope = numberOf(tangent) === null ? "slope not known" : `slope ${said(tangent)}`;
     const text = `${this.#title} along ${this.input.name}: ${slope} at ${spoken(standing.x)}`;
     assign(this.#plot.drawing, "aria-label", text);
   }
@@ -139,9 +139,9 @@ export class SlopeView {
     const end = this.#place(x + h, ahead ?? null);
     const foot = { share: this.#share(x), y: point?.y ?? HEIGHT };
     this.#curve.draw(through(curve));
-    const growth = growthAt(x, this.#range);
-    this.#tangentLine.draw(through(point ? this.#tangentThrough(point, tangent ?? Number.NaN, growth) : []));
-    this.#tangentLine.tint(`mg-${kindOf(tangent ?? null)}`);
+    const [growth, slope] = [growthAt(x, this.#range), numberOf(tangent)];
+    this.#tangentLine.draw(through(point ? this.#tangentThrough(point, slope ?? Number.NaN, growth) : []));
+    this.#tangentLine.tint(`mg-${kindOf(slope)}`);
     this.#secantLine.draw(through(point && end ? [point, shortened(point, end)] : []));
     this.#hairline.draw(through([{ ...foot, y: THUMB }, bounded(foot)]));
     this.#point.draw(point && isInside(point) ? dots([point]) : "");
@@ -174,7 +174,7 @@ export class SlopeView {
 
 /** The slopes, from the tape and from differences; undefined while waiting for the kernel, null if there is none. */
 interface Found {
-  readonly tangent: Gradient;
+  readonly tangent: Shown;
   readonly secant: Gradient;
   readonly symmetric: Gradient;
   readonly ahead?: number | null; // the output at x + h

@@ -4,7 +4,7 @@ import type { InputsView } from "../../inputs/inputs";
 import type { Panel, Stage } from "../../stage/panel";
 import { moves, uses } from "../../tape/alone";
 import { type Along, Probe } from "../../tape/curve";
-import { type Replay, samePoint } from "../../tape/replay";
+import { type Replay, samePoint, shownGradient } from "../../tape/replay";
 import type { Graph, Input } from "../../wire/protocol";
 import { SlopeView, type Standing } from "./slope";
 
@@ -150,7 +150,7 @@ export class SlopesView implements Panel {
     const { node } = graph.inputs[position] as Input;
     const here = stale ? null : replay.value(graph.output);
     const along = asks && !stale ? this.#along({ position }, replay) : null;
-    return { x: point[position] as number, here, gradient: replay.gradient(node), along };
+    return { x: point[position] as number, here, gradient: shownGradient(replay, node), along };
   }
 
   /** The output along one input. In a cell that is rerun, the tape holds while all other inputs are as in the run. */

@@ -2,10 +2,11 @@
 
 import type { Flow } from "../../picture/flow";
 import { type Kind, kindOf } from "../../picture/stroke";
-import type { Replay } from "../../tape/replay";
+import { type Replay, type Shown, shownGradient } from "../../tape/replay";
+import { ROUNDING } from "../../tape/rounding";
 import type { Box, Edge } from "../../view/view";
 import { MINUS, short } from "../../words/numbers";
-import { gradientText } from "../../words/reading";
+import { gradientText, numberOf } from "../../words/reading";
 import { equality, shown } from "../../words/rounding";
 import { counted, cut } from "../../words/wording";
 import type { Passes } from "./passes";
@@ -59,8 +60,8 @@ export class Telling {
   /** `e = a + b has all of its gradient, −6 + (−2) = −8.` */
   #complete(box: number): Parts {
     const { view } = this.#replay.graph;
-    const gradient = this.#replay.gradient(this.#box(box).node);
-    const total = number(gradient ?? null, gradientText(gradient, short));
+    const gradient = shownGradient(this.#replay, this.#box(box).node);
+    const total = number(gradient, gradientText(gradient, short));
     const whole = [this.#formula(box), " has all of its gradient, "];
     const came = this.#passes.arrived(box, this.#step);
     if (box === view.output && came.length === 0) {
@@ -68,11 +69,12 @@ export class Telling {
     }
     const terms = came.map((edge) => this.#flow.along(this.#replay, edge));
     const isTold = terms.length > 1 && terms.length <= TOLD && !terms.includes(null);
-    const sum = terms.map((term, i) => (i > 0 ? factor(term ?? 0) : short(term ?? 0))).join(" + ");
-    const given = terms.reduce((before: number, term) => before + shown(term ?? 0), 0);
-    const sign = equality(given, gradient ?? Number.NaN);
     const many = terms.length > TOLD ? `, the sum of ${counted(terms.length)} contributions` : "";
-    return [...whole, ...(isTold ? [`${sum} ${sign} `] : []), total, `${many}.`];
+    if (!isTold) return [...whole, total, `${many}.`];
+    const sum = terms.map((term, i) => (i > 0 ? factor(term) : gradientText(term, short))).join(" + ");
+    if (gradient === ROUNDING) return [...whole, `${sum} ≈ `, number(gradient, "0"), "."];
+    const given = terms.reduce((before: number, term) => before + shown(numberOf(term) ?? 0), 0);
+    return [...whole, `${sum} ${equality(given, numberOf(gradient) ?? Number.NaN)} `, total, "."];
   }
 
   /** ` It passes −6 · 1 = −6 to a and −6 · 1 = −6 to b; both wait for d.` */
@@ -98,6 +100,7 @@ export class Telling {
   #product(edge: Edge, index: number): Parts {
     const passed = this.#flow.along(this.#replay, index);
     if (passed === null) return ["a contribution that this page does not know"];
+    if (passed === ROUNDING) return [number(passed, passed)];
     const [upstream, local] = [this.#replay.gradient(edge.node), this.#replay.local(edge.node, edge.slot)];
     const isKnown = edge.between === 0 && typeof upstream === "number" && local !== null;
     if (!isKnown) return [number(passed, short(passed))];
@@ -151,17 +154,18 @@ export class Telling {
 
 /** The sentence for a screen reader. */
 export function spokenSentence(parts: readonly Part[]): string {
-  const text = parts.map((part) => part.text).join("");
+  const text = parts.map((part) => part.text.replace(/(^|\()≈ /g, "$1about ")).join("");
   return text.replaceAll(MINUS, "minus ").replaceAll(" · ", " times ").replaceAll(" ≈ ", " is about ");
 }
 
-function number(x: number | null, text: string): Part {
-  return { text, look: kindOf(x) };
+function number(x: Shown, text: string): Part {
+  return { text, look: kindOf(numberOf(x)) };
 }
 
 /** A number after an operation's sign. */
-function factor(x: number): string {
-  return x < 0 ? `(${short(x)})` : short(x);
+function factor(x: Shown): string {
+  const text = gradientText(x, short);
+  return x === ROUNDING || text.startsWith(MINUS) ? `(${text})` : text;
 }
 
 function through({ between }: Edge): string {

@@ -2,7 +2,7 @@
 
 import { assign, html, Words } from "../../browser/dom";
 import { kindOf } from "../../picture/stroke";
-import { exact, exactGradient } from "../../words/reading";
+import { exact, exactGradient, numberOf } from "../../words/reading";
 import type { Filling } from "./numbers";
 
 export class Cells {
@@ -19,7 +19,7 @@ export class Cells {
     bend.write(filling?.bend ?? "");
     assign(this.value.element, "title", filling ? exact(filling.value) : "");
     assign(this.gradient.element, "title", filling ? exactGradient(filling.gradient) : "");
-    assign(this.gradient.element, "class", `mg-number mg-ink mg-${kindOf(filling?.gradient ?? null)}`);
+    assign(this.gradient.element, "class", `mg-number mg-ink mg-${kindOf(numberOf(filling?.gradient))}`);
   }
 }
 

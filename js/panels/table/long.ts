@@ -64,8 +64,8 @@ export class LongTable {
 
   /** Show another graph, with the groups that were open and sorted as it was. */
   adopt(wording: Wording, graph: Graph, title: string): void {
+    if (wording.nodes !== this.#wording?.nodes) this.#groups = new Groups(wording.nodes, graph);
     this.#wording = wording;
-    this.#groups = new Groups(wording.nodes, graph);
     this.#drawn = new Set(graph.view.boxes.map(({ node }) => node));
     this.#replay = null; // that of the graph before
     assign(this.#table, "aria-label", title);

@@ -1,16 +1,16 @@
 /** The numbers of rows that stand below each other, as texts whose decimal points are in line. */
 
 import { change, gradientAt, valueAt } from "../../stage/pin";
-import type { Gradient, Replay } from "../../tape/replay";
+import { type Replay, type Shown, shownGradient } from "../../tape/replay";
 import { aligned, short, signed } from "../../words/numbers";
-import { gradientText } from "../../words/reading";
+import { gradientText, numberOf } from "../../words/reading";
 import { flowOf } from "./order";
 
 /** A row's numbers and their texts; those since a pin are "" without one. */
 export interface Filling {
   readonly value: number;
   readonly valueText: string;
-  readonly gradient: Gradient;
+  readonly gradient: Shown;
   readonly gradientText: string;
   readonly change: string;
   readonly bend: string;
@@ -18,12 +18,12 @@ export interface Filling {
 
 export function fillings(nodes: readonly number[], replay: Replay, pin: Replay | null): Filling[] {
   const values = nodes.map((node) => replay.value(node));
-  const gradients = nodes.map((node) => replay.gradient(node));
+  const gradients = nodes.map((node) => shownGradient(replay, node));
   const forms = nodes.map((node) => replay.graph.forms.get(node));
   const valueTexts = aligned(values.map((value, i) => short(value, forms[i])));
   const gradientTexts = aligned(gradients.map((gradient) => gradientText(gradient, signed)));
   const changes = pin && aligned(nodes.map((node, i) => change(values[i], valueAt(pin, node))));
-  const bends = pin && aligned(nodes.map((node, i) => change(gradients[i], gradientAt(pin, node))));
+  const bends = pin && aligned(nodes.map((node, i) => change(numberOf(gradients[i]), gradientAt(pin, node))));
   return nodes.map((_, i) => ({
     value: values[i] as number,
     valueText: valueTexts[i] as string,

@@ -41,8 +41,8 @@ export class TableView implements Panel {
     this.#graph = graph;
     this.#wording = null;
     this.#isListed = false;
-    const { view, undrawn } = graph;
-    this.#isLong = view.boxes.filter(({ kind }) => kind !== "constant").length + undrawn.length > FEW;
+    const boxes = graph.regions ? [] : graph.view.boxes.filter(({ kind }) => kind !== "constant");
+    this.#isLong = boxes.length + graph.undrawn.length > FEW;
     this.element.classList.toggle("mg-long", this.#isLong);
     assign(this.element, "aria-label", titleOf(graph));
     if (!this.#isLong) {

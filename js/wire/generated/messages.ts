@@ -2,12 +2,13 @@
 // Written by `make generate` from microgradext/notebook/wire/fields.py; edit that.
 import { column, floats, ints, list, number, record, small, text, texts, truth, whole } from "../kinds";
 
-export const VERSION = 7;
+export const VERSION = 8;
 export const OLDEST = 4;
 export const LEAF_CODE = -1;
 export const WRITTEN_CODE = -2;
 export const UNLISTED = -1;
 export const BOX_KINDS = ["input", "leaf", "constant", "named", "unnamed", "written"] as const;
+export const REGION_KINDS = ["cell", "loop", "turn", "call", "module", "value", "sum", "inputs"] as const;
 export const MODES = ["replay", "suspected", "rerun", "click", "still"] as const;
 
 /** How a move of a slider is answered. */
@@ -38,11 +39,23 @@ export interface BoxColumns {
 /** What a table says about the nodes that are not drawn. */
 export interface UndrawnColumns {
   readonly name: readonly string[]; // in the order of the nodes
-  readonly code: Int32Array; // an index into `source` and `line`, or UNLISTED
-  readonly source: readonly string[]; // each once, with its line
-  readonly line: Int32Array; // 0 if it is not known
+  readonly code: Int32Array; // an index into `source`, `symbol` and `span`, or UNLISTED
+  readonly source: readonly string[]; // each once, with its symbol and span
+  readonly symbol: readonly string[];
+  readonly span: Int32Array; // line, column, end line, end column; line 0 if it is not in the listing
   readonly place: Int32Array; // an index into `places`
   readonly places: readonly string[]; // the turns, calls and modules that nodes are in, each once
+}
+
+/** What can be folded, as a tree: each region after the one around it, the first the whole picture. */
+export interface RegionColumns {
+  readonly parent: Int32Array; // none at all for a graph that is drawn as `boxes` and `edges` say
+  readonly kind: Uint8Array; // an index into REGION_KINDS
+  readonly ordinal: Int32Array; // of turns, counted from 1
+  readonly head: Int32Array; // the node that a named value or a sum is; -1 for others
+  readonly label: Int32Array; // an index into `words`
+  readonly words: readonly string[]; // each once
+  readonly node: Int32Array; // for each node the innermost region that it is in; -1 if it is never drawn
 }
 
 /** A drawn edge; `node` is the one whose operand it is, at `slot`. */
@@ -64,7 +77,7 @@ export interface GuardColumns {
   readonly line: Int32Array;
 }
 
-/** A graph, what is drawn of it, and what is said about it; sent when the topology changes. */
+/** A graph, what is drawn of it or can be, and what is said about it; sent when the topology changes. */
 export interface GraphMessage {
   readonly version: number;
   readonly revision: number;
@@ -81,6 +94,7 @@ export interface GraphMessage {
   readonly inputs: readonly InputMessage[];
   readonly boxes: BoxColumns;
   readonly edges: readonly EdgeMessage[];
+  readonly regions: RegionColumns;
   readonly view_output: number; // a box
   readonly undrawn: UndrawnColumns;
   readonly hidden: number; // how many nodes are not drawn
@@ -150,9 +164,25 @@ export function readUndrawnColumns(raw: unknown): UndrawnColumns {
     name,
     code: column(ints(from.code, "undrawn.code"), length, "undrawn.code"),
     source: texts(from.source, "undrawn.source"),
-    line: ints(from.line, "undrawn.line"),
+    symbol: texts(from.symbol, "undrawn.symbol"),
+    span: ints(from.span, "undrawn.span"),
     place: column(ints(from.place, "undrawn.place"), length, "undrawn.place"),
     places: texts(from.places, "undrawn.places"),
+  };
+}
+
+export function readRegionColumns(raw: unknown): RegionColumns {
+  const from = record(raw, "regions");
+  const parent = ints(from.parent, "regions.parent");
+  const { length } = parent;
+  return {
+    parent,
+    kind: column(small(from.kind, "regions.kind"), length, "regions.kind"),
+    ordinal: column(ints(from.ordinal, "regions.ordinal"), length, "regions.ordinal"),
+    head: column(ints(from.head, "regions.head"), length, "regions.head"),
+    label: column(ints(from.label, "regions.label"), length, "regions.label"),
+    words: texts(from.words, "regions.words"),
+    node: ints(from.node, "regions.node"),
   };
 }
 
@@ -199,6 +229,7 @@ export function readGraphMessage(raw: unknown): GraphMessage {
     inputs: list(from.inputs, "inputs").map(readInputMessage),
     boxes: readBoxColumns(from.boxes),
     edges: list(from.edges, "edges").map(readEdgeMessage),
+    regions: readRegionColumns(from.regions),
     view_output: whole(from.view_output, "view_output"),
     undrawn: readUndrawnColumns(from.undrawn),
     hidden: whole(from.hidden, "hidden"),

@@ -7,6 +7,7 @@ from functools import partial
 from ...engine.frame import Frame
 from ...engine.generated import scalar
 from ...engine.ops import TABLE
+from ..rounding import ROUNDING, Known, is_lost, shown_contribution, shown_gradient
 from ..words.piece import Piece
 from .terms import Term, Uses
 from .tongues import Tongue
@@ -44,23 +45,26 @@ class Chain:
     def lines(self, tongue: Tongue, node: int, terms: Sequence[Term]) -> Sides:
         """What it equals: each line repeats the one before, worked out further."""
         gradient = self.frame.gradients[node]
-        result = tongue.number(gradient).text
+        is_rounding = shown_gradient(self.frame, node) == ROUNDING
+        result = tongue.number(0.0 if is_rounding else gradient).text
         if not terms:
             return Sides([result])
         shown = [*terms[:FIRST], terms[-1]] if len(terms) > WHOLE else terms
         rest = [] if len(shown) == len(terms) else terms[FIRST:-1]
-        count, in_all = len(rest), sum(term.contribution for term in rest)
-        digits = 0 if rest else enough(tongue, lambda read: sum(_value(term, read) for term in terms), gradient)
+        count, in_all = len(rest), _in_all(rest)
+        digits: int | None = 0
+        if not rest and not is_rounding:
+            digits = enough(tongue, lambda read: sum(_value(term, read) for term in terms), gradient)
         # Next to ∂z/∂z, what the output passes on itself would be written as the very thing that is derived.
         is_direct = any(term.node == tongue.graph.output for term in terms)
         fractions = [] if is_direct else [self._in_fractions(tongue, node, term) for term in shown]
         sums = (
             *([_sum(tongue, fractions, count, None)] if fractions else []),
             _sum(tongue, [self._in_symbols(tongue, node, term) for term in shown], count, None),
-            _sum(tongue, [_in_numbers(tongue, term, digits or 0) for term in shown], count, in_all),
+            _sum(tongue, [self._in_numbers(tongue, term, digits or 0) for term in shown], count, in_all),
         )
         lines = [line for line, before in zip([*sums, result], ["", *sums], strict=True) if line != before]
-        return Sides(lines, digits is None and len(lines) > 1)
+        return Sides(lines, is_rounding or (digits is None and len(lines) > 1))
 
     def formula(self, tongue: Tongue, node: int) -> Sides:
         """An operation with the names of its operands, then with their numbers, then its result."""
@@ -81,6 +85,15 @@ class Chain:
         before = [tongue.name(node).text, *sides]
         kept = [side for side, last in zip(sides, before, strict=False) if _bare(side) != _bare(last)]
         return Sides(kept, digits is None and len(kept) > 1)
+
+    def _in_numbers(self, tongue: Tongue, term: Term, digits: int) -> Piece:
+        if shown_contribution(self.frame, term.node, term.contribution) == ROUNDING and term.local is None:
+            return tongue.about_zero()
+        if term.local is None:
+            return tongue.number(term.contribution, digits)
+        is_rounding = shown_gradient(self.frame, term.node) == ROUNDING
+        upstream = tongue.about_zero() if is_rounding else tongue.number(term.upstream, digits)
+        return tongue.product([upstream, tongue.number(term.local, digits)])
 
     def _in_fractions(self, tongue: Tongue, node: int, term: Term) -> Piece:
         return tongue.product([tongue.fraction(tongue.graph.output, term.node), tongue.fraction(term.node, node)])
@@ -129,13 +142,13 @@ def _value(term: Term, read: Read) -> float:
     return read(term.contribution) if term.local is None else read(term.upstream) * read(term.local)
 
 
-def _in_numbers(tongue: Tongue, term: Term, digits: int) -> Piece:
-    if term.local is None:
-        return tongue.number(term.contribution, digits)
-    return tongue.product([tongue.number(term.upstream, digits), tongue.number(term.local, digits)])
+def _in_all(terms: Sequence[Term]) -> Known:
+    """What the terms add up to."""
+    total, sizes = sum(term.contribution for term in terms), sum(abs(term.contribution) for term in terms)
+    return ROUNDING if is_lost(total, sizes) else total
 
 
-def _sum(tongue: Tongue, parts: list[Piece], left_out: int, total: float | None) -> str:
+def _sum(tongue: Tongue, parts: list[Piece], left_out: int, total: Known | None) -> str:
     if left_out:
         parts.insert(FIRST, tongue.left_out(left_out, total))
     return tongue.total(parts).text

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ...engine.graph import Graph, Node
 from ...engine.ops import TABLE
+from ..rounding import ROUNDING, Known
 from ..words import code, notation
 from ..words.local import local_code, local_latex, operation_code, operation_latex
 from ..words.naming import Names
@@ -34,6 +35,10 @@ class Tongue(ABC):
         """A number as it is written, or with as many significant digits."""
 
     @abstractmethod
+    def about_zero(self) -> Piece:
+        """What stands for a number that is only rounding, in brackets."""
+
+    @abstractmethod
     def plain(self, x: float, digits: int) -> str:
         """The same number as Python would write it."""
 
@@ -46,7 +51,7 @@ class Tongue(ABC):
         """What stands for operands that are not written out."""
 
     @abstractmethod
-    def left_out(self, count: int, total: float | None) -> Piece:
+    def left_out(self, count: int, total: Known | None) -> Piece:
         """What stands for terms that are not written out."""
 
     @abstractmethod
@@ -102,11 +107,15 @@ class Text(Tongue):
     def plain(self, x: float, digits: int) -> str:
         return precise(x, digits) if digits else ungrouped(x).replace(MINUS, "-")
 
+    def about_zero(self) -> Piece:
+        return Piece(self.brackets(ROUNDING))
+
     def dots(self) -> Piece:
         return Piece("…")
 
-    def left_out(self, count: int, total: float | None) -> Piece:
-        return Piece(f"… {count} more terms{'' if total is None else f', {ungrouped(total)} in all'} …")
+    def left_out(self, count: int, total: Known | None) -> Piece:
+        told = "" if total is None else f", {total if total == ROUNDING else ungrouped(total)} in all"
+        return Piece(f"… {count} more terms{told} …")
 
     def fraction(self, of: int, by: int) -> Piece:
         return Piece("/".join([f"∂{code.within(self.name(node), ATOM)}" for node in (of, by)]))
@@ -139,10 +148,13 @@ class Latex(Tongue):
     def plain(self, x: float, digits: int) -> str:
         return figures(x, digits)
 
+    def about_zero(self) -> Piece:
+        return Piece(self.brackets(literal(ROUNDING)))
+
     def dots(self) -> Piece:
         return Piece(r"\cdots")
 
-    def left_out(self, count: int, total: float | None) -> Piece:
+    def left_out(self, count: int, total: Known | None) -> Piece:
         told = "" if total is None else rf"\text{{, }} {literal(total)} \text{{ in all}}"
         return Piece(rf"\cdots \text{{{count} more terms}}{told} \cdots")
 

@@ -23,6 +23,7 @@ class Link:
     left: int
     right: int
     port: float
+    edge: int = -1  # the edge of which it is the last piece; -1 for a piece on the way, which edges share
 
 
 @dataclass(slots=True)
@@ -35,7 +36,8 @@ class Layers:
     leftward: list[list[Link]] = field(default_factory=list)  # for each item, the links that end in it
     rightward: list[list[Link]] = field(default_factory=list)
     held: list[bool] = field(default_factory=list)  # items of column 0 that keep their order
-    weak: list[bool] = field(default_factory=list)  # constants: they do not pull other items
+    weak: list[bool] = field(default_factory=list)  # constants and ports: they do not pull other items
+    kept: Sequence[int] = ()  # columns whose order is given: those of a frame's ports
 
 
 def rank(view: View) -> list[int]:
@@ -90,10 +92,12 @@ def _add_links(view: View, result: Layers) -> None:
     for box, dummies in enumerate(result.dummies):
         for left, right in zip([box, *dummies], dummies, strict=False):
             result.links.append(Link(left, right, 0.0))
-    for edge in view.edges:
+    for index, edge in enumerate(view.edges):
+        if result.ranks[edge.source] >= result.ranks[edge.target]:
+            continue  # only between frames that lead to each other
         arrived[edge.target] += 1  # from top to bottom in the order of the code
         port = arrived[edge.target] / (arriving[edge.target] + 1) - 0.5
-        result.links.append(Link(before(result, edge.source, edge.target), edge.target, port))
+        result.links.append(Link(before(result, edge.source, edge.target), edge.target, port, index))
     result.leftward = [[] for _ in result.ranks]
     result.rightward = [[] for _ in result.ranks]
     for link in result.links:
@@ -141,6 +145,8 @@ def _sweep(result: Layers, position: list[int], *, forward: bool) -> bool:
     count = len(result.columns)
     for index in range(1, count) if forward else range(count - 2, -1, -1):
         column = result.columns[index]
+        if index in result.kept:
+            continue
         keys = [_barycentre(result, item, position, forward=forward) for item in column]
         new = _sorted_with_holes(column, keys) if index > 0 else _merged(result, column, keys)
         moved = moved or new != column

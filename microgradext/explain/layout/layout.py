@@ -5,11 +5,11 @@ Lengths are CSS pixels.
 Twin: js/layout/layout.ts
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..view import Box, View
+from ..view import Box, View, has_folds
+from .frames import framed
 from .layers import Layers, layers, order, rank
 from .measures import (
     MARGIN,
@@ -18,7 +18,6 @@ from .measures import (
     Look,
     Place,
     Rectangle,
-    Spacing,
     badge_width,
     box_width,
     columns,
@@ -26,7 +25,7 @@ from .measures import (
     spacing,
 )
 from .routes import Route, routes
-from .rows import rows
+from .rows import lowered, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,9 @@ def layout(view: View, width: float) -> Layout:
 
     The computation runs from left to right; inputs are in the first column, in the order of the code.
     """
+    if has_folds(view):
+        frames = framed(view, width)
+        return Layout(*frames.extent, frames.look.detail, tuple(frames.places), tuple(frames.routes()))
     standing = _standing(view, width)
     lines = routes(view, standing.layers, standing.places, standing.lanes, standing.columns, standing.look)
     return Layout(*standing.extent, standing.look.detail, tuple(standing.places), tuple(lines))
@@ -52,7 +54,7 @@ def layout(view: View, width: float) -> Layout:
 
 def extent(view: View, width: float) -> tuple[float, float]:
     """How wide and how high the layout is; found sooner than where its edges go, which takes most of the time."""
-    return _standing(view, width).extent
+    return framed(view, width).extent if has_folds(view) else _standing(view, width).extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _standing(view: View, width: float) -> _Standing:
     stack = layers(view, rank(view))
     order(stack)
     room = spacing(stack, measures)
-    middles = _lowered(rows(stack, room.between), room)
+    middles = lowered(rows(stack, room.between), room.sizes, MARGIN)
     upright, labels = columns(view, stack, measures, width)
     places = [
         _place(box, label, stack.ranks[index], upright[stack.ranks[index]], middles[index], room.sizes[index], measures)
@@ -81,13 +83,6 @@ def _standing(view: View, width: float) -> _Standing:
     bottom = max(middle + size / 2 for middle, size in zip(middles, room.sizes, strict=True))
     lanes = middles[stack.boxes :]
     return _Standing(stack, places, lanes, upright, measures, (upright[-1].right + MARGIN, bottom + MARGIN))
-
-
-def _lowered(middles: Sequence[float], room: Spacing) -> list[float]:
-    """The middles in whole pixels, with the topmost item at the margin."""
-    top = min(middle - size / 2 for middle, size in zip(middles, room.sizes, strict=True))
-    shift = MARGIN - top  # one number, as on the page: added separately, the two could round half a pixel differently
-    return [math.floor(middle + shift + 0.5) for middle in middles]
 
 
 def _place(box: Box, label: str, index: int, column: Column, middle: float, height: int, measures: Look) -> Place:

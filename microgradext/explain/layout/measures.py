@@ -5,10 +5,10 @@ Twin: js/layout/measures.ts
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..view import Box, View
+from ..view import Box, View, has_folds
 from ..words.wording import cut_all, cut_among
 from .layers import Layers
 
@@ -17,6 +17,7 @@ NARROW = 480
 MARGIN = 4  # around the picture, for the ring of a selected box
 WIDEST_GAP = 220
 LEAST_BESIDE_BADGE = 24
+CLOSE = 26  # the least gap between boxes that are wide themselves
 BESIDE_BOWED = 50  # room for the labels of `a + a`
 CROWD = 8  # lines in a gap; each one beyond these widens it
 MOST_FOR_CROWD = 60
@@ -48,6 +49,7 @@ class Place:
     width: float
     height: float
     badge: Rectangle | None
+    lines: tuple[str, ...] = ()  # of a fold: its code or its summary, as it is broken into lines
 
     @property
     def middle(self) -> float:
@@ -93,9 +95,11 @@ COMPACT = Look("compact", 26, 9, 6.35, 60, 76, 124, 10, 14, 5.2, 9, 44, 14, 6, 6
 
 
 def look(view: View, width: float) -> Look:
-    if sum(box.kind != "constant" for box in view.boxes) > FULL_UP_TO:
+    """The measures for a view; one with a fold is never compact: it would have been folded further."""
+    if not has_folds(view) and sum(box.kind != "constant" for box in view.boxes) > FULL_UP_TO:
         return COMPACT
-    return NARROW_FULL if width < NARROW else FULL
+    own = NARROW_FULL if width < NARROW else FULL
+    return replace(own, least_gap=CLOSE) if has_folds(view) else own
 
 
 def box_width(box: Box, label: str, look: Look) -> int:
@@ -120,10 +124,8 @@ def passing(look: Look, edges: int) -> int:
 
 def columns(view: View, layers: Layers, look: Look, width: float) -> tuple[list[Column], list[str]]:
     """The columns from left to right, and their boxes' labels; what is left of `width` widens all gaps equally."""
-    leads = [0.0] * len(layers.columns)
-    for box, column in zip(view.boxes, layers.ranks, strict=False):
-        leads[column] = max(leads[column], badge_width(box.symbol, look))
-    gaps = _gaps(view, layers, look, leads)
+    leads = lead_widths(view, layers, look)
+    gaps = least_gaps(view, layers, look, leads)
     room = width - 2 * MARGIN
     labels, widths = _labels(view, layers, look, room - total([max(gap, ROOMY) for gap in gaps[1:]]))
     spare = (room - total([*widths, *gaps])) / max(1, len(gaps) - 1)
@@ -131,10 +133,23 @@ def columns(view: View, layers: Layers, look: Look, width: float) -> tuple[list[
     x = float(MARGIN)
     for index, (own, lead, gap) in enumerate(zip(widths, leads, gaps, strict=True)):
         if index:
-            x += math.floor(max(gap, min(WIDEST_GAP, gap + spare)))
+            x += widened(gap, spare)
         result.append(Column(x - lead, x, x + own))
         x += own
     return result, labels
+
+
+def lead_widths(view: View, layers: Layers, look: Look) -> list[float]:
+    """How far the badges of each column reach beyond its boxes."""
+    leads = [0.0] * len(layers.columns)
+    for box, column in zip(view.boxes, layers.ranks, strict=False):
+        leads[column] = max(leads[column], badge_width(box.symbol, look))
+    return leads
+
+
+def widened(gap: float, spare: float) -> int:
+    """A gap with its share of what is left of the width."""
+    return math.floor(max(gap, min(WIDEST_GAP, gap + spare)))
 
 
 def _labels(view: View, layers: Layers, look: Look, room: float) -> tuple[list[str], list[float]]:
@@ -162,9 +177,14 @@ def _widths(view: View, layers: Layers, look: Look, labels: Sequence[str]) -> li
     return widths
 
 
-def _gaps(view: View, layers: Layers, look: Look, leads: Sequence[float]) -> list[float]:
+def least_gaps(view: View, layers: Layers, look: Look, leads: Sequence[float]) -> list[float]:
     """The minimum gap before each column; there is none before the first."""
-    gaps = [max(look.least_gap, lead + LEAST_BESIDE_BADGE) + _crowd(layers, index) for index, lead in enumerate(leads)]
+    narrow = beside_ports(layers)
+    least = [0 if index in narrow else look.least_gap for index in range(len(leads))]
+    gaps = [
+        max(room, lead + LEAST_BESIDE_BADGE) + _crowd(layers, index)
+        for index, (lead, room) in enumerate(zip(leads, least, strict=True))
+    ]
     seen: set[tuple[int, int]] = set()
     for edge in view.edges:
         if (edge.source, edge.target) in seen and look.detail == "full":
@@ -172,6 +192,11 @@ def _gaps(view: View, layers: Layers, look: Look, leads: Sequence[float]) -> lis
             gaps[column] = max(gaps[column], leads[column] + BESIDE_BOWED)
         seen.add((edge.source, edge.target))
     return [0.0, *gaps[1:]]
+
+
+def beside_ports(layers: Layers) -> set[int]:
+    """The columns before which the gap may be narrow: there edges only fan out from a frame's ports, or into them."""
+    return {max(column, 1) for column in layers.kept}
 
 
 def _crowd(layers: Layers, column: int) -> int:
@@ -204,8 +229,10 @@ class Spacing:
         return (self.sizes[upper] + self.sizes[lower]) / 2 + (self.apart if plain else self.look.clear)
 
 
-def spacing(layers: Layers, look: Look) -> Spacing:
-    sizes = [look.constant if layers.weak[box] else look.height for box in range(layers.boxes)]
+def spacing(layers: Layers, look: Look, heights: Sequence[int] | None = None) -> Spacing:
+    """The spacing of boxes that are all alike, or have these heights."""
+    alike = [look.constant if layers.weak[box] else look.height for box in range(layers.boxes)]
+    sizes = alike if heights is None else list(heights)
     sizes += [0] * (len(layers.ranks) - layers.boxes)
     for box, dummies in enumerate(layers.dummies):
         ends = sorted(
@@ -217,6 +244,6 @@ def spacing(layers: Layers, look: Look) -> Spacing:
         for dummy in dummies:
             through = sum(end > layers.ranks[dummy] for end in ends)
             sizes[dummy] = passing(look, through)
-    rows = max(sum(i < layers.boxes and not layers.weak[i] for i in column) for column in layers.columns)
-    stretch = STRETCH if rows <= 2 and look.detail == "full" else 0
+    rows = max([sum(i < layers.boxes and not layers.weak[i] for i in column) for column in layers.columns], default=0)
+    stretch = STRETCH if rows <= 2 and look.detail == "full" and heights is None else 0
     return Spacing(sizes, layers.boxes, layers.weak, look, look.apart + stretch)

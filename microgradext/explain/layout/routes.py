@@ -45,6 +45,15 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Borders:
+    """What the ends of a frame's edges know that the places do not say."""
+
+    starts: Sequence[float | None]  # for each edge, the height of the port where it starts; None at a plain box
+    ends: Sequence[float | None]
+    sheets: Sequence[int]  # for each place, how far its sheets reach beyond its top and right
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What the routes are drawn into."""
 
@@ -56,22 +65,32 @@ class Scene:
     walls: Sequence[tuple[list[float], list[float]]]  # for each column, the tops and bottoms of its boxes
     leaving: Sequence[list[int]]  # for each box, its edges from top to bottom
     arriving: Sequence[list[int]]
+    borders: Borders
     look: Look
 
 
 def routes(
-    view: View, layers: Layers, places: Sequence[Place], lanes: Sequence[float], columns: Sequence[Column], look: Look
+    view: View,
+    layers: Layers,
+    places: Sequence[Place],
+    lanes: Sequence[float],
+    columns: Sequence[Column],
+    look: Look,
+    borders: Borders | None = None,
 ) -> list[Route]:
     """The route of each edge of the view."""
+    plain = [None] * len(view.edges)
+    known = borders or Borders(plain, plain, [0] * len(places))
     scene = Scene(
         view.edges,
         layers,
         places,
         lanes,
         columns,
-        _walls(places, len(columns)),
-        _sorted_ends(view, layers, places, lanes, leaving=True),
-        _sorted_ends(view, layers, places, lanes, leaving=False),
+        _walls(places, known.sheets, len(columns)),
+        _sorted_ends(view, layers, places, lanes, known.ends, leaving=True),
+        _sorted_ends(view, layers, places, lanes, known.starts, leaving=False),
+        known,
         look,
     )
     bows = _bows(scene)
@@ -79,17 +98,23 @@ def routes(
     return [_route(scene, index, bows.get(index), taken) for index in range(len(view.edges))]
 
 
-def _walls(places: Sequence[Place], columns: int) -> list[tuple[list[float], list[float]]]:
-    standing: list[list[Place]] = [[] for _ in range(columns)]
-    for place in places:
-        standing[place.column].append(place)
+def _walls(places: Sequence[Place], sheets: Sequence[int], columns: int) -> list[tuple[list[float], list[float]]]:
+    standing: list[list[tuple[float, float]]] = [[] for _ in range(columns)]
+    for place, behind in zip(places, sheets, strict=True):
+        standing[place.column].append((place.y - behind, place.y + place.height))
     for column in standing:
-        column.sort(key=lambda place: place.y)
-    return [([p.y for p in column], [p.y + p.height for p in column]) for column in standing]
+        column.sort(key=lambda wall: wall[0])
+    return [([top for top, _ in column], [bottom for _, bottom in column]) for column in standing]
 
 
 def _sorted_ends(
-    view: View, layers: Layers, places: Sequence[Place], lanes: Sequence[float], *, leaving: bool
+    view: View,
+    layers: Layers,
+    places: Sequence[Place],
+    lanes: Sequence[float],
+    ports: Sequence[float | None],
+    *,
+    leaving: bool,
 ) -> list[list[int]]:
     """The edges at one side of each box, sorted by the height of their other end, so that ports never cross."""
     ends: list[list[int]] = [[] for _ in places]
@@ -98,7 +123,8 @@ def _sorted_ends(
         here, there = (edge.source, edge.target) if leaving else (edge.target, edge.source)
         ends[here].append(index)
         lane = _nearest_lane(layers, edge, leaving=leaving)
-        far = places[there].middle
+        port = ports[index]
+        far = places[there].middle if port is None else port
         keys.append((far if lane is None else lanes[lane], far))
     for own in ends:
         own.sort(key=lambda index: keys[index])
@@ -127,27 +153,35 @@ def _bows(scene: Scene) -> dict[int, float]:
 
 def _route(scene: Scene, index: int, bow: float | None, taken: list[Taken]) -> Route:
     start, end = _start(scene, index), _end(scene, index)
-    column = scene.places[scene.edges[index].source].column
-    room = _room(scene, index, start[0])
+    source = scene.edges[index].source
+    column = scene.places[source].column
+    out = (max(start[0], scene.columns[column].right), start[1])  # level until it is past wider boxes of its column
+    way = [start] if start == out else [start, out]
+    clear = (start[0] + scene.borders.sheets[source], start[1])
+    room = _room(scene, index, clear[0])
     if bow is not None:
-        label = _crest(start, end, bow)
+        label = _crest(out, end, bow)
         _take(label, taken[column])
-        return Route(_bowed(start, end, bow), *label, _label_room(room), _around(label, start, room))
-    knots = _knots(scene, index, start, end)
-    placed = _label(knots, room, taken[column]) if room >= ROOM_FOR_SIGN else None
-    place = placed or start
-    return Route(_path(knots), *place, _label_room(room) if placed else "none", _around(place, start, room))
+        return Route(_path(way) + _bowed(out, end, bow), *label, _label_room(room), _around(label, clear, room))
+    knots = [*way[:-1], *_knots(scene, index, out, end)]
+    placed = _label(knots, clear[0], room, taken[column]) if room >= ROOM_FOR_SIGN else None
+    place = placed or clear
+    return Route(_path(knots), *place, _label_room(room) if placed else "none", _around(place, clear, room))
 
 
 def _start(scene: Scene, index: int) -> Knot:
     source = scene.edges[index].source
-    place, edges = scene.places[source], scene.leaving[source]
+    place, edges, port = scene.places[source], scene.leaving[source], scene.borders.starts[index]
+    if port is not None:
+        return place.x + place.width, port
     return place.x + place.width, place.middle + _port(edges.index(index), len(edges), place.height - 10, scene.look)
 
 
 def _end(scene: Scene, index: int) -> Knot:
     target = scene.edges[index].target
-    place, edges = scene.places[target], scene.arriving[target]
+    place, edges, port = scene.places[target], scene.arriving[target], scene.borders.ends[index]
+    if port is not None:
+        return place.x, port
     if place.badge is None:
         return place.x, place.middle + _port(edges.index(index), len(edges), place.height - 10, scene.look)
     inside = place.badge.height
@@ -214,7 +248,7 @@ def _height(start: Knot, end: Knot, x: float) -> float:
 
 
 def _room(scene: Scene, index: int, x: float) -> float:
-    """How far from its start an edge is clear of badges and boxes."""
+    """How far from its start, or from where the sheets of its source end, an edge is clear of badges and boxes."""
     edge = scene.edges[index]
     source, target = scene.places[edge.source], scene.places[edge.target]
     if target.column > source.column + 1:
@@ -231,9 +265,8 @@ def _label_room(room: float) -> LabelRoom:
     return "full" if room >= ROOM_FOR_NUMBER else "sign" if room >= ROOM_FOR_SIGN else "none"
 
 
-def _label(knots: list[Knot], room: float, taken: Taken) -> Knot | None:
+def _label(knots: list[Knot], start: float, room: float, taken: Taken) -> Knot | None:
     """Where the label goes: near the operand, pushed along the edge until it is clear of the labels already there."""
-    start = knots[0][0]
     x = start + min(LABEL_FARTHEST, max(LABEL_AT * room, min(room / 2, LABEL_HALF)))
     while x <= start + room - 8 or x <= start + room / 2:
         label = (x, _along(knots, x))
@@ -271,7 +304,7 @@ def _crest(start: Knot, end: Knot, bow: float) -> Knot:
 def _bowed(start: Knot, end: Knot, bow: float) -> str:
     reach, height = 0.4 * (end[0] - start[0]), bow / 0.75
     return (
-        f"M{_text(start[0])} {_text(start[1])}C{_text(start[0] + reach)} {_text(start[1] + height)} "
+        f"C{_text(start[0] + reach)} {_text(start[1] + height)} "
         f"{_text(end[0] - reach)} {_text(end[1] + height)} {_text(end[0])} {_text(end[1])}"
     )
 

@@ -7,10 +7,11 @@ import math
 from collections.abc import Sequence
 
 from ...engine.frame import Frame
+from ..rounding import Flowing, number_of, shown_contribution, shown_rest
 from ..view import Edge, View
 
 
-def flows(view: View, frame: Frame | None) -> list[float | None]:
+def flows(view: View, frame: Frame | None) -> list[Flowing]:
     """The contribution along each edge; None where it is not known or goes to a constant."""
     if frame is None:
         return [None] * len(view.edges)
@@ -19,12 +20,22 @@ def flows(view: View, frame: Frame | None) -> list[float | None]:
         if edge.between:
             known[index] = _remainder(view, frame, index, known)
     constant = [view.boxes[edge.source].kind == "constant" for edge in view.edges]
-    return [None if dead else flow for flow, dead in zip(known, constant, strict=True)]
+    return [
+        None if dead or flow is None else _shown(view, frame, edge, flow)
+        for edge, flow, dead in zip(view.edges, known, constant, strict=True)
+    ]
 
 
-def largest(numbers: Sequence[float | None]) -> float:
+def largest(numbers: Sequence[Flowing]) -> float:
     """The largest finite magnitude among the numbers, or 0 if there is none."""
-    return max((abs(x) for x in numbers if x is not None and math.isfinite(x)), default=0.0)
+    known = map(number_of, numbers)
+    return max((abs(x) for x in known if x is not None and math.isfinite(x)), default=0.0)
+
+
+def _shown(view: View, frame: Frame, edge: Edge, flow: float) -> Flowing:
+    if edge.between:
+        return shown_rest(frame, view.boxes[edge.source].node, flow)
+    return shown_contribution(frame, edge.node, flow)
 
 
 def _plain(frame: Frame, edge: Edge) -> float | None:

@@ -9,9 +9,11 @@ from ...engine.graph import Graph
 from ..layout.layout import Layout, layout
 from ..layout.measures import MARGIN, WORD, Place
 from ..layout.routes import Route
-from ..view import Box, View
+from ..rounding import Flowing, number_of, shown_gradient
+from ..view import Box, View, has_folds
 from ..words.numbers import MINUS, PLAIN, Form, brief, fitted, fitted_signed, signed
 from ..words.wording import cut
+from . import folds
 from .flow import flows, largest
 from .legend import ABOVE, LINE, ROW, Legend, legend
 from .palette import Theme
@@ -26,6 +28,7 @@ HANG = 8  # px from a sign to the first digit
 CLEAR = 7  # px that a number on an edge keeps from what is beside it
 DIGIT, SMALL_DIGIT = 7.95, 7.35  # px of a value and of a gradient, in the widest of the usual fonts
 BESIDE = 18  # px of a box beside the digits
+MOST_BESIDE = 60  # px of a number beside another
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,9 @@ class Drawing:
     view: View
     plan: Layout
     values: Sequence[float]  # of each box
-    gradients: Sequence[float | None]
+    gradients: Sequence[Flowing]
     longest: float  # the gradient with the longest bar
-    flows: Sequence[float | None]  # of each edge
+    flows: Sequence[Flowing]  # of each edge
     strokes: Sequence[Stroke]
     legend: Legend
     forms: Mapping[int, Form]
@@ -91,7 +94,7 @@ def drawing(
     flowing = flows(view, frame)
     most = largest(flowing)
     nodes = [box.node for box in view.boxes]
-    gradients = [frame.gradients[node] if frame else None for node in nodes]
+    gradients = [shown_gradient(frame, node) if frame else None for node in nodes]
     return Drawing(
         view=view,
         plan=plan,
@@ -111,13 +114,16 @@ def _document(drawn: Drawing, theme: Theme) -> str:
     plan, under = drawn.plan, drawn.legend
     width, height = math.ceil(max(plan.width, under.width + MARGIN)), math.ceil(plan.height + under.height)
     strokes = [*drawn.strokes, *(entry.line for entry in under.entries if entry.line)]
+    lines = {_class(line): line for line in strokes}
+    sheet = style(theme, plan.detail, lines, bool(drawn.marked), has_folds(drawn.view))
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{root(theme)}" width="{width}" '
             f'height="{height}" viewBox="0 0 {width} {height}" role="img">',
             f"<title>{escaped(f'Computation graph of {drawn.title}')}</title>",
-            f"<style>{style(theme, plan.detail, {_class(line): line for line in strokes}, bool(drawn.marked))}</style>",
+            f"<style>{sheet}</style>",
             rectangle("bg", 0, 0, width, height),
+            *_frames(drawn),
             *_edges(drawn),
             *_labels(drawn),
             *_boxes(drawn),
@@ -157,7 +163,7 @@ def _labels(drawn: Drawing) -> Iterator[str]:
             yield text(f"c{_ink(line.kind)}", route.label_x, route.label_y + 3.75, words)
 
 
-def fitting(route: Route, flow: float | None) -> str:
+def fitting(route: Route, flow: Flowing) -> str:
     """The contribution, in full or briefly if there is room for it, else its sign, else nothing."""
     if flow is None or route.label_room == "none":
         return ""
@@ -179,29 +185,45 @@ def _sign(words: str) -> str:
 
 def _boxes(drawn: Drawing) -> Iterator[str]:
     for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
+        if box.kind == "frame":
+            continue
         if box.kind == "constant":
             yield text("k", place.x + place.width - 4, place.middle + 4, place.label)
         else:
             yield from _box(drawn, index, box, place)
 
 
+def _frames(drawn: Drawing) -> Iterator[str]:
+    """The open folds, the outer ones first."""
+    for box, place in reversed([*zip(drawn.view.boxes, drawn.plan.boxes, strict=True)]):
+        if box.kind == "frame" and box.fold is not None:
+            yield from folds.frame(place, box.fold)
+
+
 def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     output = " o" if index == drawn.view.output else ""
     wrong = " w" if box.node in drawn.marked else ""
+    if box.fold is not None:
+        yield from folds.sheets(place, box.fold)
     yield f'<g class="n{BOXES.get(box.kind, "")}{output}{wrong}">'
     yield framed("", place.x, place.y, place.width, place.height, 8 if box.kind == "input" else 5)
     value, gradient = drawn.values[index], drawn.gradients[index]
-    if drawn.plan.detail == "full":
+    if box.fold is not None:
+        yield from folds.words(box, place)
+        if box.fold.single:
+            yield from _beside(place, value, gradient, drawn.forms.get(box.node, "plain"))
+    elif drawn.plan.detail == "full":
         yield from _lines(place, value, gradient, drawn.forms.get(box.node, "plain"))
     else:
         yield from _line(place, brief(value, drawn.forms.get(box.node, "plain")), gradient, drawn.longest)
-    yield from _badge(place, cut(box.symbol, WORD))
+    if box.fold is None:
+        yield from _badge(place, cut(box.symbol, WORD))
     if wrong and drawn.plan.detail == "full":
         yield text("x", place.x + place.width - 6, place.y + 50.5, "wrong")
     yield "</g>"
 
 
-def _lines(place: Place, value: float, gradient: float | None, form: Form) -> Iterator[str]:
+def _lines(place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
     """Label, value and gradient; signs hang left of the digits."""
     room = place.width - BESIDE
     yield text("l", place.x + 16, place.y + 17, place.label)
@@ -210,18 +232,28 @@ def _lines(place: Place, value: float, gradient: float | None, form: Form) -> It
     yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
 
 
+def _beside(place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
+    """Value and gradient of a fold, side by side."""
+    room = min(MOST_BESIDE, (place.width - 2 * BESIDE) / 2)
+    shown = fitted(value, room / DIGIT, form)
+    first, second, y = folds.numbers_at(place, len(shown) - len(_sign(shown)))
+    yield _hung("v", shown, first, y)
+    passed = NO_GRADIENT if gradient is None else fitted_signed(gradient, room / SMALL_DIGIT)
+    yield _hung(f"g{_ink(kind_of(gradient))}", passed, second, y)
+
+
 def _hung(kind: str, words: str, x: float, y: float) -> str:
     """A number whose first digit is at `x`, with its sign to the left."""
     return text(kind, x, y, words, *([x - HANG] if _sign(words) else []))
 
 
-def _line(place: Place, value: str, gradient: float | None, longest: float) -> Iterator[str]:
+def _line(place: Place, value: str, gradient: Flowing, longest: float) -> Iterator[str]:
     """Label and value in one line, with the gradient as a bar under them."""
     yield text("l", place.x + 7, place.y + 16, place.label)
     yield text("v", place.x + place.width - 6, place.y + 16, value)
-    kind = kind_of(gradient)
-    if gradient is not None and kind in ("positive", "negative"):
-        length = abs(gradient) / longest * (place.width - 12)
+    kind, known = kind_of(gradient), number_of(gradient)
+    if known is not None and kind in ("positive", "negative"):
+        length = abs(known) / longest * (place.width - 12)
         yield rectangle(kind[0], place.x + 6, place.y + place.height - 4, length, 2)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..layout.measures import Detail
+from ..rounding import ROUNDING, Flowing
 
 Kind = Literal["positive", "negative", "zero", "unbounded", "unknown"]
 
@@ -26,7 +27,7 @@ class Stroke:
     hue: int
 
 
-def stroke(contribution: float | None, largest: float, detail: Detail) -> Stroke:
+def stroke(contribution: Flowing, largest: float, detail: Detail) -> Stroke:
     """The line of a contribution, relative to the largest one in the drawing.
 
     Width and colour follow the square root: contributions a hundred times apart are common.
@@ -37,17 +38,19 @@ def stroke(contribution: float | None, largest: float, detail: Detail) -> Stroke
     kind = kind_of(contribution, largest)
     if contribution is None or kind == "unknown":
         return Stroke(kind, 1, 0)
-    if kind in ("zero", "unbounded"):
+    if contribution == ROUNDING or kind in ("zero", "unbounded"):
         return Stroke(kind, THINNEST if kind == "zero" else 1.5, 0)
     root = math.sqrt(min(1.0, abs(contribution) / largest)) if largest else 1.0
     width = THINNEST + (THICKEST[detail] - THINNEST) * root
     return Stroke(kind, math.floor(10 * width + 0.5) / 10, 55 + 3 * math.floor(STEPS * root + 0.5))
 
 
-def kind_of(contribution: float | None, largest: float = 0.0) -> Kind:
+def kind_of(contribution: Flowing, largest: float = 0.0) -> Kind:
     """What kind of number it is, next to the largest of its drawing; None is unknown."""
     if contribution is None:
         return "unknown"
+    if contribution == ROUNDING:
+        return "zero"
     if not math.isfinite(contribution):
         return "unbounded"
     if contribution == 0 or abs(contribution) < NOTHING * largest:

@@ -39,6 +39,12 @@ MARKS = {
     ".e.w": "stroke-width:2.5",
     ".x": "font-size:10.5px;font-weight:600;text-anchor:end",
 }
+FOLDS = {
+    ".t": "font-size:11.5px;font-weight:600",
+    ".f": f"font:10.5px {CODE};white-space:pre",
+    ".n .q": "font-size:10.5px",
+    ".m": "text-anchor:end",
+}
 DASHES = {"zero": "1.5 3.5", "unbounded": "5 3"}
 
 
@@ -47,21 +53,24 @@ def root(theme: Theme) -> str:
     return f"m{theme[0]}"
 
 
-def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], marked: bool = False) -> str:
-    """The rules for these strokes by class, and for wrong nodes if any; 'auto' follows the reader's preference."""
+def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], marked: bool = False, folded: bool = False) -> str:
+    """The rules for these strokes by class, and for wrong nodes and folds if any; 'auto' follows the reader's wish."""
     shapes = SHAPES | (FULL if detail == "full" else COMPACT)
     dashes = {f".e.{kind}": f"stroke-dasharray:{dash}" for kind, dash in DASHES.items() if kind in lines}
-    marks = MARKS if marked else {}
-    rules = [*_rules(theme, shapes | dashes | marks), *_rules(theme, _all(_own(theme), detail, lines, marked))]
+    marks = (MARKS if marked else {}) | (FOLDS if folded else {})
+    rules = [*_rules(theme, shapes | dashes | marks), *_rules(theme, _all(_own(theme), detail, lines, marked, folded))]
     if theme == "auto":
-        rules += ["@media (prefers-color-scheme:dark){", *_rules(theme, _all(DARK, detail, lines, marked)), "}"]
+        dark = _rules(theme, _all(DARK, detail, lines, marked, folded))
+        rules += ["@media (prefers-color-scheme:dark){", *dark, "}"]
     return re.sub(r"#(.)\1(.)\2(.)\3\b", r"#\1\2\3", "".join(rules))
 
 
-def _all(palette: Palette, detail: Detail, lines: Mapping[str, Stroke], marked: bool) -> dict[str, str]:
+def _all(palette: Palette, detail: Detail, lines: Mapping[str, Stroke], marked: bool, folded: bool) -> dict[str, str]:
     red = "#ff8a80" if palette is DARK else "#b3261e"
     wrong = {".w>rect:first-child": f"stroke:{red}", ".e.w": f"stroke:{red}", "text.x": f"fill:{red}"} if marked else {}
-    return _colours(palette, detail, lines) | wrong
+    sheets = dict.fromkeys((".sh", ".fr rect"), f"fill:{palette.background};stroke:{palette.rule}")
+    quiet = {".f": f"fill:{palette.quiet}"}
+    return _colours(palette, detail, lines) | wrong | (sheets | quiet if folded else {})
 
 
 def _own(theme: Theme) -> Palette:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
+from ..rounding import shown_gradient
 from ..words.symbols import literal
 from ..words.text import gradient_head
 from .typeset import plain
@@ -31,7 +32,7 @@ def tabular(graph: Graph, frame: Frame | None, nodes: Sequence[int]) -> str:
 def _cells(graph: Graph, frame: Frame | None, node: int) -> Iterator[str]:
     yield plain(graph.nodes[node].label or f"v_{node}")
     yield f"${literal(frame.values[node] if frame else graph.nodes[node].data)}$"
-    yield f"${literal(frame.gradients[node]) if frame else NO_GRADIENT}$"
+    yield f"${literal(shown_gradient(frame, node)) if frame else NO_GRADIENT}$"
 
 
 def _row(cells: Iterable[str]) -> str:

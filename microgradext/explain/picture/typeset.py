@@ -10,6 +10,7 @@ from ...engine.frame import Frame
 from ...engine.graph import Graph
 from ..layout.layout import extent
 from ..layout.measures import WORD, Place, Rectangle
+from ..rounding import ROUNDING, Flowing, Known, number_of
 from ..view import Box, View
 from ..words.symbols import LETTERS, literal
 from ..words.wording import cut
@@ -146,11 +147,11 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
         yield from _badge(place.badge, box.symbol)
 
 
-def _bar(place: Place, gradient: float | None, longest: float) -> Iterator[str]:
+def _bar(place: Place, gradient: Flowing, longest: float) -> Iterator[str]:
     """The gradient of a compact box."""
-    kind = kind_of(gradient)
-    if gradient is not None and kind in INKS:
-        length = abs(gradient) / longest * (place.width - 12)
+    kind, known = kind_of(gradient), number_of(gradient)
+    if known is not None and kind in INKS:
+        length = abs(known) / longest * (place.width - 12)
         way = f"M{number(place.x + 6)} {number(place.y + place.height - 3)}h{number(length)}"
         yield _macro("E", kind[0].upper(), "2", way)
 
@@ -185,8 +186,8 @@ def _macro(name: str, *arguments: float | str) -> str:
     return f"\\{name}" + "".join(f"{{{text}}}" for text in texts)
 
 
-def _signed(x: float) -> str:
-    return f"+{literal(x)}" if x > 0 else literal(x)
+def _signed(x: Known) -> str:
+    return f"+{literal(x)}" if x != ROUNDING and x > 0 else literal(x)
 
 
 def _hung(text: str) -> str:

@@ -79,7 +79,7 @@ class Called:
         found = self._places.get(own)
         if found is None:
             path = [self._scope(scope) for scope in scopes.path(node)[:DEEPEST]]
-            steps = [_text(scope) for scope in path if scope.kind in ("turn", "call", "module")]
+            steps = [title_of(scope) for scope in path if scope.kind in ("turn", "call", "module")]
             found = self._places[own] = BETWEEN.join(_in_short(steps))
         return found
 
@@ -128,9 +128,9 @@ class Called:
     def _text(self, part: int, last: int) -> str:
         """What a scope is called after that of `last`; a neuron goes with its layer."""
         scope, around = self._scope(part), self._around(part)
-        text = _text(scope)
+        text = title_of(scope)
         with_layer = scope.kind == "module" and text.startswith("[") and around != last
-        return f"{_text(self._scope(around))}{BETWEEN}{text}" if with_layer and around else text
+        return f"{title_of(self._scope(around))}{BETWEEN}{text}" if with_layer and around else text
 
     def _where(self, part: int, first: int) -> object:
         """What differs between scopes that are told apart: their place in the text, and for calls when they began."""
@@ -173,7 +173,7 @@ def _in_short(steps: Sequence[str]) -> Iterator[str]:
         yield from [text] * count if count < MANY else [f"{text} ×{count}"]
 
 
-def _text(scope: Scope) -> str:
+def title_of(scope: Scope) -> str:
     """What a scope is called."""
     if scope.kind == "turn":
         return f"{scope.label} {scope.ordinal}"

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from types import MappingProxyType
 from typing import Literal
 
+from ..rounding import ROUNDING, Known
+
 MINUS = "\u2212"
 FIGURE_SPACE = "\u2007"  # as wide as a digit
 PUNCTUATION_SPACE = "\u2008"  # as wide as a decimal point or a comma
@@ -59,12 +61,14 @@ def brief(x: float, form: Form = "plain") -> str:
     return sign(x) + magnitude(a, 3, form)
 
 
-def signed(x: float) -> str:
+def signed(x: Known) -> str:
     """The number with its sign always shown, as for gradients; zero has none.
 
     >>> [signed(x) for x in (1.0, -8.0, 0.0, float("nan"))]
     ['+1', '−8', '0', 'nan']
     """
+    if x == ROUNDING:
+        return x
     return ("+" if x > 0 else "") + short(x)
 
 
@@ -78,8 +82,10 @@ def fitted(x: float, room: float, form: Form = "plain") -> str:
     return text if breadth(text) <= room else brief(x, form)
 
 
-def fitted_signed(x: float, room: float) -> str:
+def fitted_signed(x: Known, room: float) -> str:
     """The same for a gradient."""
+    if x == ROUNDING:
+        return x
     return ("+" if x > 0 else "") + fitted(x, room)
 
 

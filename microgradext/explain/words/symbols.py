@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 
+from ..rounding import ROUNDING, Known
 from .numbers import MINUS, ungrouped
 from .typesetting import COMMA, GREEK, Typeset, typeset, typeset_all
 
@@ -62,12 +63,14 @@ ALL = 17
 """How many significant digits tell every float from every other."""
 
 
-def literal(x: float, digits: int = 0) -> str:
+def literal(x: Known, digits: int = 0) -> str:
     r"""A number, with a power of ten instead of an `e`, and with as many significant digits if they are given.
 
-    >>> literal(0.5), literal(-1.5e-7), literal(float("inf")), literal(0.123456789, 6)
-    ('0.5', '-1.5 \\cdot 10^{-7}', '\\infty', '0.123457')
+    >>> literal(0.5), literal(-1.5e-7), literal(float("inf")), literal(0.123456789, 6), literal("≈ 0")
+    ('0.5', '-1.5 \\cdot 10^{-7}', '\\infty', '0.123457', '{\\approx}\\,0')
     """
+    if x == ROUNDING:
+        return r"{\approx}\,0"
     if math.isnan(x):
         return r"\mathrm{nan}"
     mantissa, e, exponent = figures(x, digits).replace("inf", r"\infty").partition("e")

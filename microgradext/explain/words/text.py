@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
+from ..rounding import shown_gradient
 from .called import Called
 from .numbers import PLAIN, Form, aligned, short, signed
 from .wording import cut, cut_all, cut_among, derivative, expression
@@ -164,7 +165,7 @@ def _value(graph: Graph, frame: Frame | None, node: int) -> float:
 
 def _gradient(graph: Graph, frame: Frame | None, node: int) -> str:
     known = frame is not None and graph.nodes[node].kind != "constant"
-    return signed(frame.gradients[node]) if frame and known else NO_GRADIENT
+    return signed(shown_gradient(frame, node)) if frame and known else NO_GRADIENT
 
 
 def _columns(heads: Cells, rows: Sequence[Cells]) -> list[str]:

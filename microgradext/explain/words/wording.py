@@ -15,6 +15,8 @@ ELLIPSIS = "…"
 THEN = "›"  # between the scopes of a node, and before what it does there
 INFIX = frozenset("+ − × / // < ≤ > ≥ = ≠ and or mod".split())
 RAISED = frozenset("x² x³ xʸ 1/x".split())
+OPERATORS = frozenset("+-*/%@<>=|&^")  # before which a line of code may end
+OPENING = frozenset(",([{")  # and behind which
 LEVELS = 4  # of operations in one expression
 LONGEST = 60  # characters of an expression
 
@@ -47,6 +49,49 @@ def cut_among(name: str, room: int, names: Sequence[str]) -> str:
         return name
     others = [other for other in dict.fromkeys(names) if other != name]
     return next((text for text in _cuts(name, room) if not any(_stands_for(text, other) for other in others)), name)
+
+
+def broken(code: str, room: int, lines: int) -> tuple[str, ...]:
+    """The code in at most `lines` lines of at most `room` characters, its middle replaced by an ellipsis if need be.
+
+    It is broken at spaces, else before operators, so that a line ends where one would pause; and if there is a choice,
+    into lines of much the same length.
+
+    >>> broken("loss - (y*log(p) + (1 - y)*log(1 - p))", 34, 2)
+    ('loss - (y*log(p) +', '(1 - y)*log(1 - p))')
+    """
+    for most in range(min(len(code), room * lines), room, -1):
+        text = cut(code, most)
+        whole, _ = _lines(text, room)
+        if len(whole) <= lines:
+            widths = [_lines(text, width) for width in range(room // 2, room + 1)]
+            fitting = [(found, pause) for found, pause in widths if len(found) == len(whole)]
+            return max(fitting, key=lambda pair: pair[1])[0]  # the first of the best, whose lines are the shortest
+    return (cut(code, room),)
+
+
+def _lines(code: str, room: int) -> tuple[tuple[str, ...], int]:
+    """The code in lines, and where they end: all of them at spaces (2), at spaces or operators (1), or anywhere (0)."""
+    lines: list[str] = []
+    pause = 2
+    while len(code) > room:
+        end = _end(code, room)
+        pause = min(pause, 2 if code[end] == " " else int(_is_pause(code, end)))
+        lines.append(code[:end])
+        code = code[end:].lstrip(" ")
+    return (*lines, code), pause
+
+
+def _end(code: str, room: int) -> int:
+    """Where to end a line of `room` characters: in its second half, if there is a place."""
+    space = code.rfind(" ", max(1, room // 2), room + 1)
+    if space > 0:
+        return space
+    return next((end for end in range(room, room // 2, -1) if _is_pause(code, end)), room)
+
+
+def _is_pause(code: str, end: int) -> bool:
+    return code[end - 1] in OPENING or (code[end] in OPERATORS and code[end - 1] not in OPERATORS)
 
 
 def _cuts(name: str, room: int) -> Iterator[str]:

@@ -25,6 +25,10 @@ class OpenView(Protocol):
         """The inputs in groups that have sliders."""
 
     @property
+    def folds(self) -> Mapping[str, Any]:
+        """What the user has opened and closed in the picture."""
+
+    @property
     def comm(self) -> object:
         """The channel to its page; None when the view is closed."""
 
@@ -34,8 +38,8 @@ class OpenView(Protocol):
     def follow(self, *, gradients: bool) -> bool:
         """Show where the leaves are now; return whether one had moved."""
 
-    def arrange(self, groups: Sequence[str], sliders: Sequence[str]) -> None:
-        """Open groups of inputs, with sliders for those of these inputs that there are."""
+    def arrange(self, groups: Sequence[str], sliders: Sequence[str], folds: Mapping[str, Any]) -> None:
+        """Open groups of inputs, with sliders for those of these inputs that there are, and folds of the picture."""
 
     def close(self) -> None:
         """Close the view."""
@@ -48,8 +52,8 @@ _asked: dict[str, tuple[str, ...]] = {}
 """By cell id: the panels that the cell's line asked for when it last ran."""
 _panels: dict[str, tuple[str, ...]] = {}
 """By cell id: the panels that were open when the cell was run again."""
-_inputs: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
-"""By cell id: the groups of inputs that were open then, and the inputs in groups that had sliders."""
+_open_then: dict[str, tuple[Sequence[str], Sequence[str], Mapping[str, Any]]] = {}
+"""By cell id: the groups of inputs that were open then, the inputs in groups that had sliders, and the folds."""
 
 
 def opened(view: OpenView) -> None:
@@ -59,8 +63,8 @@ def opened(view: OpenView) -> None:
     if cell:
         earlier, views = _of_cell.get(cell, ("", []))
         _of_cell[cell] = (request, [*views, view] if earlier == request else [view])
-    if cell in _inputs:
-        view.arrange(*_inputs[cell])
+    if cell in _open_then:
+        view.arrange(*_open_then[cell])
 
 
 def close_earlier() -> None:
@@ -70,7 +74,7 @@ def close_earlier() -> None:
     if earlier != request:
         del _of_cell[cell]
         _panels[cell] = tuple(views[-1].panels)
-        _inputs[cell] = views[-1].groups, views[-1].sliders
+        _open_then[cell] = views[-1].groups, views[-1].sliders, views[-1].folds
         for view in views:
             view.close()
 

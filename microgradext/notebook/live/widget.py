@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import anywidget
@@ -51,7 +51,7 @@ class LiveGraph(anywidget.AnyWidget):
     asked = traitlets.Dict().tag(sync=True, echo_update=False)
     answered = traitlets.Dict().tag(sync=True)
     panels = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    """The open panels, by name; both page and kernel write this trait and the next four."""
+    """The open panels, by name; both page and kernel write this trait and the next five."""
     selected = traitlets.Unicode().tag(sync=True)
     """The name or source of the node whose chain rule is written out; empty for none."""
     pinned = traitlets.Dict().tag(sync=True)
@@ -60,6 +60,9 @@ class LiveGraph(anywidget.AnyWidget):
     """The groups of inputs that are open, by the titles that the page shows (js/inputs/grouping.ts)."""
     sliders = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """The inputs in groups that have a slider, by name, in the order in which they got it."""
+
+    folds = traitlets.Dict().tag(sync=True)
+    """What the user has opened and closed in the picture, by the names that the page gives (js/folds/classes.ts)."""
 
     def __init__(self, moving: MovingRun, message: Callable[[int], GraphMessage]) -> None:
         self._lock = threading.Lock()
@@ -91,10 +94,14 @@ class LiveGraph(anywidget.AnyWidget):
         if self._parcel and self._parcel.apart:
             self.send({**WANTS_GRAPH, "revision": self._revision}, [self._parcel.content])
 
-    def arrange(self, groups: Sequence[str], sliders: Sequence[str]) -> None:
-        """Open groups of inputs, with sliders for those of these inputs that there are."""
+    def arrange(self, groups: Sequence[str], sliders: Sequence[str], folds: Mapping[str, Any]) -> None:
+        """Open groups of inputs, with sliders for those of these inputs that there are, and what was open in the graph.
+
+        What is not there any more is not shown.
+        """
         known = {each["name"] for each in self.graph["inputs"]}
         self.groups, self.sliders = list(groups), [name for name in sliders if name in known]
+        self.folds = dict(folds)
 
     def close(self) -> None:
         """Close the view and its layout, which ipywidgets would keep."""
@@ -111,10 +118,11 @@ class LiveGraph(anywidget.AnyWidget):
 
     @traitlets.validate("selected")
     def _check_selected(self, proposal: Any) -> str:
-        name, boxes = str(proposal["value"]), self.graph["boxes"]
+        name, boxes, undrawn = str(proposal["value"]), self.graph["boxes"], self.graph["undrawn"]
         drawn = zip(boxes["kind"], boxes["label"], boxes["source"], strict=True)
         words = [(label, source) for kind, label, source in drawn if BOX_KINDS[kind] != "constant"]
-        known = {"", *(word for pair in words for word in pair)}
+        folded = (undrawn["name"], undrawn["source"]) if self.graph["regions"]["parent"] else ()
+        known = {"", *(word for each in (*words, *folded) for word in each)}
         if name not in known:
             raise traitlets.TraitError(f"No node of the picture is called {name}.{nearest(name, known)}")
         return name

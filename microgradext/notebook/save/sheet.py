@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ...engine.frame import Frame
 from ...engine.graph import Graph
 from ...explain.rest import Undrawn, rest
-from ...explain.view import Box, View
+from ...explain.view import Box, View, has_folds
 
 HEADS = ("name", "expression", "line", "value", "gradient")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins like this for a formula
@@ -29,8 +29,9 @@ def sheet(view: View, graph: Graph, frame: Frame | None) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADS)
-    listed: list[Box | Undrawn] = [box for box in view.boxes if box.kind != "constant"]
-    for each in sorted([*listed, *rest(graph, view)], key=lambda each: each.node):
+    boxes = () if has_folds(view) else view.boxes  # what is open makes no difference
+    listed: list[Box | Undrawn] = [box for box in boxes if box.kind != "constant"]
+    for each in sorted([*listed, *rest(graph, boxes)], key=lambda each: each.node):
         writer.writerow([*map(_as_text, _words(each)), *_numbers(each.node, graph, frame)])
     return text.getvalue()
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from ...cell.outcome.mode import Mode
-from ...explain.view import BoxKind
+from ...explain.folds.regions import KINDS
+from ...explain.view import NodeKind
 
-VERSION: Final = 7
+VERSION: Final = 8
 OLDEST: Final = 4  # of the saved graphs that can still be opened
-BOX_KINDS: Final[tuple[str, ...]] = get_args(BoxKind)
+BOX_KINDS: Final[tuple[str, ...]] = get_args(NodeKind)
+REGION_KINDS: Final[tuple[str, ...]] = KINDS
 MODES: Final[tuple[str, ...]] = get_args(Mode)
 UNLISTED: Final = -1  # what stands for a constant among the undrawn nodes: no table lists it
 LEAF_CODE: Final = -1  # the code of inputs, other leaves and constants
@@ -85,11 +87,27 @@ UNDRAWN = Message(
     "undrawn.",
     (
         Field("name", "texts", "in the order of the nodes", each=1),
-        Field("code", "int32", "an index into `source` and `line`, or UNLISTED", each=1),
-        Field("source", "texts", "each once, with its line"),
-        Field("line", "int32", "0 if it is not known"),
+        Field("code", "int32", "an index into `source`, `symbol` and `span`, or UNLISTED", each=1),
+        Field("source", "texts", "each once, with its symbol and span"),
+        Field("symbol", "texts"),
+        Field("span", "int32", "line, column, end line, end column; line 0 if it is not in the listing"),
         Field("place", "int32", "an index into `places`", each=1),
         Field("places", "texts", "the turns, calls and modules that nodes are in, each once"),
+    ),
+)
+
+REGIONS = Message(
+    "RegionColumns",
+    "What can be folded, as a tree: each region after the one around it, the first the whole picture.",
+    "regions.",
+    (
+        Field("parent", "int32", "none at all for a graph that is drawn as `boxes` and `edges` say", each=1),
+        Field("kind", "uint8", "an index into REGION_KINDS", each=1),
+        Field("ordinal", "int32", "of turns, counted from 1", each=1),
+        Field("head", "int32", "the node that a named value or a sum is; -1 for others", each=1),
+        Field("label", "int32", "an index into `words`", each=1),
+        Field("words", "texts", "each once"),
+        Field("node", "int32", "for each node the innermost region that it is in; -1 if it is never drawn"),
     ),
 )
 
@@ -122,7 +140,7 @@ GUARDS = Message(
 
 GRAPH = Message(
     "GraphMessage",
-    "A graph, what is drawn of it, and what is said about it; sent when the topology changes.",
+    "A graph, what is drawn of it or can be, and what is said about it; sent when the topology changes.",
     "",
     (
         Field("version", "whole"),
@@ -140,6 +158,7 @@ GRAPH = Message(
         Field("inputs", "records", of="InputMessage"),
         Field("boxes", "record", of="BoxColumns"),
         Field("edges", "rows", of="EdgeMessage"),
+        Field("regions", "record", of="RegionColumns"),
         Field("view_output", "whole", "a box"),
         Field("undrawn", "record", of="UndrawnColumns"),
         Field("hidden", "whole", "how many nodes are not drawn"),
@@ -178,5 +197,5 @@ ANSWERED = Message(
     ),
 )
 
-MESSAGES = (INPUT, BOXES, UNDRAWN, EDGE, GUARDS, GRAPH, ASKED, ANSWERED)
+MESSAGES = (INPUT, BOXES, UNDRAWN, REGIONS, EDGE, GUARDS, GRAPH, ASKED, ANSWERED)
 BY_NAME = {message.name: message for message in MESSAGES}

@@ -15,6 +15,7 @@ from .fields import (
     MESSAGES,
     MODES,
     OLDEST,
+    REGION_KINDS,
     UNLISTED,
     VERSION,
     WRITTEN_CODE,
@@ -92,6 +93,7 @@ export const LEAF_CODE = {LEAF_CODE};
 export const WRITTEN_CODE = {WRITTEN_CODE};
 export const UNLISTED = {UNLISTED};
 export const BOX_KINDS = {_list(BOX_KINDS)} as const;
+export const REGION_KINDS = {_list(REGION_KINDS)} as const;
 export const MODES = {_list(MODES)} as const;
 
 /** How a move of a slider is answered. */

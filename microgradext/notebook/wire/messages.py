@@ -34,11 +34,24 @@ class UndrawnColumns(TypedDict):
     """What a table says about the nodes that are not drawn."""
 
     name: list[str]  # in the order of the nodes
-    code: bytes  # int32, an index into `source` and `line`, or UNLISTED
-    source: list[str]  # each once, with its line
-    line: bytes  # int32, 0 if it is not known
+    code: bytes  # int32, an index into `source`, `symbol` and `span`, or UNLISTED
+    source: list[str]  # each once, with its symbol and span
+    symbol: list[str]
+    span: bytes  # int32, line, column, end line, end column; line 0 if it is not in the listing
     place: bytes  # int32, an index into `places`
     places: list[str]  # the turns, calls and modules that nodes are in, each once
+
+
+class RegionColumns(TypedDict):
+    """What can be folded, as a tree: each region after the one around it, the first the whole picture."""
+
+    parent: bytes  # int32, none at all for a graph that is drawn as `boxes` and `edges` say
+    kind: bytes  # uint8, an index into REGION_KINDS
+    ordinal: bytes  # int32, of turns, counted from 1
+    head: bytes  # int32, the node that a named value or a sum is; -1 for others
+    label: bytes  # int32, an index into `words`
+    words: list[str]  # each once
+    node: bytes  # int32, for each node the innermost region that it is in; -1 if it is never drawn
 
 
 class GuardColumns(TypedDict):
@@ -53,7 +66,7 @@ class GuardColumns(TypedDict):
 
 
 class GraphMessage(TypedDict):
-    """A graph, what is drawn of it, and what is said about it; sent when the topology changes."""
+    """A graph, what is drawn of it or can be, and what is said about it; sent when the topology changes."""
 
     version: int
     revision: int
@@ -70,6 +83,7 @@ class GraphMessage(TypedDict):
     inputs: list[InputMessage]
     boxes: BoxColumns
     edges: list[list[int]]  # each source, target, node, slot, between
+    regions: RegionColumns
     view_output: int  # a box
     undrawn: UndrawnColumns
     hidden: int  # how many nodes are not drawn

@@ -19,14 +19,15 @@ from ...cell.inputs.inputs import Input
 from ...cell.run import Run
 from ...cell.text.spans import Listing
 from ...engine.frame import Frame
-from ...engine.graph import Graph, GraphGuard
+from ...engine.graph import Graph, GraphGuard, Span
 from ...engine.node import CONSTANT, LEAF, WRITTEN
 from ...engine.ops import BY_CODE, TABLE
+from ...explain.folds.regions import Regions
 from ...explain.rest import rest
-from ...explain.view import Box, View
+from ...explain.view import Box, Edge, View
 from ...explain.words.latex import readable
 from .fields import BOX_KINDS, LEAF_CODE, UNLISTED, VERSION, WRITTEN_CODE
-from .messages import BoxColumns, GraphMessage, GuardColumns, InputMessage, UndrawnColumns
+from .messages import BoxColumns, GraphMessage, GuardColumns, InputMessage, RegionColumns, UndrawnColumns
 from .once import Numbering, numbering
 from .sliders import Slider, sliders
 
@@ -39,14 +40,16 @@ def graph_message(
     view: View,
     frame: Frame | None,
     *,
+    regions: Regions | None = None,
     revision: int,
     rid: str,
     panels: Sequence[str] = (),
 ) -> GraphMessage:
-    """Everything that the page needs to draw and replay the run."""
+    """Everything that the page needs to draw and replay the run; it draws `view` where there are no `regions`."""
     by_hand = frame is not None and not run.replays
     columns = graph.columns
-    sent = numbering(columns, (box.node for box in view.boxes))
+    boxes = () if regions else view.boxes
+    sent = numbering(columns, (box.node for box in boxes))
     ops = sorted(BY_CODE[code].name for code in set(columns.codes) if code >= 0)
     return GraphMessage(
         version=VERSION,
@@ -62,11 +65,12 @@ def graph_message(
         title=run.title,
         formula="" if run.stopped else readable(graph),
         inputs=list(map(partial(_input, run, sent), run.inputs, sliders(run.inputs))),
-        boxes=_boxes(view.boxes, sent),
-        edges=[[edge.source, edge.target, sent.of(edge.node), edge.slot, edge.between] for edge in view.edges],
-        view_output=-1 if run.stopped else view.output,
-        undrawn=_undrawn(graph, view, sent),
-        hidden=view.hidden,
+        boxes=_boxes(boxes, sent),
+        edges=[] if regions else [_edge(edge, sent) for edge in view.edges],
+        regions=_regions(regions, sent),
+        view_output=-1 if run.stopped or regions else view.output,
+        undrawn=_undrawn(graph, boxes, sent),
+        hidden=0 if regions else view.hidden,
         guards=_guards(graph.guards, sent),
         frozen=run.frozen,
         stopped=run.stopped,
@@ -151,39 +155,56 @@ def _boxes(boxes: Sequence[Box], sent: Numbering) -> BoxColumns:
         label=["" if box.kind == "unnamed" and box.label == box.source else box.label for box in boxes],
         symbol=[box.symbol for box in boxes],
         source=[box.source for box in boxes],
-        span=_bytes("i", list(chain.from_iterable(map(_span, boxes)))),
+        span=_bytes("i", list(chain.from_iterable(_span(box.span) for box in boxes))),
     )
 
 
-def _undrawn(graph: Graph, view: View, sent: Numbering) -> UndrawnColumns:
-    words: dict[tuple[str, int], int] = {}
+def _edge(edge: Edge, sent: Numbering) -> list[int]:
+    return [edge.source, edge.target, sent.of(edge.node), edge.slot, edge.between]
+
+
+def _regions(regions: Regions | None, sent: Numbering) -> RegionColumns:
+    if regions is None:
+        return RegionColumns(parent=b"", kind=b"", ordinal=b"", head=b"", label=b"", words=[], node=b"")
+    return RegionColumns(
+        parent=_bytes("i", regions.parents),
+        kind=_bytes("B", regions.kinds),
+        ordinal=_bytes("i", regions.ordinals),
+        head=_bytes("i", [sent.of(head) for head in regions.heads]),
+        label=_bytes("i", regions.labels),
+        words=list(regions.words),
+        node=_bytes("i", sent.kept(regions.nodes)),
+    )
+
+
+def _undrawn(graph: Graph, boxes: Sequence[Box], sent: Numbering) -> UndrawnColumns:
+    words: dict[tuple[str, str, Span | None], int] = {}
     places = {"": 0}
     names, codes, where = list[str](), array("i"), array("i")
-    listed = rest(graph, view)
-    each, drawn = next(listed, None), {box.node for box in view.boxes}
+    listed = rest(graph, boxes)
+    each, drawn = next(listed, None), {box.node for box in boxes}
     for node in range(len(graph.nodes)):
         if each is not None and each.node == node:
             names.append(each.label)
-            codes.append(words.setdefault((each.source, each.line), len(words)))
+            codes.append(words.setdefault((each.source, each.symbol, each.span), len(words)))
             where.append(places.setdefault(each.place, len(places)))
             each = next(listed, None)
         elif node not in drawn and node not in sent.left_out:
             names.append("")
             codes.append(UNLISTED)
             where.append(0)
-    sources, lines = ([*column] for column in zip(*words, strict=True)) if words else ([], [])
     return UndrawnColumns(
         name=names,
         code=_bytes("i", codes),
-        source=sources,
-        line=_bytes("i", lines),
+        source=[source for source, _, _ in words],
+        symbol=[symbol for _, symbol, _ in words],
+        span=_bytes("i", list(chain.from_iterable(_span(span) for _, _, span in words))),
         place=_bytes("i", where),
         places=list(places),
     )
 
 
-def _span(box: Box) -> tuple[int, int, int, int]:
-    span = box.span
+def _span(span: Span | None) -> tuple[int, int, int, int]:
     return (span.line, span.column, span.end_line, span.end_column) if span else (0, 0, 0, 0)
 
 

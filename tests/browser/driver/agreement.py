@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from microgradext import GradResult
+from microgradext.engine.frame import Frame
+from microgradext.explain.rounding import shown_rest
 from microgradext.explain.words.numbers import Form, breadth, fitted_signed, short
 from microgradext.notebook.wire.sliders import forms_of
 from tests.browser.driver.picture import Numbers, Picture, Shown
@@ -43,7 +45,7 @@ def hold(numbers: Numbers, result: GradResult) -> None:
     # What is drawn, and not only what is noted beside it.
     named = zip(result.inputs, result.graph.inputs, strict=True)
     forms = forms_of(result.moving.run.inputs)
-    assert rows == {name: _texts(shown[node], forms.get(node, "plain")) for name, node in named}
+    assert rows == {name: _texts(frame, node, shown[node], forms.get(node, "plain")) for name, node in named}
 
 
 def boxed(x: float, form: Form = "plain") -> str:
@@ -52,6 +54,6 @@ def boxed(x: float, form: Form = "plain") -> str:
     return text if breadth(text) <= 10 else short(x, form)
 
 
-def _texts(numbers: Shown, form: Form) -> tuple[str, str]:
+def _texts(frame: Frame, node: int, numbers: Shown, form: Form) -> tuple[str, str]:
     assert numbers.gradient is not None
-    return boxed(numbers.value, form), fitted_signed(numbers.gradient, 9)
+    return boxed(numbers.value, form), fitted_signed(shown_rest(frame, node, numbers.gradient), 9)

@@ -1,6 +1,5 @@
 """The layout: nothing overlaps, everything goes left to right, and the page draws the same picture."""
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -17,6 +16,8 @@ from microgradext.explain.layout.measures import FULL, NARROW_FULL
 from microgradext.explain.view import View, view
 from tests.examples import examples
 from tests.explain import samples
+
+from .paths import points
 
 DAGS = st.builds(samples.dag, st.integers(0, 10**6), st.integers(9, 90), st.integers(2, 8))
 
@@ -95,34 +96,11 @@ def test_long_edges_do_not_touch_boxes(graph: Graph) -> None:
     drawn = view(graph)
     picture = layout(drawn, 670)
     for edge, route in zip(drawn.edges, picture.edges, strict=True):
-        for x, y in _points(route.path):
+        for x, y in points(route.path):
             for index, place in enumerate(picture.boxes):
                 if index not in (edge.source, edge.target):
                     inside = place.x < x < place.x + place.width and place.y < y < place.y + place.height
                     assert not inside, (edge, index)
-
-
-def _points(path: str) -> list[tuple[float, float]]:
-    """Points on a path of M, H and C commands."""
-    points: list[tuple[float, float]] = []
-    for command, text in re.findall(r"([MHC])([^MHC]*)", path):
-        numbers = [float(number) for number in text.split()]
-        if command == "C":
-            points += _cubic(points[-1], *zip(numbers[::2], numbers[1::2], strict=True))
-        elif command == "H":
-            points += [(points[-1][0] + (numbers[0] - points[-1][0]) * k / 24, points[-1][1]) for k in range(1, 25)]
-        else:
-            points.append((numbers[0], numbers[1]))
-    return points
-
-
-def _cubic(*controls: tuple[float, float]) -> list[tuple[float, float]]:
-    weights = [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in (k / 24 for k in range(1, 25))]
-    return [
-        (sum(w * x for w, (x, _) in zip(four, controls, strict=True)),
-         sum(w * y for w, (_, y) in zip(four, controls, strict=True)))
-        for four in weights
-    ]  # fmt: skip
 
 
 def test_a_straight_line_where_there_is_only_one_way() -> None:

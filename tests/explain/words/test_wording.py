@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microgradext.explain.words.wording import cut, cut_all
+from microgradext.explain.words.wording import broken, cut, cut_all
 
 PARTS = st.sampled_from(["encoder", "decoder", "layer", "_", "0", "1", "12", "[0]", "weight", "bias", "…"])
 NAMES = st.builds("".join, st.lists(PARTS, min_size=1, max_size=12)) | st.text("ab…", min_size=1, max_size=40)
@@ -23,6 +23,29 @@ def test_names_stay_different(names: list[str], room: int) -> None:
 def test_a_name_alone_is_cut_in_the_middle(name: str, room: int) -> None:
     assert cut_all([name, name], room) == [cut(name, room)] * 2
     assert len(cut(name, room)) == min(len(name), room)
+
+
+@given(st.text("ab +*(,", max_size=90), st.integers(3, 34), st.integers(1, 3))
+def test_code_is_broken_into_lines_that_have_room(code: str, room: int, lines: int) -> None:
+    shown = broken(code, room, lines)
+    assert len(shown) <= lines
+    assert all(len(line) <= room for line in shown)
+    if "…" not in "".join(shown):
+        assert "".join(shown).replace(" ", "") == code.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("d1 - sigma*sqrt(T)", ("d1 - sigma*sqrt(T)",)),
+        ("S0*N(d1) - K*exp(-r*T)*N(d2) + premium", ("S0*N(d1) - K*exp(-r*T)*N(d2)", "+ premium")),
+        ("alpha*beta*gamma*delta*epsilon*zeta*eta", ("alpha*beta*gamma*delta", "*epsilon*zeta*eta")),
+        ("probability(of, everything)**exponent**2", ("probability(of,", "everything)**exponent**2")),
+        ("a" * 70, ("a" * 34, "…" + "a" * 33)),
+    ],
+)
+def test_a_line_of_code_ends_where_one_would_pause(code: str, shown: tuple[str, ...]) -> None:
+    assert broken(code, 34, 2) == shown
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ const all = { moves: () => true };
 
 function changesOf(graph: ReturnType<typeof decodeGraph>, point: number[], eta: number, ascends = false) {
   const replay = new Replay(graph, point);
-  const gradient = (node: number) => replay.gradient(node);
-  return changesAt(graph, movable(graph), replay.point, gradient, { eta, ascends });
+  return changesAt(graph, movable(graph), replay.point, replay, { eta, ascends });
 }
 
 /** A graph whose inputs are changed. */
@@ -75,7 +74,7 @@ test("held inputs and those that the output does not use are not moved", () => {
 });
 
 describe("what stops a step", () => {
-  const base = { position: 0, name: "w", from: 1, gradient: 2, to: 0.5, isRounded: false };
+  const base = { position: 0, name: "w", from: 1, gradient: 2, to: 0.5, isRounded: false, isRounding: false };
 
   test.each([
     ["", [base]],
@@ -94,7 +93,15 @@ describe("what stops a step", () => {
 });
 
 test("a step in numbers", () => {
-  const change = { position: 0, name: "w", from: 0.4225, gradient: -3.7749, to: 0.497998, isRounded: false };
+  const change = {
+    position: 0,
+    name: "w",
+    from: 0.4225,
+    gradient: -3.7749,
+    to: 0.497998,
+    isRounded: false,
+    isRounding: false,
+  };
   const rule = { eta: 0.02, ascends: false, ...all };
   expect(written(change, rule)).toBe("0.4225 − 0.02 · (−3.7749) = 0.498");
   expect(written({ ...change, to: 0.347002 }, { ...rule, ascends: true })).toBe(
@@ -106,6 +113,9 @@ test("a step in numbers", () => {
   expect(written({ ...change, isRounded: true, to: 0 }, rule)).toBe("0.4225 − 0.02 · (−3.7749) ≈ 0");
   expect(written({ ...change, gradient: undefined }, { ...rule, eta: -1 })).toBe("0.4225 − (−1) · … = …");
   expect(written({ ...change, gradient: null }, rule)).toBe("0.4225 − 0.02 · – = –");
+  expect(written({ ...change, gradient: 7e-15, isRounding: true, to: 0.4225 }, rule)).toBe(
+    "0.4225 − 0.02 · (≈ 0) = 0.4225",
+  );
 });
 
 test("a trail keeps where it began, whatever becomes of the point", () => {

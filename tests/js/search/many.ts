@@ -27,7 +27,7 @@ export function manyMessage(count: number, seed = 1) {
     if (node < 2 || node === last) return [];
     const place = [`sample ${1 + at(9)}`, `layer ${1 + at(3)}`, `[${at(4)}]`].slice(0, at(4)).join(" › ");
     const label = at(5) === 0 ? `q[${at(20)}]` : "";
-    return [{ node, label, source: `${op}${at(4)}`, line: 1 + at(6), place }];
+    return [{ node, label, source: `${op}${at(4)}`, line: 1 + at(6), symbol: op, span: null, place }];
   });
   return wired({ ...whole, boxes, edges: [], view_output: 2, undrawn });
 }

@@ -48,15 +48,16 @@ describe("with made-up versions", () => {
 });
 
 test("of version 4 the operations that are not drawn have a number and no words", () => {
-  const { undrawn, ...old } = summed();
+  const { undrawn, regions, ...old } = summed();
   const one = {
     name: ["", ""],
     code: ints([0, 0]),
     source: [""],
-    line: ints([0]),
+    symbol: [""],
+    span: ints([0, 0, 0, 0]),
     place: ints([0, 0]),
     places: [""],
   };
-  expect(decodeGraph({ ...old, version: 4 })).toEqual(decodeGraph({ ...old, undrawn: one }));
+  expect(decodeGraph({ ...old, version: 4 })).toEqual(decodeGraph({ ...old, regions, undrawn: one }));
   expect(decodeGraph({ ...old, version: 4 }).undrawn.map(({ node }) => node)).toEqual([4, 5]);
 });

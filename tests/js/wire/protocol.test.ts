@@ -37,7 +37,7 @@ const [box] = draft().boxes;
 const [input] = message().inputs;
 const MALFORMED: [string, unknown, RegExp][] = [
   ["no record", "graph", /"message" is not a record/],
-  ["another version", message(README, { version: 1 }), /versions 4 to 7, .* version 1: reload the page\.$/],
+  ["another version", message(README, { version: 1 }), /versions 4 to 8, .* version 1: reload the page\.$/],
   ["no version", message(README, { version: undefined }), /version undefined/],
   ["a revision that is text", message(README, { revision: "1" }), /"revision" is not a whole number/],
   [
@@ -119,7 +119,7 @@ const MALFORMED: [string, unknown, RegExp][] = [
   [
     "an undrawn node with code of no line",
     message(README, { undrawn: { ...message().undrawn, source: ["a"] } }),
-    /"undrawn.line" has 0 entries instead of 1/,
+    /"undrawn.symbol" has 0 entries instead of 1/,
   ],
   ["boxes that are a list of records", message(README, { boxes: undefined }), /"boxes" is not a record/],
   [

@@ -59,8 +59,8 @@ def test_the_view_refuses_what_does_not_exist_and_keeps_what_it_had() -> None:
 
 def test_a_later_run_has_the_groups_and_sliders_that_it_can_have() -> None:
     live = grad(FDE, {}).widget
-    live.arrange(("layer 1",), ("b", "gone"))
-    assert (live.groups, live.sliders) == (["layer 1"], ["b"])
+    live.arrange(("layer 1",), ("b", "gone"), {"opened": ["d"]})
+    assert (live.groups, live.sliders, live.folds) == (["layer 1"], ["b"], {"opened": ["d"]})
     live.close()
 
 

@@ -7,8 +7,10 @@ import math
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from microgradext import Value
 from microgradext.engine.recording import active
+from microgradext.notebook import interrupts
 from tests.patience import STARTING
 
 from ..conftest import Shell
@@ -161,6 +164,25 @@ def test_an_interrupted_move_happens_entirely_or_not_at_all(shell: Shell, part: 
     assert repr(state()) == before or repr(state()).startswith(moved)
     names["out"].set(x=0.25)
     assert repr(state()).startswith(repr((0.25, 0.75, [0.25], 1, 2.0))[:-1])
+
+
+class Interrupting(dict[Any, Any]):
+    """What a weak dictionary holds, interrupted where Python drops what is raised."""
+
+    def __delitem__(self, key: object) -> None:
+        super().__delitem__(key)
+        if frame := sys._getframe().f_back:
+            self.name = frame.f_code.co_name
+            interrupts._interrupted(signal.SIGINT, frame)
+
+
+def test_an_interrupt_where_python_would_drop_it_is_raised_a_little_later() -> None:
+    kept = WeakKeyDictionary[Value, int]()
+    kept.data = within = Interrupting()  # type: ignore[attr-defined]
+    kept[Value(1.0)] = 1  # and gone again
+    assert within.name == interrupts.SWALLOWED[1]
+    with pytest.raises(KeyboardInterrupt):
+        threading.Event().wait(STARTING)
 
 
 def test_real_signals_at_random_moments() -> None:

@@ -12,7 +12,7 @@ import pytest
 from microgradext.engine.frame import Frame
 from microgradext.engine.graph import Graph, Node, Span
 from microgradext.explain.picture.palette import LIGHT
-from microgradext.explain.rest import rest
+from microgradext.explain.rest import Undrawn, rest
 from microgradext.explain.view import Box, View
 from microgradext.notebook.save.assignments import assignments
 from microgradext.notebook.save.sheet import sheet
@@ -45,6 +45,10 @@ BOXES = [
 ]  # fmt: skip
 
 
+def _undrawn(each: Undrawn) -> dict[str, Any]:
+    return {**each._asdict(), "span": each.span and asdict(each.span), "line": each.line}
+
+
 @pytest.mark.fixtures
 def test_the_page_writes_the_same_files(fixture_file: Callable[[str, Any], None]) -> None:
     points = [[[[name, repr(x)] for name, x in point.items()], assignments(point)] for point in POINTS]
@@ -53,7 +57,7 @@ def test_the_page_writes_the_same_files(fixture_file: Callable[[str, Any], None]
     undrawn = [Node("operation", "mul", "×", (0, 0), values[7], "=z", span=_on(6)), Node("constant", "", "", (), 2.0)]
     graph, view = Graph((*drawn, *undrawn), 0), View(tuple(BOXES), (), 0, 2)
     table = sheet(view, graph, Frame(values, gradients, [() for _ in values]))
-    boxes, others = [asdict(box) for box in BOXES], [each._asdict() for each in rest(graph, view)]
+    boxes, others = [asdict(box) for box in BOXES], [_undrawn(each) for each in rest(graph, view.boxes)]
     sheets = [[boxes, others, [repr(x) for x in values], [repr(x) for x in gradients], table]]
     fixture_file("kept.json", {"numbers": [repr(x) for x in NUMBERS], "points": points, "sheets": sheets})
 

@@ -18,7 +18,15 @@ function read(graph: Graph, open: readonly string[] = []): string[] {
 
 function inPlaces(...places: string[]): Graph {
   const graph = many(places.length + 3);
-  const undrawn = places.map((place, i) => ({ node: i + 2, label: `q${i}`, source: "", line: 1, place }));
+  const undrawn = places.map((place, i) => ({
+    node: i + 2,
+    label: `q${i}`,
+    source: "",
+    line: 1,
+    symbol: "",
+    span: null,
+    place,
+  }));
   return { ...graph, undrawn, view: { ...graph.view, boxes: graph.view.boxes.slice(0, 1) } };
 }
 

@@ -57,7 +57,15 @@ describe("rows", () => {
   test("by name count as people do", () => {
     const graph = many(40);
     const names = ["w[10]", "w[2]", "W[1]", "b", "w[2]", "w"];
-    const undrawn = names.map((label, i) => ({ node: i + 2, label, source: "", line: 1, place: "" }));
+    const undrawn = names.map((label, i) => ({
+      node: i + 2,
+      label,
+      source: "",
+      line: 1,
+      symbol: "",
+      span: null,
+      place: "",
+    }));
     const nodes = new Nodes({ ...graph, undrawn, view: { ...graph.view, boxes: [] } });
     const order = ordered({ by: "name", isDown: false }, nodes, new Replay(graph, runPoint(graph)));
     expect([...order].map((row) => nodes.called(row))).toEqual(["b", "w", "W[1]", "w[2]", "w[2]", "w[10]"]);

@@ -49,7 +49,12 @@ function scroll(el: Element, top: number): void {
 
 describe("a table of few rows", () => {
   test("lists what is not drawn too, without groups or a window", async () => {
-    const code = { code: ints([0, 1]), source: ["a + b", "… + c"], line: ints([3, 3]) };
+    const code = {
+      code: ints([0, 1]),
+      source: ["a + b", "… + c"],
+      symbol: ["+", "+"],
+      span: ints([3, 0, 0, 0, 3, 0, 0, 0]),
+    };
     const undrawn = { name: ["", ""], ...code, place: ints([0, 1]), places: ["", "day 2"] };
     const { el } = await opened({ ...summed(), undrawn });
     expect(el.querySelector('[role="treegrid"]')).toBe(null);

@@ -1,0 +1,155 @@
+/** Folding: what is open in a graph, by itself at first and then as the user says, and the graph as it is then drawn. */
+
+import type { Undrawn } from "../view/rest";
+import type { Box, View } from "../view/view";
+import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
+import { KIND, NONE, type Regions } from "../wire/regions";
+import { ungrouped } from "../words/numbers";
+import { Classes } from "./classes";
+import { folded, type Nodes } from "./folded";
+import { turnsOf } from "./naming";
+import { opening, weightsOf } from "./opening";
+import type { Operands, State } from "./parts";
+
+/** What the user has opened and closed, by the names of regions, and the turns chosen by that of their loop. */
+export interface Choices {
+  readonly opened: readonly string[];
+  readonly closed: readonly string[];
+  readonly turns: Readonly<Record<string, number>>; // counted from 1
+}
+
+export const UNTOUCHED: Choices = { opened: [], closed: [], turns: {} };
+
+/** What is open at first, and the turns that are shown. */
+interface First {
+  readonly opened: ReadonlySet<number>; // classes
+  readonly closed: ReadonlySet<number>;
+  readonly turns: ReadonlyMap<number, number>;
+}
+
+/** What the page measures: whether there is room for a view. */
+export type Fits = (view: View) => boolean;
+
+export class Folding {
+  readonly graph: Graph;
+  readonly regions: Regions;
+  readonly #classes: Classes;
+  readonly #operands: Operands;
+  readonly #nodes: Nodes;
+  #first: First = { opened: new Set(), closed: new Set(), turns: new Map() };
+
+  constructor(graph: Graph, regions: Regions) {
+    this.graph = graph;
+    this.regions = regions;
+    const known = new Map(graph.undrawn.map((each) => [each.node, each]));
+    this.#nodes = nodesOf(graph, known);
+    this.#operands = { ...graph, isConstant: (node) => !known.has(node) };
+    this.#classes = new Classes(regions, (node) => this.#nodes.box(node).label);
+  }
+
+  /** What is drawn for what is open. */
+  view(state: State): View {
+    return folded(this.#operands, this.regions, state, this.#nodes);
+  }
+
+  /** Decide what is open at first, by what flows and by what there is room for. */
+  settle(contributions: ArrayLike<number>, fits: Fits): void {
+    const weights = weightsOf(this.#operands, this.regions, contributions);
+    const draw = (state: State) => this.view(state);
+    const state = opening(this.regions, weights, { draw, fits });
+    const { kind } = this.regions;
+    const [opened, closed] = [new Set<number>(), new Set<number>()];
+    const counted = new Set(state.turns.keys());
+    for (let region = 1; region < kind.length; region++) {
+      if (state.open.has(region)) opened.add(this.#classes.of(region));
+      else if (counted.has(region)) closed.add(this.#classes.of(region));
+    }
+    this.#first = { opened, closed, turns: state.turns };
+  }
+
+  /** The graph as it is drawn after what the user has chosen. */
+  drawn(choices: Choices): Graph {
+    return { ...this.graph, view: this.view(this.#state(choices)) };
+  }
+
+  /** The choices once a region is open, or closed. */
+  toggled(choices: Choices, region: number, isOpen: boolean): Choices {
+    const name = this.#classes.name(region);
+    const without = (names: readonly string[]) => names.filter((each) => each !== name);
+    const [opened, closed] = [without(choices.opened), without(choices.closed)];
+    return isOpen
+      ? { ...choices, opened: [...opened, name], closed }
+      : { ...choices, opened, closed: [...closed, name] };
+  }
+
+  /** The choices once nothing is open but what a fold of everything leaves open: not even what was open at first. */
+  allClosed(choices: Choices): Choices {
+    const names = new Set([...this.#first.opened].map((each) => this.#classes.called(each)));
+    const loops = this.#first.turns;
+    for (const loop of loops.keys()) names.delete(this.#classes.name(loop));
+    return { ...choices, opened: [], closed: [...names] };
+  }
+
+  /** The choices once a node has a box of its own, or is what a closed region comes to. */
+  walked(choices: Choices, node: number): Choices {
+    const { node: nodes, parent, kind, head } = this.regions;
+    let found = choices;
+    for (let region = nodes[node] ?? NONE; region > 0; region = parent[region] as number) {
+      const around = parent[region] as number;
+      if (kind[region] === KIND.turn) {
+        found = this.turned(found, around, turnsOf(this.regions, around).indexOf(region) + 1);
+      } else if (kind[region] !== KIND.sum && head[region] !== node) {
+        found = this.toggled(found, region, true);
+      }
+    }
+    return found;
+  }
+
+  /** The choices once a turn of a loop is shown. */
+  turned(choices: Choices, loop: number, turn: number): Choices {
+    return { ...choices, turns: { ...choices.turns, [this.#classes.name(loop)]: turn } };
+  }
+
+  #state({ opened, closed, turns }: Choices): State {
+    const first = this.#first;
+    const { kind, parent } = this.regions;
+    const [isOpened, isClosed] = [this.#classes.named(opened), this.#classes.named(closed)];
+    const open = new Set<number>();
+    const shown = new Map(first.turns);
+    const chosen = new Map(Object.entries(turns).map(([name, turn]) => [this.#classes.classOf(name), turn]));
+    const counts = new Map<number, number>();
+    for (let region = 1; region < kind.length; region++) {
+      const own = this.#classes.of(region);
+      const isOpen = isOpened.has(own) || (first.opened.has(own) && !first.closed.has(own));
+      if (isOpen && !isClosed.has(own)) open.add(region);
+      if (kind[region] !== KIND.turn) continue;
+      const loop = parent[region] as number;
+      const count = (counts.get(loop) ?? 0) + 1;
+      counts.set(loop, count);
+      if (chosen.get(this.#classes.of(loop)) === count) shown.set(loop, region);
+    }
+    return { open, turns: shown };
+  }
+}
+
+function nodesOf(graph: Graph, known: ReadonlyMap<number, Undrawn>): Nodes {
+  const inputs = new Set(graph.inputs.map(({ node }) => node));
+  const kindOf = (node: number, label: string): Box["kind"] => {
+    if (inputs.has(node)) return "input";
+    const code = graph.opcodes[node];
+    if (code === LEAF_CODE) return "leaf";
+    return code === WRITTEN_CODE ? "written" : label ? "named" : "unnamed";
+  };
+  return {
+    place: (node) => known.get(node)?.place ?? "",
+    box: (node) => {
+      const about = known.get(node);
+      if (about === undefined) {
+        const label = ungrouped(graph.data[node] as number);
+        return { node, kind: "constant", label, symbol: "", source: "", span: null };
+      }
+      const { label, symbol, source, span } = about;
+      return { node, kind: kindOf(node, label), label: label || source, symbol, source, span };
+    },
+  };
+}

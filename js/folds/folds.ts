@@ -1,0 +1,82 @@
+/** Folds: the graph of a cell as it is drawn for what the user has opened and closed, and for the width. */
+
+import { layout } from "../layout/layout";
+import type { Replay } from "../tape/replay";
+import type { View } from "../view/view";
+import type { Graph } from "../wire/protocol";
+import { type Choices, Folding } from "./folding";
+
+const HIGHEST = 430; // px, of a first view: with all that is around it, a screen
+const WIDTH = 760; // px, until the width is known
+
+/** Where it is kept what the user has opened and closed. */
+export interface Kept {
+  readonly folds: Choices;
+  keepFolds(choices: Choices): void;
+}
+
+export class Folds {
+  readonly #kept: Kept;
+  #folding: Folding | null = null;
+  #width = WIDTH;
+
+  constructor(kept: Kept) {
+    this.#kept = kept;
+  }
+
+  /** Take a graph as it came; the one to draw. */
+  adopt(graph: Graph, replay: Replay): Graph {
+    const known = this.#folding;
+    if (graph.regions === null) this.#folding = null;
+    else if (known?.graph !== graph) this.#folding = new Folding(graph, graph.regions);
+    return this.#settled(replay) ?? graph;
+  }
+
+  /** The graph to draw at a width; null if that makes no difference. */
+  resize(width: number, replay: Replay): Graph | null {
+    if (width === this.#width) return null;
+    this.#width = width;
+    return this.#settled(replay);
+  }
+
+  /** Open or close a region. */
+  toggle(region: number, isOpen: boolean): Graph | null {
+    return this.#choose((folding, choices) => folding.toggled(choices, region, isOpen));
+  }
+
+  /** Show a turn of a loop, counted from 1. */
+  turn(loop: number, turn: number): Graph | null {
+    return this.#choose((folding, choices) => folding.turned(choices, loop, turn));
+  }
+
+  /** Open what a node is in. */
+  walk(node: number): Graph | null {
+    return this.#choose((folding, choices) => folding.walked(choices, node));
+  }
+
+  /** Open nothing but what is open at first. */
+  foldAll(): Graph | null {
+    return this.#choose((folding, choices) => folding.allClosed(choices));
+  }
+
+  /** The graph to draw for what is kept, after something else has set it. */
+  recall(): Graph | null {
+    return this.#folding?.drawn(this.#kept.folds) ?? null;
+  }
+
+  #choose(change: (folding: Folding, choices: Choices) => Choices): Graph | null {
+    if (this.#folding === null) return null;
+    this.#kept.keepFolds(change(this.#folding, this.#kept.folds));
+    return this.recall();
+  }
+
+  #settled(replay: Replay): Graph | null {
+    this.#folding?.settle(replay.contributions(), (view) => this.#fits(view));
+    return this.recall();
+  }
+
+  #fits(view: View): boolean {
+    const { width, height } = layout(view, { width: this.#width });
+    return width <= this.#width && height <= HIGHEST;
+  }
+}

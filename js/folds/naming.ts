@@ -1,0 +1,118 @@
+/**
+ * Naming: what folds are called, and what tells boxes without a name apart.
+ *
+ * Twin: microgradext/explain/folds/naming.py
+ */
+
+import { KIND, kindOf, type Regions } from "../wire/regions";
+import type { Part } from "./parts";
+
+const MARKS = /[⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′]+$/u; // what tells Values of one name apart
+const THEN = "›";
+
+/** `30 days`, `1 pass`. */
+export function several(count: number, word: string): string {
+  return `${grouped(count)} ${count === 1 ? word : plural(word)}`;
+}
+
+/** The word for more than one. */
+export function plural(word: string): string {
+  if (/(?:s|x|ch|sh)$/.test(word)) return `${word}es`;
+  return /(?:^|[^aeiou])y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
+}
+
+/** The title of a fold; `label` is that of the node it comes to, `shown` the turn that is shown of a loop. */
+export function titleOf(
+  regions: Regions,
+  { kind, region }: Part,
+  label: string,
+  shown: number | undefined,
+): string {
+  if (kind === "node" || kind === "closed" || kind === "frame" || shown === undefined) {
+    return regions.label[region] || label;
+  }
+  const turns = turnsOf(regions, region);
+  const word = regions.label[shown] as string;
+  if (kind === "others") {
+    return `${grouped(turns.length - 1)} other ${turns.length === 2 ? word : plural(word)}`;
+  }
+  const place = turns.indexOf(shown);
+  const these = kind === "before" ? turns.slice(0, place) : turns.slice(place + 1);
+  const [first, last] = [these[0], these.at(-1)].map((turn) => regions.ordinal[turn as number] as number);
+  return first === last ? `${word} ${first}` : `${plural(word)} ${first}–${last}`;
+}
+
+/** What is in a fold, in a few words; nothing for a named value, whose code says it. */
+export function summaryOf(regions: Regions, { kind, region, count }: Part): string {
+  const of = kindOf(regions, region);
+  if (kind === "closed" && (of === "value" || of === "sum")) return "";
+  if (of === "inputs") return several(count, "input");
+  if ((kind === "closed" || kind === "frame") && of === "loop") {
+    const turns = turnsOf(regions, region);
+    const first = turns[0];
+    return first === undefined
+      ? several(count, "node")
+      : several(turns.length, regions.label[first] as string);
+  }
+  const neurons = kind === "closed" ? neuronsIn(regions, region) : 0;
+  return neurons > 0 ? several(neurons, "neuron") : several(count, "node");
+}
+
+function neuronsIn({ kind, parent, label }: Regions, region: number): number {
+  let count = 0;
+  for (let child = region + 1; child < kind.length; child++) {
+    if (kind[child] === KIND.module && parent[child] === region && label[child]?.startsWith("[")) count++;
+  }
+  return count;
+}
+
+/** The turns of a loop; none of a region that is no loop, and of one in which they are not counted. */
+export function turnsOf({ kind, parent }: Regions, loop: number): number[] {
+  const turns: number[] = [];
+  if (kind[loop] !== KIND.loop) return turns;
+  for (let turn = loop + 1; turn < kind.length; turn++) {
+    if (kind[turn] === KIND.turn && parent[turn] === loop) turns.push(turn);
+  }
+  return turns;
+}
+
+/**
+ * The names, without what tells them from others that are not there.
+ *
+ * Equal ones come after the scopes that they are in, and are numbered where these are the same too. Of a box that says
+ * its code below its name, the scopes are enough.
+ */
+export function toldApart(
+  names: readonly string[],
+  places: readonly string[],
+  saysCode: readonly boolean[],
+): string[] {
+  const bare = names.map((name) => name.replace(MARKS, ""));
+  const known = counts(bare);
+  const labels = names.map((name, i) => (known.get(bare[i] as string) === 1 ? (bare[i] as string) : name));
+  const often = counts(labels);
+  const longer = labels.map((label, i) =>
+    (often.get(label) as number) > 1 && places[i]
+      ? saysCode[i]
+        ? (places[i] as string)
+        : `${places[i]} ${THEN} ${label}`
+      : label,
+  );
+  const again = counts(longer);
+  const seen = new Map<string, number>();
+  return longer.map((label) => {
+    const count = (seen.get(label) ?? 0) + 1;
+    seen.set(label, count);
+    return (again.get(label) as number) > 1 ? `${label} (${count})` : label;
+  });
+}
+
+function counts(texts: readonly string[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const text of texts) found.set(text, (found.get(text) ?? 0) + 1);
+  return found;
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}

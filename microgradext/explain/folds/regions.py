@@ -1,0 +1,144 @@
+"""Regions: what can be folded, as a tree of the sections of the code and of the named values in them.
+
+A region is one box while it is closed. There is one for a loop of more passes than can stand side by side and for each
+of its turns, for a call of a function of the user's, for a module, for a named value with unnamed steps, for a long
+sum and for the inputs of one container or module where there are many. A region with one part is none: the part takes
+its place.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from ...engine.graph import Graph
+from ...engine.node import CONSTANT
+from ..sums import long_sums
+from ..words.called import title_of
+from .groups import NONE, Groups, groups_of
+from .owners import groups_of_inputs
+from .sections import Sections
+
+SMALL: Final = 16  # nodes, constants not counted; smaller graphs are drawn whole
+
+Kind = Literal["cell", "loop", "turn", "call", "module", "value", "sum", "inputs"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+CODES = {kind: code for code, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Regions:
+    """A tree of regions, each after the one around it; treat the arrays as frozen. The first is the whole picture."""
+
+    nodes: array[int]  # 'i': for each node the innermost region that it is in; NONE if it is not to be drawn
+    kinds: array[int]  # 'b': for each region the place of its kind in KINDS
+    parents: array[int]  # 'i': that of the first is itself
+    ordinals: array[int]  # 'i': of turns, counted from 1; 0 for others
+    heads: array[int]  # 'i': the node that a named value or a sum is; NONE for others
+    labels: array[int]  # 'i': the place of its label in `words`
+    words: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def kind(self, region: int) -> Kind:
+        return KINDS[self.kinds[region]]
+
+    def label(self, region: int) -> str:
+        return self.words[self.labels[region]]
+
+
+def regions_of(graph: Graph) -> Regions | None:
+    """The regions of a graph; None where it is small enough to be drawn whole.
+
+    >>> from microgradext.engine.graph import graph_of
+    >>> from microgradext.engine.value import Value
+    >>> regions_of(graph_of(Value(1.0) + 2)[0])
+    """
+    groups = groups_of(graph)
+    drawn = sum(head != NONE and code != CONSTANT for head, code in zip(groups.heads, graph.columns.codes, strict=True))
+    if drawn <= SMALL:
+        return None
+    first = _Builder(graph, groups)
+    # What is no region does not keep its steps from the named value that they lead to.
+    return _Builder(graph, groups_of(graph, first.sections.part_of())).built()
+
+
+class _Builder:
+    def __init__(self, graph: Graph, groups: Groups) -> None:
+        self._graph, self._groups = graph, groups
+        present = [node for node, head in enumerate(groups.heads) if head != NONE]
+        self._inner = long_sums(graph, present)  # the + within a sum, with its last one
+        self._sizes = Counter(
+            groups.heads[node] for node in present if node not in self._inner and graph.columns.codes[node] != CONSTANT
+        )
+        self.sections = Sections(graph.scopes, groups, self._sizes, graph.labels)
+        self._rows: list[tuple[int, int, int, int, int]] = [(0, 0, 0, NONE, 0)]
+        self._words, self._known = [""], {"": 0}
+
+    def built(self) -> Regions:
+        nodes = self._nodes()
+        kinds, parents, ordinals, heads, labels = zip(*self._rows, strict=True)
+        parent, ordinal, head, label = (array("i", each) for each in (parents, ordinals, heads, labels))
+        return Regions(nodes, array("b", kinds), parent, ordinal, head, label, tuple(self._words))
+
+    def _nodes(self) -> array[int]:
+        heads, last = self._groups.heads, set(self._inner.values())
+        sections, inputs, values, sums = self._of_sections(), self._of_inputs(), dict[int, int](), dict[int, int]()
+        found = array("i", [NONE]) * len(heads)
+        for node in range(len(heads) - 1, -1, -1):  # a sum comes before what is within it, a head before its group
+            head = heads[node]
+            if head == NONE:
+                continue
+            if node in inputs or (self._graph.columns.codes[node] < 0 and head == node):
+                found[node] = inputs.get(node, 0)
+                continue
+            if node in self._inner:
+                found[node] = sums[self._inner[node]]
+                continue
+            region = values.get(head)
+            if region is None:
+                region = values[head] = self._of_group(head, sections)
+            if node in last:
+                region = sums[node] = self._add("sum", region, head=node)
+            found[node] = region
+        return found
+
+    def _of_group(self, head: int, sections: dict[int, int]) -> int:
+        section = self._groups.sections[head]
+        alone = self._sizes[head] == 1 or self.sections.only.get(section) == head
+        return sections[section] if alone else self._add("value", sections[section], head=head)
+
+    def _of_sections(self) -> dict[int, int]:
+        """The region of each section that has a group; that around it for one that is none."""
+        scopes, found = self._graph.scopes, {0: 0}
+        for section in self.sections.order:
+            assert scopes is not None
+            scope, around = scopes[section], found[self.sections.around(section)]
+            if section not in self.sections.kept:
+                found[section] = around
+            elif scope.kind in ("loop", "turn", "call", "module"):
+                head = self.sections.only.get(section, NONE)
+                label = scope.label if scope.kind == "turn" else title_of(scope)
+                found[section] = self._add(scope.kind, around, scope.ordinal, head, label)
+        return found
+
+    def _of_inputs(self) -> dict[int, int]:
+        """The region of each input that is in a group."""
+        nodes = self._graph.inputs
+        names = [self._graph.labels.get(node, "") for node in nodes]
+        found = dict[int, int]()
+        for title, members in groups_of_inputs(names).groups:
+            region = self._add("inputs", 0, label=title)
+            found.update({nodes[member]: region for member in members})
+        return found
+
+    def _add(self, kind: Kind, parent: int, ordinal: int = 0, head: int = NONE, label: str = "") -> int:
+        place = self._known.setdefault(label, len(self._words))
+        if place == len(self._words):
+            self._words.append(label)
+        self._rows.append((CODES[kind], parent, ordinal, head, place))
+        return len(self._rows) - 1

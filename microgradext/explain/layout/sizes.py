@@ -1,0 +1,111 @@
+"""How large each box is where boxes differ, in a view with folds; and what is written in a fold.
+
+No text is measured: its width is that of as many letters. All heights are even, so that middles are whole pixels.
+
+Twin: js/layout/sizes.ts
+"""
+
+import math
+from dataclasses import dataclass
+
+from ..view import Box, Fold, View
+from ..words.wording import broken, cut, cut_all
+from .measures import Look, box_width
+
+CODE, TITLE, SUMMARY = 6.35, 6.6, 5.6  # width of a character
+LEFT = 16  # of a name or a line of code
+BESIDE = 12  # of a title; and at the right of what has no chevron above it
+CHEVRON = 24
+EQUALS = " = "
+INLINE = 24  # the most characters of code that stand on the line of its name
+LINE = 34  # and of a line below it
+LINES = 2
+LINE_HEIGHT = 14
+TWO_ROWS, THREE_ROWS = 44, 60  # heights: name or title, and one or two lines below
+NUMBERS = 132  # the least width in which a value and a gradient stand side by side
+NARROWEST = 110
+MOST_TITLE = 26
+SHEETS, FRAME_SHEETS = 6, 12  # how far the sheets of what is repeated reach beyond the top and the right
+
+PADDING = 12  # between a frame and what is in it
+HEAD = 28
+STRIP = 16  # below the head, a cell for each pass
+MOST_HEAD = 34  # characters of a frame's title for which it is always wide enough
+BESIDE_HEAD = 60
+SELECTOR = 190
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The size of a box and its text. Of a frame: the least width, and the height of its head."""
+
+    width: int
+    height: int
+    label: str
+    lines: tuple[str, ...] = ()  # behind the name if it is the code of a box 44 high, else below
+    sheets: int = 0
+
+
+def sizes(view: View, look: Look, letters: int) -> list[Size]:
+    """The size of each box, its label cut to `letters` letters so that different ones stay different."""
+    titled = [box.fold is not None and box.kind in ("scope", "frame") for box in view.boxes]
+    names = iter(cut_all([box.label for box, title in zip(view.boxes, titled, strict=True) if not title], letters))
+    folds = [box.fold for box in view.boxes if box.kind == "scope" and box.fold is not None]
+    titles = iter(cut_all([fold.title for fold in folds], MOST_TITLE))
+    result: list[Size] = []
+    for box in view.boxes:
+        if box.kind == "frame" and box.fold is not None:
+            result.append(_head(box.fold))
+        elif box.kind == "scope" and box.fold is not None:
+            result.append(_scope(box.fold, next(titles)))
+        elif box.fold is not None:
+            result.append(_formula(box, next(names)))
+        else:
+            result.append(_plain(box, next(names), look))
+    return result
+
+
+def head_title(fold: Fold, width: float) -> str:
+    """The title of a frame, in the room that its head has."""
+    beside = BESIDE_HEAD + (SELECTOR if fold.passes > 1 else 0)
+    return cut(fold.title, max(MOST_HEAD, math.floor((width - beside) / TITLE)))
+
+
+def _plain(box: Box, label: str, look: Look) -> Size:
+    return Size(box_width(box, label, look), look.constant if box.kind == "constant" else look.height, label)
+
+
+def _formula(box: Box, label: str) -> Size:
+    """A named value with the steps that lead to it; without a name, or code, there is only one of the two to write."""
+    name = len(label) * 6.95
+    if not box.source or box.source == box.label:
+        return Size(_at_least(NUMBERS, LEFT + name + CHEVRON), TWO_ROWS, label)
+    if len(box.source) <= INLINE:
+        width = LEFT + name + (len(EQUALS) + len(box.source)) * CODE + CHEVRON
+        return Size(_at_least(NUMBERS, width), TWO_ROWS, label, (box.source,))
+    lines = broken(box.source, LINE, LINES)
+    width = LEFT + max(name + CHEVRON, _longest(lines) * CODE + BESIDE)
+    return Size(_at_least(NUMBERS, width), TWO_ROWS + LINE_HEIGHT * len(lines), label, lines)
+
+
+def _scope(fold: Fold, title: str) -> Size:
+    width = BESIDE + max(len(title) * TITLE, len(fold.summary) * SUMMARY) + CHEVRON
+    least, height = (NUMBERS, THREE_ROWS) if fold.single else (NARROWEST, TWO_ROWS)
+    lines = (fold.summary,) if fold.summary else ()
+    return Size(_at_least(least, width), height, title, lines, SHEETS if fold.passes > 1 else 0)
+
+
+def _head(fold: Fold) -> Size:
+    title = cut(fold.title, MOST_HEAD)
+    width = math.ceil(len(title) * TITLE) + BESIDE_HEAD
+    if fold.passes > 1:
+        return Size(width + SELECTOR, HEAD + STRIP, title, sheets=FRAME_SHEETS)
+    return Size(width, HEAD, title)
+
+
+def _at_least(least: int, width: float) -> int:
+    return max(least, math.ceil(width))
+
+
+def _longest(lines: tuple[str, ...]) -> int:
+    return max(len(line) for line in lines)

@@ -1,0 +1,129 @@
+"""A folded view says what the graph says: its flows are the sums of what it hides, whatever is open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from microgradext.engine.graph import Graph
+from microgradext.engine.node import CONSTANT
+from microgradext.explain.folds.folded import folded
+from microgradext.explain.folds.groups import NONE
+from microgradext.explain.folds.parts import State
+from microgradext.explain.folds.regions import Regions, regions_of
+from microgradext.explain.view import View, boxes_of
+from tests.cell.scopes.programs import random_run
+from tests.explain.folds.cells import BLACK_SCHOLES, CELLS, MLP, SIR, ran, random_state
+from tests.explain.folds.covering import covers, keys
+
+
+def check(graph: Graph, regions: Regions, state: State) -> View:
+    view = folded(graph, regions, state, boxes_of(graph), lambda node: "")
+    drawn = [n for n, r in enumerate(regions.nodes) if r != NONE and graph.columns.codes[n] != CONSTANT]
+    within = {node: set(covers(regions, state, node)) for node in drawn}
+    inside = [{n for n in drawn if within[n] & keys(regions, state, box)} for box in view.boxes]
+    own = defaultdict[int, list[int]](list)
+    for index, box in enumerate(view.boxes):
+        assert inside[index]
+        assert box.fold is None or box.fold.region == NONE or box.fold.nodes == len(inside[index])
+        if box.frame != NONE:
+            assert inside[index] <= inside[box.frame]
+        if box.kind != "frame":
+            for node in inside[index]:
+                own[node].append(index)
+    assert {node: len(boxes) for node, boxes in own.items()} == dict.fromkeys(drawn, 1)
+    assert view.boxes[view.output].node == graph.output or view.boxes[view.output].fold
+    _check_edges(graph, view, inside, {node: boxes[0] for node, boxes in own.items()})
+    return view
+
+
+def _check_edges(graph: Graph, view: View, inside: list[set[int]], box_of: dict[int, int]) -> None:
+    start, operands = graph.columns.start, graph.columns.operands
+    users = list(graph.columns.consumers())
+    crossing = {
+        place: (operands[place], users[place])
+        for place in range(len(operands))
+        if operands[place] in box_of and users[place] in box_of and box_of[operands[place]] != box_of[users[place]]
+    }
+    middle = list[int]()
+    for edge in view.edges:
+        flows = edge.flows or (start[edge.node] + edge.slot,)
+        assert len(flows) != 1 or not edge.flows
+        assert {view.boxes[end].frame for end in (edge.source, edge.target) if end != edge.frame} == {edge.frame}
+        if edge.frame in (edge.source, edge.target):
+            outside = inside[edge.port] - inside[edge.frame]
+            sources = outside if edge.source == edge.frame else inside[edge.source]
+            targets = outside if edge.target == edge.frame else inside[edge.target]
+        else:
+            sources, targets = inside[edge.source], inside[edge.target]
+            middle += flows
+        assert [place for place, (one, other) in crossing.items() if one in sources and other in targets] == [*flows]
+    assert sorted(middle) == sorted(crossing)
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_cells_whatever_is_open(name: str) -> None:
+    graph = ran(CELLS[name]).graph
+    assert graph is not None
+    regions = regions_of(graph)
+    assert regions is not None
+    draw = Random(17)
+    for _ in range(20):
+        check(graph, regions, random_state(regions, draw))
+
+
+@given(seed=st.integers(0, 10**6))
+def test_random_programs_whatever_is_open(seed: int) -> None:
+    run = random_run(seed, 400)
+    if run is None or run.graph is None:
+        return
+    regions = regions_of(run.graph)
+    if regions is not None:
+        draw = Random(seed)
+        for _ in range(3):
+            check(run.graph, regions, random_state(regions, draw))
+
+
+def test_black_scholes_is_ten_boxes() -> None:
+    graph = ran(BLACK_SCHOLES).graph
+    assert graph is not None
+    regions = regions_of(graph)
+    assert regions is not None
+    view = check(graph, regions, State())
+    assert [box.label for box in view.boxes] == "S0 K T r sigma d1 d2 N(d1) N(d2) price".split()
+    assert view.boxes[5].source == "(log(S0/K) + (r + sigma**2/2)*T)/(sigma*sqrt(T))"
+
+
+def test_a_loop_shows_one_turn_between_those_before_and_after() -> None:
+    graph = ran(SIR).graph
+    assert graph is not None
+    regions = regions_of(graph)
+    assert regions is not None
+    loop = next(each for each in range(len(regions)) if regions.kind(each) == "loop")
+    seventh = next(each for each in range(len(regions)) if regions.ordinals[each] == 7)
+    view = check(graph, regions, State(frozenset([loop]), {loop: seventh}))
+    titles = [box.fold.title for box in view.boxes if box.fold and box.kind in ("scope", "frame")]
+    assert titles == ["days 1–6", "days 8–30", "for day in range(30)"]
+    frame = view.boxes[-2].fold
+    assert frame is not None
+    assert (frame.passes, frame.turn) == (30, 7)
+
+
+def test_layers_are_closed_and_a_layer_of_one_neuron_is_the_neuron() -> None:
+    graph = ran(MLP).graph
+    assert graph is not None
+    regions = regions_of(graph)
+    assert regions is not None
+    loop = next(each for each in range(len(regions)) if regions.kind(each) == "loop")
+    view = check(graph, regions, State(frozenset([loop])))
+    told = [(box.fold.title, box.fold.summary) for box in view.boxes if box.fold and box.kind == "scope"]
+    assert told[-4:] == [
+        ("7 other passes", "336 nodes"),
+        ("layer 1", "4 neurons"),
+        ("layer 2", "4 neurons"),
+        ("layer 3", "5 nodes"),
+    ]
