@@ -14,7 +14,7 @@ import { DescendView } from "./panels/descend/descend";
 import { Panels } from "./panels/panels";
 import { SlopesView } from "./panels/slopes/slopes";
 import { StepView } from "./panels/step/step";
-import { TableView } from "./panels/table";
+import { TableView } from "./panels/table/table";
 import { Drawing } from "./picture/drawing";
 import type { GraphEvents } from "./picture/graph";
 import { Placement } from "./placement";
@@ -82,7 +82,7 @@ export class Parts {
     this.#descend = new DescendView(`${id}-descend`, stage, memory, signal);
     const reading = (replay: Replay) => this.reading(replay);
     this.#code = new CodeView(`${id}-code`, { ...stage, placed: events.placed, reading }, signal);
-    this.#table = new TableView(`${id}-table`);
+    this.#table = new TableView(`${id}-table`, stage, signal);
     const panels = [this.#step, slopes, this.#descend, this.#code, this.#table];
     const toggled = (open: PanelName[]) => {
       memory.keepPanels(open);

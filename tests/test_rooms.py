@@ -12,7 +12,9 @@ import pytest
 
 from tests.imports import ROOT, page_files, python_files
 
-PAGE_ROOMS = "mathematics view wire tape words layout folds browser stage picture inputs notice save panels".split()
+PAGE_ROOMS = (
+    "mathematics view wire tape words layout folds browser stage picture search inputs notice save panels".split()
+)
 """The rooms of js/ in the order in which they may import: each only those before it. Then come js/*.ts."""
 CHECK_ROOMS = "calls report operation blame backward against".split()
 """The same for microgradext/check, then microgradext/check/*.py."""
