@@ -60,7 +60,7 @@ export class Placement {
     this.#inputs.place({ width: stacked ? width : inputs, isBeside: !stacked, isAbove: above });
     this.#root.classList.toggle("mg-tiny", width < TINY);
     this.width = width;
-    this.#drawing.graph.place(stacked ? width : isThree ? between : beside);
+    this.#drawing.place(stacked ? width : isThree ? between : beside);
   }
 
   /** The sliders are as long as the graph leaves room for, but in groups. */

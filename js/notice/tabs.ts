@@ -2,6 +2,7 @@
 
 import { assign, html } from "../browser/dom";
 import { type Item, Menu } from "../browser/menu";
+import { walk } from "../browser/toolbar";
 
 const NARROW = 560; // px; below this only the first few tabs are outside the menu
 const FEW = 3;
@@ -22,7 +23,7 @@ export class TabsView {
     this.#last = last;
     this.#more = new Menu(`${id}-more`, "More", { items, blocked: () => "", said: () => {} }, signal);
     this.element.append(...tabs, last);
-    this.element.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.element.addEventListener("keydown", (event) => walk(event, this.#stops), { signal });
     this.element.addEventListener("focusin", ({ target }) => this.#arrive(target as Element), { signal });
     this.#watch(signal);
     this.#arrive(null);
@@ -77,16 +78,6 @@ export class TabsView {
     const observer = new MutationObserver(() => this.#fit());
     for (const tab of this.#tabs) observer.observe(tab, { attributeFilter: WATCHED });
     signal.addEventListener("abort", () => observer.disconnect(), { once: true });
-  }
-
-  #key(event: KeyboardEvent): void {
-    const stops = this.#stops;
-    const at = stops.indexOf(event.target as HTMLElement);
-    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 }[event.key];
-    if (to === undefined) return;
-    stops.at(to % stops.length)?.focus();
-    event.preventDefault();
   }
 
   /** Make the focused stop the one that Tab reaches; null to keep the one there is. */

@@ -41,13 +41,19 @@ export class ActingView {
     for (const edge of edges) this.#edges.at(edge)?.line.classList.toggle("mg-carrying", isActing);
   }
 
-  /** Scroll a graph that is wider than its container, but never the page. */
+  /** Scroll a graph that is larger than its window, but never the page. */
   #reveal(box: number): void {
     const [slot, node] = [this.#graph.parentElement, this.#nodes[box]?.element];
-    if (!slot || !node || slot.scrollWidth <= slot.clientWidth) return;
+    if (!slot || !node) return;
+    const isWhole = slot.scrollWidth <= slot.clientWidth && slot.scrollHeight <= slot.clientHeight;
+    if (isWhole) return;
     const [seen, at] = [slot.getBoundingClientRect(), node.getBoundingClientRect()];
-    if (at.left >= seen.left && at.right <= seen.right) return;
-    slot.scrollLeft += (at.left + at.right - seen.left - seen.right) / 2;
+    const [across, down] = [
+      off(at.left, at.right, seen.left, seen.right),
+      off(at.top, at.bottom, seen.top, seen.bottom),
+    ];
+    slot.scrollLeft += across;
+    slot.scrollTop += down;
   }
 
   #travel({ edges, isBackward }: Acting): void {
@@ -60,4 +66,9 @@ export class ActingView {
       way.onfinish = () => dot.remove();
     }
   }
+}
+
+/** How far the middle of a part is from that of what is seen; 0 if all of the part is in it. */
+function off(start: number, end: number, first: number, last: number): number {
+  return start >= first && end <= last ? 0 : (start + end - first - last) / 2;
 }

@@ -1,4 +1,4 @@
-/** The graph with its legend. A new topology is drawn again, with everything that it shares with the old one kept. */
+/** The graph in its window, with its legend. A new topology is drawn again, with everything that it shares with the old one kept. */
 
 import { html } from "../browser/dom";
 import { lifeWithin } from "../browser/life";
@@ -11,6 +11,10 @@ import { type GraphEvents, GraphView } from "./graph";
 import { LegendView } from "./legend";
 import { edgeReading, nodeReading } from "./pointing";
 import { type Still, still } from "./still";
+import { HeadView } from "./zoom/head";
+import { ViewportView } from "./zoom/viewport";
+
+const LARGE = 17; // nodes; from here on there is a row above the graph
 
 export class Drawing {
   readonly element = html("div", { class: "mg-drawing" });
@@ -18,6 +22,8 @@ export class Drawing {
   readonly #events: GraphEvents;
   readonly #signal: AbortSignal;
   #of: Graph;
+  readonly #viewport: ViewportView;
+  readonly #head: HeadView;
   #legend: LegendView;
   #life: AbortController;
 
@@ -28,7 +34,22 @@ export class Drawing {
     this.#life = lifeWithin(signal);
     this.graph = new GraphView(graph, events, this.#life.signal);
     this.#legend = new LegendView(graph, this.graph.detail);
+    this.#viewport = new ViewportView(
+      {
+        moved: () => this.graph.scrolled(),
+        scaled: (scale, isPlaced) => this.#head.show(scale, isPlaced),
+        ground: () => this.graph.highlight.select(null),
+      },
+      signal,
+    );
+    this.#head = new HeadView(this.#viewport, signal);
     this.#fill();
+  }
+
+  /** Lay it out for a width. */
+  place(width: number): void {
+    this.graph.place(width);
+    this.#viewport.place();
   }
 
   /** Draw a later graph; false if only its numbers are new. */
@@ -44,6 +65,7 @@ export class Drawing {
   settle(reading: Reading): void {
     this.graph.settle(reading);
     this.#legend.scale(this.graph.edges.largest);
+    this.#viewport.settle();
   }
 
   /** The picture to save. */
@@ -79,9 +101,10 @@ export class Drawing {
 
   #fill(): void {
     const { view, data } = this.#of;
-    const count = `${counted(data.length)} nodes, ${view.boxes.length} drawn`;
-    const head = view.hidden > 0 ? [html("div", { class: "mg-count" }, count)] : [];
-    const slot = html("div", { class: "mg-slot" }, this.graph.element);
-    this.element.replaceChildren(...head, slot, this.#legend.element);
+    const isLarge = data.length >= LARGE;
+    const drawn = view.hidden > 0 ? `, ${view.boxes.length} drawn` : "";
+    this.#head.adopt(isLarge || drawn ? `${counted(data.length)} nodes${drawn}` : "", isLarge);
+    this.#viewport.hold(this.graph.element);
+    this.element.replaceChildren(this.#head.element, this.#viewport.element, this.#legend.element);
   }
 }

@@ -1,7 +1,7 @@
 /** The graph: nodes and edges are placed once for each width, and after that only patched. */
 
 import { assign, svg } from "../browser/dom";
-import { type Detail, type Earlier, type Layout, layout, type Place } from "../layout/layout";
+import { type Detail, type Earlier, type Layout, layout } from "../layout/layout";
 import { detailOf } from "../layout/measures";
 import { type Reading, shownGradient } from "../tape/replay";
 import type { Flowing } from "../tape/rounding";
@@ -14,7 +14,7 @@ import { Flow } from "./flow";
 import { FrameView } from "./folds/frame";
 import { Highlight, neighbour } from "./highlight";
 import { NodeView } from "./node";
-import { type Area, EVERYWHERE, overlap, sightOf } from "./sight";
+import { type Area, EVERYWHERE, isSeen, sightOf } from "./sight";
 import { largestOf } from "./stroke";
 
 export const SMALLEST = 0.78; // a graph that does not fit is drawn at this scale and scrolls sideways
@@ -190,6 +190,12 @@ export class GraphView {
     return this.#sight;
   }
 
+  /** Another part may be in the window. */
+  scrolled(): void {
+    this.#sight = null;
+    if (this.#painted !== EVERYWHERE) this.#events.scrolled();
+  }
+
   /** What flows back along an edge, if it is shown. */
   flow(reading: Reading, edge: number): Flowing {
     return reading.passes(edge) ? this.flows.along(reading.replay, edge) : null;
@@ -265,18 +271,13 @@ export class GraphView {
 
   #listen(signal: AbortSignal): void {
     const listen = { signal };
-    document.addEventListener("scroll", () => this.#scrolled(), { signal, capture: true, passive: true });
+    document.addEventListener("scroll", () => this.scrolled(), { signal, capture: true, passive: true });
     this.element.addEventListener("pointerover", (event) => this.#pointed(event), listen);
     this.element.addEventListener("pointerleave", () => this.#unpointed(), listen);
     this.element.addEventListener("click", (event) => this.#clicked(event), listen);
     this.element.addEventListener("keydown", (event) => this.#key(event), listen);
     this.element.addEventListener("focusin", (event) => this.#focused(event), listen);
     this.element.addEventListener("focusout", () => this.highlight.point(null), listen);
-  }
-
-  #scrolled(): void {
-    this.#sight = null;
-    if (this.#painted !== EVERYWHERE) this.#events.scrolled();
   }
 
   #pointed(event: Event): void {
@@ -329,8 +330,10 @@ export class GraphView {
     if (!key.startsWith("Arrow")) return false;
     const next = neighbour(this.#view, this.#layout?.boxes ?? [], box, key);
     if (next === null) return true;
+    const element = this.#nodes[next]?.element;
     this.#moveStop(next);
-    this.#nodes[next]?.element.focus();
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: "nearest", inline: "nearest" });
     return true;
   }
 
@@ -370,13 +373,6 @@ function toldApart(labels: readonly string[]): string[] {
     met.set(label, nth);
     return all.get(label) === 1 ? label : `${label}, ${nth} of ${all.get(label)}`;
   });
-}
-
-/** Whether a box is in sight; before anything is placed, all are. */
-function isSeen(place: Place | undefined, sight: Area): boolean {
-  if (place === undefined) return true;
-  const { x, y, width, height, badge } = place;
-  return overlap({ left: badge?.x ?? x, top: y, right: x + width, bottom: y + height }, sight);
 }
 
 function edgeAt(event: Event): number | null {

@@ -1,5 +1,7 @@
 /** Which part of the graph is in the window: during a drag nothing else is patched. */
 
+import type { Place } from "../layout/layout";
+
 /** A part of the drawing, in the layout's pixels. */
 export interface Area {
   readonly left: number;
@@ -16,6 +18,13 @@ const AROUND = 48; // px around the window, so that a little scrolling shows not
 export function overlap(one: Area, other: Area): boolean {
   const isBeside = one.left > other.right || one.right < other.left;
   return !isBeside && one.top <= other.bottom && one.bottom >= other.top;
+}
+
+/** Whether a box is in sight; before anything is placed, all are. */
+export function isSeen(place: Place | undefined, sight: Area): boolean {
+  if (place === undefined) return true;
+  const { x, y, width, height, badge } = place;
+  return overlap({ left: badge?.x ?? x, top: y, right: x + width, bottom: y + height }, sight);
 }
 
 /** The part of a drawing that is in the window; `height` is the drawing's height in the layout's pixels. */

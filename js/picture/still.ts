@@ -67,7 +67,7 @@ const STYLE: Readonly<Record<string, string>> = {
   "rect.mg-positive": `fill:${LIGHT.positive}`,
   "rect.mg-negative": `fill:${LIGHT.negative}`,
 };
-const UNSEEN = ".mg-edge-hit, .mg-ring, .mg-traveller, [hidden]";
+const UNSEEN = ".mg-edge-hit, .mg-ring, .mg-traveller, .mg-bars-of-text, [hidden]";
 const SPARE = /^(role|tabindex|hidden|aria-|data-)/;
 
 const MARGIN = 4;
