@@ -106,8 +106,16 @@ export class Replay implements Reading {
 
   /** Whether the gradient of a node, or what is left of it, is only rounding, as far as that is found out by now. */
   isRounding(node: number, left?: number): boolean {
-    const isKnown = this.#isSettled || this.graph.data.length <= IN_A_FRAME;
-    return isKnown && !this.stale && this.#tape.isRounding(node, left);
+    return this.#knowsSizes && this.#tape.isRounding(node, left);
+  }
+
+  get #knowsSizes(): boolean {
+    return !this.stale && (this.#isSettled || this.graph.data.length <= IN_A_FRAME);
+  }
+
+  /** What a contribution would be if nothing cancelled; 0 as long as that is not found out. */
+  size(node: number, slot: number): number {
+    return this.#knowsSizes ? this.#tape.size(node, slot) : 0;
   }
 
   /** Nothing moves any more: there is time for what takes longer than a frame. */

@@ -70,6 +70,11 @@ export class Tape {
     return left !== 0 && isLost(left, this.#sizes.of(node, this.values));
   }
 
+  /** The size of what flows back to operand `slot` of a node: what it would be if nothing cancelled. */
+  size(node: number, slot: number): number {
+    return this.#sizes.along(node, slot, this.values);
+  }
+
   /** What flows back to operand `slot` of a node; null if it cannot be known. */
   contribution(node: number, slot: number): number | null {
     const flow = this.#flow(node, slot);
