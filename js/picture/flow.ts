@@ -5,6 +5,7 @@
  */
 
 import { consumerOf } from "../folds/folded";
+import type { BackSteps } from "../tape/backstep";
 import type { Replay } from "../tape/replay";
 import { type Flowing, isLost, ROUNDING, type Rounding } from "../tape/rounding";
 import type { Edge, View } from "../view/view";
@@ -35,7 +36,8 @@ export function sizeOf(carried: Carried): Flowing {
 export class Flow {
   readonly #view: View;
   readonly #leaving: readonly (readonly Edge[])[]; // for each box
-  readonly #sums: (Sum | undefined)[] = []; // for each bundle
+  #sums: (Sum | null)[] = []; // for each bundle
+  #summed: Replay | null = null; // the numbers that they are made for
 
   constructor(view: View) {
     const leaving: Edge[][] = view.boxes.map(() => []);
@@ -54,7 +56,7 @@ export class Flow {
     const edge = this.#view.edges[index] as Edge;
     const source = this.#view.boxes[edge.source];
     if (source === undefined || source.kind === "constant") return null;
-    if (edge.flows) return this.#sum(replay, index, edge.flows);
+    if (edge.flows) return this.#sum(replay, index);
     const flow = edge.between > 0 ? this.#remainder(replay, edge) : replay.contribution(edge.node, edge.slot);
     if (flow === null || flow === 0) return flow;
     // What an operation passes on of rounding is rounding too.
@@ -71,13 +73,12 @@ export class Flow {
     return this.#view.edges.map((_, index) => sizeOf(this.carried(replay, index)));
   }
 
-  #sum(replay: Replay, index: number, places: readonly number[]): Carried {
-    let sum = this.#sums[index];
-    if (sum === undefined) {
-      sum = new Sum(places, replay.graph.start);
-      this.#sums[index] = sum;
+  #sum(replay: Replay, index: number): Carried {
+    if (replay !== this.#summed) {
+      this.#sums = sumsOf(this.#view, replay);
+      this.#summed = replay;
     }
-    return sum.of(replay);
+    return this.#sums[index]?.of(replay) ?? null;
   }
 
   /** An edge through hidden nodes, if it is the only one, carries what the other edges leave of the gradient. */
@@ -95,6 +96,19 @@ export class Flow {
   }
 }
 
+/** The sums of all bundles. The steps of the nodes that they lead to are taken together. */
+function sumsOf({ edges }: View, replay: Replay): (Sum | null)[] {
+  const sums = edges.map(({ flows }) => (flows ? new Sum(flows, replay.graph.start) : null));
+  const nodes = new Set<number>();
+  for (const sum of sums) for (const node of sum?.nodes ?? []) nodes.add(node);
+  const steps = replay.stepsOf(Int32Array.from(nodes).sort());
+  if (steps) {
+    const { places } = steps;
+    for (const sum of sums) sum?.take(steps, places);
+  }
+  return sums;
+}
+
 /** The sum of a bundle. It is taken in every frame, of thousands of contributions, so that allocates nothing. */
 class Sum implements Bundle {
   readonly count: number;
@@ -103,13 +117,21 @@ class Sum implements Bundle {
   adding = 0;
   taking = 0;
   net: number | Rounding = 0;
-  readonly #nodes: Int32Array; // those that the operands belong to
+  readonly nodes: Int32Array; // those that the operands belong to
   readonly #slots: Int32Array;
+  #steps: BackSteps | null = null;
+  #at = new Int32Array(0); // where in the steps the contributions are
 
   constructor(places: readonly number[], start: Int32Array) {
     this.count = places.length;
-    this.#nodes = Int32Array.from(places, (place) => consumerOf(start, place));
-    this.#slots = Int32Array.from(places, (place, i) => place - (start[this.#nodes[i] as number] as number));
+    this.nodes = Int32Array.from(places, (place) => consumerOf(start, place));
+    this.#slots = Int32Array.from(places, (place, i) => place - (start[this.nodes[i] as number] as number));
+  }
+
+  /** Read the contributions from steps that are taken together. */
+  take(steps: BackSteps, places: ReadonlyMap<number, number>): void {
+    this.#steps = steps;
+    this.#at = this.#slots.map((slot, i) => (places.get(this.nodes[i] as number) as number) + 1 + slot);
   }
 
   of(replay: Replay): Carried {
@@ -127,8 +149,11 @@ class Sum implements Bundle {
   /** Add up the contributions, in their order; false if one is not known. */
   #add(replay: Replay): boolean {
     let [adds, takes, adding, taking] = [0, 0, 0, 0];
+    const together = this.#steps && replay.flows(this.#steps);
     for (let i = 0; i < this.count; i++) {
-      const flow = replay.contribution(this.#nodes[i] as number, this.#slots[i] as number);
+      const flow = together
+        ? (together[this.#at[i] as number] as number)
+        : replay.contribution(this.nodes[i] as number, this.#slots[i] as number);
       if (flow === null) return false;
       if (flow < 0) {
         takes += flow;
@@ -145,7 +170,7 @@ class Sum implements Bundle {
   #sizes(replay: Replay): number {
     let sum = 0;
     for (let i = 0; i < this.count; i++) {
-      sum += replay.size(this.#nodes[i] as number, this.#slots[i] as number);
+      sum += replay.size(this.nodes[i] as number, this.#slots[i] as number);
     }
     return sum;
   }
