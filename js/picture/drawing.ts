@@ -79,7 +79,7 @@ export class Drawing {
   read(reading: Reading, pin: Replay | null): void {
     const { edge, highlight } = this.graph;
     const box = this.box(highlight.shown);
-    if (edge !== null) this.#legend.read(edgeReading(reading, edge, this.graph.flow(reading, edge)));
+    if (edge !== null) this.#legend.read(edgeReading(reading, edge, this.graph.carried(reading, edge)));
     else this.#legend.read(box ? nodeReading(reading, pin, box) : null);
   }
 

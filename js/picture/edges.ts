@@ -3,12 +3,15 @@
 import { Attribute, assign, svg, Words } from "../browser/dom";
 import type { Detail, Route } from "../layout/layout";
 import type { Flowing, Rounding } from "../tape/rounding";
+import type { Edge } from "../view/view";
 import { fittedSigned } from "../words/numbers";
 import { gradientText } from "../words/reading";
+import { type Carried, netOf } from "./flow";
 import { Lanes } from "./lanes";
 import { type Piece, pieces } from "./pieces";
 import { type Area, EVERYWHERE, overlap } from "./sight";
-import { type Kind, largestOf, type Stroke, strokeOf } from "./stroke";
+import { beside, strandsOf } from "./strands";
+import { type Kind, kindOf, largestOf, type Stroke } from "./stroke";
 
 const LETTER = 6.4; // px, the width of a character in a label
 const CLEAR = 7; // px, that a number keeps from what is beside it
@@ -16,7 +19,7 @@ const CLEAR = 7; // px, that a number keeps from what is beside it
 export class EdgesView {
   readonly lines = svg("g", { class: "mg-edges" });
   readonly labels = svg("g", { class: "mg-edge-labels", "aria-hidden": "true" });
-  /** The largest contribution drawn. It is fixed during a drag, so that a line changes only if its number does. */
+  /** The largest contribution drawn, or sum of the sizes of a bundle's. It is fixed during a drag, so that a line changes only if its number does. */
   largest = 0;
   readonly #edges: EdgeView[];
   #seen: readonly EdgeView[];
@@ -24,8 +27,8 @@ export class EdgesView {
   #lanes = new Lanes();
   #isLit = false; // whether some edges are highlighted, so that all have to be drawn
 
-  constructor(count: number, detail: Detail) {
-    this.#edges = Array.from({ length: count }, (_, i) => new EdgeView(i, detail));
+  constructor(edges: readonly Edge[], detail: Detail) {
+    this.#edges = edges.map(({ flows }, i) => new EdgeView(i, detail, flows ? 2 : 1));
     this.#seen = this.#edges;
     this.lines.append(...this.#edges.map(({ line }) => line));
     this.labels.append(...this.#edges.flatMap(({ label }) => (label ? [label.element] : [])));
@@ -39,17 +42,17 @@ export class EdgesView {
     this.#look(EVERYWHERE);
   }
 
-  /** Set the scale by the contributions at which the view has settled. */
-  rescale(contributions: readonly Flowing[]): void {
-    this.largest = largestOf(contributions);
+  /** Set the scale by the sizes at which the view has settled. */
+  rescale(sizes: readonly Flowing[]): void {
+    this.largest = largestOf(sizes);
   }
 
   /** Show what flows along the edges that are in sight. */
-  paint(contribution: (edge: number) => Flowing, sight: Area): void {
+  paint(carried: (edge: number) => Carried, sight: Area): void {
     if (sight !== this.#sight) this.#look(sight);
     this.#lanes.clear();
     const lanes = this.#isLit ? null : this.#lanes;
-    for (const edge of this.#seen) edge.paint(contribution(edge.index), this.largest || 1, lanes);
+    for (const edge of this.#seen) edge.paint(carried(edge.index), this.largest || 1, lanes);
   }
 
   at(edge: number): EdgeView | undefined {
@@ -76,21 +79,24 @@ class EdgeView {
   readonly line: SVGGElement;
   readonly label: EdgeLabel | null;
   readonly #detail: Detail;
+  readonly #strands: number; // how many lines lie beside each other, at most
   path = "";
   #pieces: readonly LineView[] = [];
   #seen: readonly LineView[] = [];
 
   /** In a compact graph an edge is only a line, because hundreds are painted in a frame. */
-  constructor(index: number, detail: Detail) {
+  constructor(index: number, detail: Detail, strands: number) {
     this.index = index;
     this.#detail = detail;
+    this.#strands = strands;
     this.label = detail === "full" ? new EdgeLabel() : null;
     this.line = svg("g", { "data-edge": index });
   }
 
   place(route: Route, lanes: Lanes): void {
     if (route.path !== this.path) this.#draw(route.path);
-    if (this.#pieces.length > 1) for (const line of this.#pieces) line.lane = lanes.numberOf(line.piece);
+    if (this.#pieces.length > this.#strands)
+      for (const line of this.#pieces) line.lane = lanes.numberOf(line.piece);
     this.label?.place(route);
   }
 
@@ -100,12 +106,17 @@ class EdgeView {
     return this.#seen.length > 0;
   }
 
-  /** Show a contribution; a dotted line whose place in `lanes` is already taken is left out. */
-  paint(contribution: Flowing, largest: number, lanes: Lanes | null): void {
-    const stroke = strokeOf(contribution, largest, this.#detail);
-    const mayHide = stroke.kind === "zero" && lanes !== null;
-    for (const line of this.#seen) line.draw(stroke, mayHide && line.lane !== null && !lanes.take(line.lane));
-    this.label?.paint(contribution, stroke.kind);
+  /** Show what the edge carries; a dotted line whose place in `lanes` is already taken is left out. */
+  paint(carried: Carried, largest: number, lanes: Lanes | null): void {
+    const strands = strandsOf(carried, largest, this.#detail);
+    const mayHide = strands[0]?.kind === "zero" && lanes !== null;
+    for (const line of this.#seen) {
+      const stroke = strands[line.strand];
+      if (stroke === undefined) line.omit();
+      else line.draw(stroke, mayHide && line.lane !== null && !lanes.take(line.lane));
+    }
+    const net = netOf(carried);
+    this.label?.paint(net, kindOf(net, largest));
   }
 
   /** Draw the lines that were left out. */
@@ -120,41 +131,59 @@ class EdgeView {
 
   #draw(path: string): void {
     this.path = path;
-    this.#pieces = pieces(path).map((piece) => new LineView(piece));
+    const strands = [...Array(this.#strands).keys()];
+    this.#pieces = pieces(path).flatMap((piece) => strands.map((strand) => new LineView(piece, strand)));
     this.line.replaceChildren(...this.#pieces.map(({ element }) => element));
     if (this.#detail === "full") this.line.append(svg("path", { class: "mg-edge-hit", d: path }));
   }
 }
 
-/** A piece of an edge. */
+/** A piece of an edge, or of one of its strands. */
 class LineView {
   readonly piece: Piece;
+  readonly strand: number; // counted from the top
   readonly element: SVGPathElement;
   readonly #width: Attribute;
   readonly #colour: Attribute;
   #kind: Kind | null = null;
   #isHidden = false;
+  #isOmitted = false; // whether there is nothing to draw
+  #offset = 0; // px
   /** Its place among the long lines; null for a short one. */
   lane: number | null = null;
 
-  constructor(piece: Piece) {
+  constructor(piece: Piece, strand: number) {
     this.piece = piece;
+    this.strand = strand;
     this.element = svg("path", { class: "mg-edge", d: piece.path });
     this.#width = new Attribute(this.element, "stroke-width");
     this.#colour = new Attribute(this.element, "stroke");
   }
 
-  draw({ kind, width, colour }: Stroke, isHidden: boolean): void {
+  draw({ kind, width, offset, colour }: Stroke, isHidden: boolean): void {
     this.#width.write(width);
     this.#colour.write(colour);
+    this.#move(offset);
+    this.#isOmitted = false;
     this.#hide(isHidden);
     if (kind === this.#kind) return;
     this.#kind = kind;
     this.element.setAttribute("class", `mg-edge mg-${kind}`);
   }
 
+  omit(): void {
+    this.#isOmitted = true;
+    this.#hide(true);
+  }
+
   reveal(): void {
-    this.#hide(false);
+    this.#hide(this.#isOmitted);
+  }
+
+  #move(offset: number): void {
+    if (offset === this.#offset) return;
+    this.#offset = offset;
+    this.element.setAttribute("d", beside(this.piece.path, offset));
   }
 
   #hide(isHidden: boolean): void {

@@ -4,13 +4,12 @@ import { assign, svg } from "../browser/dom";
 import { type Detail, type Earlier, type Layout, layout } from "../layout/layout";
 import { detailOf } from "../layout/measures";
 import { type Reading, shownGradient } from "../tape/replay";
-import type { Flowing } from "../tape/rounding";
 import { matches } from "../view/matching";
 import type { Box, View } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import { ActingView } from "./acting";
 import { EdgesView } from "./edges";
-import { Flow } from "./flow";
+import { type Carried, Flow } from "./flow";
 import { FrameView } from "./folds/frame";
 import { Highlight, neighbour } from "./highlight";
 import { NodeView } from "./node";
@@ -66,7 +65,7 @@ export class GraphView {
     this.#earlier = graph.regions ? null : (earlier?.asEarlier(view) ?? null);
     this.#events = events;
     this.detail = detailOf(view, earlier?.detail);
-    this.edges = new EdgesView(view.edges.length, this.detail);
+    this.edges = new EdgesView(view.edges, this.detail);
     this.flows = new Flow(view);
     this.#nodes = view.boxes.map((box, i) => {
       return (
@@ -148,7 +147,7 @@ export class GraphView {
       const { node } = this.#view.boxes[box] as Box;
       this.#nodes[box]?.paint(reading.value(node), shownGradient(reading, node), largest);
     }
-    this.edges.paint((edge) => this.flow(reading, edge), sight);
+    this.edges.paint((edge) => this.carried(reading, edge), sight);
     this.#acting.show(reading.acting);
     if (!this.isLarge) this.record(reading);
   }
@@ -197,8 +196,8 @@ export class GraphView {
   }
 
   /** What flows back along an edge, if it is shown. */
-  flow(reading: Reading, edge: number): Flowing {
-    return reading.passes(edge) ? this.flows.along(reading.replay, edge) : null;
+  carried(reading: Reading, edge: number): Carried {
+    return reading.passes(edge) ? this.flows.carried(reading.replay, edge) : null;
   }
 
   /** Point at an edge from another part, as the strip does. */
@@ -210,7 +209,7 @@ export class GraphView {
   /** Set the scale of the edges and the numbers for a screen reader; only when settled. */
   settle(reading: Reading): void {
     this.#sight = null;
-    if (!reading.replay.stale) this.edges.rescale(this.flows.all(reading.replay));
+    if (!reading.replay.stale) this.edges.rescale(this.flows.sizes(reading.replay));
     for (const node of this.#nodes) if (node instanceof FrameView) node.settle(reading.replay);
     this.paint(reading);
     this.record(reading);

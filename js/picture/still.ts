@@ -7,7 +7,7 @@
 import { assign, svg } from "../browser/dom";
 import type { Detail } from "../layout/layout";
 import type { Graph } from "../wire/protocol";
-import { entries } from "./legend";
+import { entries, inkOf } from "./legend";
 
 export interface Still {
   readonly text: string;
@@ -132,18 +132,19 @@ function mixed(one: string, other: string, share: number): string {
 function legendOf(graph: Graph, detail: Detail, largest: number, width: number, top: number) {
   const element = svg("g", { class: "mg-legend" });
   let [x, row] = [MARGIN, 0];
-  for (const { text, stroke } of entries(graph, detail, largest)) {
-    const long = text.length * LETTER + (stroke ? LINE + 5 : 0);
+  for (const entry of entries(graph, detail, largest)) {
+    const { text, strands } = entry;
+    const before = strands.length > 0 ? LINE + 5 : 0;
+    const long = text.length * LETTER + before;
     if (x > MARGIN && x + long > width) [x, row] = [MARGIN, row + 1];
     const y = top + ABOVE + ROW * row + 8;
-    const kind = stroke?.kind ?? "unknown";
-    if (stroke) {
-      const line = svg("path", { class: `mg-edge mg-${kind}`, d: `M${x} ${y - 4}h${LINE}` });
-      assign(line, "stroke-width", stroke.width);
-      if (stroke.colour) assign(line, "stroke", resolved(stroke.colour));
+    for (const { kind, width, offset, colour } of strands) {
+      const line = svg("path", { class: `mg-edge mg-${kind}`, d: `M${x} ${y - 4 + offset}h${LINE}` });
+      assign(line, "stroke-width", width);
+      if (colour) assign(line, "stroke", resolved(colour));
       element.append(line);
     }
-    element.append(svg("text", { class: `mg-ink mg-${kind}`, x: stroke ? x + LINE + 5 : x, y }, text));
+    element.append(svg("text", { class: `mg-ink mg-${inkOf(entry)}`, x: x + before, y }, text));
     x += long + 14;
   }
   return { element, rows: row + 1 };

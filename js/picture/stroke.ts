@@ -12,15 +12,16 @@ export type Kind = "positive" | "negative" | "zero" | "unbounded" | "unknown";
 export interface Stroke {
   readonly kind: Kind;
   readonly width: number; // px
+  readonly offset: number; // px from its route, downwards
   readonly colour: string; // "" if the kind says enough
 }
 
 const THINNEST = 1.25;
 const THICKEST = { full: 6.5, compact: 4.5 }; // the distance at which the layout stacks edges, less a gap
 const NOTHING = 1e-6; // of the largest in the drawing: an edge that carries less is drawn as one that carries nothing
-const UNKNOWN: Stroke = { kind: "unknown", width: 1, colour: "" };
-const UNBOUNDED: Stroke = { kind: "unbounded", width: 1.5, colour: "" };
-const ZERO: Stroke = { kind: "zero", width: THINNEST, colour: "" };
+const UNKNOWN: Stroke = { kind: "unknown", width: 1, offset: 0, colour: "" };
+const UNBOUNDED: Stroke = { kind: "unbounded", width: 1.5, offset: 0, colour: "" };
+const ZERO: Stroke = { kind: "zero", width: THINNEST, offset: 0, colour: "" };
 const STEPS = 15;
 const MIXED = { positive: mixed("positive"), negative: mixed("negative") };
 
@@ -35,6 +36,7 @@ export function strokeOf(contribution: Flowing, largest: number, detail: Detail)
   return {
     kind,
     width: Math.round(10 * width) / 10,
+    offset: 0,
     colour: MIXED[kind][Math.round(STEPS * root)] as string,
   };
 }

@@ -2,6 +2,7 @@
 
 import { runPoint } from "../wire/point";
 import type { Graph, Guard, Input } from "../wire/protocol";
+import type { BackSteps } from "./backstep";
 import { brokenOf } from "./guards";
 import { nearest } from "./nearest";
 import { ROUNDING } from "./rounding";
@@ -106,8 +107,26 @@ export class Replay implements Reading {
 
   /** Whether the gradient of a node, or what is left of it, is only rounding, as far as that is found out by now. */
   isRounding(node: number, left?: number): boolean {
-    const isKnown = this.#isSettled || this.graph.data.length <= IN_A_FRAME;
-    return isKnown && !this.stale && this.#tape.isRounding(node, left);
+    return this.#knowsSizes && this.#tape.isRounding(node, left);
+  }
+
+  get #knowsSizes(): boolean {
+    return !this.stale && (this.#isSettled || this.graph.data.length <= IN_A_FRAME);
+  }
+
+  /** The steps of nodes, to be taken together; null where their contributions are to be asked one by one. */
+  stepsOf(nodes: Int32Array): BackSteps | null {
+    return this.#tape.stepsOf(nodes);
+  }
+
+  /** What flows back in these steps, by the places of the steps; null while stale. */
+  flows(steps: BackSteps): Float64Array | null {
+    return this.stale ? null : this.#tape.flows(steps);
+  }
+
+  /** What a contribution would be if nothing cancelled; 0 as long as that is not found out. */
+  size(node: number, slot: number): number {
+    return this.#knowsSizes ? this.#tape.size(node, slot) : 0;
   }
 
   /** Nothing moves any more: there is time for what takes longer than a frame. */

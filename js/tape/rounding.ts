@@ -32,6 +32,7 @@ export class Sizes {
   readonly #step: BackStep;
   #sizes: Float64Array | null = null;
   #isCurrent = false;
+  #stepped = -1; // the node whose step was taken last, with the sizes of now
 
   constructor(graph: Graph, used: Uint8Array, step: BackStep) {
     this.#graph = graph;
@@ -44,6 +45,15 @@ export class Sizes {
     this.#isCurrent = false;
   }
 
+  /** The size of what flows back to operand `slot` of a node. */
+  along(node: number, slot: number, values: Float64Array): number {
+    const size = this.of(node, values);
+    if (size === 0) return 0;
+    if (node !== this.#stepped) this.#step.take(node, size, values);
+    this.#stepped = node;
+    return Math.abs(this.#step.flow(slot));
+  }
+
   /** The size of a gradient at these values; those of all nodes are computed when one is asked for. */
   of(node: number, values: Float64Array): number {
     this.#sizes ??= new Float64Array(values.length);
@@ -54,6 +64,7 @@ export class Sizes {
 
   #find(sizes: Float64Array, values: Float64Array): void {
     const { start, operands, output } = this.#graph;
+    this.#stepped = -1;
     sizes.fill(0);
     if (output >= 0) sizes[output] = 1;
     for (let node = output; node >= 0; node--) {

@@ -2,7 +2,7 @@
 
 import { backward, forward, type Operations } from "../mathematics/generated/ops";
 import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
-import { BackStep } from "./backstep";
+import { BackStep, BackSteps } from "./backstep";
 import { isLost, Sizes } from "./rounding";
 
 export class Tape {
@@ -17,6 +17,7 @@ export class Tape {
   readonly #unknown: Uint8Array; // nodes whose gradient comes through an operation whose derivatives are unknown
   readonly #step: BackStep;
   readonly #sizes: Sizes;
+  #moves = 0; // how often the numbers have changed
   #stepped = -1; // the node whose step was taken last, with the numbers of now
   #isRun: boolean; // whether the gradients are still those that came with the graph
 
@@ -45,6 +46,7 @@ export class Tape {
     for (let i = 0; i < this.#inputs.length; i++) {
       this.values[this.#inputs[i] as number] = point[i] as number;
     }
+    this.#moves++;
     forward(this.#reached, this.values);
     forward(this.#others, this.values); // after those that they may depend on
     this.#sizes.forget();
@@ -54,6 +56,7 @@ export class Tape {
   recall(): void {
     const { data, gradients } = this.#graph;
     this.values.set(data);
+    this.#moves++;
     this.#sizes.forget();
     if (gradients) this.gradients.set(gradients);
     else this.#backward();
@@ -70,11 +73,31 @@ export class Tape {
     return left !== 0 && isLost(left, this.#sizes.of(node, this.values));
   }
 
+  /** The size of what flows back to operand `slot` of a node: what it would be if nothing cancelled. */
+  size(node: number, slot: number): number {
+    return this.#sizes.along(node, slot, this.values);
+  }
+
   /** What flows back to operand `slot` of a node; null if it cannot be known. */
   contribution(node: number, slot: number): number | null {
     const flow = this.#flow(node, slot);
     const isSecret = this.#graph.opcodes[node] === WRITTEN_CODE && Number.isNaN(flow) && !this.#isRun;
     return this.#hides(node) || isSecret ? null : flow;
+  }
+
+  /** The steps of nodes that lead to the output, to be taken together; null where some are to be asked one by one. */
+  stepsOf(nodes: Int32Array): BackSteps | null {
+    const isPlain = this.#locals.length === 0 && this.#graph.contributions === null;
+    return isPlain && nodes.every((node) => this.#used[node] === 1)
+      ? new BackSteps(this.#graph, nodes)
+      : null;
+  }
+
+  /** What flows back in these steps at the numbers of now. */
+  flows(steps: BackSteps): Float64Array {
+    if (steps.move !== this.#moves) steps.take(this.gradients, this.values);
+    steps.move = this.#moves;
+    return steps.flows;
   }
 
   /** The local derivative by operand `slot`: what flows back when the upstream gradient is 1; null if unknown. */

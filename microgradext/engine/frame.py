@@ -63,6 +63,12 @@ class Frame:
             self._sizes = known
         return known
 
+    def sizes_passed(self, node: int) -> Sequence[float]:
+        """The sizes of what a node passes to its operands; zeros where the graph is not known."""
+        if self._graph is None or not self.sizes[node]:
+            return [0.0] * len(self.contributions[node])
+        return [abs(each) for each in _passed_again(self._graph, self, node, self.sizes[node])]
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Frame):
             return NotImplemented
@@ -130,7 +136,7 @@ def sizes_of(graph: Graph, frame: Frame) -> Sequence[float]:
     >>> frame_of(*graph_of(a * 2 - a)).sizes[0]
     3.0
     """
-    columns, depends, values = graph.columns, reached(graph), frame.values
+    columns, depends = graph.columns, reached(graph)
     start, operands = columns.start.tolist(), columns.operands.tolist()
     sizes = array("d", bytes(8 * len(depends)))
     sizes[graph.output] = abs(frame.gradients[graph.output])
@@ -138,21 +144,22 @@ def sizes_of(graph: Graph, frame: Frame) -> Sequence[float]:
         size, first, end = sizes[node], start[node], start[node + 1]
         if not depends[node] or first == end or size == 0:
             continue
-        code, used = columns.codes[node], operands[first:end]
-        if code == WRITTEN:
-            passed = _passed_again(frame, node, size)
-        else:
-            pull: Any = scalar.PULL[code]
-            passed = pull(size, values[node], *[values[operand] for operand in used])
-        for operand, contribution in zip(used, passed, strict=True):
+        used = operands[first:end]
+        for operand, contribution in zip(used, _passed_again(graph, frame, node, size), strict=True):
             sizes[operand] += abs(contribution)
     return sizes
 
 
-def _passed_again(frame: Frame, node: int, upstream: float) -> Sequence[float]:
-    """What an operation written by hand would pass on of another gradient; nan where nothing arrived at it."""
-    arrived = frame.gradients[node] or math.nan
-    return [contribution / arrived * upstream for contribution in frame.contributions[node]]
+def _passed_again(graph: Graph, frame: Frame, node: int, upstream: float) -> Sequence[float]:
+    """What an operation would pass on of another gradient; nan if it is written by hand and nothing arrived at it."""
+    columns, values = graph.columns, frame.values
+    code = columns.codes[node]
+    if code == WRITTEN:
+        arrived = frame.gradients[node] or math.nan
+        return [contribution / arrived * upstream for contribution in frame.contributions[node]]
+    pull: Any = scalar.PULL[code]
+    passed: Sequence[float] = pull(upstream, values[node], *[values[each] for each in columns.operands_of(node)])
+    return passed
 
 
 def checked(graph: Graph, point: Sequence[float]) -> list[float]:

@@ -9,6 +9,7 @@ Twin: js/view/view.ts
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,6 +89,18 @@ class View:
     edges: tuple[Edge, ...]
     output: int  # index of a box
     hidden: int  # how many nodes are not drawn
+
+
+def operands_of(edge: Edge, graph: Graph) -> Iterator[tuple[int, int]]:
+    """The operands that an edge carries, each as the node that was applied to it and its slot there."""
+    if not edge.flows:
+        yield edge.node, edge.slot
+        return
+    start, node = graph.columns.start, edge.node
+    for place in edge.flows:
+        if place >= start[node + 1]:
+            node = bisect_right(start, place) - 1
+        yield node, place - start[node]
 
 
 def has_folds(view: View) -> bool:

@@ -193,7 +193,7 @@ def test_it_is_about_0_and_dotted_in_the_picture_without_a_colour() -> None:
     drawn = picture(view(graph), graph, frame)
     assert drawn.count(">≈ 0</text>") >= 2
     assert 'class="g"' in drawn.partition(">≈ 0</text>")[0].rpartition("<text")[2]
-    assert flows(view(graph), frame)[0] == ROUNDING
+    assert flows(view(graph), graph, frame)[0] == ROUNDING
     assert '<path class="e zero"' in drawn
     assert r"{\approx}\,0" in typeset(view(graph), graph, frame)
 

@@ -5,8 +5,9 @@ import { Folds } from "../../js/folds/folds";
 import { groupingOf } from "../../js/inputs/grouping";
 import { layout, type View } from "../../js/layout/layout";
 import { birthOf } from "../../js/notice/birth";
-import { Flow } from "../../js/picture/flow";
+import { type Carried, Flow } from "../../js/picture/flow";
 import { entries } from "../../js/picture/legend";
+import { beside, strandsOf } from "../../js/picture/strands";
 import { strokeOf } from "../../js/picture/stroke";
 import { assignments } from "../../js/save/assignments";
 import { literal } from "../../js/save/literal";
@@ -35,7 +36,10 @@ export const HALVES: Readonly<Record<string, Half>> = {
   birth: (graph: Graph) => birthOf(replayed(graph)),
   flow: (graph: Graph) => new Flow(graph.view).all(replayed(graph)),
   gradients,
+  carried,
   stroke: strokeOf,
+  strands: strandsOf,
+  beside,
   legend: entries,
   holds,
   cut,
@@ -71,6 +75,19 @@ function firstOf(message: unknown): View {
   const graph = decodeGraph(message);
   const folds = new Folds({ folds: UNTOUCHED, keepFolds: () => {} });
   return folds.adopt(graph, new Replay(graph, runPoint(graph))).view;
+}
+
+/** What each edge of the view for what is open carries, at the point of the run. */
+function carried(message: unknown, open: number[], turns: [number, number][]): Carried[] {
+  const graph = { ...decodeGraph(message), view: foldedFor(message, open, turns) as View };
+  const [replay, flow] = [new Replay(graph, runPoint(graph)), new Flow(graph.view)];
+  return graph.view.edges.map((_, index) => copied(flow.carried(replay, index)));
+}
+
+function copied(carried: Carried): Carried {
+  if (typeof carried !== "object" || carried === null) return carried;
+  const { count, adds, takes, adding, taking, net } = carried;
+  return { count, adds, takes, adding, taking, net };
 }
 
 /** The gradient of each node as a person reads it. */

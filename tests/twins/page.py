@@ -42,11 +42,15 @@ class Page:
 
 
 def as_the_page_has_it(value: Any) -> Any:
-    """Records with the page's names and without what is None, which the page leaves out."""
+    """Records with the page's names and without what the page leaves out: None, and that an edge has no `flows`."""
     if is_dataclass(value) and not isinstance(value, type):
         return as_the_page_has_it(asdict(value))
     if isinstance(value, dict):
-        return {_camel(key): as_the_page_has_it(item) for key, item in value.items() if item is not None}
+        return {
+            _camel(key): as_the_page_has_it(item)
+            for key, item in value.items()
+            if item is not None and (key, item) != ("flows", ())
+        }
     return [as_the_page_has_it(item) for item in value] if isinstance(value, list | tuple) else value
 
 

@@ -44,5 +44,5 @@ def test_the_same_flows_back_along_each_edge(page: Page, row: str) -> None:
     for _ in range(CASES // 4):
         graph = random_graph(random, TABLE[row], 6)
         frame = Tape(graph)([graph.nodes[node].data for node in graph.inputs])
-        here, there = flows(view(graph), frame), page("flow", described(graph, frame.values))
+        here, there = flows(view(graph), graph, frame), page("flow", described(graph, frame.values))
         assert there == [None if flow is None else pytest.approx(flow, rel=1e-9, nan_ok=True) for flow in here]

@@ -9,7 +9,7 @@ import pytest
 from microgradext import Tape, Value
 from microgradext.engine.graph import Graph, graph_of
 from microgradext.engine.ops import TABLE
-from microgradext.explain.picture.flow import flows
+from microgradext.explain.picture.flow import flows, net_of
 from microgradext.explain.rounding import ROUNDING, number_of, shown_gradient
 from microgradext.explain.view import view
 from tests.examples import share
@@ -26,7 +26,9 @@ def _agree(page: Page, graph: Graph) -> int:
     here = [shown_gradient(frame, node) for node in range(len(graph.nodes))]
     assert page("gradients", asked) == [_about(gradient) for gradient in here]
     drawn = view(graph)
-    assert page("flow", asked) == [None if flow is None else _about(flow) for flow in flows(drawn, frame)]
+    assert page("flow", asked) == [
+        None if flow is None else _about(flow) for flow in map(net_of, flows(drawn, graph, frame))
+    ]
     return here.count(ROUNDING)
 
 

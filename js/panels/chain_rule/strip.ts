@@ -2,14 +2,15 @@
 
 import { Attribute, assign, html, Words } from "../../browser/dom";
 import type { GraphView } from "../../picture/graph";
+import { edgeCount } from "../../picture/pointing";
 import { kindOf, strokeOf } from "../../picture/stroke";
 import type { Replay, Shown } from "../../tape/replay";
-import { isLost, ROUNDING } from "../../tape/rounding";
+import { ROUNDING } from "../../tape/rounding";
 import type { Graph } from "../../wire/protocol";
 import { short } from "../../words/numbers";
 import { gradientText, numberOf, said } from "../../words/reading";
 import { counted, cut, cutAmong, factor } from "../../words/wording";
-import { type Chain, chainOf, symbolsOf, type Term } from "./chain";
+import { added, type Chain, chainOf, symbolsOf, type Term } from "./chain";
 import { type Names, namesOf, written } from "./names";
 
 const HINT = "Select a node to see its chain rule.";
@@ -68,8 +69,9 @@ export class StripView {
 
   /** Build the parts again if the node or its uses have changed. */
   #draw(chain: Chain, { graph }: Replay): void {
-    const uses = chain.terms.map(({ edge, use, slot }) => [edge, use.node, slot, use.label]);
-    const drawn = JSON.stringify([graph.title, chain.of.label, chain.of.node, chain.isOutput, uses]);
+    const uses = chain.terms.map(({ edge, use, slot, edges }) => [edge, use.node, slot, use.label, edges]);
+    const { of, isOutput, isGradient } = chain;
+    const drawn = JSON.stringify([graph.title, of.label, of.node, isOutput, isGradient, uses]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const { shown, left } = split(chain.terms);
@@ -83,7 +85,10 @@ export class StripView {
   }
 
   #columns(chain: Chain, title: string, names: Names): HTMLElement[] {
-    const lead = column("mg-lead", fraction(title, chain.of.label, names));
+    const head = chain.isGradient
+      ? fraction(title, chain.of.label, names)
+      : html("span", {}, ...written(into(chain), names));
+    const lead = column("mg-lead", head);
     if (chain.terms.length === 0) {
       const why = chain.isOutput
         ? "the output with respect to itself"
@@ -104,16 +109,16 @@ export class StripView {
     ];
   }
 
-  #fill({ terms, gradient }: Chain, graph: GraphView): void {
+  #fill({ terms, sum }: Chain, graph: GraphView): void {
     const { shown, left } = split(terms);
     this.#terms.forEach((view, i) => {
       view.fill(shown[i] as Term, graph);
     });
     this.#rest?.fill(left);
-    const isRounding = gradient === ROUNDING;
+    const isRounding = sum === ROUNDING;
     this.#equals.write(isRounding ? "≈" : "=");
-    this.#result.write(isRounding ? "0" : gradientText(gradient));
-    this.#result.element.setAttribute("class", `mg-result mg-ink mg-${kindOf(numberOf(gradient))}`);
+    this.#result.write(isRounding ? "0" : gradientText(sum));
+    this.#result.element.setAttribute("class", `mg-result mg-ink mg-${kindOf(numberOf(sum))}`);
   }
 }
 
@@ -133,19 +138,21 @@ class TermView {
     { point }: StripEvents,
     signal: AbortSignal,
   ) {
-    const { use, between, edge } = term;
+    const { use, between, edge, edges } = term;
+    const isWhole = isSum(term);
     const { title } = graph;
     // Of the output's own operands, ∂z/∂z · ∂z/∂a would be written with the very thing that is derived.
     const factors =
       use.node === graph.output
         ? [html("span", {}, ...written(symbolsOf(graph, term) || "…", names))]
         : [fraction(title, use.label, names), dot(), fraction(use.label, chain.of.label, names)];
-    const numbers =
-      between > 0 ? [this.#local.element] : [this.#upstream.element, dot(), this.#local.element];
-    const why =
-      between > 0 ? `through ${counted(between)} nodes not drawn` : because(term, chain, graph, names);
-    const explained = chain.terms.length <= EXPLAINED || between > 0 ? [quiet(...written(why, names))] : [];
-    const symbols = between > 0 ? [fraction(title, chain.of.label, names)] : factors;
+    const numbers = isWhole ? [this.#local.element] : [this.#upstream.element, dot(), this.#local.element];
+    const hidden = edges > 0 ? edgeCount(edges) : `through ${counted(between)} nodes not drawn`;
+    const why = isWhole ? hidden : because(term, chain, graph, names);
+    const explained = chain.terms.length <= EXPLAINED || isWhole ? [quiet(...written(why, names))] : [];
+    const way = edges > 0 ? written(`from ${among(use.label, LABEL, names)}`, names) : [];
+    const through = edges > 0 ? html("span", {}, ...way) : fraction(title, chain.of.label, names);
+    const symbols = isWhole ? [through] : factors;
     this.element = column(
       "mg-term",
       html("span", {}, ...symbols),
@@ -159,13 +166,24 @@ class TermView {
       this.element.addEventListener(event, () => point(edge), { signal });
   }
 
-  fill({ upstream, local, contribution, between }: Term, graph: GraphView): void {
+  fill(term: Term, graph: GraphView): void {
+    const { upstream, local, contribution } = term;
     this.#upstream.write(factorText(upstream));
-    this.#local.write(between > 0 ? gradientText(contribution) : factorText(local));
+    this.#local.write(isSum(term) ? gradientText(contribution) : factorText(local));
     const { kind, width, colour } = strokeOf(contribution, graph.edges.largest || 1, graph.detail);
     this.#bar.className = `mg-term-bar mg-${kind}`;
     this.#style.write(`--mg-width:${width}px;--mg-colour:${colour || "currentcolor"}`);
   }
+}
+
+/** Whether all that a term says is what it adds. */
+function isSum({ between, edges }: Term): boolean {
+  return between > 0 || edges > 0;
+}
+
+/** `flow into layer 1`: of many nodes there is no derivative. */
+function into({ of }: Chain): string {
+  return `flow into ${of.label}`;
 }
 
 /** `d = a * b, so ∂d/∂b = a`; where `d = b * b`, the local derivative by one of them is not ∂d/∂b. */
@@ -194,11 +212,7 @@ class RestView {
   }
 
   fill(terms: readonly Term[]): void {
-    const known = terms.flatMap(({ contribution }) => numberOf(contribution) ?? []);
-    const sum = known.reduce((total, contribution) => total + contribution, 0);
-    const sizes = known.reduce((total, contribution) => total + Math.abs(contribution), 0);
-    const text = isLost(sum, sizes) ? ROUNDING : short(sum);
-    this.#sum.write(known.length === terms.length ? text : gradientText(terms[0]?.upstream));
+    this.#sum.write(gradientText(added(terms), short));
   }
 }
 
@@ -244,13 +258,15 @@ function quiet(...words: (Node | string)[]): HTMLElement {
 }
 
 /** `∂f/∂b = 1 times minus 2 plus minus 6 times 1 = minus 8`. */
-function sentence({ of, isOutput, terms, gradient }: Chain, title: string): string {
-  const head = `∂${title}/∂${of.label} =`;
+function sentence(chain: Chain, title: string): string {
+  const { of, isOutput, isGradient, terms, sum } = chain;
+  const head = isGradient ? `∂${title}/∂${of.label} =` : `${into(chain)} =`;
   const { shown, left } = split(terms);
-  const whole = shown.map(({ upstream, local, contribution, between }) =>
-    between > 0 ? said(contribution) : `${said(upstream)} times ${said(local)}`,
-  );
-  if (isOutput || whole.length === 0) return `${head} ${said(gradient)}`;
+  const whole = shown.map(({ upstream, local, contribution, between, edges }) => {
+    if (edges > 0) return `${edgeCount(edges)}, ${said(contribution)} in all`;
+    return between > 0 ? said(contribution) : `${said(upstream)} times ${said(local)}`;
+  });
+  if (isOutput || whole.length === 0) return `${head} ${said(sum)}`;
   const more = left.length > 0 ? [`${left.length} more terms`] : [];
-  return `${head} ${[...whole, ...more].join(" plus ")} = ${said(gradient)}`;
+  return `${head} ${[...whole, ...more].join(" plus ")} = ${said(sum)}`;
 }

@@ -1,6 +1,8 @@
 /** What happens in a step of the passes, in a sentence or two with the current numbers. */
 
+import { carriesOnly, isNode, isOperand, operandOf } from "../../folds/uses";
 import type { Flow } from "../../picture/flow";
+import { edgeCount } from "../../picture/pointing";
 import { type Kind, kindOf } from "../../picture/stroke";
 import { type Replay, type Shown, shownGradient } from "../../tape/replay";
 import { ROUNDING } from "../../tape/rounding";
@@ -48,18 +50,23 @@ export class Telling {
   /** `e = a + b takes −2 from a and 3 from b and gives 1.` */
   #made(box: number): Parts {
     const operands = this.#edges().map(([edge]) => {
-      const value = short(this.#replay.value(this.#box(edge.source).node));
+      if (edge.flows) return [edgeCount(edge.flows.length), " from ", this.#name(edge.source)];
+      const { graph } = this.#replay;
+      const operand = edge.between > 0 ? this.#box(edge.source).node : operandOf(edge, graph);
+      const value = short(this.#replay.value(operand));
       const isConstant = this.#box(edge.source).kind === "constant";
       const from = isConstant ? ["the constant ", value] : [value, " from ", this.#name(edge.source)];
       return [...from, through(edge)];
     });
-    const result = short(this.#replay.value(this.#box(box).node));
-    return [this.#formula(box), " takes ", ...listed(operands), ` and gives ${result}.`];
+    const { node } = this.#box(box);
+    const result = isNode(this.#box(box)) ? ` and gives ${short(this.#replay.value(node))}` : "";
+    return [this.#formula(box), " takes ", ...listed(operands), `${result}.`];
   }
 
   /** `e = a + b has all of its gradient, −6 + (−2) = −8.` */
   #complete(box: number): Parts {
     const { view } = this.#replay.graph;
+    if (!this.#isOne(box)) return [this.#formula(box), " has all that flows back to it."];
     const gradient = shownGradient(this.#replay, this.#box(box).node);
     const total = number(gradient, gradientText(gradient, short));
     const whole = [this.#formula(box), " has all of its gradient, "];
@@ -85,7 +92,8 @@ export class Telling {
       const again = met.has(edge.source) ? " again" : "";
       met.add(edge.source);
       const product = i <= TOLD ? this.#product(edge, index) : [];
-      return [...product, " to ", this.#name(edge.source), again, through(edge)];
+      const along = edge.flows ? ` along ${edgeCount(edge.flows.length)}` : "";
+      return [...product, along, " to ", this.#name(edge.source), again, through(edge)];
     });
     const constants = this.#replay.graph.view.edges.filter(
       ({ source, target }) => target === box && this.#box(source).kind === "constant",
@@ -102,7 +110,7 @@ export class Telling {
     if (passed === null) return ["a contribution that this page does not know"];
     if (passed === ROUNDING) return [number(passed, passed)];
     const [upstream, local] = [this.#replay.gradient(edge.node), this.#replay.local(edge.node, edge.slot)];
-    const isKnown = edge.between === 0 && typeof upstream === "number" && local !== null;
+    const isKnown = isOperand(edge, this.#replay.graph) && typeof upstream === "number" && local !== null;
     if (!isKnown) return [number(passed, short(passed))];
     const sign = equality(shown(upstream) * shown(local), passed);
     return [number(passed, `${short(upstream)} · ${factor(local)} ${sign} ${short(passed)}`)];
@@ -134,6 +142,14 @@ export class Telling {
   #edges(): [Edge, number][] {
     const { edges } = this.#passes.steps[this.#step] as { edges: readonly number[] };
     return edges.map((edge) => [this.#replay.graph.view.edges[edge] as Edge, edge]);
+  }
+
+  /** Whether what flows back to a box is the gradient of its node. */
+  #isOne(box: number): boolean {
+    const { graph } = this.#replay;
+    const own = this.#box(box);
+    const leaving = graph.view.edges.filter(({ source, frame }) => source === box && frame !== box);
+    return isNode(own) && leaving.every((edge) => carriesOnly(own, edge, graph));
   }
 
   #box(index: number): Box {

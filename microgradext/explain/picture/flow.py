@@ -1,29 +1,61 @@
-"""What flows back along each drawn edge: its contribution to the gradient of its operand.
+"""What flows back along each drawn edge: its contribution to the gradient of its operand, or the sum of many.
 
 Twin: js/picture/flow.ts
 """
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ...engine.frame import Frame
-from ..rounding import Flowing, number_of, shown_contribution, shown_rest
-from ..view import Edge, View
+from ...engine.graph import Graph
+from ..rounding import (
+    ROUNDING,
+    Flowing,
+    Known,
+    is_lost,
+    number_of,
+    shown_contribution,
+    shown_rest,
+)
+from ..view import Edge, View, operands_of
 
 
-def flows(view: View, frame: Frame | None) -> list[Flowing]:
-    """The contribution along each edge; None where it is not known or goes to a constant."""
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What flows back along many edges that are drawn as one: finite numbers."""
+
+    count: int
+    adds: float  # the sum of the positive contributions
+    takes: float  # that of the negative ones
+    adding: int  # how many are positive
+    taking: int
+    net: Known
+
+
+Carried = Flowing | Bundle
+"""What an edge carries; of many of which one is not known, None, and of many that are not all finite, their sum."""
+
+
+def net_of(carried: Carried) -> Flowing:
+    """What it adds up to."""
+    return carried.net if isinstance(carried, Bundle) else carried
+
+
+def size_of(carried: Carried) -> Flowing:
+    """What it would add up to if nothing cancelled, but for the sign."""
+    return carried.adds - carried.takes if isinstance(carried, Bundle) else carried
+
+
+def flows(view: View, graph: Graph, frame: Frame | None) -> list[Carried]:
+    """What each edge adds to the gradient of its operand; None where that is not known or goes to a constant."""
     if frame is None:
         return [None] * len(view.edges)
     known = [_plain(frame, edge) for edge in view.edges]
     for index, edge in enumerate(view.edges):
         if edge.between:
             known[index] = _remainder(view, frame, index, known)
-    constant = [view.boxes[edge.source].kind == "constant" for edge in view.edges]
-    return [
-        None if dead or flow is None else _shown(view, frame, edge, flow)
-        for edge, flow, dead in zip(view.edges, known, constant, strict=True)
-    ]
+    return [_carried(view, graph, frame, edge, flow) for edge, flow in zip(view.edges, known, strict=True)]
 
 
 def largest(numbers: Sequence[Flowing]) -> float:
@@ -32,10 +64,41 @@ def largest(numbers: Sequence[Flowing]) -> float:
     return max((abs(x) for x in known if x is not None and math.isfinite(x)), default=0.0)
 
 
-def _shown(view: View, frame: Frame, edge: Edge, flow: float) -> Flowing:
+def _carried(view: View, graph: Graph, frame: Frame, edge: Edge, flow: float | None) -> Carried:
+    if edge.flows:
+        return _sum(graph, frame, edge)
+    if flow is None or view.boxes[edge.source].kind == "constant":
+        return None
     if edge.between:
         return shown_rest(frame, view.boxes[edge.source].node, flow)
     return shown_contribution(frame, edge.node, flow)
+
+
+def _sum(graph: Graph, frame: Frame, edge: Edge) -> Carried:
+    adds = takes = sizes = 0.0
+    adding = taking = 0
+    last = -1
+    shares: Sequence[float] = ()
+    passed: Sequence[float] = ()
+    for node, slot in operands_of(edge, graph):
+        if node != last:
+            last, shares, passed = node, frame.contributions[node], frame.sizes_passed(node)
+        if slot >= len(shares):
+            return None
+        share = shares[slot]
+        if share < 0:
+            takes += share
+            taking += 1
+        elif share != 0:
+            adds += share  # nan too
+            adding += 1
+        sizes += passed[slot]
+    net, whole = adds + takes, adds - takes
+    if not math.isfinite(whole):
+        return whole if math.isfinite(net) else net
+    if whole and is_lost(whole, sizes):
+        return ROUNDING
+    return Bundle(len(edge.flows), adds, takes, adding, taking, ROUNDING if is_lost(net, sizes) else net)
 
 
 def _plain(frame: Frame, edge: Edge) -> float | None:

@@ -1,8 +1,9 @@
 """A still picture of a graph as SVG, which looks like the live one but needs neither a browser nor Graphviz."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
@@ -10,14 +11,15 @@ from ..layout.layout import Layout, layout
 from ..layout.measures import MARGIN, WORD, Place
 from ..layout.routes import Route
 from ..rounding import Flowing, number_of, shown_gradient
-from ..view import Box, View, has_folds
+from ..view import Box, Edge, View, has_folds, operands_of
 from ..words.numbers import MINUS, PLAIN, Form, brief, fitted, fitted_signed, signed
 from ..words.wording import cut
 from . import folds
-from .flow import flows, largest
+from .flow import flows, largest, net_of, size_of
 from .legend import ABOVE, LINE, ROW, Legend, legend
 from .palette import Theme
-from .stroke import Kind, Stroke, kind_of, stroke
+from .strands import beside, strands
+from .stroke import Kind, Stroke, kind_of
 from .style import root, style
 from .svg import circle, escaped, framed, number, path, rectangle, text
 
@@ -41,11 +43,12 @@ class Drawing:
     gradients: Sequence[Flowing]
     longest: float  # the gradient with the longest bar
     flows: Sequence[Flowing]  # of each edge
-    strokes: Sequence[Stroke]
+    most: float  # what the widest edge carries
+    strands: Sequence[Sequence[Stroke]]
     legend: Legend
     forms: Mapping[int, Form]
     marked: Collection[int]  # nodes
-    wrong: Collection[tuple[int, int]]  # edges, by node and slot of the operand
+    wrong: Collection[Edge]
 
     @property
     def title(self) -> str:
@@ -60,15 +63,15 @@ def picture(
     width: float = WIDTH,
     theme: Theme = "auto",
     marked: Collection[int] = (),
-    wrong: Collection[tuple[int, int]] = (),
+    wrong: Set[tuple[int, int]] = frozenset(),
     forms: Mapping[int, Form] = PLAIN,
 ) -> str:
     """The graph as an SVG document `width` pixels wide, or wider if it does not fit.
 
     `frame` holds the numbers; without it the values are those of the graph and no gradients are shown. `theme` 'auto'
     follows the reader's preference for light or dark. Nodes that are `marked` are drawn as wrong, and so are the edges
-    of `wrong`, each a node and the slot of one of its operands. `forms` says how the numbers of nodes are written that
-    are not plain. The same arguments always give the same bytes.
+    that carry one of `wrong`, each a node and the slot of one of its operands. `forms` says how the numbers of nodes
+    are written that are not plain. The same arguments always give the same bytes.
 
     >>> from microgradext.engine.graph import graph_of
     >>> from microgradext.engine.value import Value
@@ -86,13 +89,13 @@ def drawing(
     frame: Frame | None,
     width: float,
     marked: Collection[int] = (),
-    wrong: Collection[tuple[int, int]] = (),
+    wrong: Set[tuple[int, int]] = frozenset(),
     forms: Mapping[int, Form] = PLAIN,
 ) -> Drawing:
     """Everything that is drawn of a graph in `width` pixels, and where."""
     plan = layout(view, width)
-    flowing = flows(view, frame)
-    most = largest(flowing)
+    carried = flows(view, graph, frame)
+    most = largest([size_of(each) for each in carried])
     nodes = [box.node for box in view.boxes]
     gradients = [shown_gradient(frame, node) if frame else None for node in nodes]
     return Drawing(
@@ -101,19 +104,26 @@ def drawing(
         values=[frame.values[node] if frame else graph.nodes[node].data for node in nodes],
         gradients=gradients,
         longest=largest(gradients),
-        flows=flowing,
-        strokes=[stroke(flow, most, plan.detail) for flow in flowing],
-        legend=legend(most if frame else None, plan.detail, view.boxes[view.output].label, max(plan.width, width)),
+        flows=[net_of(each) for each in carried],
+        most=most,
+        strands=[strands(each, most, plan.detail) for each in carried],
+        legend=legend(
+            most if frame else None,
+            plan.detail,
+            view.boxes[view.output].label,
+            max(plan.width, width),
+            bundles=any(edge.flows for edge in view.edges),
+        ),
         forms=forms,
         marked=marked,
-        wrong=wrong,
+        wrong=[edge for edge in view.edges if wrong and not wrong.isdisjoint(operands_of(edge, graph))],
     )
 
 
 def _document(drawn: Drawing, theme: Theme) -> str:
     plan, under = drawn.plan, drawn.legend
     width, height = math.ceil(max(plan.width, under.width + MARGIN)), math.ceil(plan.height + under.height)
-    strokes = [*drawn.strokes, *(entry.line for entry in under.entries if entry.line)]
+    strokes = chain.from_iterable([*drawn.strands, *(entry.strands for entry in under.entries)])
     lines = {_class(line): line for line in strokes}
     sheet = style(theme, plan.detail, lines, bool(drawn.marked), has_folds(drawn.view))
     return "".join(
@@ -137,9 +147,10 @@ def _document(drawn: Drawing, theme: Theme) -> str:
 
 
 def _edges(drawn: Drawing) -> Iterator[str]:
-    for route, line, edge in zip(drawn.plan.edges, drawn.strokes, drawn.view.edges, strict=True):
-        wrong = " w" if (edge.node, edge.slot) in drawn.wrong else ""
-        yield path(f"e {_class(line)}{wrong}", route.path, line.width)
+    for route, lines, edge in zip(drawn.plan.edges, drawn.strands, drawn.view.edges, strict=True):
+        wrong = " w" if edge in drawn.wrong else ""
+        for line in lines:
+            yield path(f"e {_class(line)}{wrong}", beside(route.path, line.offset), line.width)
 
 
 def _class(line: Stroke) -> str:
@@ -155,12 +166,12 @@ def _ink(kind: Kind) -> str:
 def _labels(drawn: Drawing) -> Iterator[str]:
     if drawn.plan.detail == "compact":
         return
-    for route, flow, line in zip(drawn.plan.edges, drawn.flows, drawn.strokes, strict=True):
+    for route, flow in zip(drawn.plan.edges, drawn.flows, strict=True):
         words = fitting(route, flow)
         if words:
             width = _chip_width(words)
             yield rectangle("chip", route.label_x - width / 2, route.label_y - 7, width, 14)
-            yield text(f"c{_ink(line.kind)}", route.label_x, route.label_y + 3.75, words)
+            yield text(f"c{_ink(kind_of(flow, drawn.most))}", route.label_x, route.label_y + 3.75, words)
 
 
 def fitting(route: Route, flow: Flowing) -> str:
@@ -277,7 +288,6 @@ def _badge(place: Place, symbol: str) -> Iterator[str]:
 def _legend(drawn: Drawing) -> Iterator[str]:
     for entry in drawn.legend.entries:
         x, y = entry.x, drawn.plan.height + ABOVE + ROW * entry.row + 8
-        if entry.line:
-            yield path(f"e {_class(entry.line)}", f"M{number(x)} {number(y - 4)}h{LINE}", entry.line.width)
-            x += LINE + 5
-        yield text(f"q{_ink(entry.line.kind)}" if entry.line else "q", x, y, entry.text)
+        for line in entry.strands:
+            yield path(f"e {_class(line)}", f"M{number(x)} {number(y - 4 + line.offset)}h{LINE}", line.width)
+        yield text(f"q{_ink(entry.ink)}", x + (LINE + 5 if entry.strands else 0), y, entry.text)

@@ -25,6 +25,7 @@ class Stroke:
     kind: Kind
     width: float
     hue: int
+    offset: float = 0.0  # px from its route, downwards
 
 
 def stroke(contribution: Flowing, largest: float, detail: Detail) -> Stroke:
@@ -33,7 +34,7 @@ def stroke(contribution: Flowing, largest: float, detail: Detail) -> Stroke:
     Width and colour follow the square root: contributions a hundred times apart are common.
 
     >>> stroke(-1.5, 6.0, "full")
-    Stroke(kind='negative', width=3.9, hue=79)
+    Stroke(kind='negative', width=3.9, hue=79, offset=0.0)
     """
     kind = kind_of(contribution, largest)
     if contribution is None or kind == "unknown":

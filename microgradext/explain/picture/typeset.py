@@ -17,6 +17,7 @@ from ..words.wording import cut
 from .legend import ABOVE, LINE, ROW
 from .palette import LIGHT
 from .picture import Drawing, drawing, fitting
+from .strands import beside
 from .stroke import Kind, Stroke, kind_of
 from .svg import number
 
@@ -96,8 +97,9 @@ def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
 
 
 def _edges(drawn: Drawing) -> Iterator[str]:
-    for route, line in zip(drawn.plan.edges, drawn.strokes, strict=True):
-        yield _line(line, route.path)
+    for route, lines in zip(drawn.plan.edges, drawn.strands, strict=True):
+        for line in lines:
+            yield _line(line, beside(route.path, line.offset))
 
 
 def _line(line: Stroke, path: str) -> str:
@@ -111,11 +113,11 @@ def _hue(line: Stroke) -> str:
 
 def _labels(drawn: Drawing) -> Iterator[str]:
     if drawn.plan.detail == "full":
-        for route, flow, line in zip(drawn.plan.edges, drawn.flows, drawn.strokes, strict=True):
+        for route, flow in zip(drawn.plan.edges, drawn.flows, strict=True):
             words = fitting(route, flow)
             if flow is not None and words:
                 shown = _signed(flow) if len(words) > 1 else words.replace("−", "-")
-                yield _macro("K", route.label_x, route.label_y, _ink(line.kind), shown)
+                yield _macro("K", route.label_x, route.label_y, _ink(kind_of(flow, drawn.most)), shown)
 
 
 # ---------------------------------------------------------------- boxes
@@ -168,10 +170,10 @@ def _sign(glyph: str) -> str:
 def _legend(drawn: Drawing) -> Iterator[str]:
     for entry in drawn.legend.entries:
         x, y = entry.x, drawn.plan.height + ABOVE + ROW * entry.row + 8
-        if entry.line:
-            yield _line(entry.line, f"M{number(x)} {number(y - 4)}h{LINE}")
-            x += LINE + 5
-        yield _text(x, y, "left,base", 11, _ink(entry.line.kind if entry.line else "zero"), plain(entry.text))
+        for line in entry.strands:
+            yield _line(line, f"M{number(x)} {number(y - 4 + line.offset)}h{LINE}")
+        x += LINE + 5 if entry.strands else 0
+        yield _text(x, y, "left,base", 11, _ink(entry.ink), plain(entry.text))
 
 
 # ---------------------------------------------------------------- words and numbers

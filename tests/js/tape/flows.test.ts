@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { ARITY, NAMES } from "../../../js/mathematics/generated/ops";
-import { Tape } from "../../../js/tape/tape";
-import { decodeGraph, type Graph } from "../../../js/wire/protocol";
+import { ancestors, Tape } from "../../../js/tape/tape";
+import { decodeGraph, type Graph, WRITTEN_CODE } from "../../../js/wire/protocol";
 import { chance } from "../chance";
 import { floats, message, type Sketch } from "../message";
 
@@ -72,6 +72,22 @@ describe.each(Array.from({ length: 80 }, (_, seed) => seed))("in random graph %i
     for (const each of shuffled(all)) {
       if (number() > 0) tape.local(...(shuffled(all)[0] as [number, number]));
       expect(tape.contribution(...each)).toBe(flows.get(each.join()));
+    }
+  });
+
+  test("taken together they are the same, to the last bit", () => {
+    const leads = ancestors(graph, [graph.output]);
+    const nodes = new Set(all.map(([node]) => node).filter((node) => leads[node] === 1));
+    const steps = tape.stepsOf(Int32Array.from(nodes).filter(() => number() > -1));
+    expect(steps === null).toBe(graph.contributions !== null || graph.opcodes.includes(WRITTEN_CODE));
+    if (steps === null) return; // they are to be asked one by one
+    for (let turn = 0; turn < 3; turn++) {
+      tape.evaluate(graph.inputs.map(number));
+      const flows = tape.flows(steps);
+      for (const [node, slot] of all.filter(([own]) => steps.places.has(own))) {
+        const place = steps.places.get(node) as number;
+        expect(flows[place + 1 + slot]).toBe(tape.contribution(node, slot));
+      }
     }
   });
 
