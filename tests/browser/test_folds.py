@@ -49,15 +49,15 @@ def button(live: CellPicture, name: str) -> Locator:
 
 
 def mark(live: CellPicture, title: str) -> Locator:
-    box = live.root.locator(".mg-node", has=live.root.page.get_by_text(title, exact=True))
-    return box.locator(".mg-chevron").first
+    name = live.root.page.locator(":is(.mg-label, .mg-title)").get_by_text(title, exact=True)
+    return live.root.locator(".mg-node", has=name).locator(".mg-chevron").first
 
 
 def test_a_formula_is_drawn_by_its_names_and_opens_in_place(lab: Lab) -> None:
     _, live = shown(lab, BLACK_SCHOLES)
     closed = "K N(d1) N(d2) S0 T d1 d2 price r sigma".split()
     assert labels(live) == closed
-    expect(live.root.get_by_text("(log(S0/K) + (r +")).to_be_visible()
+    expect(live.root.locator(".mg-lines", has_text="(log(S0/K) + (r +")).to_be_visible()
     mark(live, "N(d1)").click()
     expect(live.root.locator(".mg-open")).to_have_count(1)
     assert len(labels(live)) == len(closed) + 3
