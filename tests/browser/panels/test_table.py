@@ -81,11 +81,11 @@ def test_scopes_are_folded_and_what_opens_is_in_them(lab: Lab) -> None:
     live = opened(lab)
     graph = grad(BODY, {}).graph
     assert len(graph.nodes) > 10_000
-    assert names(live)[:6] == ["layer 1", "layer 2", "layer 3", "scale", "sample 1", "score⁽¹⁾"]
+    assert names(live)[:6] == ["layer 1", "layer 2", "layer 3", "scale", "sample 1", "sample 2"]
     assert seen(live)[0][1] == "48 nodes"
     assert box(window(live))["height"] < 320
     grid(live).get_by_role("button", name="sample 1", exact=True).click()
-    assert names(live)[4:7] == ["sample 1", "model", "scale * score"]
+    assert names(live)[4:6] == ["sample 1", "model"]
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"):
         grid(live).press(key)
     assert active(live) == "layer 1"
