@@ -18,6 +18,7 @@ import { TableView } from "./panels/table/table";
 import { Drawing } from "./picture/drawing";
 import type { GraphEvents } from "./picture/graph";
 import { Placement } from "./placement";
+import { FindView } from "./search/find";
 import type { Memory } from "./stage/memory";
 import type { PanelName, Stage } from "./stage/panel";
 import type { Reading, Replay } from "./tape/replay";
@@ -31,6 +32,8 @@ export interface PartsEvents {
   readonly graph: GraphEvents;
   readonly stage: Stage;
   readonly save: Source;
+  /** A node is to have a box, and be selected. */
+  walk(node: number): void;
   /** The room for the graph has changed. */
   placed(): void;
   /** A panel was opened or closed by its tab. */
@@ -55,6 +58,7 @@ export class Parts {
   readonly #root: HTMLElement;
   readonly #bar: BarView;
   readonly #lines = new LinesView();
+  readonly #find: FindView;
   readonly #strip: StripView;
   readonly #step: StepView;
   readonly #descend: DescendView;
@@ -75,7 +79,9 @@ export class Parts {
     this.noteId = `${id}-note`;
     this.note = new NoteView(this.noteId, events.note, signal);
     this.inputs = new InputsView(`${id}-inputs`, memory, events.inputs, signal);
-    this.drawing = new Drawing(graph, events.graph, signal);
+    const find = { walk: events.walk, lit: (nodes: Int32Array) => this.drawing.graph.find(nodes) };
+    this.#find = new FindView(`${id}-find`, root, find, signal);
+    this.drawing = new Drawing(graph, this.#find.element, events.graph, signal);
     this.#strip = new StripView({ point: (edge) => this.drawing.graph.pointEdge(edge) }, signal);
     this.#step = new StepView(`${id}-step`, stage, signal);
     const slopes = new SlopesView(`${id}-slopes`, this.inputs, stage, signal);
@@ -114,6 +120,7 @@ export class Parts {
     this.#bar.adopt(graph);
     this.#lines.adopt(graph);
     this.panels.adopt(graph);
+    this.#find.adopt(graph);
     this.inputs.adopt(graph);
   }
 
@@ -130,6 +137,7 @@ export class Parts {
     this.#lines.paint(replay);
     this.drawing.graph.bear(bornIn(reading, moment.birth));
     this.drawing.graph.paint(reading, sight);
+    this.#find.paint(reading);
     this.#root.classList.toggle("mg-stale", replay.stale);
     this.panels.paint(replay);
     this.#read(moment);
@@ -139,6 +147,7 @@ export class Parts {
   settle({ replay }: Moment): void {
     const reading = this.reading(replay);
     this.drawing.settle(reading);
+    this.#find.settle(reading);
     this.inputs.describe(reading);
     this.#strip.describe(replay, this.drawing.graph);
     this.panels.settle(replay);

@@ -83,6 +83,13 @@ export class Scene {
     if (confirmed) this.#replay.confirm(confirmed);
   }
 
+  /** Open what a node is in, and go to it. */
+  #walk(node: number): void {
+    if (this.#parts.drawing.box(this.#boxOf(node))?.node !== node) this.#refold(this.#folds.walk(node));
+    const box = this.#boxOf(node);
+    if (box !== null) this.#parts.drawing.graph.reveal(box);
+  }
+
   #show(graph: Graph, point: Float64Array): void {
     this.#replay = new Replay(graph, point);
     this.#problem = null;
@@ -236,12 +243,14 @@ export class Scene {
         scrolled: () => this.#frames.request(),
         fold: (region, isOpen) => this.#refold(this.#folds.toggle(region, isOpen)),
         turn: (loop, turn) => this.#refold(this.#folds.turn(loop, turn)),
+        foldAll: () => this.#refold(this.#folds.foldAll()),
       },
       save: {
         items: () => saveItems(this.#subject()),
         blocked: () => (this.#replay.stale ? "The numbers of this point are not known yet." : ""),
         said: (word) => this.#parts.said.soon(() => word),
       },
+      walk: (node) => this.#walk(node),
       placed: () => this.#replace(),
       toggled: () => this.#fill(),
     };

@@ -73,6 +73,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
       turn: 0,
       opens: false,
       word: "",
+      isRest: false,
     };
     return { ...own, fold };
   }
@@ -95,6 +96,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     turn: part.kind === "frame" && turns.length > 0 && turn !== undefined ? turns.indexOf(turn) + 1 : 0,
     opens: part.kind === "closed" && kind !== "sum" && part.count > 1,
     word: regions.label[turns[0] ?? 0] ?? "",
+    isRest: part.kind === "before" || part.kind === "after" || part.kind === "others",
   };
   if (part.kind === "closed" && (kind === "value" || kind === "sum")) return { ...own, fold };
   const source = fold.single ? own.source : "";

@@ -27,7 +27,8 @@ export class Drawing {
   #legend: LegendView;
   #life: AbortController;
 
-  constructor(graph: Graph, events: GraphEvents, signal: AbortSignal) {
+  /** `first` stands at the left end of the row above a large graph. */
+  constructor(graph: Graph, first: HTMLElement, events: GraphEvents, signal: AbortSignal) {
     this.#events = events;
     this.#signal = signal;
     this.#of = graph;
@@ -42,7 +43,7 @@ export class Drawing {
       },
       signal,
     );
-    this.#head = new HeadView(this.#viewport, signal);
+    this.#head = new HeadView(first, this.#viewport, () => events.foldAll(), signal);
     this.#fill();
   }
 
@@ -103,7 +104,8 @@ export class Drawing {
     const { view, data } = this.#of;
     const isLarge = data.length >= LARGE;
     const drawn = view.hidden > 0 ? `, ${view.boxes.length} drawn` : "";
-    this.#head.adopt(isLarge || drawn ? `${counted(data.length)} nodes${drawn}` : "", isLarge);
+    const count = isLarge || drawn ? `${counted(data.length)} nodes${drawn}` : "";
+    this.#head.adopt(count, isLarge, this.#of.regions !== null);
     this.#viewport.hold(this.graph.element);
     this.element.replaceChildren(this.#head.element, this.#viewport.element, this.#legend.element);
   }

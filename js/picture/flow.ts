@@ -8,7 +8,7 @@ import { consumerOf } from "../folds/folded";
 import type { BackSteps } from "../tape/backstep";
 import type { Replay } from "../tape/replay";
 import { type Flowing, isLost, ROUNDING, type Rounding } from "../tape/rounding";
-import type { Edge, View } from "../view/view";
+import { type Edge, measuring, type View } from "../view/view";
 
 /** What flows back along many edges that are drawn as one: finite numbers. */
 export interface Bundle {
@@ -68,9 +68,9 @@ export class Flow {
     return this.#view.edges.map((_, index) => this.along(replay, index));
   }
 
-  /** How wide each edge is to be. */
+  /** The sizes of the edges by which the widths of all are measured. */
   sizes(replay: Replay): Flowing[] {
-    return this.#view.edges.map((_, index) => sizeOf(this.carried(replay, index)));
+    return measuring(this.#view).map((index) => sizeOf(this.carried(replay, index)));
   }
 
   #sum(replay: Replay, index: number): Carried {

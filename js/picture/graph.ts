@@ -29,6 +29,8 @@ export interface GraphEvents {
   scrolled(): void;
   /** A region is to be opened or closed. */
   fold(region: number, isOpen: boolean): void;
+  /** Everything that can be closed is to be. */
+  foldAll(): void;
   /** Another turn of a loop is to be shown, counted from 1. */
   turn(loop: number, turn: number): void;
 }
@@ -158,6 +160,15 @@ export class GraphView {
     this.highlight.select(box);
     element.scrollIntoView({ block: "nearest", inline: "nearest" });
     element.focus();
+  }
+
+  /** Mark the boxes that are some of these nodes, or in which they are. */
+  find(nodes: Int32Array): void {
+    const found = new Set<number>();
+    for (const node of nodes) found.add(this.boxOf(node) ?? -1);
+    this.#nodes.forEach(({ element }, i) => {
+      element.classList.toggle("mg-holds-hit", found.has(i));
+    });
   }
 
   /** Mark the node at which a bad number was born, or none. */

@@ -27,6 +27,7 @@ export interface Fold {
   readonly turn: number; // which of them is shown, counted from 1
   readonly opens: boolean; // whether it can be opened
   readonly word: string; // what a turn of a loop is called
+  readonly isRest: boolean; // whether it is the turns of a loop that are not shown
 }
 
 /** A node that is drawn, or a fold. */
@@ -64,6 +65,25 @@ export interface View {
   readonly output: number; // the index of a box
   readonly hidden: number; // how many nodes are not drawn
   readonly covers?: Int32Array; // with folds: for each node the box that it is drawn as or in; -1 if it never is
+}
+
+/**
+ * The edges by which the widths of all are measured: those inside the turns that are shown of loops, if there are any.
+ *
+ * What all other turns add up to is so much more that what flows in one would be a hairline.
+ */
+export function measuring({ boxes, edges }: View): number[] {
+  const isRest = (box: number) => boxes[box]?.fold?.isRest === true;
+  const isInTurn = (frame: number): boolean => {
+    const fold = boxes[frame]?.fold;
+    return fold !== undefined && (fold.passes > 1 || isInTurn(boxes[frame]?.frame ?? -1));
+  };
+  const all = [...edges.keys()];
+  const within = all.filter((i) => {
+    const { source, target, frame = -1 } = edges[i] as Edge;
+    return isInTurn(frame) && !isRest(source) && !isRest(target);
+  });
+  return within.length > 0 ? within : all;
 }
 
 /** The part of a view that the layout reads. */

@@ -43,6 +43,7 @@ class Fold:
     turn: int = 0  # which of them is shown, counted from 1
     opens: bool = False  # whether it can be opened
     word: str = ""  # what a turn of a loop is called
+    is_rest: bool = False  # whether it is the turns of a loop that are not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,25 @@ def operands_of(edge: Edge, graph: Graph) -> Iterator[tuple[int, int]]:
         if place >= start[node + 1]:
             node = bisect_right(start, place) - 1
         yield node, place - start[node]
+
+
+def measuring(view: View) -> list[int]:
+    """The edges by which the widths of all are measured: those inside the turns that are shown of loops, if any are.
+
+    What all other turns add up to is so much more that what flows in one would be a hairline.
+    """
+    rest = [box.fold is not None and box.fold.is_rest for box in view.boxes]
+
+    def is_in_turn(frame: int) -> bool:
+        fold = view.boxes[frame].fold if frame >= 0 else None
+        return fold is not None and (fold.passes > 1 or is_in_turn(view.boxes[frame].frame))
+
+    within = [
+        index
+        for index, edge in enumerate(view.edges)
+        if is_in_turn(edge.frame) and not rest[edge.source] and not rest[edge.target]
+    ]
+    return within or list(range(len(view.edges)))
 
 
 def has_folds(view: View) -> bool:

@@ -17,10 +17,12 @@ export class HeadView {
   readonly #count = new Words(html("span", { class: "mg-count" }));
   readonly #buttons = html("div", { class: "mg-zoom", role: "toolbar", "aria-label": "Zoom" });
   readonly #scale: Words;
+  readonly #foldAll: HTMLButtonElement;
   readonly #stops: readonly HTMLButtonElement[];
   #isLarge = false;
 
-  constructor(events: ZoomEvents, signal: AbortSignal) {
+  /** `first` is what stands at its left end; `foldAll` closes everything that can be closed. */
+  constructor(first: HTMLElement, events: ZoomEvents, foldAll: () => void, signal: AbortSignal) {
     const [out, scale, into, fit] = [
       button("Zoom out", "\u2212", () => events.zoomOut(), signal),
       button("Zoom to 100%", "", () => events.reset(), signal),
@@ -32,12 +34,14 @@ export class HeadView {
     this.#buttons.append(...this.#stops);
     this.#buttons.addEventListener("keydown", (event) => walk(event, this.#stops), { signal });
     this.#buttons.addEventListener("focusin", ({ target }) => this.#arrive(target as Element), { signal });
-    this.element.append(this.#count.element, this.#buttons);
+    this.#foldAll = button("Fold all", "Fold all", foldAll, signal);
+    this.element.append(first, this.#count.element, this.#foldAll, this.#buttons);
     this.#arrive(out);
   }
 
   /** Say how much is drawn, "" for all; a graph that is not large has its buttons only while it is zoomed. */
-  adopt(count: string, isLarge: boolean): void {
+  adopt(count: string, isLarge: boolean, isFolded: boolean): void {
+    this.#foldAll.hidden = !isFolded;
     this.#isLarge = isLarge;
     this.#count.write(count);
     this.element.classList.toggle("mg-large", isLarge);

@@ -74,6 +74,7 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         turns.index(turn) + 1 if turns and part.kind == "frame" else 0,
         part.kind == "closed" and regions.kind(part.region) != "sum" and part.count > 1,
         regions.label(turns[0]) if turns else "",
+        part.kind in ("before", "after", "others"),
     )
     if part.kind == "closed" and regions.kind(part.region) in ("value", "sum"):
         return replace(made, fold=fold)

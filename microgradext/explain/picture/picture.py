@@ -11,7 +11,7 @@ from ..layout.layout import Layout, layout
 from ..layout.measures import MARGIN, WORD, Place
 from ..layout.routes import Route
 from ..rounding import Flowing, number_of, shown_gradient
-from ..view import Box, Edge, View, has_folds, operands_of
+from ..view import Box, Edge, View, has_folds, measuring, operands_of
 from ..words.numbers import MINUS, PLAIN, Form, brief, fitted, fitted_signed, signed
 from ..words.wording import cut
 from . import folds
@@ -95,7 +95,7 @@ def drawing(
     """Everything that is drawn of a graph in `width` pixels, and where."""
     plan = layout(view, width)
     carried = flows(view, graph, frame)
-    most = largest([size_of(each) for each in carried])
+    most = largest([size_of(carried[edge]) for edge in measuring(view)])
     nodes = [box.node for box in view.boxes]
     gradients = [shown_gradient(frame, node) if frame else None for node in nodes]
     return Drawing(

@@ -14,6 +14,7 @@ const FOLD: Fold = {
   turn: 0,
   opens: true,
   word: "",
+  isRest: false,
 };
 
 function box(node: number, label: string, changes: Partial<Box> = {}): Box {

@@ -24,7 +24,7 @@ const CODE: readonly Sketch[] = [
   { name: "L", op: "mul", of: ["d", "y"] },
 ];
 const [X, Y, MODEL, L] = [0, 1, 2, 3];
-const NOTHING = { pointed: () => {}, scrolled: () => {}, fold: () => {}, turn: () => {} };
+const NOTHING = { pointed: () => {}, scrolled: () => {}, fold: () => {}, foldAll: () => {}, turn: () => {} };
 
 /** `p`, `q` and `d` in one box: what flows to x are 9, −6 and −6. */
 function folded(single = true, changes: Partial<Graph> = {}): Graph {
@@ -36,7 +36,7 @@ function folded(single = true, changes: Partial<Graph> = {}): Graph {
     kind: "scope",
     label: "model",
     symbol: "",
-    fold: { ...fold, passes: 0, turn: 0, opens: true, word: "" },
+    fold: { ...fold, passes: 0, turn: 0, opens: true, word: "", isRest: false },
   };
   const view: View = {
     boxes: [x, y, model, output],
@@ -54,7 +54,7 @@ function folded(single = true, changes: Partial<Graph> = {}): Graph {
 
 function drawn(graph = folded()) {
   const { signal } = new AbortController();
-  const drawing = new Drawing(graph, NOTHING, signal);
+  const drawing = new Drawing(graph, document.createElement("div"), NOTHING, signal);
   const replay = new Replay(graph, runPoint(graph));
   document.body.append(drawing.element);
   drawing.graph.place(760);
