@@ -21,6 +21,12 @@ export function operandOf({ node, slot }: Edge, { start, operands }: Graph): num
   return operands[(start[node] as number) + slot] as number;
 }
 
+/** The boxes at the ends of an edge; where it ends at the border of its frame, what is beyond that. */
+export function endsOf({ source, target, frame, port = NONE }: Edge): { source: number; target: number } {
+  const beyond = (end: number) => (end === frame && port !== NONE ? port : end);
+  return { source: beyond(source), target: beyond(target) };
+}
+
 /** Whether the operation that an edge leads to is the node of its target, or a + within the target's sum. */
 export function isOperand({ target, node, between, flows }: Edge, graph: Graph): boolean {
   const box = graph.view.boxes[target] as Box;

@@ -1,5 +1,6 @@
 /** Describes what is pointed at, in words and with all digits. */
 
+import { endsOf, isNode } from "../folds/uses";
 import { gradientAt, pinnedText, valueAt } from "../stage/pin";
 import { type Reading, type Replay, shownGradient } from "../tape/replay";
 import { ROUNDING } from "../tape/rounding";
@@ -11,12 +12,11 @@ import { type Bundle, type Carried, netOf } from "./flow";
 
 const LONGEST = 24; // characters of a name
 
-/** `d = a * b: value −6, ∂f/∂d +1`. */
-export function nodeReading(
-  reading: Reading,
-  pin: Replay | null,
-  { node, kind, label, source }: Box,
-): string {
+/** `d = a * b: value −6, ∂f/∂d +1`; of many nodes in one box `layer 1: 16 neurons`. */
+export function nodeReading(reading: Reading, pin: Replay | null, box: Box): string {
+  const { node, kind, label, source, fold } = box;
+  if (fold && !isNode(box))
+    return `${cut(label, LONGEST)}: ${fold.summary || `${counted(fold.nodes)} nodes`}`;
   const expression = source && source !== label && kind !== "input" ? ` = ${cut(source, 40)}` : "";
   const [x, g] = [reading.value(node), shownGradient(reading, node)];
   const value = valueText(x, (known) => `${exact(known)}${pinnedText(known, valueAt(pin, node))}`);
@@ -30,7 +30,8 @@ export function nodeReading(
 /** `−2 flows back from d to b`; of a bundle `256 edges, −0.0045 in all · 76 add +0.179 · 68 take away −0.184`. */
 export function edgeReading({ replay }: Reading, edge: number, carried: Carried): string {
   const { boxes, edges } = replay.graph.view;
-  const { source, target, between, flows } = edges[edge] as Edge;
+  const { between, flows } = edges[edge] as Edge;
+  const { source, target } = endsOf(edges[edge] as Edge);
   const flow = netOf(carried);
   if (flows && flow !== null) return bundleText(flows.length, carried as Exclude<Carried, null>);
   const labels = boxes.map(({ label }) => label);

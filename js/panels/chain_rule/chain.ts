@@ -1,6 +1,6 @@
 /** The chain rule at one node: its gradient is a sum with a term, upstream × local derivative, for each use. */
 
-import { carriesOnly, isNode, isOperand, operandOf } from "../../folds/uses";
+import { carriesOnly, endsOf, isNode, isOperand, operandOf } from "../../folds/uses";
 import { NAMES } from "../../mathematics/generated/ops";
 import type { Flow } from "../../picture/flow";
 import { type Replay, type Shown, shownGradient } from "../../tape/replay";
@@ -64,7 +64,7 @@ function termOf(replay: Replay, flow: Flow, index: number): Term {
   const isFolded = !isPlain && edge.between === 0;
   return {
     edge: index,
-    use: boxes[useOf(edge)] as Box,
+    use: boxes[endsOf(edge).target] as Box,
     node: edge.node,
     slot: edge.slot,
     upstream: isPlain ? shownGradient(replay, edge.node) : replay.stale ? undefined : null,
@@ -73,11 +73,6 @@ function termOf(replay: Replay, flow: Flow, index: number): Term {
     between: edge.between,
     edges: isFolded ? (edge.flows?.length ?? 1) : 0,
   };
-}
-
-/** The box that an edge leads to; out of a frame, what is beyond its border. */
-function useOf({ target, frame, port = -1 }: Edge): number {
-  return frame === target && port >= 0 ? port : target;
 }
 
 /** The local derivative of a term in symbols, written as code; "" where only the user's own code knows it. */

@@ -87,7 +87,7 @@ export class StripView {
   #columns(chain: Chain, title: string, names: Names): HTMLElement[] {
     const head = chain.isGradient
       ? fraction(title, chain.of.label, names)
-      : html("span", {}, ...written(into(chain), names));
+      : html("span", { title: chain.of.label }, ...written(into(among(chain.of.label, SAID, names)), names));
     const lead = column("mg-lead", head);
     if (chain.terms.length === 0) {
       const why = chain.isOutput
@@ -182,8 +182,8 @@ function isSum({ between, edges }: Term): boolean {
 }
 
 /** `flow into layer 1`: of many nodes there is no derivative. */
-function into({ of }: Chain): string {
-  return `flow into ${of.label}`;
+function into(name: string): string {
+  return `flow into ${name}`;
 }
 
 /** `d = a * b, so ∂d/∂b = a`; where `d = b * b`, the local derivative by one of them is not ∂d/∂b. */
@@ -260,7 +260,7 @@ function quiet(...words: (Node | string)[]): HTMLElement {
 /** `∂f/∂b = 1 times minus 2 plus minus 6 times 1 = minus 8`. */
 function sentence(chain: Chain, title: string): string {
   const { of, isOutput, isGradient, terms, sum } = chain;
-  const head = isGradient ? `∂${title}/∂${of.label} =` : `${into(chain)} =`;
+  const head = isGradient ? `∂${title}/∂${of.label} =` : `${into(of.label)} =`;
   const { shown, left } = split(terms);
   const whole = shown.map(({ upstream, local, contribution, between, edges }) => {
     if (edges > 0) return `${edgeCount(edges)}, ${said(contribution)} in all`;

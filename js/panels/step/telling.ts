@@ -1,6 +1,6 @@
 /** What happens in a step of the passes, in a sentence or two with the current numbers. */
 
-import { carriesOnly, isNode, isOperand, operandOf } from "../../folds/uses";
+import { carriesOnly, endsOf, isNode, isOperand, operandOf } from "../../folds/uses";
 import type { Flow } from "../../picture/flow";
 import { edgeCount } from "../../picture/pointing";
 import { type Kind, kindOf } from "../../picture/stroke";
@@ -50,12 +50,13 @@ export class Telling {
   /** `e = a + b takes −2 from a and 3 from b and gives 1.` */
   #made(box: number): Parts {
     const operands = this.#edges().map(([edge]) => {
-      if (edge.flows) return [edgeCount(edge.flows.length), " from ", this.#name(edge.source)];
+      const { source } = endsOf(edge);
+      if (edge.flows) return [edgeCount(edge.flows.length), " from ", this.#name(source)];
       const { graph } = this.#replay;
       const operand = edge.between > 0 ? this.#box(edge.source).node : operandOf(edge, graph);
       const value = short(this.#replay.value(operand));
       const isConstant = this.#box(edge.source).kind === "constant";
-      const from = isConstant ? ["the constant ", value] : [value, " from ", this.#name(edge.source)];
+      const from = isConstant ? ["the constant ", value] : [value, " from ", this.#name(source)];
       return [...from, through(edge)];
     });
     const { node } = this.#box(box);
@@ -89,11 +90,12 @@ export class Telling {
     const edges = this.#edges();
     const met = new Set<number>();
     const passed = edges.map(([edge, index], i) => {
-      const again = met.has(edge.source) ? " again" : "";
-      met.add(edge.source);
+      const { source } = endsOf(edge);
+      const again = met.has(source) ? " again" : "";
+      met.add(source);
       const product = i <= TOLD ? this.#product(edge, index) : [];
       const along = edge.flows ? ` along ${edgeCount(edge.flows.length)}` : "";
-      return [...product, along, " to ", this.#name(edge.source), again, through(edge)];
+      return [...product, along, " to ", this.#name(source), again, through(edge)];
     });
     const constants = this.#replay.graph.view.edges.filter(
       ({ source, target }) => target === box && this.#box(source).kind === "constant",

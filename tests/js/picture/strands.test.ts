@@ -30,7 +30,7 @@ const NOTHING = { pointed: () => {}, scrolled: () => {}, fold: () => {}, foldAll
 function folded(single = true, changes: Partial<Graph> = {}): Graph {
   const graph = { ...decodeGraph(message(CODE)), ...changes };
   const [x, y, , , d, output] = graph.view.boxes as [Box, Box, Box, Box, Box, Box];
-  const fold = { region: 1, title: "model", summary: "3 nodes", nodes: 3, single };
+  const fold = { region: 1, title: "model", word: "", summary: "3 nodes", nodes: 3, single };
   const model: Box = {
     ...d,
     kind: "scope",
@@ -174,6 +174,14 @@ describe("a bundle", () => {
       "=",
       "+3",
     ]);
+  });
+
+  test("out of a box of many nodes has no value", () => {
+    const graph = folded(false);
+    const { drawing, replay, element } = drawn(graph);
+    drawing.graph.highlight.point(MODEL);
+    drawing.read(replay, null);
+    expect(text(element, ".mg-tail")).toBe("model: 3 nodes");
   });
 
   test("is a sentence of the passes", () => {
