@@ -68,6 +68,7 @@ export interface Look {
   readonly margin: number; // between a box and an edge that passes
   readonly port: number; // between edges that are stacked at a box
   readonly bow: number; // how far the edges of `a + a` are bowed
+  readonly terse?: boolean; // whether folds say neither their code nor what is in them
 }
 
 const FULL: Look = {

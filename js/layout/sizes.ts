@@ -31,6 +31,7 @@ export const PADDING = 12; // between a frame and what is in it
 const HEAD = 28;
 const STRIP = 16; // below the head, a cell for each pass
 const MOST_HEAD = 34; // characters of a frame's title for which it is always wide enough
+const LEAST_HEAD = 8; // the same where there is little room
 const BESIDE_HEAD = 60;
 const SELECTOR = 190;
 
@@ -51,17 +52,17 @@ export function sizes(view: ViewShape, look: Look, letters: number): Size[] {
   const [names, titles] = [cutAll(labels, letters).values(), cutAll(folds, MOST_TITLE).values()];
   return view.boxes.map((box) => {
     const { fold, kind } = box;
-    if (fold && kind === "frame") return head(fold);
-    if (fold && kind === "scope") return scope(fold, titles.next().value as string);
+    if (fold && kind === "frame") return head(fold, look);
+    if (fold && kind === "scope") return scope(fold, titles.next().value as string, look);
     const name = names.next().value as string;
-    return fold ? formula(box, name) : plain(box, name, look);
+    return fold ? formula(box, name, look) : plain(box, name, look);
   });
 }
 
 /** The title of a frame, in the room that its head has. */
 export function headTitle(fold: Fold, width: number): string {
   const beside = BESIDE_HEAD + (fold.passes > 1 ? SELECTOR : 0);
-  return cut(fold.title, Math.max(MOST_HEAD, Math.floor((width - beside) / TITLE)));
+  return cut(fold.title, Math.max(LEAST_HEAD, Math.floor((width - beside) / TITLE)));
 }
 
 function plain(box: Box, label: string, look: Look): Size {
@@ -70,8 +71,12 @@ function plain(box: Box, label: string, look: Look): Size {
 }
 
 /** A named value with the steps that lead to it; without a name, or code, there is only one of the two to write. */
-function formula({ label: whole, source }: Box, label: string): Size {
+function formula({ label: whole, source }: Box, label: string, look: Look): Size {
   const name = lengthOf(label) * NAME;
+  if (look.terse) {
+    const width = atLeast(look.narrowest, LEFT + name + CHEVRON);
+    return { width, height: look.height, label, lines: [], sheets: 0 };
+  }
   const inline = { height: TWO_ROWS, label, sheets: 0 };
   if (source === "" || source === whole) {
     return { ...inline, width: atLeast(NUMBERS, LEFT + name + CHEVRON), lines: [] };
@@ -88,7 +93,11 @@ function formula({ label: whole, source }: Box, label: string): Size {
   return { width: atLeast(NUMBERS, width), height, label, lines, sheets: 0 };
 }
 
-function scope({ summary, single, passes }: Fold, title: string): Size {
+function scope({ summary, single, passes }: Fold, title: string, look: Look): Size {
+  if (look.terse && single) {
+    const width = atLeast(look.narrowest, BESIDE + lengthOf(title) * TITLE + CHEVRON);
+    return { width, height: look.height, label: title, lines: [], sheets: 0 };
+  }
   const width = BESIDE + Math.max(lengthOf(title) * TITLE, lengthOf(summary) * SUMMARY) + CHEVRON;
   return {
     width: atLeast(single ? NUMBERS : NARROWEST, width),
@@ -99,8 +108,8 @@ function scope({ summary, single, passes }: Fold, title: string): Size {
   };
 }
 
-function head(fold: Fold): Size {
-  const label = cut(fold.title, MOST_HEAD);
+function head(fold: Fold, look: Look): Size {
+  const label = cut(fold.title, look.terse ? LEAST_HEAD : MOST_HEAD);
   const width = Math.ceil(lengthOf(label) * TITLE) + BESIDE_HEAD;
   if (fold.passes <= 1) return { width, height: HEAD, label, lines: [], sheets: 0 };
   return { width: width + SELECTOR, height: HEAD + STRIP, label, lines: [], sheets: FRAME_SHEETS };

@@ -42,8 +42,8 @@ interface Gaps {
 /**
  * The size of each box, and the columns of each level by its frame, in `width` pixels or in as many as it needs.
  *
- * Names grow before gaps do. Then all gaps of all levels get the same, the most that fits. What would not fit, but nearly
- * does with short names, has short names; what is far too wide need not.
+ * Names grow before gaps do. Then all gaps of all levels get the same, the most that fits. What would not fit has short
+ * names, or folds say no code either, if that is enough or nearly so; what is far too wide need not.
  */
 export function widths(
   view: ViewShape,
@@ -51,15 +51,21 @@ export function widths(
   look: Look,
   width: number,
 ): { boxes: readonly Size[]; across: ReadonlyMap<number, Across> } {
-  let fitting = new Fitting(view, levels, look, width);
-  if (!fitting.fits(look.letters, 0)) {
-    const narrow = new Fitting(view, levels, { ...NARROW_FULL, leastGap: look.leastGap }, width);
-    if (widthIn(narrow.across(narrow.look.letters, 0)) <= NEARLY * width) fitting = narrow;
-  }
+  const fitting = chosen(view, levels, look, width);
   const longest = Math.min(MOST_LETTERS, Math.max(0, ...view.boxes.map(({ label }) => lengthOf(label))));
   const letters = mostOf(fitting.look.letters, longest, (letters) => fitting.fits(letters, 0, true));
   const more = mostOf(0, WIDEST_GAP, (more) => fitting.fits(letters, more));
   return { boxes: fitting.boxes(letters), across: fitting.across(letters, more) };
+}
+
+/** The first measures with which a view fits, or the last if it nearly does; else those for plenty of room. */
+function chosen(view: ViewShape, levels: readonly Level[], look: Look, width: number): Fitting {
+  const short = { ...NARROW_FULL, leastGap: look.leastGap };
+  const all = [look, short, { ...short, terse: true }].map((each) => new Fitting(view, levels, each, width));
+  const fitting = all.find((each) => each.fits(each.look.letters, 0));
+  if (fitting) return fitting;
+  const [first, last] = [all[0] as Fitting, all.at(-1) as Fitting];
+  return widthIn(last.across(last.look.letters, 0)) <= NEARLY * width ? last : first;
 }
 
 /** How wide the picture is. */

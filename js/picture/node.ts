@@ -103,7 +103,9 @@ export class NodeView {
 
   /** How much room there is for digits, in px. */
   get #room(): number {
-    return this.#fold ? Math.min(ROOM, (this.#width - 2 * BESIDE) / 2) : this.#width - BESIDE;
+    return this.#fold && !this.#fold.isPlain
+      ? Math.min(ROOM, (this.#width - 2 * BESIDE) / 2)
+      : this.#width - BESIDE;
   }
 
   /** Mark the node at which a nan or an inf was born. */

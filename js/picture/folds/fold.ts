@@ -14,6 +14,7 @@ const DIGIT = 7.95; // px, of a value
 const [LEAST, APART] = [62, 20]; // px, from a value to its gradient, whose sign hangs before it
 const [VALUE, GRADIENT] = [34.5, 50.5]; // px, the baselines of the two where they stand below each other
 const SHEET = 3; // px
+const PLAIN = 58; // px, the height of a box without folds
 
 export class FoldView {
   readonly elements: readonly Element[];
@@ -22,6 +23,8 @@ export class FoldView {
   readonly isTitled: boolean;
   readonly #lines = svg("text", { class: "mg-lines" });
   readonly #isNumbered: boolean;
+  /** Whether it says nothing but its name and numbers, one below the other, as there is little room. */
+  isPlain = false;
 
   constructor(box: Box, fold: Fold) {
     this.isTitled = box.kind === "scope";
@@ -41,7 +44,8 @@ export class FoldView {
   /** Put the parts where the layout wants them; returns where the name stands. */
   place({ label, lines = [], width, height }: Place): { readonly x: number; readonly y: number } {
     const left = this.isTitled ? BESIDE : LEFT;
-    const isInline = !this.isTitled && lines.length === 1 && height < 58;
+    this.isPlain = height === PLAIN && lines.length === 0;
+    const isInline = !this.isTitled && lines.length === 1 && height < PLAIN;
     const rows = lines.map((line, i) => {
       const text = isInline ? `= ${line}` : line;
       const x = isInline ? left + NAME * label.length + CODE : left;
@@ -59,6 +63,7 @@ export class FoldView {
 
   /** Where the value and the gradient stand, side by side on the last line, relative to their usual places. */
   numbersAt(height: number, letters: number): readonly [string, string] {
+    if (this.isPlain) return ["translate(0 0)", "translate(0 0)"];
     const y = height - BOTTOM;
     const x = Math.max(LEAST, Math.ceil(letters * DIGIT) + APART);
     return [`translate(0 ${y - VALUE})`, `translate(${x} ${y - GRADIENT})`];

@@ -30,12 +30,12 @@ export class HeadView {
       button("Fit the graph", "Fit", () => events.fit(), signal),
     ];
     this.#scale = new Words(scale, "100%");
-    this.#stops = [out, scale, into, fit];
+    this.#foldAll = button("Fold all", "Fold all", foldAll, signal);
+    this.#stops = [this.#foldAll, out, scale, into, fit];
     this.#buttons.append(...this.#stops);
     this.#buttons.addEventListener("keydown", (event) => walk(event, this.#stops), { signal });
     this.#buttons.addEventListener("focusin", ({ target }) => this.#arrive(target as Element), { signal });
-    this.#foldAll = button("Fold all", "Fold all", foldAll, signal);
-    this.element.append(first, this.#count.element, this.#foldAll, this.#buttons);
+    this.element.append(first, this.#count.element, this.#buttons);
     this.#arrive(out);
   }
 
@@ -49,7 +49,7 @@ export class HeadView {
 
   show(scale: number, isPlaced: boolean): void {
     const percent = `${Math.round(100 * scale)}%`;
-    const reset = this.#stops[1] as HTMLElement;
+    const reset = this.#stops[2] as HTMLElement;
     this.#scale.write(percent);
     assign(reset, "aria-label", percent === "100%" ? "Zoom to 100%" : `Zoom to 100%, now ${percent}`);
     this.#buttons.hidden = !this.#isLarge && isPlaced;

@@ -10,7 +10,7 @@ from ...engine.scopes.columns import CODES, Scopes
 from .groups import Groups
 
 SIDE_BY_SIDE: Final = 5  # passes of a loop, or modules in another
-MOST_BESIDE: Final = 6  # parts of all of them
+MOST_BESIDE: Final = 10  # parts of all of them
 
 LOOP, TURN, MODULE, STATEMENT = CODES["loop"], CODES["turn"], CODES["module"], CODES["statement"]
 

@@ -87,6 +87,7 @@ class Look:
     margin: int  # between a box and an edge that passes
     port: float  # between edges stacked at a box
     bow: float  # how far `a + a` is bowed
+    terse: bool = False  # whether folds say neither their code nor what is in them
 
 
 FULL = Look("full", 58, 12, 6.95, 26, 98, 132, 16, 18, 6.0, 12, 44, 16, 8, 8, 9, 8.0, 17.0)

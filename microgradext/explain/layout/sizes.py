@@ -31,6 +31,7 @@ PADDING = 12  # between a frame and what is in it
 HEAD = 28
 STRIP = 16  # below the head, a cell for each pass
 MOST_HEAD = 34  # characters of a frame's title for which it is always wide enough
+LEAST_HEAD = 8  # the same where there is little room
 BESIDE_HEAD = 60
 SELECTOR = 190
 
@@ -55,11 +56,11 @@ def sizes(view: View, look: Look, letters: int) -> list[Size]:
     result: list[Size] = []
     for box in view.boxes:
         if box.kind == "frame" and box.fold is not None:
-            result.append(_head(box.fold))
+            result.append(_head(box.fold, look))
         elif box.kind == "scope" and box.fold is not None:
-            result.append(_scope(box.fold, next(titles)))
+            result.append(_scope(box.fold, next(titles), look))
         elif box.fold is not None:
-            result.append(_formula(box, next(names)))
+            result.append(_formula(box, next(names), look))
         else:
             result.append(_plain(box, next(names), look))
     return result
@@ -68,16 +69,18 @@ def sizes(view: View, look: Look, letters: int) -> list[Size]:
 def head_title(fold: Fold, width: float) -> str:
     """The title of a frame, in the room that its head has."""
     beside = BESIDE_HEAD + (SELECTOR if fold.passes > 1 else 0)
-    return cut(fold.title, max(MOST_HEAD, math.floor((width - beside) / TITLE)))
+    return cut(fold.title, max(LEAST_HEAD, math.floor((width - beside) / TITLE)))
 
 
 def _plain(box: Box, label: str, look: Look) -> Size:
     return Size(box_width(box, label, look), look.constant if box.kind == "constant" else look.height, label)
 
 
-def _formula(box: Box, label: str) -> Size:
+def _formula(box: Box, label: str, look: Look) -> Size:
     """A named value with the steps that lead to it; without a name, or code, there is only one of the two to write."""
     name = len(label) * 6.95
+    if look.terse:
+        return Size(_at_least(look.narrowest, LEFT + name + CHEVRON), look.height, label)
     if not box.source or box.source == box.label:
         return Size(_at_least(NUMBERS, LEFT + name + CHEVRON), TWO_ROWS, label)
     if len(box.source) <= INLINE:
@@ -88,15 +91,17 @@ def _formula(box: Box, label: str) -> Size:
     return Size(_at_least(NUMBERS, width), TWO_ROWS + LINE_HEIGHT * len(lines), label, lines)
 
 
-def _scope(fold: Fold, title: str) -> Size:
+def _scope(fold: Fold, title: str, look: Look) -> Size:
+    if look.terse and fold.single:
+        return Size(_at_least(look.narrowest, BESIDE + len(title) * TITLE + CHEVRON), look.height, title)
     width = BESIDE + max(len(title) * TITLE, len(fold.summary) * SUMMARY) + CHEVRON
     least, height = (NUMBERS, THREE_ROWS) if fold.single else (NARROWEST, TWO_ROWS)
     lines = (fold.summary,) if fold.summary else ()
     return Size(_at_least(least, width), height, title, lines, SHEETS if fold.passes > 1 else 0)
 
 
-def _head(fold: Fold) -> Size:
-    title = cut(fold.title, MOST_HEAD)
+def _head(fold: Fold, look: Look) -> Size:
+    title = cut(fold.title, LEAST_HEAD if look.terse else MOST_HEAD)
     width = math.ceil(len(title) * TITLE) + BESIDE_HEAD
     if fold.passes > 1:
         return Size(width + SELECTOR, HEAD + STRIP, title, sheets=FRAME_SHEETS)

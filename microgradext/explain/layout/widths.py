@@ -48,14 +48,10 @@ class Gaps:
 def widths(view: View, levels: Sequence[Level], look: Look, width: float) -> tuple[list[Size], dict[int, Across]]:
     """The size of each box, and the columns of each level by its frame, in `width` pixels or in as many as it needs.
 
-    Names grow before gaps do. Then all gaps of all levels get the same, the most that fits. What would not fit, but
-    nearly does with short names, has short names; what is far too wide need not.
+    Names grow before gaps do. Then all gaps of all levels get the same, the most that fits. What would not fit has
+    short names, or folds say no code either, if that is enough or nearly so; what is far too wide need not.
     """
-    fitting = _Fitting(view, levels, look, width)
-    if not fitting.fits(look.letters, 0):
-        narrow = _Fitting(view, levels, replace(NARROW_FULL, least_gap=look.least_gap), width)
-        if narrow.across(narrow.look.letters, 0)[PICTURE].width <= NEARLY * width:
-            fitting = narrow
+    fitting = _chosen(view, levels, look, width)
     longest = min(MOST_LETTERS, max([len(box.label) for box in view.boxes], default=0))
     letters = _most(fitting.look.letters, longest, lambda letters: fitting.fits(letters, 0, roomy=True))
     more = _most(0, WIDEST_GAP, lambda more: fitting.fits(letters, more))
@@ -95,6 +91,17 @@ class _Fitting:
 
     def fits(self, letters: int, more: int, *, roomy: bool = False) -> bool:
         return self.across(letters, more, roomy=roomy)[PICTURE].width <= self._width
+
+
+def _chosen(view: View, levels: Sequence[Level], look: Look, width: float) -> _Fitting:
+    """The first measures with which a view fits, or the last if it nearly does; else those for plenty of room."""
+    short = replace(NARROW_FULL, least_gap=look.least_gap)
+    first = narrow = _Fitting(view, levels, look, width)
+    for measures in (look, short, replace(short, terse=True)):
+        narrow = _Fitting(view, levels, measures, width)
+        if narrow.fits(measures.letters, 0):
+            return narrow
+    return narrow if narrow.across(narrow.look.letters, 0)[PICTURE].width <= NEARLY * width else first
 
 
 def own_widths(level: Level, boxes: Sequence[Size]) -> list[int]:

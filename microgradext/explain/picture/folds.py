@@ -40,6 +40,11 @@ def words(box: Box, place: Place) -> Iterator[str]:
         yield text("q" if is_titled else "f", left, place.y + FIRST + LINE * row, line)
 
 
+def is_plain(place: Place) -> bool:
+    """Whether a closed fold says nothing but its name and numbers, as there is little room."""
+    return place.height == PLAIN and not place.lines
+
+
 def numbers_at(place: Place, letters: int) -> tuple[float, float, float]:
     """Where the first digits of value and gradient are, side by side, and their baseline."""
     left = place.x + LEFT

@@ -222,7 +222,9 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     if box.fold is not None:
         yield from folds.words(box, place)
         if box.fold.single:
-            yield from _beside(place, value, gradient, drawn.forms.get(box.node, "plain"))
+            yield from (_below if folds.is_plain(place) else _beside)(
+                place, value, gradient, drawn.forms.get(box.node, "plain")
+            )
     elif drawn.plan.detail == "full":
         yield from _lines(place, value, gradient, drawn.forms.get(box.node, "plain"))
     else:
@@ -236,8 +238,13 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
 
 def _lines(place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
     """Label, value and gradient; signs hang left of the digits."""
-    room = place.width - BESIDE
     yield text("l", place.x + 16, place.y + 17, place.label)
+    yield from _below(place, value, gradient, form)
+
+
+def _below(place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
+    """Value and gradient, one below the other."""
+    room = place.width - BESIDE
     yield _hung("v", fitted(value, room / DIGIT, form), place.x + 16, place.y + 34.5)
     shown = NO_GRADIENT if gradient is None else fitted_signed(gradient, room / SMALL_DIGIT)
     yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
