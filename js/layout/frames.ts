@@ -9,7 +9,7 @@ import { type Drawn, entryItem, entryOf, exitItem, exitOf, type Level, levels, P
 import { badgeWidth, type Detail, type Look, look, MARGIN, type Place, spacing, total } from "./measures";
 import { type Route, routes } from "./routes";
 import { lowered, rows } from "./rows";
-import { headTitle, PADDING, type Size, sizes } from "./sizes";
+import { headTitle, PADDING, type Size } from "./sizes";
 import { type Across, ownWidths, widths } from "./widths";
 
 /** The heights in a level, counted from the top of its frame: of all items, and of the frame itself. */
@@ -32,10 +32,9 @@ interface Framed {
 
 /** The layout of a view with folds in `width` pixels, or more if it needs more. */
 export function framed(view: Drawn, width: number) {
-  const measures = look(view, width);
-  const tiers = tiersOf(view, measures);
-  const levels = tiers.map(({ level }) => level);
-  const { boxes, across } = widths(view, levels, measures, width);
+  const stack = stackOf(view);
+  const { boxes, across, measures } = widths(view, stack, look(view, width), width);
+  const tiers = tiersOf(view, stack, boxes, measures);
   const places: Place[] = [];
   for (const tier of tiers) place(tier, boxes, across, measures, places);
   const edges: Route[] = [];
@@ -58,20 +57,25 @@ function acrossIn(across: ReadonlyMap<number, Across>, frame: number): Across {
   return across.get(frame) as Across;
 }
 
-const TIERS = new WeakMap<Drawn, readonly Tier[]>(); // kept because a view is laid out again whenever its width changes
+const STACKS = new WeakMap<Drawn, readonly Level[]>(); // kept because a view is laid out again whenever its width changes
 
-/** The levels of a view with their heights, which are the same at every width: the outer before the inner. */
-function tiersOf(view: Drawn, measures: Look): readonly Tier[] {
-  const known = TIERS.get(view);
-  if (known !== undefined) return known;
-  const boxes = sizes(view, measures, measures.letters);
+function stackOf(view: Drawn): readonly Level[] {
+  const stack = STACKS.get(view) ?? levels(view);
+  STACKS.set(view, stack);
+  return stack;
+}
+
+/** The levels of a view with their heights: the outer before the inner. */
+function tiersOf(
+  view: Drawn,
+  stack: readonly Level[],
+  boxes: readonly Size[],
+  measures: Look,
+): readonly Tier[] {
   const inner = new Map<number, Tier>();
-  const stack = levels(view);
   for (const level of [...stack].reverse())
     inner.set(level.frame, tierOf(view, level, inner, boxes, measures));
-  const tiers = stack.map(({ frame }) => inner.get(frame) as Tier);
-  TIERS.set(view, tiers);
-  return tiers;
+  return stack.map(({ frame }) => inner.get(frame) as Tier);
 }
 
 type Inner = ReadonlyMap<number, Tier>;

@@ -50,12 +50,12 @@ export function widths(
   levels: readonly Level[],
   look: Look,
   width: number,
-): { boxes: readonly Size[]; across: ReadonlyMap<number, Across> } {
+): { boxes: readonly Size[]; across: ReadonlyMap<number, Across>; measures: Look } {
   const fitting = chosen(view, levels, look, width);
   const longest = Math.min(MOST_LETTERS, Math.max(0, ...view.boxes.map(({ label }) => lengthOf(label))));
   const letters = mostOf(fitting.look.letters, longest, (letters) => fitting.fits(letters, 0, true));
   const more = mostOf(0, WIDEST_GAP, (more) => fitting.fits(letters, more));
-  return { boxes: fitting.boxes(letters), across: fitting.across(letters, more) };
+  return { boxes: fitting.boxes(letters), across: fitting.across(letters, more), measures: fitting.look };
 }
 
 /** The first measures with which a view fits, or the last if it nearly does; else those for plenty of room. */

@@ -14,7 +14,7 @@ from .levels import PICTURE, Level, entry_of, exit_of, levels
 from .measures import MARGIN, Column, Look, Place, Rectangle, badge_width, look, spacing, total
 from .routes import Borders, Route, routes
 from .rows import lowered, rows
-from .sizes import PADDING, Size, head_title, sizes
+from .sizes import PADDING, Size, head_title
 from .widths import Across, own_widths, widths
 
 
@@ -50,9 +50,9 @@ class Framed:
 
 def framed(view: View, width: float) -> Framed:
     """Find the place of each box in `width` pixels, or more if it needs more."""
-    measures = look(view, width)
-    tiers = tiers_of(view, measures)
-    boxes, across = widths(view, [tier.level for tier in tiers], measures, width)
+    stack = levels(view)
+    boxes, across, measures = widths(view, stack, look(view, width), width)
+    tiers = tiers_of(view, stack, boxes, measures)
     places: dict[int, Place] = {}
     for tier in tiers:
         places.update(_places(tier, boxes, across, places.get(tier.level.frame), measures))
@@ -60,11 +60,9 @@ def framed(view: View, width: float) -> Framed:
     return Framed(view, tiers, boxes, across, [places[box] for box in range(len(view.boxes))], measures, extent)
 
 
-def tiers_of(view: View, measures: Look) -> list[Tier]:
-    """The levels of a view with their heights, which are the same at every width: the outer before the inner."""
-    boxes = sizes(view, measures, measures.letters)
+def tiers_of(view: View, stack: Sequence[Level], boxes: Sequence[Size], measures: Look) -> list[Tier]:
+    """The levels of a view with their heights: the outer before the inner."""
     tiers: dict[int, Tier] = {}
-    stack = levels(view)
     for level in reversed(stack):
         tiers[level.frame] = _tier(view, level, tiers, boxes, measures)
     return [tiers[level.frame] for level in stack]

@@ -45,7 +45,7 @@ class Gaps:
     roomy: list[float]
 
 
-def widths(view: View, levels: Sequence[Level], look: Look, width: float) -> tuple[list[Size], dict[int, Across]]:
+def widths(view: View, levels: Sequence[Level], look: Look, width: float) -> tuple[list[Size], dict[int, Across], Look]:
     """The size of each box, and the columns of each level by its frame, in `width` pixels or in as many as it needs.
 
     Names grow before gaps do. Then all gaps of all levels get the same, the most that fits. What would not fit has
@@ -55,7 +55,7 @@ def widths(view: View, levels: Sequence[Level], look: Look, width: float) -> tup
     longest = min(MOST_LETTERS, max([len(box.label) for box in view.boxes], default=0))
     letters = _most(fitting.look.letters, longest, lambda letters: fitting.fits(letters, 0, roomy=True))
     more = _most(0, WIDEST_GAP, lambda more: fitting.fits(letters, more))
-    return fitting.boxes(letters), fitting.across(letters, more)
+    return fitting.boxes(letters), fitting.across(letters, more), fitting.look
 
 
 def _most(least: int, most: int, fits: Callable[[int], bool]) -> int:
