@@ -90,14 +90,14 @@ export class Drawing {
 
   #replace(graph: Graph): void {
     const earlier = this.graph;
-    const hadFocus = earlier.hasFocus;
+    const { focus } = earlier;
     this.#life.abort();
     this.#life = lifeWithin(this.#signal);
     this.graph = new GraphView(graph, this.#events, this.#life.signal, earlier);
     this.#legend = new LegendView(graph, this.graph.detail);
     this.#legend.scale(earlier.edges.largest);
     this.#fill();
-    this.graph.follow(earlier, hadFocus);
+    this.graph.follow(earlier, focus);
   }
 
   #fill(): void {

@@ -4,7 +4,7 @@ import { assign, svg } from "../browser/dom";
 import { type Detail, type Earlier, type Layout, layout } from "../layout/layout";
 import { detailOf } from "../layout/measures";
 import { type Reading, shownGradient } from "../tape/replay";
-import { matches } from "../view/matching";
+import { matches, refolded } from "../view/matching";
 import type { Box, View } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import { ActingView } from "./acting";
@@ -12,6 +12,7 @@ import { EdgesView } from "./edges";
 import { type Carried, Flow } from "./flow";
 import { FrameView } from "./folds/frame";
 import { Highlight, neighbour } from "./highlight";
+import { namesOf } from "./names";
 import { NodeView } from "./node";
 import { type Area, EVERYWHERE, isSeen, sightOf } from "./sight";
 import { largestOf } from "./stroke";
@@ -21,6 +22,9 @@ const TIGHT = 480; // px: so little that all gaps are as narrow as they may be
 const BARELY = 0.7; // down to this scale it is made to fit
 
 const LARGE = 60; // boxes; of a larger graph, a drag patches only what is in sight
+
+/** Where the focus is in a graph: on a box, or on the turns of the loop with this region. */
+export type Focus = "box" | number | null;
 
 export interface GraphEvents {
   /** The pointed-at or selected node has changed. */
@@ -57,6 +61,8 @@ export class GraphView {
   #seen: readonly number[] = []; // the boxes in it
   #born: number | null = null; // the box at which a bad number was born
   #stop = 0; // the box that Tab reaches
+  readonly #covers: boolean; // whether there are folds
+  readonly #matched: readonly (number | null)[]; // for each box, what it was before
   readonly #earlier: Earlier | null;
   readonly #acting: ActingView;
 
@@ -64,7 +70,9 @@ export class GraphView {
   constructor(graph: Graph, events: GraphEvents, signal: AbortSignal, earlier: GraphView | null = null) {
     const { view, forms } = graph;
     this.#view = view;
-    this.#earlier = graph.regions ? null : (earlier?.asEarlier(view) ?? null);
+    this.#covers = view.covers !== undefined;
+    this.#matched = earlier ? (this.#covers ? refolded : matches)(view, earlier.#view) : [];
+    this.#earlier = earlier && !this.#covers ? earlier.asEarlier(this.#matched) : null;
     this.#events = events;
     this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges, this.detail);
@@ -78,7 +86,7 @@ export class GraphView {
     this.#nodes.forEach(({ element }, i) => {
       assign(element, "data-box", i);
     });
-    this.#names = toldApart(view.boxes.map(({ label }) => label));
+    this.#names = namesOf(view);
     this.#boxOf = new Map(view.boxes.flatMap(({ node, kind }, i) => (kind === "frame" ? [] : [[node, i]])));
     this.highlight = new Highlight(view, () => this.#light());
     this.#acting = new ActingView(this.element, this.#nodes, this.edges);
@@ -87,25 +95,31 @@ export class GraphView {
   }
 
   /** This graph as the earlier one for the layout of the next. */
-  asEarlier(view: View): Earlier {
-    return { view: this.#view, boxes: matches(view, this.#view), detail: this.detail };
+  asEarlier(boxes: readonly (number | null)[]): Earlier {
+    return { view: this.#view, boxes, detail: this.detail };
   }
 
-  /** Take over what was pointed at and selected in the graph that this one replaces. */
-  follow(earlier: GraphView, hadFocus: boolean): void {
+  /** Take over what was pointed at and selected in the graph that this one replaces; `focus` is where it was there. */
+  follow(earlier: GraphView, focus: Focus): void {
     const now = (box: number | null) => {
-      const found = box === null ? -1 : (this.#earlier?.boxes.indexOf(box) ?? -1);
-      return found < 0 ? null : found;
+      const known = box === null ? -1 : this.#matched.indexOf(box);
+      const within = box === null ? undefined : earlier.#view.boxes[box];
+      return known >= 0 ? known : within && this.#covers ? this.boxOf(within.node) : null;
     };
     this.#moveStop(now(earlier.#stop) ?? this.#stop);
-    if (hadFocus) this.#nodes[this.#stop]?.element.focus();
+    const turns = typeof focus === "number" ? this.element.querySelector(`[data-loop="${focus}"]`) : null;
+    if (focus !== null) ((turns as SVGElement | null) ?? this.#nodes[this.#stop]?.element)?.focus();
     this.edges.largest = earlier.edges.largest;
     this.highlight.point(now(earlier.highlight.pointed));
     this.highlight.select(now(earlier.highlight.selected));
   }
 
-  get hasFocus(): boolean {
-    return this.element.contains((this.element.getRootNode() as Document | ShadowRoot).activeElement);
+  /** Where the focus is: on a box, or on the turns of a loop; null if it is elsewhere. */
+  get focus(): Focus {
+    const { activeElement } = this.element.getRootNode() as Document | ShadowRoot;
+    if (!this.element.contains(activeElement)) return null;
+    const loop = activeElement?.getAttribute("data-loop");
+    return loop ? Number(loop) : "box";
   }
 
   boxOf(node: number): number | null {
@@ -372,17 +386,6 @@ export class GraphView {
     const box = element && Number(element.getAttribute("data-box"));
     return box === null || this.#view.boxes[box]?.kind === "constant" ? null : box;
   }
-}
-
-/** Labels of which no two are the same: `w * x, 1 of 2`, `w * x, 2 of 2`. */
-function toldApart(labels: readonly string[]): string[] {
-  const [all, met] = [new Map<string, number>(), new Map<string, number>()];
-  for (const label of labels) all.set(label, (all.get(label) ?? 0) + 1);
-  return labels.map((label) => {
-    const nth = (met.get(label) ?? 0) + 1;
-    met.set(label, nth);
-    return all.get(label) === 1 ? label : `${label}, ${nth} of ${all.get(label)}`;
-  });
 }
 
 function edgeAt(event: Event): number | null {

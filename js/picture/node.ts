@@ -72,6 +72,7 @@ export class NodeView {
 
   /** Write all digits into the page, for scripts and tests that read them. */
   record(value: number | undefined, gradient: Shown): void {
+    if (this.#fold && !this.#fold.isNumbered) return;
     const isSame = Object.is(this.#recordedValue, value) && Object.is(this.#recordedGradient, gradient);
     if (this.#isRecorded && isSame) return;
     this.#isRecorded = true;

@@ -10,6 +10,17 @@ export function matches(view: View, earlier: View): (number | null)[] {
   return found;
 }
 
+/** The same where other folds of one graph may be open: a fold is the same box whether it is open or closed. */
+export function refolded(view: View, earlier: View): (number | null)[] {
+  const known = new Map(earlier.boxes.map((box, i) => [fold(box), i]));
+  return view.boxes.map((box) => known.get(fold(box)) ?? null);
+}
+
+function fold({ node, fold: own, label }: Box): string {
+  if (own === undefined || own.region < 0) return `node ${node}`;
+  return own.isRest ? `turns ${label}` : `region ${own.region}`;
+}
+
 /** Whether the two can differ in nothing but numbers. */
 export function isSame(view: View, earlier: View): boolean {
   return JSON.stringify(drawn(view)) === JSON.stringify(drawn(earlier));

@@ -3,6 +3,7 @@
  * operands once it is complete. The order is that of the tape, so every node comes after all that it waits for.
  */
 
+import { Ways } from "../../folds/ways";
 import type { View } from "../../view/view";
 
 export interface Step {
@@ -26,26 +27,30 @@ export class Passes {
 
   constructor(view: View) {
     const [leaving, entering] = [sorted(view, "source"), sorted(view, "target")];
-    const boxes = [...view.boxes.keys()];
+    const ways = new Ways(view);
+    const boxes = [...view.boxes.keys()].filter((box) => !ways.isFrame(box));
     const isConstant = (box: number) => view.boxes[box]?.kind === "constant";
     const forward = boxes.filter((box) => entering[box]?.length);
     const backward = boxes.filter((box) => box === view.output || (leaving[box]?.length && !isConstant(box)));
     this.#view = view;
     this.forward = forward.length;
     this.steps = [
-      ...forward.map((box) => ({ box, isBackward: false, edges: entering[box] as number[] })),
+      ...forward.map((box) => ({ box, isBackward: false, edges: whole(ways, entering[box] as number[]) })),
       ...backward.reverse().map((box) => ({
         box,
         isBackward: true,
-        edges: (entering[box] as number[]).filter((edge) => !isConstant(view.edges[edge]?.source ?? -1)),
+        edges: whole(
+          ways,
+          (entering[box] as number[]).filter((edge) => !isConstant(view.edges[edge]?.source ?? -1)),
+        ),
       })),
     ];
     this.leaving = leaving.map((edges, box) => (isConstant(box) ? [] : edges));
-    this.#made = boxes.map(() => -1);
+    this.#made = view.boxes.map(() => -1);
     this.#sent = view.edges.map(() => NEVER);
     this.steps.forEach(({ box, isBackward, edges }, i) => {
       if (!isBackward) this.#made[box] = i;
-      else for (const edge of edges) this.#sent[edge] = i;
+      else for (const edge of edges) this.#sent[edge] = i; // of several boxes that send along one, the last
     });
   }
 
@@ -84,6 +89,13 @@ export class Passes {
     const [from, all] = isBackward ? [this.forward, this.steps.length] : [0, this.forward];
     return `${isBackward ? "Backward" : "Forward"} ${step - from + 1} of ${all - from}`;
   }
+}
+
+/** Edges with all their segments: those in and around the frames that they come from. */
+function whole(ways: Ways, edges: readonly number[]): number[] {
+  const found = new Set(edges);
+  for (const edge of found) for (const before of ways.back(edge)) found.add(before); // which come by in turn
+  return [...found];
 }
 
 /** The edges of each box. */

@@ -142,8 +142,9 @@ export class Telling {
   }
 
   #edges(): [Edge, number][] {
-    const { edges } = this.#passes.steps[this.#step] as { edges: readonly number[] };
-    return edges.map((edge) => [this.#replay.graph.view.edges[edge] as Edge, edge]);
+    const { box, edges } = this.#passes.steps[this.#step] as { box: number; edges: readonly number[] };
+    const all = edges.map((edge): [Edge, number] => [this.#replay.graph.view.edges[edge] as Edge, edge]);
+    return all.filter(([{ target }]) => target === box); // the others lead to the frame that it is in
   }
 
   /** Whether what flows back to a box is the gradient of its node. */

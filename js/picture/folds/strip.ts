@@ -35,6 +35,7 @@ export class StripView {
     this.#selector.append(back, this.#text, on);
     this.element.append(this.#selector, this.#cells, this.#mark);
     assign(this.#selector, "aria-label", fold.word);
+    assign(this.#selector, "data-loop", fold.region);
     assign(this.#selector, "aria-valuemin", 1);
     assign(this.#selector, "aria-valuemax", fold.passes);
     assign(this.#selector, "aria-valuenow", fold.turn);

@@ -9,9 +9,9 @@ from playwright.sync_api import Locator, expect
 from tests.browser.driver.notebook import Notebook, drag_range
 
 # `data-value` and `data-gradient` hold every digit of what is drawn, in the words of the screen.
-SHOWN = """root => [...root.querySelectorAll('[data-node]')].map(node =>
-  [node.querySelector('.mg-label').textContent, node.dataset.value, node.dataset.gradient])"""
-SHOWN_BY_NODE = SHOWN.replace("node.querySelector('.mg-label').textContent", "node.dataset.node")
+SHOWN = """root => [...root.querySelectorAll('[data-value]')].map(node =>
+  [node.querySelector('.mg-label, .mg-title').textContent, node.dataset.value, node.dataset.gradient])"""
+SHOWN_BY_NODE = SHOWN.replace("node.querySelector('.mg-label, .mg-title').textContent", "node.dataset.node")
 
 ROWS = """root => [...root.querySelectorAll('[data-input]')].map(row =>
   [row.querySelector('.mg-name').title, row.querySelector('.mg-box').value,

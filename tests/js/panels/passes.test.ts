@@ -4,6 +4,7 @@ import { Passes } from "../../../js/panels/step/passes";
 import { spokenSentence, Telling } from "../../../js/panels/step/telling";
 import { Flow } from "../../../js/picture/flow";
 import { Replay } from "../../../js/tape/replay";
+import type { Box, View } from "../../../js/view/view";
 import { runPoint } from "../../../js/wire/point";
 import { decodeGraph, type Graph } from "../../../js/wire/protocol";
 import { draft, message, type Sketch, summed, wired } from "../message";
@@ -66,7 +67,7 @@ describe.each(Array.from({ length: 60 }, (_, seed) => seed))("the passes through
   const { replay, passes, at } = started(graph);
   const steps = [...passes.steps.keys()];
   const isConstant = (box: number) => boxes[box]?.kind === "constant";
-  const last = passes.steps.length - 1;
+  const last = passes.steps.length - 2; // that of B
 
   test("give each operation its value once, after all of its operands", () => {
     const forward = passes.steps.slice(0, passes.forward).map(({ box }) => box);
@@ -238,5 +239,52 @@ describe("the sentence of a step", () => {
 
   test("is spoken with words for its signs", () => {
     expect(spokenSentence([{ text: "1 · (−6) = −6" }])).toBe("1 times (minus 6) = minus 6");
+  });
+});
+
+describe("in a view with an open fold", () => {
+  const box = (node: number, changes: Partial<Box> = {}): Box => ({
+    node,
+    kind: "named",
+    label: `n${node}`,
+    symbol: "+",
+    source: "",
+    span: null,
+    frame: -1,
+    ...changes,
+  });
+  const edge = (source: number, target: number, frame = -1, port = -1) => {
+    return { source, target, node: 0, slot: 0, between: 0, frame, port };
+  };
+  // x goes into the frame, to b and c; d leaves it for y.
+  const [X, B, C, D, FRAME, Y] = [0, 1, 2, 3, 4, 5];
+  const view: View = {
+    boxes: [
+      box(0, { kind: "input", symbol: "" }),
+      ...[1, 2, 3].map((node) => box(node, { frame: FRAME })),
+      box(3, { kind: "frame", symbol: "" }),
+      box(4),
+    ],
+    edges: [
+      edge(FRAME, B, FRAME, X),
+      edge(FRAME, C, FRAME, X),
+      edge(B, D, FRAME),
+      edge(C, D, FRAME),
+      edge(D, FRAME, FRAME, Y),
+      edge(X, FRAME),
+      edge(FRAME, Y),
+    ],
+    output: Y,
+    hidden: 0,
+  };
+
+  test("a frame is no step, and what goes into one is sent when all in it has been", () => {
+    const passes = new Passes(view);
+    expect(passes.steps.map(({ box }) => box)).toEqual([B, C, D, Y, Y, D, C, B, X]);
+    const last = passes.steps.length - 1;
+    expect(passes.isComplete(X, last - 1)).toBe(false);
+    expect(passes.isComplete(X, last)).toBe(true);
+    expect(passes.isComplete(D, passes.forward)).toBe(true);
+    expect(passes.steps[passes.forward - 1]?.edges).toEqual([6, 4]);
   });
 });
