@@ -57,7 +57,7 @@ def mark(live: CellPicture, title: str) -> Locator:
 
 
 def test_a_formula_is_drawn_by_its_names_and_opens_in_place(lab: Lab) -> None:
-    _, live = shown(lab, BLACK_SCHOLES)
+    _, live = shown(lab, BLACK_SCHOLES, 990)
     closed = "K N(d1) N(d2) S0 T d1 d2 price r sigma".split()
     assert labels(live) == closed
     expect(live.root.locator(".mg-lines", has_text="log(S0/K)")).to_be_visible()
