@@ -82,7 +82,8 @@ export class Placement {
 
   /** Whether the graph goes under the inputs. */
   #stacks(width: number, beside: number): boolean {
-    const fit = width < (this.#inputs.isGrouped ? WIDE : NARROW) ? 0 : this.#drawing.graph.fit(beside);
+    const isWide = this.#inputs.isGrouped || this.#drawing.graph.isFolded; // folds say their code where there is room
+    const fit = width < (isWide ? WIDE : NARROW) ? 0 : this.#drawing.graph.fit(beside);
     return fit < (width < WIDE ? FITS : SMALLEST);
   }
 

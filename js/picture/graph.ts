@@ -61,7 +61,7 @@ export class GraphView {
   #seen: readonly number[] = []; // the boxes in it
   #born: number | null = null; // the box at which a bad number was born
   #stop = 0; // the box that Tab reaches
-  readonly #covers: boolean; // whether there are folds
+  readonly isFolded: boolean;
   readonly #matched: readonly (number | null)[]; // for each box, what it was before
   readonly #earlier: Earlier | null;
   readonly #acting: ActingView;
@@ -70,9 +70,9 @@ export class GraphView {
   constructor(graph: Graph, events: GraphEvents, signal: AbortSignal, earlier: GraphView | null = null) {
     const { view, forms } = graph;
     this.#view = view;
-    this.#covers = view.covers !== undefined;
-    this.#matched = earlier ? (this.#covers ? refolded : matches)(view, earlier.#view) : [];
-    this.#earlier = earlier && !this.#covers ? earlier.asEarlier(this.#matched) : null;
+    this.isFolded = view.covers !== undefined;
+    this.#matched = earlier ? (this.isFolded ? refolded : matches)(view, earlier.#view) : [];
+    this.#earlier = earlier && !this.isFolded ? earlier.asEarlier(this.#matched) : null;
     this.#events = events;
     this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges, this.detail);
@@ -104,7 +104,7 @@ export class GraphView {
     const now = (box: number | null) => {
       const known = box === null ? -1 : this.#matched.indexOf(box);
       const within = box === null ? undefined : earlier.#view.boxes[box];
-      return known >= 0 ? known : within && this.#covers ? this.boxOf(within.node) : null;
+      return known >= 0 ? known : within && this.isFolded ? this.boxOf(within.node) : null;
     };
     this.#moveStop(now(earlier.#stop) ?? this.#stop);
     const turns = typeof focus === "number" ? this.element.querySelector(`[data-loop="${focus}"]`) : null;
