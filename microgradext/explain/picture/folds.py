@@ -4,6 +4,7 @@ The page draws the same (js/picture/folds/), with marks to open and close them a
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..layout.measures import Place
 from ..view import Box, Fold
@@ -28,16 +29,31 @@ def sheets(place: Place, fold: Fold) -> Iterator[str]:
             yield framed("sh", place.x + offset, place.y - offset, place.width, place.height, 5)
 
 
-def words(box: Box, place: Place) -> Iterator[str]:
+class Said(NamedTuple):
+    """A line of a closed fold, on its baseline."""
+
+    x: float
+    y: float
+    text: str
+    is_name: bool = False
+
+
+def words(box: Box, place: Place) -> Iterator[Said]:
     """The name of a closed fold, and its code or what is in it."""
-    is_titled = box.kind == "scope"
-    left = place.x + (BESIDE if is_titled else LEFT)
-    yield text("t" if is_titled else "l", left, place.y + FIRST, place.label)
-    if not is_titled and len(place.lines) == 1 and place.height < PLAIN:
-        yield text("f", left + NAME * len(place.label) + CODE, place.y + FIRST, f"= {place.lines[0]}")
+    left = place.x + (BESIDE if box.kind == "scope" else LEFT)
+    yield Said(left, place.y + FIRST, place.label, is_name=True)
+    if box.kind != "scope" and len(place.lines) == 1 and place.height < PLAIN:
+        yield Said(left + NAME * len(place.label) + CODE, place.y + FIRST, f"= {place.lines[0]}")
         return
     for row, line in enumerate(place.lines, 1):
-        yield text("q" if is_titled else "f", left, place.y + FIRST + LINE * row, line)
+        yield Said(left, place.y + FIRST + LINE * row, line)
+
+
+def written(box: Box, place: Place) -> Iterator[str]:
+    """The same as SVG."""
+    name, below = ("t", "q") if box.kind == "scope" else ("l", "f")
+    for said in words(box, place):
+        yield text(name if said.is_name else below, said.x, said.y, said.text)
 
 
 def is_plain(place: Place) -> bool:

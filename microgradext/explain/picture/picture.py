@@ -220,7 +220,7 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     yield framed("", place.x, place.y, place.width, place.height, 8 if box.kind == "input" else 5)
     value, gradient = drawn.values[index], drawn.gradients[index]
     if box.fold is not None:
-        yield from folds.words(box, place)
+        yield from folds.written(box, place)
         if box.fold.single:
             yield from (_below if folds.is_plain(place) else _beside)(
                 place, value, gradient, drawn.forms.get(box.node, "plain")

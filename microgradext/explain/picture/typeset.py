@@ -14,6 +14,7 @@ from ..rounding import ROUNDING, Flowing, Known, number_of
 from ..view import Box, View
 from ..words.symbols import LETTERS, literal
 from ..words.wording import cut
+from . import folds
 from .legend import ABOVE, LINE, ROW
 from .palette import LIGHT
 from .picture import Drawing, drawing, fitting
@@ -81,7 +82,7 @@ def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
     width = number(max(drawn.plan.width, drawn.legend.width))
     height = number(drawn.plan.height + drawn.legend.height)
     colours = "".join(rf"\X {name}{{{_hex(colour)}}}" for name, colour in COLOURS.items())
-    parts = [*_edges(drawn), *_labels(drawn), *_boxes(drawn), *_legend(drawn)]
+    parts = [*_frames(drawn), *_edges(drawn), *_labels(drawn), *_boxes(drawn), *_legend(drawn)]
     return "\n".join(
         [
             r"\ifdefined\adjustbox\ifdefined\pgfpicture\begin{center}" + MACROS,
@@ -125,6 +126,8 @@ def _labels(drawn: Drawing) -> Iterator[str]:
 
 def _boxes(drawn: Drawing) -> Iterator[str]:
     for index, (box, place) in enumerate(zip(drawn.view.boxes, drawn.plan.boxes, strict=True)):
+        if box.kind == "frame":
+            continue
         if box.kind == "constant":
             yield _text(place.x + place.width - 4, place.middle + 4, "right,base", 11.5, "q", plain(place.label))
         else:
@@ -137,7 +140,10 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     label, ink = plain(place.label), "q" if box.kind == "unnamed" else "k"
     value, gradient = literal(drawn.values[index]), drawn.gradients[index]
     x, y, width = place.x, place.y, place.width
-    if drawn.plan.detail == "full":
+    if box.fold is not None:
+        yield _macro("B", x, y, width, place.height) + look
+        yield from _fold(box, place, value, gradient)
+    elif drawn.plan.detail == "full":
         shown = r"\text{--}" if gradient is None else _hung(_signed(gradient))
         yield _macro("N", x, y, width, look, ink, label, _hung(value), _ink(kind_of(gradient)), shown)
     else:
@@ -147,6 +153,29 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
         yield from _bar(place, gradient, drawn.longest)
     if place.badge is not None:
         yield from _badge(place.badge, box.symbol)
+
+
+def _frames(drawn: Drawing) -> Iterator[str]:
+    """The open folds, the outer ones first."""
+    for box, place in reversed([*zip(drawn.view.boxes, drawn.plan.boxes, strict=True)]):
+        if box.kind == "frame":
+            yield _macro("B", place.x, place.y, place.width, place.height) + "8{white}r"
+            yield _text(place.x + folds.BESIDE, place.y + folds.TITLE, "left,base", 11.5, "k", plain(place.label))
+
+
+def _fold(box: Box, place: Place, value: str, gradient: Flowing) -> Iterator[str]:
+    """What a closed fold says."""
+    assert box.fold is not None
+    for said in folds.words(box, place):
+        size, ink = (11.5, "k") if said.is_name else (10.5, "q")
+        yield _text(said.x, said.y, "left,base", size, ink, plain(said.text))
+    if box.fold.single:
+        first, second, y = folds.numbers_at(place, len(value))
+        below = folds.is_plain(place)
+        shown = r"\text{--}" if gradient is None else _signed(gradient)
+        yield _text(first, place.y + 34.5 if below else y, "left,base", 12.5, "k", f"${value}$")
+        ink = _ink(kind_of(gradient))
+        yield _text(first if below else second, place.y + 50.5 if below else y, "left,base", 11.5, ink, f"${shown}$")
 
 
 def _bar(place: Place, gradient: Flowing, longest: float) -> Iterator[str]:
