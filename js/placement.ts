@@ -82,9 +82,10 @@ export class Placement {
 
   /** Whether the graph goes under the inputs. */
   #stacks(width: number, beside: number): boolean {
-    const isWide = this.#inputs.isGrouped || this.#drawing.graph.isFolded; // folds say their code where there is room
-    const fit = width < (isWide ? WIDE : NARROW) ? 0 : this.#drawing.graph.fit(beside);
-    return fit < (width < WIDE ? FITS : SMALLEST);
+    const { isFolded } = this.#drawing.graph; // folds say their code where there is room, and are not made smaller
+    const fit =
+      width < (this.#inputs.isGrouped || isFolded ? WIDE : NARROW) ? 0 : this.#drawing.graph.fit(beside);
+    return fit < (isFolded ? 1 : width < WIDE ? FITS : SMALLEST);
   }
 
   /** Whether the code goes beside the graph. */
