@@ -77,10 +77,8 @@ export class Scene {
   /** Draw the same graph with something else open. */
   #refold(graph: Graph | null): void {
     if (graph === null || isSame(graph.view, this.#replay.graph.view)) return;
-    const { point, stale } = this.#replay;
-    const confirmed = stale ? null : point.slice();
-    this.#show(graph, point.slice());
-    if (confirmed) this.#replay.confirm(confirmed);
+    this.#replay.redraw(graph);
+    this.#draw(graph);
   }
 
   /** Open what a node is in, and go to it. */
@@ -94,6 +92,10 @@ export class Scene {
     this.#replay = new Replay(graph, point);
     this.#problem = null;
     this.#refusal = "";
+    this.#draw(graph);
+  }
+
+  #draw(graph: Graph): void {
     this.#frames.request(); // first, so that a part that lets go of an input here does not paint half of the change
     const isNew = this.#parts.drawing.adopt(graph);
     this.#adopt(graph);

@@ -45,7 +45,7 @@ export interface Acting {
 export class Replay implements Reading {
   readonly replay = this;
   readonly acting = null;
-  readonly graph: Graph;
+  #graph: Graph;
   readonly point: Float64Array;
   /** Whether the numbers shown belong to an earlier point, because only the kernel knows those of this one. */
   stale = false;
@@ -59,7 +59,7 @@ export class Replay implements Reading {
   #confirmed: Float64Array; // a point where the kernel knows the graph to be right, because it ran or compared it there
 
   constructor(graph: Graph, point: ArrayLike<number>) {
-    this.graph = graph;
+    this.#graph = graph;
     this.point = Float64Array.from(point);
     this.#tape = new Tape(graph);
     const isAlwaysKnown = graph.replays && graph.guards.length === 0;
@@ -68,6 +68,15 @@ export class Replay implements Reading {
     this.#known = this.#run.slice();
     this.#confirmed = this.#run;
     this.#evaluate();
+  }
+
+  get graph(): Graph {
+    return this.#graph;
+  }
+
+  /** Let the same graph be drawn with something else open. */
+  redraw(graph: Graph): void {
+    this.#graph = graph;
   }
 
   passes(): boolean {
