@@ -55,6 +55,7 @@ export const HALVES: Readonly<Record<string, Half>> = {
   sheet: sheetOf,
   folded: foldedFor,
   first: firstOf,
+  toggled: toggledTo,
   grouping: (names: string[]) => groupingOf(names),
   decode: decodeGraph,
   unpacked: async (content: DataView) =>
@@ -68,6 +69,16 @@ function foldedFor(message: unknown, open: number[], turns: [number, number][]):
   const graph = decodeGraph(message);
   const folding = graph.regions && new Folding(graph, graph.regions);
   return folding?.view({ open: new Set(open), turns: new Map(turns) }) ?? null;
+}
+
+/** The view of a graph after regions have been opened and closed, one after the other. */
+function toggledTo(message: unknown, steps: [number, boolean][]): View | null {
+  const graph = decodeGraph(message);
+  if (graph.regions === null) return null;
+  const folding = new Folding(graph, graph.regions);
+  folding.settle(new Replay(graph, runPoint(graph)).contributions(), () => true);
+  const choices = steps.reduce((all, [region, isOpen]) => folding.toggled(all, region, isOpen), UNTOUCHED);
+  return folding.drawn(choices).view;
 }
 
 /** The view of a graph before anybody opens anything. */

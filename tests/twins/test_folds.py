@@ -91,6 +91,21 @@ def test_the_page_folds_random_programs_as_python_does(page: Page) -> None:
     assert sum(check(page, run, Random(seed)) for seed, run in enumerate(runs)) > 10
 
 
+@pytest.mark.parametrize("name", CELLS)
+def test_the_order_in_which_folds_are_opened_and_closed_makes_no_difference(page: Page, name: str) -> None:
+    result, draw = GradResult(ran(CELLS[name])), Random(17)
+    regions, message = regions_of(result.graph), result.message(1)
+    assert regions is not None
+    for _ in range(5):
+        last = {region: draw.random() < 0.5 for region in range(1, len(regions)) if draw.random() < 0.5}
+        views = []
+        for _ in range(2):
+            steps = [(region, not is_open) for region, is_open in last.items() if draw.random() < 0.5]
+            # Regions that are the same in every turn of a loop open together, so what is said last of them counts.
+            views.append(page("toggled", message, [*draw.sample(steps, len(steps)), *last.items()]))
+        assert views[0] == views[1]
+
+
 def test_the_page_groups_inputs_as_python_does(page: Page) -> None:
     draw = Random(17)
     for _ in range(200):
