@@ -17,6 +17,7 @@ export class HeadView {
   readonly #count = new Words(html("span", { class: "mg-count" }));
   readonly #buttons = html("div", { class: "mg-zoom", role: "toolbar", "aria-label": "Zoom" });
   readonly #scale: Words;
+  readonly #first: HTMLElement;
   readonly #foldAll: HTMLButtonElement;
   readonly #stops: readonly HTMLButtonElement[];
   #isLarge = false;
@@ -35,12 +36,14 @@ export class HeadView {
     this.#buttons.append(...this.#stops);
     this.#buttons.addEventListener("keydown", (event) => walk(event, this.#stops), { signal });
     this.#buttons.addEventListener("focusin", ({ target }) => this.#arrive(target as Element), { signal });
+    this.#first = first;
     this.element.append(first, this.#count.element, this.#buttons);
     this.#arrive(out);
   }
 
-  /** Say how much is drawn, "" for all; a graph that is not large has its buttons only while it is zoomed. */
+  /** Say how much is drawn, "" for all; a graph that is not large has only the zoom, and only while it is zoomed. */
   adopt(count: string, isLarge: boolean, isFolded: boolean): void {
+    this.#first.hidden = !isLarge;
     this.#foldAll.hidden = !isFolded;
     this.#isLarge = isLarge;
     this.#count.write(count);
