@@ -75,7 +75,7 @@ class _Builder:
         self._sizes = Counter(
             groups.heads[node] for node in present if node not in self._inner and graph.columns.codes[node] != CONSTANT
         )
-        self.sections = Sections(graph.scopes, groups, self._sizes, graph.labels)
+        self.sections = Sections(graph.scopes, groups, self._sizes, graph.labels, graph.columns.uses())
         self._rows: list[tuple[int, int, int, int, int]] = [(0, 0, 0, NONE, 0)]
         self._words, self._known = [""], {"": 0}
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 from ...engine.scopes.columns import CODES, Scopes
 from .groups import Groups
 
 SIDE_BY_SIDE: Final = 5  # passes of a loop, or modules in another
-MOST_BESIDE: Final = 10  # parts of all of them
+MOST_BESIDE: Final = 6  # parts of all of them, without those that are a step of something around the loop
 
 LOOP, TURN, MODULE, STATEMENT = CODES["loop"], CODES["turn"], CODES["module"], CODES["statement"]
 
@@ -22,14 +22,21 @@ class Sections:
     their place.
     """
 
-    def __init__(self, scopes: Scopes | None, groups: Groups, sizes: Mapping[int, int], labels: Container[int]) -> None:
+    def __init__(
+        self,
+        scopes: Scopes | None,
+        groups: Groups,
+        sizes: Mapping[int, int],
+        labels: Container[int],
+        uses: Sequence[int],
+    ) -> None:
         """`sizes` says how many nodes there are in the group of each head, `labels` which nodes have a name."""
         self._scopes = scopes
         self.only: dict[int, int] = {}  # the head of the only group in a section with nothing else
         self.kept: set[int] = set()
         self.order: list[int] = []
         if scopes is not None:
-            self._decide(scopes, groups, sizes, labels)
+            self._decide(scopes, groups, sizes, labels, uses)
 
     def around(self, section: int) -> int:
         """The section that one is in."""
@@ -50,9 +57,17 @@ class Sections:
             found[section] = section if section in self.kept else found[self.around(section)]
         return found
 
-    def _decide(self, scopes: Scopes, groups: Groups, sizes: Mapping[int, int], labels: Container[int]) -> None:
+    def _decide(
+        self,
+        scopes: Scopes,
+        groups: Groups,
+        sizes: Mapping[int, int],
+        labels: Container[int],
+        uses: Sequence[int],
+    ) -> None:
         own = Counter(groups.sections[head] for head in sizes if scopes.kinds[groups.sections[head]])
         named = Counter(groups.sections[head] for head in sizes if head in labels)
+        lasting = Counter(groups.sections[head] for head in sizes if head in labels or uses[head] != 1)
         known = set(own)
         for section in own:
             around = self.around(section)
@@ -63,8 +78,9 @@ class Sections:
         parts, inside = Counter(own), defaultdict[int, list[int]](list)
         for section in reversed(self.order):
             around = self.around(section)
-            self._keep(scopes, section, own, named, parts, inside[section])
+            self._keep(scopes, section, own, named, parts, lasting, inside[section])
             parts[around] += 1 if section in self.kept else parts[section]
+            lasting[around] += 1 if section in self.kept else lasting[section]
             inside[around].append(section)
         for head in sizes:
             section = groups.sections[head]
@@ -79,6 +95,7 @@ class Sections:
         own: Counter[int],
         named: Counter[int],
         parts: Counter[int],
+        lasting: Counter[int],
         inside: list[int],
     ) -> None:
         kind = scopes.kinds[section]
@@ -88,7 +105,7 @@ class Sections:
             turns = [each for each in inside if scopes.kinds[each] == TURN]
             if turns and not any(named[each] or parts[each] > 1 for each in turns):
                 return  # each turn is a term of something: `sum(p*p for p in parameters)`
-            if len(turns) > SIDE_BY_SIDE or (len(turns) > 1 and parts[section] > MOST_BESIDE):
+            if len(turns) > SIDE_BY_SIDE or (len(turns) > 1 and lasting[section] > MOST_BESIDE):
                 self.kept.update(turns)
                 self.kept.add(section)
             elif not turns and parts[section] > 1:
