@@ -146,7 +146,7 @@ function segments(graph: Operands, parts: Parts, place: Int32Array): Edge[] {
   const edges = [...found.values()].map(({ segment, places }) => {
     places.sort((one, other) => one - other);
     const first = at(places, 0);
-    const node = consumerOf(graph.start, first);
+    const node = consumersOf(graph.start)[first] as number;
     const edge = {
       source: index(segment.source),
       target: index(segment.target),
@@ -191,13 +191,14 @@ function way(parts: Parts, source: number, target: number): Segment[] {
   ];
 }
 
-/** The node that a place among all operands belongs to. */
-export function consumerOf(start: Int32Array, place: number): number {
-  let [low, high] = [0, start.length - 1];
-  while (low + 1 < high) {
-    const middle = (low + high) >> 1;
-    if ((start[middle] as number) <= place) low = middle;
-    else high = middle;
-  }
-  return low;
+const CONSUMERS = new WeakMap<Int32Array, Int32Array>();
+
+/** For each place among all operands of a graph, the node that it belongs to; `start` says where each begins. */
+export function consumersOf(start: Int32Array): Int32Array {
+  const known = CONSUMERS.get(start);
+  if (known) return known;
+  const found = new Int32Array(start.at(-1) ?? 0);
+  for (let node = 0; node + 1 < start.length; node++) found.fill(node, start[node], start[node + 1]);
+  CONSUMERS.set(start, found);
+  return found;
 }

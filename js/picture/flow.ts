@@ -4,7 +4,7 @@
  * Twin: microgradext/explain/picture/flow.py
  */
 
-import { consumerOf } from "../folds/folded";
+import { consumersOf } from "../folds/folded";
 import type { BackSteps } from "../tape/backstep";
 import type { Replay } from "../tape/replay";
 import { type Flowing, isLost, ROUNDING, type Rounding } from "../tape/rounding";
@@ -99,9 +99,9 @@ export class Flow {
 /** The sums of all bundles. The steps of the nodes that they lead to are taken together. */
 function sumsOf({ edges }: View, replay: Replay): (Sum | null)[] {
   const sums = edges.map(({ flows }) => (flows ? new Sum(flows, replay.graph.start) : null));
-  const nodes = new Set<number>();
-  for (const sum of sums) for (const node of sum?.nodes ?? []) nodes.add(node);
-  const steps = replay.stepsOf(Int32Array.from(nodes).sort());
+  const isStep = new Uint8Array(replay.graph.start.length);
+  for (const sum of sums) for (const node of sum?.nodes ?? []) isStep[node] = 1;
+  const steps = replay.stepsOf(Int32Array.from(isStep.keys()).filter((node) => isStep[node] === 1));
   if (steps) {
     const { places } = steps;
     for (const sum of sums) sum?.take(steps, places);
@@ -124,14 +124,15 @@ class Sum implements Bundle {
 
   constructor(places: readonly number[], start: Int32Array) {
     this.count = places.length;
-    this.nodes = Int32Array.from(places, (place) => consumerOf(start, place));
+    const consumers = consumersOf(start);
+    this.nodes = Int32Array.from(places, (place) => consumers[place] as number);
     this.#slots = Int32Array.from(places, (place, i) => place - (start[this.nodes[i] as number] as number));
   }
 
   /** Read the contributions from steps that are taken together. */
-  take(steps: BackSteps, places: ReadonlyMap<number, number>): void {
+  take(steps: BackSteps, places: Int32Array): void {
     this.#steps = steps;
-    this.#at = this.#slots.map((slot, i) => (places.get(this.nodes[i] as number) as number) + 1 + slot);
+    this.#at = this.#slots.map((slot, i) => (places[this.nodes[i] as number] as number) + 1 + slot);
   }
 
   of(replay: Replay): Carried {

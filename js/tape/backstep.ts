@@ -91,9 +91,13 @@ export class BackSteps {
     this.flows = new Float64Array(sources.length);
   }
 
-  /** The place of each node by its number. */
-  get places(): Map<number, number> {
-    return new Map(Array.from(this.#nodes, (node, i) => [node, this.#places[i] as number]));
+  /** The place of each node by its number; 0 for others. */
+  get places(): Int32Array {
+    const found = new Int32Array(this.#nodes.reduce((most, node) => Math.max(most, node + 1), 0));
+    this.#nodes.forEach((node, i) => {
+      found[node] = this.#places[i] as number;
+    });
+    return found;
   }
 
   take(upstream: Float64Array, values: Float64Array): void {

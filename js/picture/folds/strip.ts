@@ -1,7 +1,7 @@
 /** The strip of a loop: a cell for each turn with what flows out of it, and the turn that is shown. */
 
 import { assign, svg, Words } from "../../browser/dom";
-import { consumerOf } from "../../folds/folded";
+import { consumersOf } from "../../folds/folded";
 import type { Replay } from "../../tape/replay";
 import type { Fold } from "../../view/view";
 import { signed } from "../../words/numbers";
@@ -69,10 +69,11 @@ export class StripView {
 
   paint(replay: Replay): void {
     const { start } = replay.graph;
+    const consumers = consumersOf(start);
     this.#flows = this.#places.map((places) => {
       let sum = 0;
       for (const place of places) {
-        const node = consumerOf(start, place);
+        const node = consumers[place] as number;
         const flow = replay.contribution(node, place - (start[node] as number));
         if (flow === null) return null;
         sum += flow;
