@@ -7,12 +7,12 @@ import { asksByItself, noteOf, type Problem } from "./notice/note";
 import { Wait } from "./notice/wait";
 import { type Moment, Parts, type PartsEvents } from "./parts";
 import { type Subject, saveItems } from "./save/save";
+import { nameOf, nodeCalled } from "./stage/called";
 import type { Memory } from "./stage/memory";
 import type { PanelName, Stage } from "./stage/panel";
 import { pinnedAt, replayAt } from "./stage/pin";
 import { Replay, samePoint } from "./tape/replay";
 import { isSame } from "./view/matching";
-import type { Box } from "./view/view";
 import type { Model } from "./wire/model";
 import type { Answered, Graph } from "./wire/protocol";
 import { spoken } from "./words/numbers";
@@ -83,7 +83,7 @@ export class Scene {
 
   /** Open what a node is in, and go to it. */
   #walk(node: number): void {
-    if (this.#parts.drawing.box(this.#boxOf(node))?.node !== node) this.#refold(this.#folds.walk(node));
+    this.#open(node);
     const box = this.#boxOf(node);
     if (box !== null) this.#parts.drawing.graph.reveal(box);
   }
@@ -93,6 +93,10 @@ export class Scene {
     this.#problem = null;
     this.#refusal = "";
     this.#draw(graph);
+  }
+
+  #open(node: number): void {
+    if (this.#parts.drawing.box(this.#boxOf(node))?.node !== node) this.#refold(this.#folds.walk(node));
   }
 
   #draw(graph: Graph): void {
@@ -139,13 +143,12 @@ export class Scene {
     this.#frames.request();
   }
 
-  /** Select a node by its name or its source. */
+  /** Select a node by its name or its source, and open what it is in. */
   selectNamed(name: string): void {
-    const { highlight } = this.#parts.drawing.graph;
-    if (this.#nameOf(highlight.selected) === name) return; // several may share the name; keep the user's choice
-    const { boxes } = this.#replay.graph.view;
-    const found = [boxes.findIndex(isCalled(name)), boxes.findIndex(isMadeBy(name))].find((box) => box >= 0);
-    highlight.select(name === "" ? null : (found ?? null));
+    if (this.#nameOf(this.#parts.drawing.graph.highlight.selected) === name) return; // several may share the name
+    const node = nodeCalled(this.#replay.graph, name);
+    if (node !== null) this.#open(node);
+    this.#parts.drawing.graph.highlight.select(this.#boxOf(node));
   }
 
   /** The pin was set or removed: show differences from it, or none. */
@@ -371,7 +374,7 @@ export class Scene {
   }
 
   #nameOf(box: number | null): string {
-    return this.#parts.drawing.box(box)?.label ?? "";
+    return nameOf(this.#replay.graph, this.#parts.drawing.box(box));
   }
 
   #boxOf(node: number | null): number | null {
@@ -387,12 +390,4 @@ export class Scene {
     this.#memory.keepSelected(this.#nameOf(this.#parts.drawing.graph.highlight.selected));
     this.#parts.point(this.#moment);
   }
-}
-
-function isCalled(name: string): (box: Box) => boolean {
-  return ({ label, kind }) => label === name && kind !== "constant";
-}
-
-function isMadeBy(code: string): (box: Box) => boolean {
-  return ({ source, kind }) => source === code && kind !== "constant" && kind !== "input";
 }

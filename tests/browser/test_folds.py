@@ -121,3 +121,25 @@ def test_the_first_view_is_one_screen_wide_and_free_of_faults(lab: Lab, cell: st
     if width >= 1050:
         assert box(notebook.output(1))["height"] <= 680
     assert violations(live.root) == []
+
+
+def test_python_selects_what_is_inside_a_fold_and_opens_it(lab: Lab) -> None:
+    notebook, live = shown(lab, BLACK_SCHOLES.replace("price\n", "price -o result\n", 1), 990)
+    notebook.kernel_exec("result.widget.selected = 'sigma*sqrt(T)'")
+    selected = live.root.locator(".mg-selected .mg-label")
+    expect(selected).to_have_text("sigma*sqrt(T)")
+    expect(live.root.locator(".mg-open")).to_have_count(1)
+    button(live, "N(d1), folded").click()
+    notebook.until("result.widget.selected", "0.5*(1 + erf(x/sqrt(2)))")
+
+
+def test_a_node_is_found_in_a_closed_fold_and_gone_to(lab: Lab) -> None:
+    _, live = shown(lab, SIR)
+    live.root.get_by_role("button", name="Fold all").click()
+    expect(live.root.locator(".mg-open")).to_have_count(1)
+    find = live.root.get_by_role("combobox", name="Find a node")
+    find.fill("rec⁽⁹⁾")
+    expect(live.root.get_by_role("option")).to_have_count(1)
+    find.press("Enter")
+    expect(live.root.locator(".mg-node:focus .mg-label")).to_have_text("rec")
+    expect(live.root.get_by_role("spinbutton", name="day", exact=True)).to_have_attribute("aria-valuenow", "9")
