@@ -46,6 +46,11 @@ const STYLE: Readonly<Record<string, string>> = {
   ".mg-unnamed .mg-frame": `stroke:${LIGHT.rule}`,
   ".mg-input .mg-frame": `fill:${LIGHT.input}`,
   ".mg-output .mg-frame": `stroke:${LIGHT.text};stroke-width:1.5`,
+  ".mg-title": "font-size:11.5px;font-weight:600",
+  ".mg-lines,.mg-turn": `font-size:10.5px;fill:${LIGHT.quiet};white-space:pre`,
+  ".mg-named .mg-lines,.mg-unnamed .mg-lines,.mg-written .mg-lines": `font-family:${MONO}`,
+  ".mg-sheet,.mg-open .mg-frame": `fill:${LIGHT.background};stroke:${LIGHT.rule}`,
+  ".mg-cell:is(.mg-zero,.mg-unknown,.mg-unbounded)": `fill:${LIGHT.background};stroke:${LIGHT.line}`,
   ".mg-badge rect": `fill:${LIGHT.background};stroke:${LIGHT.line}`,
   ".mg-badge text": "dominant-baseline:central",
   ".mg-word text": "font-size:10.5px",
@@ -64,10 +69,13 @@ const STYLE: Readonly<Record<string, string>> = {
   ".mg-tag": `fill:${LIGHT.text}`,
   ".mg-born .mg-value": `fill:${LIGHT.node}`,
   ".mg-born .mg-gradient[class]": `fill:${LIGHT.quiet}`,
-  "rect.mg-positive": `fill:${LIGHT.positive}`,
-  "rect.mg-negative": `fill:${LIGHT.negative}`,
+  "rect.mg-positive:not(.mg-cell)": `fill:${LIGHT.positive}`,
+  "rect.mg-negative:not(.mg-cell)": `fill:${LIGHT.negative}`,
 };
-const UNSEEN = ".mg-edge-hit, .mg-ring, .mg-traveller, .mg-bars-of-text, [hidden]";
+const UNSEEN = [
+  ".mg-edge-hit, .mg-ring, .mg-traveller, .mg-bars-of-text, [hidden]",
+  ".mg-chevron, .mg-turn-by, .mg-strip-hit", // what opens folds, and goes to other turns
+].join();
 const SPARE = /^(role|tabindex|hidden|aria-|data-)/;
 
 const MARGIN = 4;
@@ -105,9 +113,11 @@ function bare(element: Element): Element {
 function plain(part: Element): void {
   for (const { name } of [...part.attributes]) if (SPARE.test(name)) part.removeAttribute(name);
   part.classList.remove("mg-dim", "mg-off", "mg-selected");
-  if (part.classList.contains("mg-frame")) assign(part, "rx", part.closest(".mg-input") ? 8 : 5);
-  const stroke = part.getAttribute("stroke");
-  if (stroke) assign(part, "stroke", resolved(stroke));
+  if (part.classList.contains("mg-frame")) assign(part, "rx", part.closest(".mg-input, .mg-open") ? 8 : 5);
+  for (const colour of ["stroke", "fill"]) {
+    const given = part.getAttribute(colour);
+    if (given) assign(part, colour, resolved(given));
+  }
 }
 
 /** `color-mix(in srgb, var(--mg-positive) 70%, var(--mg-zero))` as `#rrggbb`. */

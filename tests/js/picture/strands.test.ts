@@ -202,3 +202,17 @@ test("nothing is found where nothing is folded", () => {
   const { element } = drawn(decodeGraph(message(CODE)));
   expect(find(element, ".mg-edges").querySelectorAll("[hidden]")).toHaveLength(0);
 });
+
+test("a saved picture has nothing to press, and a colour for all that it has", () => {
+  const { drawing, replay } = drawn();
+  const { text } = drawing.still(replay);
+  expect(text).toContain("3 nodes");
+  expect(text).not.toMatch(/mg-chevron|mg-strip-hit|mg-turn-by/);
+  const saved = new DOMParser().parseFromString(text, "image/svg+xml");
+  const styled = [...(saved.querySelector("style")?.textContent ?? "").matchAll(/\.(mg-[\w-]+)/g)];
+  const known = new Set(styled.map(([, name]) => name));
+  for (const rectangle of saved.querySelectorAll("rect")) {
+    const names = [...rectangle.classList, ...(rectangle.parentElement?.classList ?? [])];
+    expect(names.some((name) => known.has(name))).toBe(true);
+  }
+});
