@@ -2,6 +2,7 @@
 
 import { type FrameEvents, Frames } from "./browser/frames";
 import { Folds } from "./folds/folds";
+import { isNode } from "./folds/uses";
 import { type Birth, birthOf } from "./notice/birth";
 import { asksByItself, noteOf, type Problem } from "./notice/note";
 import { Wait } from "./notice/wait";
@@ -96,7 +97,8 @@ export class Scene {
   }
 
   #open(node: number): void {
-    if (this.#parts.drawing.box(this.#boxOf(node))?.node !== node) this.#refold(this.#folds.walk(node));
+    const box = this.#parts.drawing.box(this.#boxOf(node));
+    if (box === undefined || box.node !== node || !isNode(box)) this.#refold(this.#folds.walk(node));
   }
 
   #draw(graph: Graph): void {

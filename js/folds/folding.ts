@@ -7,7 +7,6 @@ import { KIND, NONE, type Regions } from "../wire/regions";
 import { ungrouped } from "../words/numbers";
 import { Classes } from "./classes";
 import { folded, type Nodes } from "./folded";
-import { turnsOf } from "./naming";
 import { opening, weightsOf } from "./opening";
 import type { Operands, State } from "./parts";
 
@@ -82,12 +81,13 @@ export class Folding {
       : { ...choices, opened, closed: [...closed, name] };
   }
 
-  /** The choices once nothing is open but what a fold of everything leaves open: not even what was open at first. */
+  /** The choices once nothing is open, nor what was open at first. */
   allClosed(choices: Choices): Choices {
-    const names = new Set([...this.#first.opened].map((each) => this.#classes.called(each)));
-    const loops = this.#first.turns;
-    for (const loop of loops.keys()) names.delete(this.#classes.name(loop));
-    return { ...choices, opened: [], closed: [...names] };
+    return {
+      ...choices,
+      opened: [],
+      closed: [...this.#first.opened].map((each) => this.#classes.called(each)),
+    };
   }
 
   /** The choices once a node has a box of its own, or is what a closed region comes to. */
@@ -97,7 +97,7 @@ export class Folding {
     for (let region = nodes[node] ?? NONE; region > 0; region = parent[region] as number) {
       const around = parent[region] as number;
       if (kind[region] === KIND.turn) {
-        found = this.turned(found, around, turnsOf(this.regions, around).indexOf(region) + 1);
+        found = this.turned(found, around, this.regions.ordinal[region] as number);
       } else if (kind[region] !== KIND.sum && head[region] !== node) {
         found = this.toggled(found, region, true);
       }
@@ -112,22 +112,25 @@ export class Folding {
 
   #state({ opened, closed, turns }: Choices): State {
     const first = this.#first;
-    const { kind, parent } = this.regions;
+    const { kind, parent, ordinal } = this.regions;
+    const nearest = new Map<number, number>();
     const [isOpened, isClosed] = [this.#classes.named(opened), this.#classes.named(closed)];
     const open = new Set<number>();
     const shown = new Map(first.turns);
     const chosen = new Map(Object.entries(turns).map(([name, turn]) => [this.#classes.classOf(name), turn]));
-    const counts = new Map<number, number>();
     for (let region = 1; region < kind.length; region++) {
       const own = this.#classes.of(region);
       const isOpen = isOpened.has(own) || (first.opened.has(own) && !first.closed.has(own));
       if (isOpen && !isClosed.has(own)) open.add(region);
       if (kind[region] !== KIND.turn) continue;
       const loop = parent[region] as number;
-      const count = (counts.get(loop) ?? 0) + 1;
-      counts.set(loop, count);
-      if (chosen.get(this.#classes.of(loop)) === count) shown.set(loop, region);
+      const wanted = chosen.get(this.#classes.of(loop));
+      if (wanted === undefined) continue;
+      const far = (turn: number | undefined) =>
+        turn === undefined ? Number.POSITIVE_INFINITY : Math.abs((ordinal[turn] as number) - wanted);
+      if (far(region) < far(nearest.get(loop))) nearest.set(loop, region); // nothing may be made in a turn
     }
+    for (const [loop, turn] of nearest) shown.set(loop, turn);
     return { open, turns: shown };
   }
 }

@@ -54,7 +54,7 @@ export class Folds {
     return this.#choose((folding, choices) => folding.walked(choices, node));
   }
 
-  /** Open nothing but what is open at first. */
+  /** Close everything. */
   foldAll(): Graph | null {
     return this.#choose((folding, choices) => folding.allClosed(choices));
   }

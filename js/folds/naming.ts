@@ -31,14 +31,10 @@ export function titleOf(
   if (kind === "node" || kind === "closed" || kind === "frame" || shown === undefined) {
     return regions.label[region] || label;
   }
-  const turns = turnsOf(regions, region);
   const word = regions.label[shown] as string;
-  if (kind === "others") {
-    return `${grouped(turns.length - 1)} other ${turns.length === 2 ? word : plural(word)}`;
-  }
-  const place = turns.indexOf(shown);
-  const these = kind === "before" ? turns.slice(0, place) : turns.slice(place + 1);
-  const [first, last] = [these[0], these.at(-1)].map((turn) => regions.ordinal[turn as number] as number);
+  const [ordinal, count] = [regions.ordinal[shown] as number, regions.ordinal[region] as number];
+  if (kind === "others") return `${grouped(count - 1)} other ${count === 2 ? word : plural(word)}`;
+  const [first, last] = kind === "before" ? [1, ordinal - 1] : [ordinal + 1, count];
   return first === last ? `${word} ${first}` : `${plural(word)} ${first}–${last}`;
 }
 
@@ -46,13 +42,13 @@ export function titleOf(
 export function summaryOf(regions: Regions, { kind, region, count }: Part): string {
   const of = kindOf(regions, region);
   if (kind === "closed" && (of === "value" || of === "sum")) return "";
-  if (of === "inputs") return several(count, "input");
+  if (of === "inputs" || of === "leaves") return several(count, of === "inputs" ? "input" : "value");
   if ((kind === "closed" || kind === "frame") && of === "loop") {
     const turns = turnsOf(regions, region);
     const first = turns[0];
     return first === undefined
       ? several(count, "node")
-      : several(turns.length, regions.label[first] as string);
+      : several(regions.ordinal[region] as number, regions.label[first] as string);
   }
   const neurons = kind === "closed" ? neuronsIn(regions, region) : 0;
   return neurons > 0 ? several(neurons, "neuron") : several(count, "node");

@@ -73,7 +73,8 @@ function more(regions: Regions, first: State, drawn: View, room: Room): State {
 
 /** Whether a box is nothing that was computed, or a frame. */
 function isLeaf(regions: Regions, { kind, fold }: Box): boolean {
-  const isGroup = fold !== undefined && fold.region !== NONE && kindOf(regions, fold.region) === "inputs";
+  const of = fold !== undefined && fold.region !== NONE ? kindOf(regions, fold.region) : null;
+  const isGroup = of === "inputs" || of === "leaves";
   return isGroup || NOT_COMPUTED.includes(kind);
 }
 

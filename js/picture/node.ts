@@ -115,7 +115,8 @@ export class NodeView {
     this.#isBorn = isBorn;
     this.#isPainted = false;
     this.element.classList.toggle("mg-born", isBorn);
-    if (isBorn) this.element.insertBefore(this.#tag, this.#value.element);
+    const isNumbered = this.#value.element.parentNode === this.element; // a box of many nodes is only marked
+    if (isBorn && isNumbered) this.element.insertBefore(this.#tag, this.#value.element);
     else this.#tag.remove();
   }
 

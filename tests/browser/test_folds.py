@@ -136,10 +136,20 @@ def test_python_selects_what_is_inside_a_fold_and_opens_it(lab: Lab) -> None:
 def test_a_node_is_found_in_a_closed_fold_and_gone_to(lab: Lab) -> None:
     _, live = shown(lab, SIR)
     live.root.get_by_role("button", name="Fold all").click()
-    expect(live.root.locator(".mg-open")).to_have_count(1)
+    expect(live.root.locator(".mg-open")).to_have_count(0)
     find = live.root.get_by_role("combobox", name="Find a node")
     find.fill("rec⁽⁹⁾")
     expect(live.root.get_by_role("option")).to_have_count(1)
     find.press("Enter")
     expect(live.root.locator(".mg-node:focus .mg-label")).to_have_text("rec")
     expect(live.root.get_by_role("spinbutton", name="day", exact=True)).to_have_attribute("aria-valuenow", "9")
+
+
+def test_a_nan_that_is_born_inside_a_fold_leaves_the_picture_alive(lab: Lab) -> None:
+    cell = (
+        "%%grad y\na, b = 0.5, 0.0\ny = 0\nfor i in range(20):\n    t = a*i\n    v = t/(b + i - 7)\n    y = y + v*t\ny"
+    )
+    _, live = shown(lab, cell)
+    expect(live.root.locator(".mg-born")).to_have_count(1)
+    live.move("b", 0.25)
+    expect(live.root.locator(".mg-born")).to_have_count(0)

@@ -36,12 +36,10 @@ def title_of(regions: Regions, part: Part, label: str, shown: int) -> str:
     """The title of a fold; `label` is that of the node it comes to, `shown` the turn that is shown of a loop."""
     if part.kind not in ("before", "after", "others"):
         return regions.label(part.region) or label
-    turns = turns_of(regions, part.region)
-    word, place = regions.label(shown), turns.index(shown)
+    word, ordinal, count = regions.label(shown), regions.ordinals[shown], regions.ordinals[part.region]
     if part.kind == "others":
-        return f"{len(turns) - 1:,} other {word if len(turns) == 2 else plural(word)}"
-    these = turns[:place] if part.kind == "before" else turns[place + 1 :]
-    first, last = regions.ordinals[these[0]], regions.ordinals[these[-1]]
+        return f"{count - 1:,} other {word if count == 2 else plural(word)}"
+    first, last = (1, ordinal - 1) if part.kind == "before" else (ordinal + 1, count)
     return f"{word} {first}" if first == last else f"{plural(word)} {first}–{last}"
 
 
@@ -50,11 +48,12 @@ def summary_of(regions: Regions, part: Part) -> str:
     kind = regions.kind(part.region)
     if part.kind == "closed" and kind in ("value", "sum"):
         return ""
-    if kind == "inputs":
-        return several(part.count, "input")
+    if kind in ("inputs", "leaves"):
+        return several(part.count, "input" if kind == "inputs" else "value")
     if part.kind in ("closed", "frame") and kind == "loop":
         turns = turns_of(regions, part.region)
-        return several(len(turns), regions.label(turns[0])) if turns else several(part.count, "node")
+        count = regions.ordinals[part.region]
+        return several(count, regions.label(turns[0])) if turns else several(part.count, "node")
     neurons = sum(
         child_kind == MODULE and parent == part.region and regions.label(child).startswith("[")
         for child, (child_kind, parent) in enumerate(zip(regions.kinds, regions.parents, strict=True))

@@ -75,7 +75,9 @@ def _more(
 
 def _is_leaf(regions: Regions, box: Box) -> bool:
     """Whether a box is nothing that was computed, or a frame."""
-    of_inputs = box.fold is not None and box.fold.region != NONE and regions.kind(box.fold.region) == "inputs"
+    of_inputs = (
+        box.fold is not None and box.fold.region != NONE and regions.kind(box.fold.region) in ("inputs", "leaves")
+    )
     return of_inputs or box.kind in NOT_COMPUTED
 
 

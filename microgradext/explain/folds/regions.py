@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from ...engine.graph import Graph
-from ...engine.node import CONSTANT
+from ...engine.node import CONSTANT, LEAF
+from ...engine.scopes.columns import CODES as SCOPES
 from ..sums import long_sums
 from ..words.called import title_of
 from .groups import NONE, Groups, groups_of
@@ -24,7 +25,10 @@ from .sections import Sections
 
 SMALL: Final = 16  # nodes, constants not counted; smaller graphs are drawn whole
 
-Kind = Literal["cell", "loop", "turn", "call", "module", "value", "sum", "inputs"]
+UNNAMED: Final = "values[0]"
+"""What stands for the name of a leaf that has none."""
+
+Kind = Literal["cell", "loop", "turn", "call", "module", "value", "sum", "inputs", "leaves"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CODES = {kind: code for code, kind in enumerate(KINDS)}
 
@@ -36,7 +40,7 @@ class Regions:
     nodes: array[int]  # 'i': for each node the innermost region that it is in; NONE if it is not to be drawn
     kinds: array[int]  # 'b': for each region the place of its kind in KINDS
     parents: array[int]  # 'i': that of the first is itself
-    ordinals: array[int]  # 'i': of turns, counted from 1; 0 for others
+    ordinals: array[int]  # 'i': of turns, counted from 1; of loops, how many there were; 0 for others
     heads: array[int]  # 'i': the node that a named value or a sum is; NONE for others
     labels: array[int]  # 'i': the place of its label in `words`
     words: Sequence[str]
@@ -78,6 +82,7 @@ class _Builder:
         self.sections = Sections(graph.scopes, groups, self._sizes, graph.labels, graph.columns.uses())
         self._rows: list[tuple[int, int, int, int, int]] = [(0, 0, 0, NONE, 0)]
         self._words, self._known = [""], {"": 0}
+        self._counts = Counter[int]()
 
     def built(self) -> Regions:
         nodes = self._nodes()
@@ -87,14 +92,14 @@ class _Builder:
 
     def _nodes(self) -> array[int]:
         heads, last = self._groups.heads, set(self._inner.values())
-        sections, inputs, values, sums = self._of_sections(), self._of_inputs(), dict[int, int](), dict[int, int]()
+        sections, leaves, values, sums = self._of_sections(), self._of_leaves(), dict[int, int](), dict[int, int]()
         found = array("i", [NONE]) * len(heads)
         for node in range(len(heads) - 1, -1, -1):  # a sum comes before what is within it, a head before its group
             head = heads[node]
             if head == NONE:
                 continue
-            if node in inputs or (self._graph.columns.codes[node] < 0 and head == node):
-                found[node] = inputs.get(node, 0)
+            if node in leaves or (self._graph.columns.codes[node] in (LEAF, CONSTANT) and head == node):
+                found[node] = leaves.get(node, 0)
                 continue
             if node in self._inner:
                 found[node] = sums[self._inner[node]]
@@ -123,16 +128,33 @@ class _Builder:
             elif scope.kind in ("loop", "turn", "call", "module"):
                 head = self.sections.only.get(section, NONE)
                 label = scope.label if scope.kind == "turn" else title_of(scope)
-                found[section] = self._add(scope.kind, around, scope.ordinal, head, label)
+                ordinal = self._turns()[section] if scope.kind == "loop" else scope.ordinal
+                found[section] = self._add(scope.kind, around, ordinal, head, label)
         return found
 
-    def _of_inputs(self) -> dict[int, int]:
-        """The region of each input that is in a group."""
-        nodes = self._graph.inputs
-        names = [self._graph.labels.get(node, "") for node in nodes]
+    def _turns(self) -> dict[int, int]:
+        """How many turns each loop had, those in which nothing was made too."""
+        scopes = self._graph.scopes
+        if not self._counts and scopes is not None:
+            for kind, parent, ordinal in zip(scopes.kinds, scopes.parents, scopes.ordinals, strict=True):
+                if kind == SCOPES["turn"]:
+                    self._counts[parent] = max(self._counts[parent], ordinal)
+        return self._counts
+
+    def _of_leaves(self) -> dict[int, int]:
+        """The region of each input, and of each other leaf, that is in a group."""
+        codes, heads, inputs = self._graph.columns.codes, self._groups.heads, self._graph.inputs
+        chosen = set(inputs)
+        others = [
+            node for node, code in enumerate(codes) if code == LEAF and heads[node] == node and node not in chosen
+        ]
+        return {**self._grouped("inputs", inputs), **self._grouped("leaves", others)}
+
+    def _grouped(self, kind: Kind, nodes: Sequence[int]) -> dict[int, int]:
+        names = [self._graph.labels.get(node) or UNNAMED for node in nodes]
         found = dict[int, int]()
         for title, members in groups_of_inputs(names).groups:
-            region = self._add("inputs", 0, label=title)
+            region = self._add(kind, 0, label=title)
             found.update({nodes[member]: region for member in members})
         return found
 

@@ -103,7 +103,7 @@ class Sections:
             return  # as its loop is
         if kind == LOOP:
             turns = [each for each in inside if scopes.kinds[each] == TURN]
-            if turns and not any(named[each] or parts[each] > 1 for each in turns):
+            if turns and not any(named[each] or parts[each] > min(1, own[each]) for each in turns):
                 return  # each turn is a term of something: `sum(p*p for p in parameters)`
             if len(turns) > SIDE_BY_SIDE or (len(turns) > 1 and lasting[section] > MOST_BESIDE):
                 self.kept.update(turns)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from microgradext.engine.graph import Graph
 from microgradext.engine.node import CONSTANT
+from microgradext.explain.folds.first import first_view
 from microgradext.explain.folds.folded import folded
 from microgradext.explain.folds.groups import NONE
 from microgradext.explain.folds.parts import State
@@ -127,3 +128,51 @@ def test_layers_are_closed_and_a_layer_of_one_neuron_is_the_neuron() -> None:
         ("layer 2", "4 neurons"),
         ("layer 3", "5 nodes"),
     ]
+
+
+def first(source: str) -> View:
+    run = ran(source)
+    assert run.graph is not None
+    return first_view(run.graph, None).view
+
+
+ONE_CALL = "a = 0.5\ndef f(x): return x*a + exp(x)\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "turns"),
+    [
+        (f"{ONE_CALL}y = a\nfor i in range(60): y = f(y/9)\ny", "for i in range(60)", 60),
+        (f"{ONE_CALL}ys = [f(i*a/99) for i in range(50)]\nz = sum(ys)", "for i in range(50)", 50),
+        ("a = 0.5\ny = a\nfor i in range(9):\n    for j in range(6): y = tanh(y + a*i*j)\ny*y", "for i in range(9)", 9),
+        ("a = 0.5\nfor i in range(50): a = a*0.99", "for i in range(50)", 50),
+        (
+            "a = 0.5\ny = a\nfor i in range(20):\n    if i%3 == 0: continue\n    y = tanh(y*a + i)\ny*a",
+            "for i in range(20)",
+            20,
+        ),
+    ],
+    ids=["a call", "a comprehension", "a loop", "the output in it", "turns without nodes"],
+)
+def test_a_loop_is_a_stack_whatever_is_in_its_turns(source: str, title: str, turns: int) -> None:
+    view = first(source)
+    assert len(view.boxes) < 16
+    (frame,) = [box.fold for box in view.boxes if box.fold and box.fold.title == title]
+    assert frame.passes == turns
+
+
+def test_values_that_are_no_inputs_are_grouped_as_inputs_are() -> None:
+    view = first(
+        "from microgradext import nn\nmodel = nn.MLP(3, [4, 4, 1])\ntarget = 1.0\n"
+        "y = model([.1, .2, .3])\nloss = (y - target)**2"
+    )
+    assert [box.fold.summary for box in view.boxes[:3] if box.fold] == ["16 values", "20 values", "5 values"]
+
+
+def test_an_operation_written_by_hand_is_in_its_turn() -> None:
+    view = first(
+        "from microgradext import Value\na = 0.5\ndef cube(v):\n    out = Value(v.data**3, (v,), 'cube')\n"
+        "    def back(): v.grad += 3*v.data**2*out.grad\n    out._backward = back\n    return out\n"
+        "y = a\nfor i in range(10): y = cube(y) + a*i*0.01\ny*y"
+    )
+    assert [box.label for box in view.boxes if box.frame == NONE] == ["a", "for i in range(10)", "y*y"]
