@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from random import Random
 
 import pytest
@@ -63,4 +64,13 @@ def test_of_the_price_of_a_call(page: Page) -> None:
 def test_of_any_operations(page: Page, row: str) -> None:
     random = Random(row)
     for _ in range(share(40)):
-        _agree(page, random_graph(random, TABLE[row], 8))
+        graph = random_graph(random, TABLE[row], 8)
+        if not _turns_often(graph):
+            _agree(page, graph)
+
+
+def _turns_often(graph: Graph) -> bool:
+    """Whether it has the tangent, say, of a number so large that libraries differ about where in a turn that is."""
+    values = Tape(graph)([graph.nodes[node].data for node in graph.inputs]).values
+    periodic = [node.operands[0] for node in graph.nodes if node.row in ("sin", "cos", "tan")]
+    return any(1e9 < abs(values[operand]) < math.inf for operand in periodic)

@@ -114,6 +114,8 @@ class _Builder:
 
     def _of_group(self, head: int, sections: dict[int, int]) -> int:
         section = self._groups.sections[head]
+        while section not in sections:  # that of a + within a sum, which is elsewhere
+            section = self.sections.around(section)
         alone = self._sizes[head] == 1 or self.sections.only.get(section) == head
         return sections[section] if alone else self._add("value", sections[section], head=head)
 
