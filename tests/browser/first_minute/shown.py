@@ -26,9 +26,9 @@ READ = """root => {
       range: ["min", "max", "value"].map((end) => Number(row.querySelector("input[type=range]")[end])),
       powers: !row.querySelector(".mg-scale").hidden,
     })),
-    nodes: each(".mg-node:not(.mg-constant)", (node) => ({
+    nodes: each(".mg-node:not(.mg-constant)[data-value]", (node) => ({
       name: node.getAttribute("aria-label"),
-      called: text(node, ".mg-label"),
+      called: text(node, ".mg-label, .mg-title"),
       drawn: text(node, ".mg-value"),
       value: node.dataset.value,
       gradient: node.classList.contains("mg-full") ? text(node, ".mg-gradient") : null,
@@ -135,7 +135,12 @@ def printed(text: str) -> float:
 
 
 def is_true(text: str, x: float, digits: int) -> bool:
-    """Whether a text is `x` to within half a unit of its last digit, and to as many digits as it should have."""
+    """Whether a text is `x` to within half a unit of its last digit, and to as many digits as it should have.
+
+    `≈ 0` stands for what is left where terms cancel, which is 16 digits smaller than they are.
+    """
+    if text == "≈ 0":
+        return 0 < abs(x) < 1e-9
     if not math.isfinite(x) or not NUMBER.fullmatch(text.strip(PADDING)):
         return text.lstrip("+") == str(x).replace("-", "−")
     number, last = _parts(text)

@@ -71,10 +71,9 @@ def _table(shown: Shown, numbers: Mapping[str, float]) -> Iterator[str]:
 
 
 def _code(shown: Shown, numbers: Mapping[str, float]) -> Iterator[str]:
-    drawn = {row[0] for row in shown.table}  # what the output does not use has no number
     for line, value, _ in shown.code:
         name = line.partition(" = ")[0]
-        if name in numbers and name in drawn:
+        if name in numbers and any(node.is_called(name) for node in shown.nodes):  # what is not drawn has no number
             yield from _text(f"{name} beside the code", value, numbers[name], FULL)
 
 
