@@ -22,7 +22,8 @@ THEMES = ("light", "dark", "forced")
 QUICK = {name: code for cells in SHEET.values() for name, code in cells.items() if name in ("mortgage", "photon")}
 KINDS = {"quick": QUICK} | SHEET
 APART = (
-    ".mg-frame, .mg-edge-label text, .mg-constant .mg-label, .mg-name, .mg-box, .mg-slider, .mg-gradient-cell",
+    ".mg-node:not(.mg-open) .mg-frame, .mg-edge-label text, .mg-constant .mg-label, .mg-name, .mg-box, .mg-slider, "
+    ".mg-gradient-cell",
     ".mg-badge, .mg-edge-label text, .mg-constant .mg-label",
     ".mg-end, .mg-scale, .mg-box, .mg-name",
     ".mg-node .mg-value, .mg-node .mg-label, .mg-node .mg-gradient",

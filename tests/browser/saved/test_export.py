@@ -38,7 +38,7 @@ def test_the_tour_as_jupyterlab_saves_it(lab: Lab, browser: Browser, folder: Pat
     lab.close_notebooks()
     page = folder / "tour.html"
     assert main(["export", str(lab.server.root / notebook.path), "-o", str(page)]) == 0
-    assert page.stat().st_size <= 400 * KILOBYTE
+    assert page.stat().st_size <= 480 * KILOBYTE
 
     with opened(browser, page) as exported:
         expect(exported.live).to_have_count(len(tour()))
