@@ -1,8 +1,8 @@
 /** Classes: regions that are the same in every turn of a loop, so that what is open in one is open in all. */
 
 import { KIND, type Regions } from "../wire/regions";
+import { bare } from "./naming";
 
-const MARKS = /[⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′]+$/u; // what tells Values of one name apart
 const BETWEEN = " › ";
 
 export class Classes {
@@ -16,7 +16,7 @@ export class Classes {
     const seen = new Map<string, number>();
     for (let region = 1; region < kind.length; region++) {
       const around = parent[region] as number;
-      const own = label[region] || called(head[region] as number).replace(MARKS, "");
+      const own = label[region] || bare(called(head[region] as number));
       const count = kind[region] === KIND.turn ? 1 : next(seen, `${around}${BETWEEN}${own}`);
       const before = this.#names[this.#of[around] as number] as string;
       const name = `${before && before + BETWEEN}${own}${count > 1 ? ` (${count})` : ""}`;

@@ -10,6 +10,11 @@ import type { Part } from "./parts";
 const MARKS = /[⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′]+$/u; // what tells Values of one name apart
 const THEN = "›";
 
+/** A name without what tells it from others that were bound to it. */
+export function bare(name: string): string {
+  return name.replace(MARKS, "");
+}
+
 /** `30 days`, `1 pass`. */
 export function several(count: number, word: string): string {
   return `${grouped(count)} ${count === 1 ? word : plural(word)}`;
@@ -83,9 +88,9 @@ export function toldApart(
   places: readonly string[],
   saysCode: readonly boolean[],
 ): string[] {
-  const bare = names.map((name) => name.replace(MARKS, ""));
-  const known = counts(bare);
-  const labels = names.map((name, i) => (known.get(bare[i] as string) === 1 ? (bare[i] as string) : name));
+  const short = names.map(bare);
+  const known = counts(short);
+  const labels = names.map((name, i) => (known.get(short[i] as string) === 1 ? (short[i] as string) : name));
   const often = counts(labels);
   const longer = labels.map((label, i) =>
     (often.get(label) as number) > 1 && places[i]
