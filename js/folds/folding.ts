@@ -27,7 +27,7 @@ interface First {
 }
 
 /** What the page measures: whether there is room for a view. */
-export type Fits = (view: View) => boolean;
+type Fits = (view: View) => boolean;
 
 export class Folding {
   readonly graph: Graph;

@@ -247,9 +247,9 @@ def _bits(number: int) -> Iterator[int]:
         number ^= lowest
 
 
-def boxes_of(graph: Graph) -> Callable[[int], Box]:
+def boxes_of(graph: Graph, called: Called | None = None) -> Callable[[int], Box]:
     """What makes the box of a node, whatever else is drawn."""
-    called = Called(graph)
+    called = called or Called(graph)
     return lambda node: _box(graph, node, graph.nodes[node].symbol, called.role(node), "")
 
 

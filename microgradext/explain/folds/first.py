@@ -44,7 +44,8 @@ def first_view(graph: Graph, frame: Frame | None, width: float = WIDTH) -> First
     regions = regions_of(graph)
     if regions is None:
         return whole_view(graph)
-    box, called = boxes_of(graph), Called(graph)
+    called = Called(graph)
+    box = boxes_of(graph, called)
 
     def draw(state: State) -> View:
         return folded(graph, regions, state, box, called.place)

@@ -58,6 +58,7 @@ class _Finder:
         self._labels, self._inputs = graph.labels, frozenset(graph.inputs)
         self._codes = graph.columns.codes
         self._uses = graph.columns.uses()
+        self._within = sections_of(graph.scopes, len(graph.nodes))
         self._sections = array("i", sections)
         self._heads = array("i", [NONE]) * len(graph.nodes)
         self._shared = bytearray(len(graph.nodes))  # whether groups disagree about a node
@@ -105,7 +106,7 @@ class _Finder:
         name = self._labels.get(user, "").rstrip(MARKS)
         if not name or self._labels.get(operand, "").rstrip(MARKS) != name:
             return False
-        here, there = (sections_at(self._scopes, node) for node in (user, operand))
+        here, there = self._within[user], self._within[operand]
         loop = self._scopes.parents[there]
         kinds = self._scopes.kinds
         if here == there or kinds[there] != TURN or kinds[here] != TURN or self._scopes.parents[here] != loop:
@@ -116,11 +117,3 @@ class _Finder:
         if head == user:
             self._sections[head] = around if head != self._graph.output else 0
         return True
-
-
-def sections_at(scopes: Scopes, node: int) -> int:
-    """The innermost scope that a node belongs to, other than a statement."""
-    scope = scopes.nodes[node]
-    while scopes.kinds[scope] == STATEMENT:
-        scope = scopes.parents[scope]
-    return scope
