@@ -50,10 +50,10 @@ export class Placement {
     this.#root.style.setProperty("--mg-code-width", `${code}px`);
     this.#root.style.setProperty("--mg-inputs-width", `${inputs}px`);
     this.#root.classList.toggle("mg-narrow", width < NARROW);
-    this.#root.classList.toggle(
-      "mg-two",
-      stacked && this.#inputs.isMany && width >= 2 * this.#inputs.least + GAP,
-    );
+    const column = (width - GAP) / 2;
+    const isTwo = stacked && this.#inputs.isMany && column >= this.#inputs.leastOfTwo;
+    this.#root.classList.toggle("mg-two", isTwo);
+    this.#root.classList.toggle("mg-close", isTwo && column < this.#inputs.least);
     this.#root.classList.toggle("mg-grouped", this.#inputs.isGrouped);
     const above = stacked && width < this.#inputs.least && !this.#inputs.isGrouped;
     this.#root.classList.toggle("mg-names-above", above);

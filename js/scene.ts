@@ -204,7 +204,7 @@ export class Scene {
   /** The room for the graph has changed. */
   #replace(): void {
     const { width } = this.#parts.placement;
-    if (width > 0) this.resize(width);
+    if (width > 0) this.#parts.place(width, this.#frames.held, this.#replay);
   }
 
   #adopt(graph: Graph): void {
@@ -345,7 +345,8 @@ export class Scene {
   }
 
   #rest(held: boolean): void {
-    if (this.#parts.placement.owes && !held) this.#replace();
+    const { owes, width } = this.#parts.placement;
+    if (owes && !held) this.resize(width);
     if (!held) this.#settle();
   }
 

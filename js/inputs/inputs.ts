@@ -45,6 +45,7 @@ const MOST_ABOVE = 44;
 const LETTER = 7.6; // px
 const LEAST_NAME = 32; // px
 const LEAST_BESIDE = 150 + 100 + BAR + 3 * 12; // px: slider, box, gradient and the gaps
+const CLOSE_BESIDE = 84 + 80 + BAR + 3 * 8; // px, the same in two columns that have little room
 const MANY = 4;
 const GROUP = 316; // px, of a group beside the graph
 const LEAST_GROUP = 280; // px, of one among several above it
@@ -54,6 +55,8 @@ export class InputsView implements Host {
   readonly element = html("div", { class: "mg-inputs" });
   /** The width that it needs, in px. */
   least = 0;
+  /** The width that each of two columns needs, in px. */
+  leastOfTwo = 0;
   names: readonly string[] = [];
   /** The gradients of all inputs, null where one is not known. */
   gradients: readonly Flowing[] = [];
@@ -337,6 +340,7 @@ export class InputsView implements Host {
     const names = Math.max(LEAST_NAME, Math.ceil(longest * LETTER) + 2);
     this.#leastRow = names + LEAST_BESIDE;
     this.least = this.isGrouped ? GROUP : this.#leastRow;
+    this.leastOfTwo = names + CLOSE_BESIDE;
     this.element.style.setProperty("--mg-names-width", `${names}px`);
     this.element.style.setProperty("--mg-half", `${Math.ceil(this.#shown.size / 2)}`);
     if (this.#room) this.place(this.#room);

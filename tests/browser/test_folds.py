@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.driver.geometry import overflow
 from tests.browser.driver.lab import Lab
+from tests.browser.driver.large_cells import LARGE
 from tests.browser.driver.notebook import Notebook, box
 from tests.browser.driver.picture import CellPicture, picture
 from tests.browser.test_accessibility import violations
@@ -121,6 +122,20 @@ def test_the_first_view_is_one_screen_wide_and_free_of_faults(lab: Lab, cell: st
     if width >= 1050:
         assert box(notebook.output(1))["height"] <= 680
     assert violations(live.root) == []
+
+
+def test_a_narrower_cell_folds_what_a_wider_one_shows_open(lab: Lab) -> None:
+    notebook = lab.notebook(LARGE["a-network"].cells)
+    notebook.run_all()
+    notebook.width(1200)
+    live = picture(notebook, 1)
+    loop = live.root.get_by_role("group", name=re.compile("^for x, y.*open$"))
+    expect(loop).to_have_count(1)
+    notebook.width(700)
+    expect(loop).to_have_count(0)
+    expect(live.root.get_by_role("button", name="Zoom to 100%", exact=True)).to_be_visible()
+    notebook.width(1200)
+    expect(loop).to_have_count(1)
 
 
 def test_python_selects_what_is_inside_a_fold_and_opens_it(lab: Lab) -> None:

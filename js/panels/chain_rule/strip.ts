@@ -51,6 +51,7 @@ export class StripView {
     const hint = said || (box === null && !isStepping ? HINT : "");
     this.element.hidden = replay.graph.output < 0 || (box === null && hint === "");
     this.#hint.write(hint);
+    this.element.classList.toggle("mg-hint", hint === HINT);
     this.#hint.element.toggleAttribute("hidden", hint === "");
     this.#line.hidden = box === null;
     if (box === null) return;
