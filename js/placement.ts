@@ -1,5 +1,6 @@
 /** Where the parts go at a given width: the inputs beside the graph or above it, the code beside it or below. */
 
+import { mostRows } from "./inputs/grouping";
 import type { InputsView } from "./inputs/inputs";
 import type { Drawing } from "./picture/drawing";
 import { SMALLEST } from "./picture/graph";
@@ -39,7 +40,7 @@ export class Placement {
 
   /** Place everything for a width of the root; `held` during a drag. */
   place(width: number, held: boolean): void {
-    if (!held) this.#inputs.adapt(width < NARROW);
+    if (!held) this.#inputs.adapt(mostRows(width));
     const inputs = this.#inputsWidth(width);
     const beside = width - inputs - GAP;
     const code = this.#codeWidth(beside);

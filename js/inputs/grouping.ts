@@ -16,8 +16,8 @@ export interface Grouping {
   readonly groups: readonly Group[];
 }
 
-const MOST_ROWS = 12;
-const MOST_ROWS_NARROW = 4;
+const [WIDE, NARROW] = [1000, 700]; // px, of the cell
+const [MOST_ROWS, FEWER, FEWEST] = [12, 8, 4]; // where it is wide, narrower than that, and narrow
 const MOST_ALONE = 4; // inputs of no group that keep their rows above the groups
 const MOST_GROUPS = 12;
 const MARKS = /[⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′]+$/u; // what tells Values of one name apart
@@ -25,10 +25,16 @@ const SUBSCRIPTS = /(?:\[[^\]]*\])+$/;
 const LAYER = /^l(\d+)$/; // of `microgradext.nn`
 const ALL = "inputs";
 
-export function groupingOf(names: readonly string[], isNarrow = false): Grouping {
+/** How many inputs have rows of their own in a cell of this width. */
+export function mostRows(width: number): number {
+  return width >= WIDE ? MOST_ROWS : width >= NARROW ? FEWER : FEWEST;
+}
+
+/** The grouping where at most so many inputs have rows of their own. */
+export function groupingOf(names: readonly string[], most = MOST_ROWS): Grouping {
   const everything = names.map((_, position) => position);
-  if (names.length <= (isNarrow ? MOST_ROWS_NARROW : MOST_ROWS)) return { rows: everything, groups: [] };
-  if (isNarrow) return { rows: [], groups: [{ title: ALL, members: everything }] };
+  if (names.length <= most) return { rows: everything, groups: [] };
+  if (most === FEWEST) return { rows: [], groups: [{ title: ALL, members: everything }] };
   const owned = ownedBy(names, everything);
   const alone = [...owned.values()].filter((members) => members.length === 1).flat();
   const together = [...owned].filter(([, members]) => members.length > 1);

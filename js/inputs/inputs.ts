@@ -9,7 +9,7 @@ import type { Graph, Input } from "../wire/protocol";
 import { numberOf } from "../words/reading";
 import { counted, cutAll } from "../words/wording";
 import { GroupView, type Host, place } from "./group";
-import { type Grouping, groupingOf } from "./grouping";
+import { type Grouping, groupingOf, mostRows } from "./grouping";
 import { BAR, InputRow, type RowEvents } from "./row";
 
 /** The row of an input; other parts may add something under its slider. */
@@ -76,7 +76,7 @@ export class InputsView implements Host {
   #groups: GroupView[] = [];
   #ids = 0; // of groups so far
   #shown: ReadonlyMap<number, InputRow> = new Map();
-  #isNarrow = false;
+  #most = mostRows(Number.POSITIVE_INFINITY);
   #selected: number | null = null; // a node
   #marked = -1;
   #room: Room | null = null;
@@ -221,10 +221,10 @@ export class InputsView implements Host {
     for (const [own, row] of this.#shown) row.mark(own === position ? said : null);
   }
 
-  /** Group the inputs for a cell of this width. */
-  adapt(isNarrow: boolean): void {
-    if (isNarrow === this.#isNarrow) return;
-    this.#isNarrow = isNarrow;
+  /** Group the inputs so that at most so many have rows of their own. */
+  adapt(most: number): void {
+    if (most === this.#most) return;
+    this.#most = most;
     this.#regroup();
     this.#look();
   }
@@ -267,7 +267,7 @@ export class InputsView implements Host {
 
   #regroup(): void {
     const earlier = this.#groups;
-    this.#grouping = groupingOf(this.names, this.#isNarrow);
+    this.#grouping = groupingOf(this.names, this.#most);
     this.#groups = this.#grouping.groups.map((group) => {
       const known = earlier.find((each) => each.isOf(group, this.names));
       return known ?? new GroupView(group, this, `${this.#id}-${++this.#ids}`, this.#signal);

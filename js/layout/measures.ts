@@ -92,6 +92,8 @@ const FULL: Look = {
   bow: 17,
 };
 const CLOSE = 26; // px, between boxes that are wide themselves
+export const ROW = 24; // px, the height of a box whose name and numbers are one row
+const ROWS_APART = 6; // px
 export const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
 const COMPACT: Look = {
   detail: "compact",
@@ -293,7 +295,11 @@ export function spacing(layers: Layers, look: Look, heights?: readonly number[])
   const apart = look.apart + (stretches ? STRETCH : 0);
   return {
     sizes,
-    between: (upper, lower) =>
-      (at(sizes, upper) + at(sizes, lower)) / 2 + (isBox(upper) && isBox(lower) ? apart : look.clear),
+    between: (upper, lower) => {
+      const [one, other] = [at(sizes, upper), at(sizes, lower)];
+      const areBoxes = isBox(upper) && isBox(lower);
+      const gap = one === ROW && other === ROW ? ROWS_APART : apart;
+      return (one + other) / 2 + (areBoxes ? gap : look.clear);
+    },
   };
 }

@@ -8,7 +8,8 @@
 
 import type { Box, Fold, ViewShape } from "../view/view";
 import { broken, cut, cutAll } from "../words/wording";
-import { boxWidth, type Look, lengthOf } from "./measures";
+import { at } from "./layers";
+import { boxWidth, type Look, lengthOf, ROW } from "./measures";
 
 const [NAME, CODE, TITLE, SUMMARY] = [6.95, 6.35, 6.6, 5.6]; // width of a character
 const LEFT = 16; // of a name or a line of code
@@ -24,6 +25,9 @@ const THREE_ROWS = 60;
 const NUMBERS = 140; // the least width in which a value and a gradient of eight characters stand side by side
 const NARROWEST = 110;
 const MOST_TITLE = 26;
+const ROW_LEFT = 10; // of the name in a row
+const ROW_NUMBERS = 134; // a value and a gradient of six digits, with the gaps before and after
+const [MOST_LEAVES, MOST_ALIKE] = [4, 6]; // leaves of one frame, and folds side by side; more are rows
 const SHEETS = 6; // how far the sheets of what is repeated reach beyond the top and the right
 const FRAME_SHEETS = 12;
 
@@ -50,13 +54,35 @@ export function sizes(view: ViewShape, look: Look, letters: number): Size[] {
   const labels = view.boxes.flatMap((box) => (isTitled(box) ? [] : [box.label]));
   const folds = view.boxes.flatMap(({ fold, kind }) => (kind === "scope" && fold ? [fold.title] : []));
   const [names, titles] = [cutAll(labels, letters).values(), cutAll(folds, MOST_TITLE).values()];
-  return view.boxes.map((box) => {
+  const areRows = rowsAmong(view);
+  return view.boxes.map((box, i) => {
     const { fold, kind } = box;
+    if (areRows[i]) return row(box, (fold ? titles : names).next().value as string);
     if (fold && kind === "frame") return head(fold, look);
     if (fold && kind === "scope") return scope(fold, titles.next().value as string, look);
     const name = names.next().value as string;
     return fold ? formula(box, name, look) : plain(box, name, look);
   });
+}
+
+/** Which boxes are rows: the leaves where there are many, and many folds of one value each that stand side by side. */
+function rowsAmong({ boxes, edges }: ViewShape): boolean[] {
+  const kinds = boxes.map(({ kind, fold, frame }) => {
+    if (fold === undefined) return kind === "input" || kind === "leaf" ? `leaves ${frame}` : "";
+    return kind === "scope" && fold.single && fold.opens && fold.passes <= 1 ? `folds ${frame}` : "";
+  });
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const { source, target } of edges)
+    if (kinds[source] === kinds[target]) counts.delete(at(kinds, source));
+  return kinds.map((kind) => {
+    return kind !== "" && (counts.get(kind) ?? 0) > (kind.startsWith("leaves") ? MOST_LEAVES : MOST_ALIKE);
+  });
+}
+
+function row({ fold }: Box, label: string): Size {
+  const width = ROW_LEFT + lengthOf(label) * NAME + ROW_NUMBERS + (fold ? CHEVRON : 0);
+  return { width: Math.ceil(width), height: ROW, label, lines: [], sheets: 0 };
 }
 
 /** The title of a frame, in the room that its head has. */

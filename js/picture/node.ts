@@ -10,6 +10,7 @@ import { exact, gradientText, numberOf, spokenGradient, spokenValue, valueText }
 import { cut } from "../words/wording";
 import { Figure } from "./figure";
 import { FoldView } from "./folds/fold";
+import { isRow, ROOM as ROW_ROOM, rowAt } from "./folds/row";
 import { type Kind, kindOf } from "./stroke";
 
 const MARGIN = 6; // px, of a compact box
@@ -67,6 +68,7 @@ export class NodeView {
     sized(this.#ring, width + 6, height + 6);
     if (this.#fold) this.#placeFold(this.#fold, place);
     else this.#placeTexts(label, width, height);
+    if (isRow(height)) this.#placeNumbers(rowAt(width, this.#fold !== null).numbers);
     if (badge) this.#badge?.place(badge, x, y);
   }
 
@@ -93,7 +95,9 @@ export class NodeView {
     const text = valueText(value, (x) => this.#written(x));
     this.#value.write(text);
     if (this.#gradient instanceof Figure) this.#write(this.#gradient, gradient);
-    if (this.#fold?.isNumbered) this.#placeNumbers(this.#fold, text.replace(SIGN, "").length);
+    if (this.#fold?.isNumbered && !isRow(this.#height)) {
+      this.#placeNumbers(this.#fold.numbersAt(this.#height, text.replace(SIGN, "").length));
+    }
     if (this.#isBorn) this.#placeTag(valueText(value, (x) => this.#written(x)));
   }
 
@@ -104,6 +108,7 @@ export class NodeView {
 
   /** How much room there is for digits, in px. */
   get #room(): number {
+    if (isRow(this.#height)) return ROW_ROOM;
     return this.#fold && !this.#fold.isPlain
       ? Math.min(ROOM, (this.#width - 2 * BESIDE) / 2)
       : this.#width - BESIDE;
@@ -169,8 +174,9 @@ export class NodeView {
     const width = 7.5 * text.length + 8;
     const isFull = this.#detail === "full";
     const hung = text.startsWith(MINUS) ? 8 : 0;
-    assign(this.#tag, "x", round(isFull ? 12 - hung : this.#width - MARGIN - width + 4));
-    assign(this.#tag, "y", isFull ? 22 : 3);
+    const digits = isRow(this.#height) ? rowAt(this.#width, this.#fold !== null).digits : 16;
+    assign(this.#tag, "x", round(isFull ? digits - 4 - hung : this.#width - MARGIN - width + 4));
+    assign(this.#tag, "y", isFull && !isRow(this.#height) ? 22 : 3);
     assign(this.#tag, "width", width);
   }
 
@@ -182,19 +188,18 @@ export class NodeView {
     assign(this.#label, "y", y);
   }
 
-  #placeNumbers(fold: FoldView, letters: number): void {
-    const [value, gradient] = fold.numbersAt(this.#height, letters);
+  #placeNumbers([value, gradient]: readonly [string, string]): void {
     assign(this.#value.element, "transform", value);
     assign(this.#gradient.element, "transform", gradient);
   }
 
   #placeTexts(label: string, width: number, height: number): void {
     const { kind } = this.#box;
-    const left = this.#detail === "full" ? 16 : MARGIN + 1;
-    const below = kind === "constant" ? height / 2 + 4 : this.#detail === "full" ? 17 : 16;
+    const usual = this.#detail === "full" ? { x: 16, y: 17 } : { x: MARGIN + 1, y: 16 };
+    const { x, y } = isRow(height) ? rowAt(width, false).name : usual;
     this.#labelText.write(label);
-    assign(this.#label, "x", kind === "constant" ? round(width - 4) : left);
-    assign(this.#label, "y", below);
+    assign(this.#label, "x", kind === "constant" ? round(width - 4) : x);
+    assign(this.#label, "y", kind === "constant" ? height / 2 + 4 : y);
     if (this.#value instanceof Brief) this.#value.place(width - MARGIN);
     if (this.#gradient instanceof GradientBar) this.#gradient.place(width - 2 * MARGIN, height - 4);
   }

@@ -3,6 +3,7 @@
 import { assign, svg } from "../../browser/dom";
 import type { Place } from "../../layout/layout";
 import type { Box, Fold } from "../../view/view";
+import { isRow, rowAt } from "./row";
 
 const LEFT = 16; // px, of a name and of what is below it
 const BESIDE = 12; // px, of a title
@@ -58,7 +59,7 @@ export class FoldView {
     }
     const mark = this.elements[1];
     if (mark) assign(mark, "transform", `translate(${width - 20} 4)`);
-    return { x: left, y: FIRST };
+    return isRow(height) ? rowAt(width, true).name : { x: left, y: FIRST };
   }
 
   /** Where the value and the gradient stand, side by side on the last line, relative to their usual places. */

@@ -24,6 +24,7 @@ from .owners import groups_of_inputs
 from .sections import Sections
 
 SMALL: Final = 16  # nodes, constants not counted; smaller graphs are drawn whole
+FEW_LEAVES: Final = 6  # in a column of more, leaves are rows, as they are beside folds
 
 UNNAMED: Final = "values[0]"
 """What stands for the name of a leaf that has none."""
@@ -63,8 +64,8 @@ def regions_of(graph: Graph) -> Regions | None:
     >>> regions_of(graph_of(Value(1.0) + 2)[0])
     """
     groups = groups_of(graph)
-    drawn = sum(head != NONE and code != CONSTANT for head, code in zip(groups.heads, graph.columns.codes, strict=True))
-    if drawn <= SMALL:
+    drawn = [code for head, code in zip(groups.heads, graph.columns.codes, strict=True) if head != NONE]
+    if len(drawn) - drawn.count(CONSTANT) <= SMALL and drawn.count(LEAF) <= FEW_LEAVES:
         return None
     first = _Builder(graph, groups)
     # What is no region does not keep its steps from the named value that they lead to.

@@ -18,6 +18,8 @@ MARGIN = 4  # around the picture, for the ring of a selected box
 WIDEST_GAP = 220
 LEAST_BESIDE_BADGE = 24
 CLOSE = 26  # the least gap between boxes that are wide themselves
+ROW = 24  # the height of a box whose name and numbers are one row
+ROWS_APART = 6
 BESIDE_BOWED = 50  # room for the labels of `a + a`
 CROWD = 8  # lines in a gap; each one beyond these widens it
 MOST_FOR_CROWD = 60
@@ -227,7 +229,9 @@ class Spacing:
     def between(self, upper: int, lower: int) -> float:
         """The minimum distance between the centres of two neighbours."""
         plain = all(item < self.boxes and not self.weak[item] for item in (upper, lower))
-        return (self.sizes[upper] + self.sizes[lower]) / 2 + (self.apart if plain else self.look.clear)
+        one, other = self.sizes[upper], self.sizes[lower]
+        apart = ROWS_APART if one == other == ROW else self.apart
+        return (one + other) / 2 + (apart if plain else self.look.clear)
 
 
 def spacing(layers: Layers, look: Look, heights: Sequence[int] | None = None) -> Spacing:

@@ -6,11 +6,12 @@ Twin: js/layout/sizes.ts
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 from ..view import Box, Fold, View
 from ..words.wording import broken, cut, cut_all
-from .measures import Look, box_width
+from .measures import ROW, Look, box_width
 
 CODE, TITLE, SUMMARY = 6.35, 6.6, 5.6  # width of a character
 LEFT = 16  # of a name or a line of code
@@ -25,6 +26,9 @@ TWO_ROWS, THREE_ROWS = 44, 60  # heights: name or title, and one or two lines be
 NUMBERS = 140  # the least width in which a value and a gradient of eight characters stand side by side
 NARROWEST = 110
 MOST_TITLE = 26
+ROW_LEFT = 10  # of the name in a row
+ROW_NUMBERS = 134  # a value and a gradient of six digits, with the gaps before and after
+MOST_LEAVES, MOST_ALIKE = 4, 6  # leaves of one frame, and folds side by side; more are rows
 SHEETS, FRAME_SHEETS = 6, 12  # how far the sheets of what is repeated reach beyond the top and the right
 
 PADDING = 12  # between a frame and what is in it
@@ -54,8 +58,10 @@ def sizes(view: View, look: Look, letters: int) -> list[Size]:
     folds = [box.fold for box in view.boxes if box.kind == "scope" and box.fold is not None]
     titles = iter(cut_all([fold.title for fold in folds], MOST_TITLE))
     result: list[Size] = []
-    for box in view.boxes:
-        if box.kind == "frame" and box.fold is not None:
+    for box, is_row in zip(view.boxes, _rows_among(view), strict=True):
+        if is_row:
+            result.append(_row(box, next(names if box.fold is None else titles)))
+        elif box.kind == "frame" and box.fold is not None:
             result.append(_head(box.fold, look))
         elif box.kind == "scope" and box.fold is not None:
             result.append(_scope(box.fold, next(titles), look))
@@ -64,6 +70,30 @@ def sizes(view: View, look: Look, letters: int) -> list[Size]:
         else:
             result.append(_plain(box, next(names), look))
     return result
+
+
+def _rows_among(view: View) -> list[bool]:
+    """Which boxes are rows: the leaves where there are many, and many folds of one value each side by side."""
+    kinds = [_kind_of_row(box) for box in view.boxes]
+    counts = Counter(kind for kind in kinds if kind)
+    for edge in view.edges:
+        kind = kinds[edge.source]
+        if kind and kind == kinds[edge.target]:
+            counts.pop(kind, None)
+    most = {"leaves": MOST_LEAVES, "folds": MOST_ALIKE}
+    return [kind is not None and counts[kind] > most[kind[0]] for kind in kinds]
+
+
+def _kind_of_row(box: Box) -> tuple[str, int] | None:
+    fold = box.fold
+    if fold is None:
+        return ("leaves", box.frame) if box.kind in ("input", "leaf") else None
+    return ("folds", box.frame) if box.kind == "scope" and fold.single and fold.opens and fold.passes <= 1 else None
+
+
+def _row(box: Box, label: str) -> Size:
+    width = ROW_LEFT + len(label) * 6.95 + ROW_NUMBERS + (CHEVRON if box.fold else 0)
+    return Size(math.ceil(width), ROW, label)
 
 
 def head_title(fold: Fold, width: float) -> str:

@@ -6,7 +6,7 @@ The page draws the same (js/picture/folds/), with marks to open and close them a
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..layout.measures import Place
+from ..layout.measures import ROW, Place
 from ..view import Box, Fold
 from .svg import framed, text
 
@@ -16,9 +16,15 @@ FIRST, LINE = 17, 14  # px, the baseline of the name, and from line to line
 BOTTOM = 12  # px, below the baseline of the numbers
 LEAST, APART = 62, 20  # px, from a value to its gradient, whose sign hangs before it
 DIGIT = 7.95  # px, of a value
+AROUND, MOST_BESIDE = 18, 60  # px, of a box beside the digits, and of a number beside another
+VALUE, GRADIENT = 34.5, 50.5  # px, the baselines of the two where they stand below each other
 SHEET, FRAME_SHEET = 3, 4  # px, from sheet to sheet
 TITLE = 18  # px, the baseline of a frame's title
 PLAIN = 58  # px, the height from which on the code stands below the name
+ROW_NAME, ROW_LINE = 10, 16  # px, the name in a row, and the baseline of all that is in it
+ROW_VALUE, ROW_GRADIENT = 122, 58  # px, from the right to the first digit
+ROW_ROOM = 48  # px, of each number in a row
+CHEVRON = 24  # px, the room of the mark by which the page opens a fold
 
 
 def sheets(place: Place, fold: Fold) -> Iterator[str]:
@@ -40,6 +46,9 @@ class Said(NamedTuple):
 
 def words(box: Box, place: Place) -> Iterator[Said]:
     """The name of a closed fold, and its code or what is in it."""
+    if is_row(place):
+        yield Said(place.x + ROW_NAME, place.y + ROW_LINE, place.label, is_name=True)
+        return
     left = place.x + (BESIDE if box.kind == "scope" else LEFT)
     yield Said(left, place.y + FIRST, place.label, is_name=True)
     if box.kind != "scope" and len(place.lines) == 1 and place.height < PLAIN:
@@ -56,15 +65,41 @@ def written(box: Box, place: Place) -> Iterator[str]:
         yield text(name if said.is_name else below, said.x, said.y, said.text)
 
 
-def is_plain(place: Place) -> bool:
-    """Whether a closed fold says nothing but its name and numbers, as there is little room."""
+def is_row(place: Place) -> bool:
+    """Whether the name and the numbers of a box are one row."""
+    return place.height == ROW
+
+
+def room_in(place: Place) -> float:
+    """How much room there is for each number."""
+    if is_row(place):
+        return ROW_ROOM
+    beside = place.width - AROUND
+    return beside if _is_plain(place) else min(MOST_BESIDE, (place.width - 2 * AROUND) / 2)
+
+
+class Numbers(NamedTuple):
+    """Where the first digits of value and gradient are."""
+
+    value: tuple[float, float]
+    gradient: tuple[float, float]
+
+
+def numbers_at(box: Box, place: Place, letters: int) -> Numbers:
+    """In a row, below each other where there is little room, or else side by side; `letters` are those of the value."""
+    left, right, bottom = place.x + LEFT, place.x + place.width, place.y + place.height
+    if is_row(place):
+        right -= CHEVRON if box.fold else 0
+        return Numbers((right - ROW_VALUE, place.y + ROW_LINE), (right - ROW_GRADIENT, place.y + ROW_LINE))
+    if _is_plain(place):
+        return Numbers((left, place.y + VALUE), (left, place.y + GRADIENT))
+    beside = left + max(LEAST, -int(-letters * DIGIT // 1) + APART)
+    return Numbers((left, bottom - BOTTOM), (beside, bottom - BOTTOM))
+
+
+def _is_plain(place: Place) -> bool:
+    """Whether a box says nothing but its name and numbers, as all do without folds, and folds where room is little."""
     return place.height == PLAIN and not place.lines
-
-
-def numbers_at(place: Place, letters: int) -> tuple[float, float, float]:
-    """Where the first digits of value and gradient are, side by side, and their baseline."""
-    left = place.x + LEFT
-    return left, left + max(LEAST, -int(-letters * DIGIT // 1) + APART), place.y + place.height - BOTTOM
 
 
 def frame(place: Place, fold: Fold) -> Iterator[str]:

@@ -29,8 +29,6 @@ BOXES = {"input": " i", "unnamed": " u"}  # classes of their own; all other kind
 HANG = 8  # px from a sign to the first digit
 CLEAR = 7  # px that a number on an edge keeps from what is beside it
 DIGIT, SMALL_DIGIT = 7.95, 7.35  # px of a value and of a gradient, in the widest of the usual fonts
-BESIDE = 18  # px of a box beside the digits
-MOST_BESIDE = 60  # px of a number beside another
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,45 +217,28 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     yield f'<g class="n{BOXES.get(box.kind, "")}{output}{wrong}">'
     yield framed("", place.x, place.y, place.width, place.height, 8 if box.kind == "input" else 5)
     value, gradient = drawn.values[index], drawn.gradients[index]
-    if box.fold is not None:
+    form = drawn.forms.get(box.node, "plain")
+    if drawn.plan.detail == "full":
         yield from folds.written(box, place)
-        if box.fold.single:
-            yield from (_below if folds.is_plain(place) else _beside)(
-                place, value, gradient, drawn.forms.get(box.node, "plain")
-            )
-    elif drawn.plan.detail == "full":
-        yield from _lines(place, value, gradient, drawn.forms.get(box.node, "plain"))
+        if box.fold is None or box.fold.single:
+            yield from _numbers(box, place, value, gradient, form)
     else:
-        yield from _line(place, brief(value, drawn.forms.get(box.node, "plain")), gradient, drawn.longest)
+        yield from _line(place, brief(value, form), gradient, drawn.longest)
     if box.fold is None:
         yield from _badge(place, cut(box.symbol, WORD))
-    if wrong and drawn.plan.detail == "full":
+    if wrong and drawn.plan.detail == "full" and not folds.is_row(place):
         yield text("x", place.x + place.width - 6, place.y + 50.5, "wrong")
     yield "</g>"
 
 
-def _lines(place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
-    """Label, value and gradient; signs hang left of the digits."""
-    yield text("l", place.x + 16, place.y + 17, place.label)
-    yield from _below(place, value, gradient, form)
-
-
-def _below(place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
-    """Value and gradient, one below the other."""
-    room = place.width - BESIDE
-    yield _hung("v", fitted(value, room / DIGIT, form), place.x + 16, place.y + 34.5)
-    shown = NO_GRADIENT if gradient is None else fitted_signed(gradient, room / SMALL_DIGIT)
-    yield _hung(f"g{_ink(kind_of(gradient))}", shown, place.x + 16, place.y + 50.5)
-
-
-def _beside(place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
-    """Value and gradient of a fold, side by side."""
-    room = min(MOST_BESIDE, (place.width - 2 * BESIDE) / 2)
+def _numbers(box: Box, place: Place, value: float, gradient: Flowing, form: Form) -> Iterator[str]:
+    """Value and gradient; signs hang left of the digits."""
+    room = folds.room_in(place)
     shown = fitted(value, room / DIGIT, form)
-    first, second, y = folds.numbers_at(place, len(shown) - len(_sign(shown)))
-    yield _hung("v", shown, first, y)
+    at = folds.numbers_at(box, place, len(shown) - len(_sign(shown)))
+    yield _hung("v", shown, *at.value)
     passed = NO_GRADIENT if gradient is None else fitted_signed(gradient, room / SMALL_DIGIT)
-    yield _hung(f"g{_ink(kind_of(gradient))}", passed, second, y)
+    yield _hung(f"g{_ink(kind_of(gradient))}", passed, *at.gradient)
 
 
 def _hung(kind: str, words: str, x: float, y: float) -> str:

@@ -140,7 +140,7 @@ def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:
     label, ink = plain(place.label), "q" if box.kind == "unnamed" else "k"
     value, gradient = literal(drawn.values[index]), drawn.gradients[index]
     x, y, width = place.x, place.y, place.width
-    if box.fold is not None:
+    if box.fold is not None or folds.is_row(place):
         yield _macro("B", x, y, width, place.height) + look
         yield from _fold(box, place, value, gradient)
     elif drawn.plan.detail == "full":
@@ -164,18 +164,15 @@ def _frames(drawn: Drawing) -> Iterator[str]:
 
 
 def _fold(box: Box, place: Place, value: str, gradient: Flowing) -> Iterator[str]:
-    """What a closed fold says."""
-    assert box.fold is not None
+    """What a closed fold says, or a row."""
     for said in folds.words(box, place):
         size, ink = (11.5, "k") if said.is_name else (10.5, "q")
         yield _text(said.x, said.y, "left,base", size, ink, plain(said.text))
-    if box.fold.single:
-        first, second, y = folds.numbers_at(place, len(value))
-        below = folds.is_plain(place)
+    if box.fold is None or box.fold.single:
+        at = folds.numbers_at(box, place, len(value))
         shown = r"\text{--}" if gradient is None else _signed(gradient)
-        yield _text(first, place.y + 34.5 if below else y, "left,base", 12.5, "k", f"${value}$")
-        ink = _ink(kind_of(gradient))
-        yield _text(first if below else second, place.y + 50.5 if below else y, "left,base", 11.5, ink, f"${shown}$")
+        yield _text(*at.value, "left,base", 12.5, "k", f"${value}$")
+        yield _text(*at.gradient, "left,base", 11.5, _ink(kind_of(gradient)), f"${shown}$")
 
 
 def _bar(place: Place, gradient: Flowing, longest: float) -> Iterator[str]:

@@ -1,7 +1,7 @@
 /** Which inputs are a group, and where their squares stand. */
 
 import { describe, expect, test } from "vitest";
-import { groupingOf } from "../../../js/inputs/grouping";
+import { groupingOf, mostRows } from "../../../js/inputs/grouping";
 import { shapeOf } from "../../../js/inputs/shape";
 import { chance } from "../chance";
 
@@ -41,17 +41,17 @@ describe("a grouping", () => {
   test("has each input exactly once, in order, and at most so much that it can be looked over", () => {
     for (let round = 0; round < 500; round++) {
       const names = randomNames(whole(1, 120));
-      for (const isNarrow of [false, true]) {
-        const { rows, groups } = groupingOf(names, isNarrow);
+      for (const most of [12, 8, 4]) {
+        const { rows, groups } = groupingOf(names, most);
         const all = [...rows, ...groups.flatMap(({ members }) => members)];
         expect([...all].sort((one, other) => one - other)).toEqual([...names.keys()]);
         expect(
           groups.every(({ members }) => members.length > 0 && ascending(members)) && ascending(rows),
         ).toBe(true);
         expect(new Set(groups.map(({ title }) => title)).size).toBe(groups.length);
-        expect(groups.length).toBeLessThanOrEqual(isNarrow ? 1 : 13);
+        expect(groups.length).toBeLessThanOrEqual(most === 4 ? 1 : 13);
         if (groups.length > 0) expect(rows.length).toBeLessThanOrEqual(4);
-        else expect(names.length).toBeLessThanOrEqual(isNarrow ? 4 : 12);
+        else expect(names.length).toBeLessThanOrEqual(most);
       }
     }
   });
@@ -97,15 +97,14 @@ describe("a grouping", () => {
     expect(titles(list(13, (i) => `${long}${String.fromCharCode(97 + i)}`))).toEqual([["inputs", 13]]);
   });
 
-  test("leaves few inputs as they are, but makes one group of more than four where the cell is narrow", () => {
-    expect(groupingOf(list(12, (i) => `w${i}`)).groups).toEqual([]);
-    expect(
-      groupingOf(
-        list(4, (i) => `w${i}`),
-        true,
-      ).groups,
-    ).toEqual([]);
-    expect(groupingOf(mlp(2, [1, 1]), true)).toEqual({
+  test("leaves few inputs as they are, the fewer the narrower the cell; where it is narrow, more are one group", () => {
+    expect([420, 699, 700, 999, 1000].map(mostRows)).toEqual([4, 4, 8, 8, 12]);
+    for (const most of [12, 8, 4]) {
+      const names = list(most, (i) => `w${i}`);
+      expect(groupingOf(names, most).groups).toEqual([]);
+      expect(groupingOf([...names, "b"], most).groups).toMatchObject([{ title: "inputs" }]);
+    }
+    expect(groupingOf(mlp(2, [1, 1]), mostRows(420))).toEqual({
       rows: [],
       groups: [{ title: "inputs", members: [0, 1, 2, 3, 4] }],
     });
