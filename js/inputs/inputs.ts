@@ -47,6 +47,7 @@ const LEAST_NAME = 32; // px
 const LEAST_BESIDE = 150 + 100 + BAR + 3 * 12; // px: slider, box, gradient and the gaps
 const CLOSE_BESIDE = 84 + 80 + BAR + 3 * 8; // px, the same in two columns that have little room
 const MANY = 4;
+const DENSE = 8; // rows; more are closer to each other
 const GROUP = 316; // px, of a group beside the graph
 const LEAST_GROUP = 280; // px, of one among several above it
 const GAP = 28; // px
@@ -342,6 +343,7 @@ export class InputsView implements Host {
     this.least = this.isGrouped ? GROUP : this.#leastRow;
     this.leastOfTwo = names + CLOSE_BESIDE;
     this.element.style.setProperty("--mg-names-width", `${names}px`);
+    this.element.classList.toggle("mg-dense", !this.isGrouped && this.#shown.size > DENSE);
     this.element.style.setProperty("--mg-half", `${Math.ceil(this.#shown.size / 2)}`);
     if (this.#room) this.place(this.#room);
   }

@@ -69,7 +69,10 @@ export interface Look {
   readonly port: number; // between edges that are stacked at a box
   readonly bow: number; // how far the edges of `a + a` are bowed
   readonly terse?: boolean; // whether folds say neither their code nor what is in them
+  readonly leaves: number; // so many leaves beside folds have boxes; more are rows
 }
+
+const [FEW, MANY] = [4, 6]; // leaves that have boxes
 
 const FULL: Look = {
   detail: "full",
@@ -90,10 +93,12 @@ const FULL: Look = {
   margin: 9,
   port: 8,
   bow: 17,
+  leaves: MANY,
 };
 const CLOSE = 26; // px, between boxes that are wide themselves
 export const ROW = 24; // px, the height of a box whose name and numbers are one row
-const ROWS_APART = 6; // px
+const ROWS_APART = 4; // px
+const ROOM_FOR_BOXES = 800; // px; in less, inputs are above the graph and take up height
 export const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
 const COMPACT: Look = {
   detail: "compact",
@@ -114,6 +119,7 @@ const COMPACT: Look = {
   margin: 5,
   port: 5,
   bow: 9,
+  leaves: MANY,
 };
 
 /** The middle of a rectangle's height. */
@@ -128,7 +134,7 @@ export function hasFolds(view: ViewShape): boolean {
 export function look(view: ViewShape, width: number, detail = detailOf(view)): Look {
   if (detail === "compact") return COMPACT;
   const own = width < NARROW ? NARROW_FULL : FULL;
-  return hasFolds(view) ? { ...own, leastGap: CLOSE } : own;
+  return hasFolds(view) ? { ...own, leastGap: CLOSE, leaves: width < ROOM_FOR_BOXES ? FEW : MANY } : own;
 }
 
 /**

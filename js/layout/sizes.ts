@@ -25,9 +25,10 @@ const THREE_ROWS = 60;
 const NUMBERS = 140; // the least width in which a value and a gradient of eight characters stand side by side
 const NARROWEST = 110;
 const MOST_TITLE = 26;
+const TERSE_TITLE = 14;
 const ROW_LEFT = 10; // of the name in a row
-const ROW_NUMBERS = 134; // a value and a gradient of six digits, with the gaps before and after
-const [MOST_LEAVES, MOST_ALIKE] = [4, 6]; // leaves of one frame, and folds side by side; more are rows
+const ROW_NUMBERS = 138; // a value and a gradient of six digits, with the gaps before and after
+const MOST_ALIKE = 6; // folds side by side; more are rows
 const SHEETS = 6; // how far the sheets of what is repeated reach beyond the top and the right
 const FRAME_SHEETS = 12;
 
@@ -53,8 +54,11 @@ export function sizes(view: ViewShape, look: Look, letters: number): Size[] {
   const isTitled = ({ fold, kind }: Box) => fold !== undefined && (kind === "scope" || kind === "frame");
   const labels = view.boxes.flatMap((box) => (isTitled(box) ? [] : [box.label]));
   const folds = view.boxes.flatMap(({ fold, kind }) => (kind === "scope" && fold ? [fold.title] : []));
-  const [names, titles] = [cutAll(labels, letters).values(), cutAll(folds, MOST_TITLE).values()];
-  const areRows = rowsAmong(view);
+  const [names, titles] = [
+    cutAll(labels, letters).values(),
+    cutAll(folds, look.terse ? TERSE_TITLE : MOST_TITLE).values(),
+  ];
+  const areRows = rowsAmong(view, look);
   return view.boxes.map((box, i) => {
     const { fold, kind } = box;
     if (areRows[i]) return row(box, (fold ? titles : names).next().value as string);
@@ -66,7 +70,7 @@ export function sizes(view: ViewShape, look: Look, letters: number): Size[] {
 }
 
 /** Which boxes are rows: the leaves where there are many, and many folds of one value each that stand side by side. */
-function rowsAmong({ boxes, edges }: ViewShape): boolean[] {
+function rowsAmong({ boxes, edges }: ViewShape, { leaves }: Look): boolean[] {
   const kinds = boxes.map(({ kind, fold, frame }) => {
     if (fold === undefined) return kind === "input" || kind === "leaf" ? `leaves ${frame}` : "";
     return kind === "scope" && fold.single && fold.opens && fold.passes <= 1 ? `folds ${frame}` : "";
@@ -76,7 +80,7 @@ function rowsAmong({ boxes, edges }: ViewShape): boolean[] {
   for (const { source, target } of edges)
     if (kinds[source] === kinds[target]) counts.delete(at(kinds, source));
   return kinds.map((kind) => {
-    return kind !== "" && (counts.get(kind) ?? 0) > (kind.startsWith("leaves") ? MOST_LEAVES : MOST_ALIKE);
+    return kind !== "" && (counts.get(kind) ?? 0) > (kind.startsWith("leaves") ? leaves : MOST_ALIKE);
   });
 }
 

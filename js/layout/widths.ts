@@ -24,7 +24,7 @@ import {
 } from "./measures";
 import { PADDING, type Size, sizes } from "./sizes";
 
-const NEARLY = 1.25; // how much wider than its room a picture may be, to be made smaller rather than be scrolled
+const NEARLY = 1.25; // how much wider than its room a picture may be for its folds to say less, so that there is little to scroll
 
 /** The columns of a level, counted from the left border of its frame, and how wide the frame is. */
 export interface Across {
@@ -60,7 +60,8 @@ export function widths(
 
 /** The first measures with which a view fits, or the last if it nearly does; else those for plenty of room. */
 function chosen(view: ViewShape, levels: readonly Level[], look: Look, width: number): Fitting {
-  const short = { ...NARROW_FULL, leastGap: look.leastGap };
+  const { leastGap, leaves } = look;
+  const short = { ...NARROW_FULL, leastGap, leaves };
   const all = [look, short, { ...short, terse: true }].map((each) => new Fitting(view, levels, each, width));
   const fitting = all.find((each) => each.fits(each.look.letters, 0));
   if (fitting) return fitting;

@@ -50,7 +50,7 @@ export class Drawing {
   /** Lay it out for a width. */
   place(width: number): void {
     this.graph.place(width);
-    this.#viewport.place();
+    this.#viewport.place(this.graph.isFolded);
   }
 
   /** Draw a later graph; false if only its numbers are new. */

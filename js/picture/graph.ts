@@ -143,7 +143,7 @@ export class GraphView {
     if (this.#view.boxes.length === 0) return;
     const placed = this.#layoutFor(width);
     const fit = Math.min(1, width / placed.width);
-    const scale = fit < BARELY ? SMALLEST : fit;
+    const scale = this.isFolded ? 1 : fit < BARELY ? SMALLEST : fit; // what does not fit is folded, not made smaller
     assign(this.element, "viewBox", `0 0 ${placed.width} ${placed.height}`);
     assign(this.element, "width", placed.width * scale);
     assign(this.element, "height", placed.height * scale);

@@ -39,6 +39,7 @@ export class ViewportView implements ZoomEvents {
   /** The scale that was asked for: a number, the one at which all is in sight, or the one of the placement. */
   #wanted: number | "fit" | "placed" = "placed";
   #at: Zoom = { scale: 1, left: 0, top: 0 };
+  #isScrolled = false; // whether the user has scrolled it sideways
 
   constructor(events: ViewportEvents, signal: AbortSignal) {
     this.#events = events;
@@ -60,8 +61,8 @@ export class ViewportView implements ZoomEvents {
     this.element.replaceChildren(graph);
   }
 
-  /** The graph has been laid out and has the size of its placement. */
-  place(): void {
+  /** The graph has been laid out and has the size of its placement; what is too wide may be seen from its end first. */
+  place(isFromEnd: boolean): void {
     const graph = this.#graph;
     const [, , width = 0, height = 0] = (graph?.getAttribute("viewBox") ?? "").split(" ").map(Number);
     if (!graph || width === 0) return;
@@ -69,8 +70,9 @@ export class ViewportView implements ZoomEvents {
     this.#placed = Number(graph.getAttribute("width")) / width;
     const at = this.#at;
     this.#release();
-    if (this.#wanted === "placed") this.#at = { scale: this.#placed, left: at.left, top: 0 };
-    else this.#restore(this.#wanted, at);
+    if (this.#wanted !== "placed") this.#restore(this.#wanted, at);
+    else if (isFromEnd && !this.#isScrolled) this.#goToEnd();
+    else this.#at = { scale: this.#placed, left: at.left, top: 0 };
     this.#tell();
   }
 
@@ -197,6 +199,14 @@ export class ViewportView implements ZoomEvents {
     const seen = (start: number, scrolled: number) =>
       Math.abs(Math.max(0, -start) - scrolled) < 1 ? start : Math.max(0, start) - scrolled;
     this.#at = { scale, left: seen(left, scrollLeft), top: seen(top, scrollTop) };
+    this.#isScrolled ||= this.#at.left !== left;
+  }
+
+  /** Show the end of what is wider than the window: there is the result. */
+  #goToEnd(): void {
+    const { picture, window, placed } = this.#room;
+    this.#at = { scale: placed, left: Math.min(0, window.width - picture.width * placed), top: 0 };
+    this.element.scrollLeft = -this.#at.left;
   }
 
   #key(event: KeyboardEvent): void {

@@ -19,7 +19,9 @@ WIDEST_GAP = 220
 LEAST_BESIDE_BADGE = 24
 CLOSE = 26  # the least gap between boxes that are wide themselves
 ROW = 24  # the height of a box whose name and numbers are one row
-ROWS_APART = 6
+ROWS_APART = 4
+ROOM_FOR_BOXES = 800  # in less, inputs are above the graph and take up height
+FEW, MANY = 4, 6  # leaves that have boxes
 BESIDE_BOWED = 50  # room for the labels of `a + a`
 CROWD = 8  # lines in a gap; each one beyond these widens it
 MOST_FOR_CROWD = 60
@@ -90,6 +92,7 @@ class Look:
     port: float  # between edges stacked at a box
     bow: float  # how far `a + a` is bowed
     terse: bool = False  # whether folds say neither their code nor what is in them
+    leaves: int = 6  # so many leaves beside folds have boxes; more are rows
 
 
 FULL = Look("full", 58, 12, 6.95, 26, 98, 132, 16, 18, 6.0, 12, 44, 16, 8, 8, 9, 8.0, 17.0)
@@ -102,7 +105,7 @@ def look(view: View, width: float) -> Look:
     if not has_folds(view) and sum(box.kind != "constant" for box in view.boxes) > FULL_UP_TO:
         return COMPACT
     own = NARROW_FULL if width < NARROW else FULL
-    return replace(own, least_gap=CLOSE) if has_folds(view) else own
+    return replace(own, least_gap=CLOSE, leaves=FEW if width < ROOM_FOR_BOXES else MANY) if has_folds(view) else own
 
 
 def box_width(box: Box, label: str, look: Look) -> int:

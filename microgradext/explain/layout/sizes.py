@@ -25,10 +25,10 @@ LINE_HEIGHT = 14
 TWO_ROWS, THREE_ROWS = 44, 60  # heights: name or title, and one or two lines below
 NUMBERS = 140  # the least width in which a value and a gradient of eight characters stand side by side
 NARROWEST = 110
-MOST_TITLE = 26
+MOST_TITLE, TERSE_TITLE = 26, 14
 ROW_LEFT = 10  # of the name in a row
-ROW_NUMBERS = 134  # a value and a gradient of six digits, with the gaps before and after
-MOST_LEAVES, MOST_ALIKE = 4, 6  # leaves of one frame, and folds side by side; more are rows
+ROW_NUMBERS = 138  # a value and a gradient of six digits, with the gaps before and after
+MOST_ALIKE = 6  # folds side by side; more are rows
 SHEETS, FRAME_SHEETS = 6, 12  # how far the sheets of what is repeated reach beyond the top and the right
 
 PADDING = 12  # between a frame and what is in it
@@ -56,9 +56,9 @@ def sizes(view: View, look: Look, letters: int) -> list[Size]:
     titled = [box.fold is not None and box.kind in ("scope", "frame") for box in view.boxes]
     names = iter(cut_all([box.label for box, title in zip(view.boxes, titled, strict=True) if not title], letters))
     folds = [box.fold for box in view.boxes if box.kind == "scope" and box.fold is not None]
-    titles = iter(cut_all([fold.title for fold in folds], MOST_TITLE))
+    titles = iter(cut_all([fold.title for fold in folds], TERSE_TITLE if look.terse else MOST_TITLE))
     result: list[Size] = []
-    for box, is_row in zip(view.boxes, _rows_among(view), strict=True):
+    for box, is_row in zip(view.boxes, _rows_among(view, look), strict=True):
         if is_row:
             result.append(_row(box, next(names if box.fold is None else titles)))
         elif box.kind == "frame" and box.fold is not None:
@@ -72,7 +72,7 @@ def sizes(view: View, look: Look, letters: int) -> list[Size]:
     return result
 
 
-def _rows_among(view: View) -> list[bool]:
+def _rows_among(view: View, look: Look) -> list[bool]:
     """Which boxes are rows: the leaves where there are many, and many folds of one value each side by side."""
     kinds = [_kind_of_row(box) for box in view.boxes]
     counts = Counter(kind for kind in kinds if kind)
@@ -80,7 +80,7 @@ def _rows_among(view: View) -> list[bool]:
         kind = kinds[edge.source]
         if kind and kind == kinds[edge.target]:
             counts.pop(kind, None)
-    most = {"leaves": MOST_LEAVES, "folds": MOST_ALIKE}
+    most = {"leaves": look.leaves, "folds": MOST_ALIKE}
     return [kind is not None and counts[kind] > most[kind[0]] for kind in kinds]
 
 

@@ -25,7 +25,7 @@ from .measures import (
 )
 from .sizes import PADDING, Size, sizes
 
-NEARLY = 1.25  # how much wider than its room a picture may be, to be made smaller rather than be scrolled
+NEARLY = 1.25  # how much wider than its room a picture may be for its folds to say less
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class _Fitting:
 
 def _chosen(view: View, levels: Sequence[Level], look: Look, width: float) -> _Fitting:
     """The first measures with which a view fits, or the last if it nearly does; else those for plenty of room."""
-    short = replace(NARROW_FULL, least_gap=look.least_gap)
+    short = replace(NARROW_FULL, least_gap=look.least_gap, leaves=look.leaves)
     first = narrow = _Fitting(view, levels, look, width)
     for measures in (look, short, replace(short, terse=True)):
         narrow = _Fitting(view, levels, measures, width)
