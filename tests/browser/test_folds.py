@@ -34,6 +34,8 @@ for day in range(30):
     I = I + new - rec
 S"""
 
+LINES = "%%grad x60\na = 0.5\nx0 = 2*a\n" + "\n".join(f"x{i} = x{i - 1}*a + {i}" for i in range(1, 61))
+
 
 def shown(lab: Lab, cell: str, width: int = 1200) -> tuple[Notebook, CellPicture]:
     notebook = lab.notebook([f"{LOAD}\n{MATHEMATICS}", cell])
@@ -121,6 +123,15 @@ def test_the_first_view_is_one_screen_wide_and_free_of_faults(lab: Lab, cell: st
     if width >= 1050:
         assert box(notebook.output(1))["height"] <= 680
     assert violations(live.root) == []
+
+
+def test_what_opened_by_itself_closes_when_the_output_becomes_narrower(lab: Lab) -> None:
+    notebook, live = shown(lab, LINES, 1050)
+    expect(live.root.locator(".mg-open")).to_have_count(1)
+    notebook.width(700)
+    expect(live.root.locator(".mg-open")).to_have_count(0)
+    assert labels(live) == ["a", "lines 23–42", "lines 3–22", "lines 43–62", "x60"]
+    assert not overflow(notebook.output(1))
 
 
 def test_python_selects_what_is_inside_a_fold_and_opens_it(lab: Lab) -> None:
