@@ -193,8 +193,9 @@ export class Scene {
 
   /** Place everything for a width of the root. */
   resize(width: number): void {
-    if (!this.#frames.held) this.#refold(this.#folds.resize(width, this.#replay));
-    this.#parts.place(width, this.#frames.held, this.#replay);
+    const graph = this.#frames.held ? null : this.#folds.resize(width, this.#replay);
+    this.#parts.place(width, this.#frames.held, this.#replay); // first: what is drawn next goes by this width
+    this.#refold(graph);
   }
 
   get #moment(): Moment {

@@ -9,8 +9,10 @@
 
 import type { Box, Edge, Fold, View } from "../view/view";
 import { kindOf, NONE, type Regions } from "../wire/regions";
-import { summaryOf, titleOf, toldApart, turnsOf } from "./naming";
+import { summaryOf, titleOf, titlesApart, toldApart, turnsOf } from "./naming";
 import { at, framesOf, type Operands, type Part, type Parts, partsOf, type State, turnsShown } from "./parts";
+
+const GROUPS: ReadonlySet<string> = new Set(["inputs", "leaves"]); // their titles are unique
 
 /** What is known of single nodes. */
 export interface Nodes {
@@ -27,11 +29,12 @@ export function folded(graph: Operands, regions: Regions, state: State, nodes: N
     place[part] = i;
   });
   const shown = turnsShown(regions, state);
-  const made = order.map((part) => boxOf(regions, at(parts.parts, part), shown, nodes));
-  const boxes = labelled(made, nodes).map((box, i) => {
-    const { frame } = at(parts.parts, at(order, i));
-    return { ...box, frame: frame === NONE ? NONE : (place[frame] as number) };
+  const made = order.map((each) => {
+    const part = at(parts.parts, each);
+    const frame = part.frame === NONE ? NONE : (place[part.frame] as number);
+    return { ...boxOf(regions, part, shown, nodes), frame };
   });
+  const boxes = labelled(titled(regions, made, nodes), nodes);
   const edges = segments(graph, parts, place);
   const drawn = order.filter((part) => at(parts.parts, part).kind === "node").length;
   const hidden = parts.ofNode.reduce((sum, part) => sum + (part === NONE ? 0 : 1), 0) - drawn;
@@ -110,6 +113,27 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     span: own.span,
     fold,
   };
+}
+
+/** The boxes, of which scopes of one title have one of their own; groups of leaves have that already. */
+function titled(regions: Regions, boxes: readonly Box[], nodes: Nodes): Box[] {
+  const isSection = ({ kind, fold }: Box) =>
+    (kind === "scope" || kind === "frame") &&
+    fold &&
+    !fold.isRest &&
+    !GROUPS.has(kindOf(regions, fold.region));
+  const titles = titlesApart(
+    boxes.filter(isSection).map(({ node, label, frame = NONE, fold }) => {
+      const own = nodes.box(node);
+      const name = fold?.single && own.kind === "named" ? own.label : "";
+      return { title: label, frame, place: nodes.place(node), name };
+    }),
+  ).values();
+  return boxes.map((box) => {
+    if (!isSection(box)) return box;
+    const title = titles.next().value as string;
+    return { ...box, label: title, fold: { ...(box.fold as Fold), title } };
+  });
 }
 
 /** The boxes with labels that say which of them is which; scopes have their titles. */

@@ -9,6 +9,11 @@ import type { Part } from "./parts";
 
 const MARKS = /[⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′]+$/u; // what tells Values of one name apart
 const THEN = "›";
+const BETWEEN = ` ${THEN} `;
+const MODULES = [
+  ["neuron", "["],
+  ["layer", "layer "],
+] as const; // what modules are that are called so by `microgradext.nn`
 
 /** A name without what tells it from others that were bound to it. */
 export function bare(name: string): string {
@@ -48,21 +53,24 @@ export function summaryOf(regions: Regions, { kind, region, count }: Part): stri
   const of = kindOf(regions, region);
   if (kind === "closed" && (of === "value" || of === "sum")) return "";
   if (of === "inputs" || of === "leaves") return several(count, of === "inputs" ? "input" : "value");
+  const own = regions.ordinal[region] as number;
+  if (of === "lines" && own > 0) return several(own, "value");
   if ((kind === "closed" || kind === "frame") && of === "loop") {
     const turns = turnsOf(regions, region);
     const first = turns[0];
-    return first === undefined
-      ? several(count, "node")
-      : several(regions.ordinal[region] as number, regions.label[first] as string);
+    return first === undefined ? several(count, "node") : several(own, regions.label[first] as string);
   }
-  const neurons = kind === "closed" ? neuronsIn(regions, region) : 0;
-  return neurons > 0 ? several(neurons, "neuron") : several(count, "node");
+  for (const [word, start] of kind === "closed" ? MODULES : []) {
+    const modules = modulesIn(regions, region, start);
+    if (modules > 0) return several(modules, word);
+  }
+  return several(count, "node");
 }
 
-function neuronsIn({ kind, parent, label }: Regions, region: number): number {
+function modulesIn({ kind, parent, label }: Regions, region: number, start: string): number {
   let count = 0;
   for (let child = region + 1; child < kind.length; child++) {
-    if (kind[child] === KIND.module && parent[child] === region && label[child]?.startsWith("[")) count++;
+    if (kind[child] === KIND.module && parent[child] === region && label[child]?.startsWith(start)) count++;
   }
   return count;
 }
@@ -99,9 +107,45 @@ export function toldApart(
         : `${places[i]} ${THEN} ${label}`
       : label,
   );
-  const again = counts(longer);
+  return numbered(longer);
+}
+
+/** A scope on the screen: its title, the frame that it is in, the scopes around a node in it, and its own name. */
+export interface Titled {
+  readonly title: string;
+  readonly frame: number;
+  readonly place: string;
+  readonly name: string; // what the code calls the only value that leaves it; empty if there is none
+}
+
+/** The titles of scopes; equal ones in one frame say where they are, or what they come to, or are numbered. */
+export function titlesApart(scopes: readonly Titled[]): string[] {
+  const found = scopes.map(({ title }) => title);
+  scopes.forEach(({ frame, title }, i) => {
+    const alike = [...scopes.keys()].filter((j) => scopes[j]?.frame === frame && scopes[j]?.title === title);
+    if (alike.length < 2 || alike[0] !== i) return;
+    const titles = apart(alike.map((j) => scopes[j] as Titled));
+    for (const [place, j] of alike.entries()) found[j] = titles[place] as string;
+  });
+  return found;
+}
+
+function apart(scopes: readonly Titled[]): string[] {
+  const around = scopes.map(({ title, place }) => {
+    const path = place.split(BETWEEN);
+    return path.slice(0, Math.max(0, path.indexOf(title)));
+  });
+  let shared = 0;
+  while (around.every((path) => path.length > shared && path[shared] === around[0]?.[shared])) shared++;
+  const placed = scopes.map(({ title }, i) => [...(around[i] ?? []).slice(shared), title].join(BETWEEN));
+  if (new Set(placed).size === placed.length) return placed;
+  return numbered(scopes.map(({ title, name }) => (name ? `${name} = ${title}` : title)));
+}
+
+function numbered(labels: readonly string[]): string[] {
+  const again = counts(labels);
   const seen = new Map<string, number>();
-  return longer.map((label) => {
+  return labels.map((label) => {
     const count = (seen.get(label) ?? 0) + 1;
     seen.set(label, count);
     return (again.get(label) as number) > 1 ? `${label} (${count})` : label;

@@ -84,7 +84,8 @@ function classed(positions: readonly number[], key: (position: number) => string
 
 /** `layer 1` for a layer's weights and biases, the owner itself for the members of anything else. */
 function titleOf(owner: string, member: string): string {
-  return member.startsWith(`${owner}.`) ? owner.replace(LAYER, "layer $1") : owner;
+  const bare = owner.replace(MARKS, "");
+  return member.startsWith(`${bare}.`) ? bare.replace(LAYER, "layer $1") + owner.slice(bare.length) : owner;
 }
 
 /** At most so many groups that they can be looked over: neighbours become one where there are more. */

@@ -35,6 +35,8 @@ for day in range(30):
     I = I + new - rec
 S"""
 
+LINES = "%%grad x60\na = 0.5\nx0 = 2*a\n" + "\n".join(f"x{i} = x{i - 1}*a + {i}" for i in range(1, 61))
+
 
 def shown(lab: Lab, cell: str, width: int = 1200) -> tuple[Notebook, CellPicture]:
     notebook = lab.notebook([f"{LOAD}\n{MATHEMATICS}", cell])
@@ -136,6 +138,15 @@ def test_a_narrower_cell_folds_what_a_wider_one_shows_open(lab: Lab) -> None:
     expect(live.root.get_by_role("button", name="Zoom to 100%", exact=True)).to_be_visible()
     notebook.width(1200)
     expect(loop).to_have_count(1)
+
+
+def test_what_opened_by_itself_closes_when_the_output_becomes_narrower(lab: Lab) -> None:
+    notebook, live = shown(lab, LINES, 1050)
+    expect(live.root.locator(".mg-open")).to_have_count(1)
+    notebook.width(700)
+    expect(live.root.locator(".mg-open")).to_have_count(0)
+    assert labels(live) == ["a", "lines 23–42", "lines 3–22", "lines 43–62", "x60"]
+    assert not overflow(notebook.output(1))
 
 
 def test_python_selects_what_is_inside_a_fold_and_opens_it(lab: Lab) -> None:

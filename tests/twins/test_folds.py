@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from microgradext.cell.run import Run
+from microgradext.engine.node import CONSTANT
 from microgradext.explain.folds.folded import folded
 from microgradext.explain.folds.groups import NONE
 from microgradext.explain.folds.owners import groups_of_inputs
@@ -17,8 +18,9 @@ from microgradext.explain.picture.flow import Bundle, Carried, flows
 from microgradext.explain.view import Box, View, boxes_of
 from microgradext.explain.words.called import Called
 from microgradext.notebook.result import GradResult
+from microgradext.notebook.wire.once import LEAST
 from tests.cell.scopes.programs import random_run
-from tests.explain.folds.cells import CELLS, ran, random_state
+from tests.explain.folds.cells import CELLS, long_cell, ran, random_state
 from tests.explain.folds.covering import covers, keys
 
 from .page import Page, as_the_page_has_it
@@ -89,6 +91,12 @@ def test_the_page_folds_cells_as_python_does(page: Page, name: str) -> None:
 def test_the_page_folds_random_programs_as_python_does(page: Page) -> None:
     runs = [run for seed in range(PROGRAMS) if (run := random_run(seed, 300))]
     assert sum(check(page, run, Random(seed)) for seed, run in enumerate(runs)) > 10
+
+
+def test_the_page_folds_long_code_as_python_does(page: Page) -> None:
+    runs = [ran(long_cell(Random(seed))) for seed in range(PROGRAMS)]
+    alike = [run for run in runs if run.graph is not None and list(run.graph.columns.codes).count(CONSTANT) < LEAST]
+    assert sum(check(page, run, Random(seed)) for seed, run in enumerate(alike)) > 10  # with all constants on the wire
 
 
 @pytest.mark.parametrize("name", CELLS)

@@ -8,7 +8,7 @@ export const LEAF_CODE = -1;
 export const WRITTEN_CODE = -2;
 export const UNLISTED = -1;
 export const BOX_KINDS = ["input", "leaf", "constant", "named", "unnamed", "written"] as const;
-export const REGION_KINDS = ["cell", "loop", "turn", "call", "module", "value", "sum", "inputs", "leaves"] as const;
+export const REGION_KINDS = ["cell", "loop", "turn", "call", "module", "value", "sum", "inputs", "leaves", "lines"] as const;
 export const MODES = ["replay", "suspected", "rerun", "click", "still"] as const;
 
 /** How a move of a slider is answered. */
@@ -51,7 +51,7 @@ export interface UndrawnColumns {
 export interface RegionColumns {
   readonly parent: Int32Array; // none at all for a graph that is drawn as `boxes` and `edges` say
   readonly kind: Uint8Array; // an index into REGION_KINDS
-  readonly ordinal: Int32Array; // of turns, counted from 1; of loops, how many there were
+  readonly ordinal: Int32Array; // of turns, counted from 1; of loops, how many; of lines, the named values
   readonly head: Int32Array; // the node that a named value or a sum is; -1 for others
   readonly label: Int32Array; // an index into `words`
   readonly words: readonly string[]; // each once

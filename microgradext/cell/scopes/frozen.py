@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from itertools import chain
 from types import CodeType
 from typing import Any
 
 from ...engine.recording import Site
-from ...engine.scopes.columns import CODES, ROW, Builder, Scopes
+from ...engine.scopes.columns import CODES, ROW, Builder, Heading, Scopes
 from ...engine.scopes.entry import CALL, LOOP, MODULE, THROUGH, TURN
 from ...engine.scopes.shape import PER_LOOP
 from ...engine.scopes.tree import Scope, Tree
@@ -29,7 +30,8 @@ Stated = tuple[int, int]
 def frozen(values: Sequence[Value], tree: Tree, loops: Callable[[CodeType], Found | None], texts: Texts) -> Scopes:
     """The scopes of the Values of a graph, those that `tree` has for them and the statements in these."""
     freezing = _Freezing(tree, loops, texts)
-    return freezing.builder.built(array("i", freezing.nodes(values)))
+    nodes = array("i", freezing.nodes(values))
+    return freezing.builder.built(nodes, freezing.headings())
 
 
 class _Freezing:
@@ -80,6 +82,10 @@ class _Freezing:
                     rows += (STATEMENTS, scope, 0, names, place)
                 found.append(within)
         return found
+
+    def headings(self) -> Sequence[Heading]:
+        """The paragraphs of the files in which statements were found."""
+        return sorted(chain.from_iterable(map(self._texts.headings, {file for file, _ in self._places})))
 
     def _scope(self, number: int) -> int:
         """The index of a scope and, before it, of those around it; recursion may be deep."""

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from ...engine.scopes.columns import Heading
 from ..text.depth import deep_trees
 from ..text.spans import Position, Spans
+from .headings import headings_of
 
 MOST_TEXT = 1_000_000
 """The most characters of a file that are read for its loops and statements."""
@@ -87,6 +89,10 @@ class Texts:
             text = "\n".join(self.spans.lines(file))
             self._texts[file] = _text(text) if 0 < len(text) <= MOST_TEXT else None
         return self._texts[file]
+
+    def headings(self, file: str) -> Sequence[Heading]:
+        """Where the paragraphs of a file begin."""
+        return headings_of(self.spans.lines(file), self.spans.shown(file))
 
     def words(self, file: str, position: Position) -> str:
         """The text of a position, cut where it is long."""

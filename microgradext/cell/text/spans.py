@@ -73,10 +73,10 @@ class Spans:
         line, column, end_line, end_column = position
         lines = [text.encode() for text in self.lines(file)[line - 1 : end_line]]
         if len(lines) < end_line - line + 1:
-            return Span(line, column, end_line, end_column, "", self._shown(file))
+            return Span(line, column, end_line, end_column, "", self.shown(file))
         start = len(lines[0][:column].decode(errors="replace"))
         stop = len(lines[-1][:end_column].decode(errors="replace"))
-        return Span(line, start, end_line, stop, _text(lines, column, end_column), self._shown(file))
+        return Span(line, start, end_line, stop, _text(lines, column, end_column), self.shown(file))
 
     def position(self, site: Site) -> Position | None:
         """The position of `site` as Python keeps it."""
@@ -110,7 +110,8 @@ class Spans:
             self._lines[file] = [line.rstrip("\r\n") for line in linecache.getlines(file)]
         return self._lines[file]
 
-    def _shown(self, file: str) -> str:
+    def shown(self, file: str) -> str:
+        """What a span says of its file: nothing if it is the cell itself."""
         return "" if file in self.own else file
 
 

@@ -29,6 +29,15 @@ class Scope(NamedTuple):
     span: Any = None  # where a statement is, or a call was made
 
 
+class Heading(NamedTuple):
+    """A line of code after a blank line or a comment: where a paragraph of the text begins."""
+
+    file: str  # empty: the cell itself
+    line: int
+    indent: int = 0
+    title: str = ""  # what the comment says
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Scopes:
     """The tree of scopes; treat the arrays as frozen.
@@ -45,6 +54,7 @@ class Scopes:
     places: array[int]  # 'i': its place in `spans`
     words: Sequence[str]
     spans: Sequence[Any]
+    headings: Sequence[Heading] = ()  # in order, of the files that there are statements of
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -99,11 +109,12 @@ class Builder:
         self._spans.append(span)
         return len(self._spans) - 1
 
-    def built(self, nodes: array[int]) -> Scopes:
+    def built(self, nodes: array[int], headings: Sequence[Heading] = ()) -> Scopes:
         """The columns, with the scope of each node."""
         kinds, *others = (self.rows[each::ROW] for each in range(ROW))
         parents, ordinals, words, spans = (array("i", each) for each in others)
-        return Scopes(nodes, array("b", kinds), parents, ordinals, words, spans, tuple(self._words), tuple(self._spans))
+        own, texts = tuple(self._words), tuple(self._spans)
+        return Scopes(nodes, array("b", kinds), parents, ordinals, words, spans, own, texts, headings)
 
 
 def is_flat(scopes: Scopes) -> bool:

@@ -9,15 +9,18 @@ Twin: js/folds/folded.ts
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from ...engine.graph import Graph
 from ..view import Box, Edge, Fold, View
 from .groups import NONE
-from .naming import summary_of, title_of, told_apart, turns_of
+from .naming import Titled, summary_of, title_of, titles_apart, told_apart, turns_of
 from .parts import Part, Parts, State, parts_of, turns_shown
 from .regions import Regions
+
+GROUPS: Final = ("inputs", "leaves")  # their titles are unique
 
 
 def folded(
@@ -28,11 +31,11 @@ def folded(
     order = _order(parts)
     index = {part: index for index, part in enumerate(order)}
     shown = turns_shown(regions, state)
-    made = [_box(regions, parts.parts[part], shown, box) for part in order]
-    boxes = tuple(
-        replace(each, frame=index.get(parts.parts[part].frame, NONE))
-        for each, part in zip(_told_apart(made, place), order, strict=True)
-    )
+    made = [
+        replace(_box(regions, part, shown, box), frame=index.get(part.frame, NONE))
+        for part in (parts.parts[each] for each in order)
+    ]
+    boxes = tuple(_told_apart(_titled(regions, made, box, place), place))
     edges = sorted(_segments(graph, parts, index), key=lambda edge: (edge.target, edge.flows))
     drawn = sum(parts.parts[part].kind == "node" for part in order)
     hidden = sum(part != NONE for part in parts.of_node) - drawn
@@ -89,8 +92,37 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
     )
 
 
-def _told_apart(boxes: Sequence[Box], place: Callable[[int], str]) -> Iterator[Box]:
+def _titled(
+    regions: Regions, boxes: Sequence[Box], box: Callable[[int], Box], place: Callable[[int], str]
+) -> Iterator[Box]:
+    """The boxes, of which scopes of one title have one of their own; groups of leaves have that already."""
+
+    def titled(each: Box, fold: Fold) -> Titled:
+        own = box(each.node)
+        return Titled(
+            fold.title, each.frame, place(each.node), own.label if fold.single and own.kind == "named" else ""
+        )
+
+    folds = [each.fold if _is_section(regions, each) else None for each in boxes]
+    titles = iter(titles_apart([titled(each, fold) for each, fold in zip(boxes, folds, strict=True) if fold]))
+    for each, fold in zip(boxes, folds, strict=True):
+        if fold is None:
+            yield each
+        else:
+            title = next(titles)
+            yield replace(each, label=title, fold=replace(fold, title=title))
+
+
+def _is_section(regions: Regions, box: Box) -> bool:
+    """Whether a box is a scope or frame with a title of the code."""
+    if box.kind not in ("scope", "frame") or box.fold is None or box.fold.is_rest:
+        return False
+    return regions.kind(box.fold.region) not in GROUPS
+
+
+def _told_apart(boxes: Iterable[Box], place: Callable[[int], str]) -> Iterator[Box]:
     """The boxes with labels that say which of them is which; scopes have their titles."""
+    boxes = list(boxes)
     named = [box for box in boxes if box.kind not in ("scope", "frame")]
     says_code = [box.fold is not None and box.kind == "unnamed" for box in named]
     labels = iter(told_apart([box.label for box in named], [place(box.node) for box in named], says_code))

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from ..words.wording import THEN
 from .groups import MARKS
 from .parts import LOOP, TURN, Part
 from .regions import CODES, Regions
 
-MODULE, INPUTS = CODES["module"], CODES["inputs"]
+BETWEEN = f" {THEN} "
+MODULE = CODES["module"]
+MODULES: Final = {"neuron": "[", "layer": "layer "}
+"""What modules are that are called so by `microgradext.nn`."""
 
 
 def several(count: int, word: str) -> str:
@@ -50,15 +55,26 @@ def summary_of(regions: Regions, part: Part) -> str:
         return ""
     if kind in ("inputs", "leaves"):
         return several(part.count, "input" if kind == "inputs" else "value")
+    if kind == "lines" and regions.ordinals[part.region]:
+        return several(regions.ordinals[part.region], "value")
     if part.kind in ("closed", "frame") and kind == "loop":
         turns = turns_of(regions, part.region)
         count = regions.ordinals[part.region]
         return several(count, regions.label(turns[0])) if turns else several(part.count, "node")
-    neurons = sum(
-        child_kind == MODULE and parent == part.region and regions.label(child).startswith("[")
-        for child, (child_kind, parent) in enumerate(zip(regions.kinds, regions.parents, strict=True))
+    if part.kind == "closed":
+        for word, start in MODULES.items():
+            count = _modules_in(regions, part.region, start)
+            if count:
+                return several(count, word)
+    return several(part.count, "node")
+
+
+def _modules_in(regions: Regions, region: int, start: str) -> int:
+    both = zip(regions.kinds, regions.parents, strict=True)
+    return sum(
+        kind == MODULE and parent == region and regions.label(child).startswith(start)
+        for child, (kind, parent) in enumerate(both)
     )
-    return several(neurons, "neuron") if neurons and part.kind == "closed" else several(part.count, "node")
 
 
 def turns_of(regions: Regions, loop: int) -> list[int]:
@@ -67,6 +83,58 @@ def turns_of(regions: Regions, loop: int) -> list[int]:
         return []
     both = zip(regions.kinds, regions.parents, strict=True)
     return [turn for turn, (kind, parent) in enumerate(both) if kind == TURN and parent == loop]
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A scope on the screen: its title, the frame that it is in, the scopes around a node in it, and its own name."""
+
+    title: str
+    frame: int
+    place: str
+    name: str  # what the code calls the only value that leaves it; '' if there is none
+
+
+def titles_apart(scopes: Sequence[Titled]) -> list[str]:
+    """The titles of scopes; equal ones in one frame say where they are, or what they come to, or are numbered.
+
+    >>> titles_apart([Titled("f()", 0, "f()", "u"), Titled("f()", 0, "f()", "v")])
+    ['u = f()', 'v = f()']
+    """
+    alike: dict[tuple[int, str], list[int]] = {}
+    for index, scope in enumerate(scopes):
+        alike.setdefault((scope.frame, scope.title), []).append(index)
+    found = [scope.title for scope in scopes]
+    for members in alike.values():
+        if len(members) > 1:
+            for index, title in zip(members, _apart([scopes[index] for index in members]), strict=True):
+                found[index] = title
+    return found
+
+
+def _apart(scopes: Sequence[Titled]) -> list[str]:
+    title = scopes[0].title
+    around = [_around(scope) for scope in scopes]
+    shared = 0
+    while all(len(path) > shared for path in around) and len({path[shared] for path in around}) == 1:
+        shared += 1
+    placed = [BETWEEN.join([*path[shared:], title]) for path in around]
+    if len({*placed}) == len(placed):
+        return placed
+    return _numbered([f"{scope.name} = {title}" if scope.name else title for scope in scopes])
+
+
+def _around(scope: Titled) -> list[str]:
+    path = scope.place.split(BETWEEN)
+    return path[: path.index(scope.title)] if scope.title in path else []
+
+
+def _numbered(labels: Sequence[str]) -> list[str]:
+    again, seen, found = Counter(labels), Counter[str](), list[str]()
+    for label in labels:
+        seen[label] += 1
+        found.append(f"{label} ({seen[label]})" if again[label] > 1 else label)
+    return found
 
 
 def told_apart(names: Sequence[str], places: Sequence[str], says_code: Sequence[bool] = ()) -> list[str]:
@@ -88,8 +156,4 @@ def told_apart(names: Sequence[str], places: Sequence[str], says_code: Sequence[
         else label
         for index, (label, place) in enumerate(zip(labels, places, strict=True))
     ]
-    again, seen, found = Counter(longer), Counter[str](), list[str]()
-    for label in longer:
-        seen[label] += 1
-        found.append(f"{label} ({seen[label]})" if again[label] > 1 else label)
-    return found
+    return _numbered(longer)

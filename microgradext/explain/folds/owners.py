@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ MOST_GROUPS: Final = 12
 MARKS = re.compile("[⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′]+$")  # what tells Values of one name apart
 SUBSCRIPTS = re.compile(r"(?:\[[^\]]*\])+$")
 LAYER = re.compile(r"^l(\d+)$")  # of `microgradext.nn`
+MARK: Final = "′"
 ROOT = re.compile(r"^[^\[.]+")
 ALL: Final = "inputs"
 
@@ -88,7 +90,21 @@ def _classed(names: Sequence[str], key: Callable[[str], str]) -> dict[str, list[
 
 
 def _title(owner: str, member: str) -> str:
-    return LAYER.sub(r"layer \1", owner) if member.startswith(f"{owner}.") else owner
+    bare = MARKS.sub("", owner)
+    return LAYER.sub(r"layer \1", bare) + owner[len(bare) :] if member.startswith(f"{bare}.") else owner
+
+
+def marked(names: Sequence[str]) -> list[str]:
+    """The names, of which equal ones get the marks that they have as inputs: two models may have the same names.
+
+    >>> marked(["l1.b", "l1.b"])
+    ['l1.b', 'l1.b′']
+    """
+    seen, found = Counter[str](), list[str]()
+    for name in names:
+        found.append(name + MARK * min(seen[name], MOST_GROUPS))  # more groups than that are not told apart
+        seen[name] += 1
+    return found
 
 
 def _bundled(groups: Sequence[Group]) -> list[Group]:

@@ -2,15 +2,15 @@
 
 A region is one box while it is closed. There is one for a loop of more passes than can stand side by side and for each
 of its turns, for a call of a function of the user's, for a module, for a named value with unnamed steps, for a long
-sum and for the inputs of one container or module where there are many. A region with one part is none: the part takes
-its place.
+sum and for the inputs of one container or module where there are many. Where a section or a value has too many parts,
+runs of them are regions too. A region with one part is none: the part takes its place.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -20,8 +20,10 @@ from ...engine.scopes.columns import CODES as SCOPES
 from ..sums import long_sums
 from ..words.called import title_of
 from .groups import NONE, Groups, groups_of
-from .owners import groups_of_inputs
+from .owners import groups_of_inputs, marked
+from .runs import MANY, Part, Run, Unit, lines_of, steps_of, units_in
 from .sections import Sections
+from .units import steps_in, units_of
 
 SMALL: Final = 16  # nodes, constants not counted; smaller graphs are drawn whole
 FEW_LEAVES: Final = 6  # in a column of more, leaves are rows, as they are beside folds
@@ -29,7 +31,7 @@ FEW_LEAVES: Final = 6  # in a column of more, leaves are rows, as they are besid
 UNNAMED: Final = "values[0]"
 """What stands for the name of a leaf that has none."""
 
-Kind = Literal["cell", "loop", "turn", "call", "module", "value", "sum", "inputs", "leaves"]
+Kind = Literal["cell", "loop", "turn", "call", "module", "value", "sum", "inputs", "leaves", "lines"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CODES = {kind: code for code, kind in enumerate(KINDS)}
 
@@ -41,7 +43,7 @@ class Regions:
     nodes: array[int]  # 'i': for each node the innermost region that it is in; NONE if it is not to be drawn
     kinds: array[int]  # 'b': for each region the place of its kind in KINDS
     parents: array[int]  # 'i': that of the first is itself
-    ordinals: array[int]  # 'i': of turns, counted from 1; of loops, how many there were; 0 for others
+    ordinals: array[int]  # 'i': of turns, counted from 1; of loops, how many there were; of lines, how many names
     heads: array[int]  # 'i': the node that a named value or a sum is; NONE for others
     labels: array[int]  # 'i': the place of its label in `words`
     words: Sequence[str]
@@ -84,6 +86,7 @@ class _Builder:
         self._rows: list[tuple[int, int, int, int, int]] = [(0, 0, 0, NONE, 0)]
         self._words, self._known = [""], {"": 0}
         self._counts = Counter[int]()
+        self._runs = dict[tuple[bool, int], int]()  # the region of the run that a section, or a node, is in
 
     def built(self) -> Regions:
         nodes = self._nodes()
@@ -94,6 +97,7 @@ class _Builder:
     def _nodes(self) -> array[int]:
         heads, last = self._groups.heads, set(self._inner.values())
         sections, leaves, values, sums = self._of_sections(), self._of_leaves(), dict[int, int](), dict[int, int]()
+        steps = self._long_groups()
         found = array("i", [NONE]) * len(heads)
         for node in range(len(heads) - 1, -1, -1):  # a sum comes before what is within it, a head before its group
             head = heads[node]
@@ -108,24 +112,63 @@ class _Builder:
             region = values.get(head)
             if region is None:
                 region = values[head] = self._of_group(head, sections)
+                self._put_in_runs(steps_of(steps_in(self._graph, steps.get(head, ()))), region)
+            if node != head:
+                region = self._runs.get((False, node), region)
             if node in last:
                 region = sums[node] = self._add("sum", region, head=node)
             found[node] = region
         return found
 
-    def _of_group(self, head: int, sections: dict[int, int]) -> int:
-        section = self._groups.sections[head]
-        while section not in sections:  # that of a + within a sum, which is elsewhere
-            section = self.sections.around(section)
+    def _of_group(self, head: int, sections: Mapping[int, int]) -> int:
+        section = self._section_of(head)
         alone = self._sizes[head] == 1 or self.sections.only.get(section) == head
-        return sections[section] if alone else self._add("value", sections[section], head=head)
+        around = self._runs.get((False, head), sections[section])
+        return around if alone else self._add("value", around, head=head)
+
+    def _section_of(self, head: int) -> int:
+        section = self._groups.sections[head]
+        while section and section not in self.sections.known:  # that of a + within a sum, which is elsewhere
+            section = self.sections.around(section)
+        return section
+
+    def _units(self) -> dict[int, list[Unit]]:
+        """The parts of each section; leaves are in none, and the output is outside of all frames."""
+        codes, output = self._graph.columns.codes, self._graph.output
+        heads = (head for head in self._sizes if head != output and codes[head] not in (LEAF, CONSTANT))
+        return units_of(self._graph, self.sections, ((head, self._section_of(head)) for head in heads))
+
+    def _long_groups(self) -> dict[int, list[int]]:
+        """The steps of each value that has too many of them, without the value itself."""
+        found = {head: list[int]() for head, size in self._sizes.items() if size > MANY}
+        for node, head in enumerate(self._groups.heads if found else ()):
+            if (
+                head in found
+                and node != head
+                and node not in self._inner
+                and self._graph.columns.codes[node] != CONSTANT
+            ):
+                found[head].append(node)
+        return found
+
+    def _put_in_runs(self, parts: Sequence[Part], around: int) -> None:
+        """Make regions of runs in the region around them."""
+        for part in parts:
+            if isinstance(part, Run):
+                named = sum(bool(unit.name) for unit in units_in(part))
+                self._put_in_runs(part.parts, self._add("lines", around, named, label=part.title))
+            else:
+                self._runs[part.is_section, part.key] = around
 
     def _of_sections(self) -> dict[int, int]:
         """The region of each section that has a group; that around it for one that is none."""
-        scopes, found = self._graph.scopes, {0: 0}
+        scopes, found, units = self._graph.scopes, {0: 0}, self._units()
+        headings = scopes.headings if scopes is not None else ()
+        self._put_in_runs(lines_of(units.get(0, ()), headings), 0)
         for section in self.sections.order:
             assert scopes is not None
             scope, around = scopes[section], found[self.sections.around(section)]
+            around = self._runs.get((True, section), around)
             if section not in self.sections.kept:
                 found[section] = around
             elif scope.kind in ("loop", "turn", "call", "module"):
@@ -133,6 +176,7 @@ class _Builder:
                 label = scope.label if scope.kind == "turn" else title_of(scope)
                 ordinal = self._turns()[section] if scope.kind == "loop" else scope.ordinal
                 found[section] = self._add(scope.kind, around, ordinal, head, label)
+                self._put_in_runs(lines_of(units.get(section, ()), headings), found[section])
         return found
 
     def _turns(self) -> dict[int, int]:
@@ -154,9 +198,10 @@ class _Builder:
         return {**self._grouped("inputs", inputs), **self._grouped("leaves", others)}
 
     def _grouped(self, kind: Kind, nodes: Sequence[int]) -> dict[int, int]:
-        names = [self._graph.labels.get(node) or UNNAMED for node in nodes]
-        found = dict[int, int]()
-        for title, members in groups_of_inputs(names).groups:
+        labels = self._graph.labels
+        names = iter(marked([labels[node] for node in nodes if labels.get(node)]))
+        found, called = dict[int, int](), [next(names) if labels.get(node) else UNNAMED for node in nodes]
+        for title, members in groups_of_inputs(called).groups:
             region = self._add(kind, 0, label=title)
             found.update({nodes[member]: region for member in members})
         return found

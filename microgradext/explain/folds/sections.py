@@ -9,7 +9,8 @@ from typing import Final
 from ...engine.scopes.columns import CODES, Scopes
 from .groups import Groups
 
-SIDE_BY_SIDE: Final = 5  # passes of a loop, or modules in another
+SIDE_BY_SIDE: Final = 5  # passes of a loop
+LAYERS: Final = 3  # modules of another one, which has no box of its own then
 MOST_BESIDE: Final = 6  # parts of all of them, without those that are a step of something around the loop
 
 LOOP, TURN, MODULE, STATEMENT = CODES["loop"], CODES["turn"], CODES["module"], CODES["statement"]
@@ -35,6 +36,7 @@ class Sections:
         self.only: dict[int, int] = {}  # the head of the only group in a section with nothing else
         self.kept: set[int] = set()
         self.order: list[int] = []
+        self.known: set[int] = set()
         if scopes is not None:
             self._decide(scopes, groups, sizes, labels, uses)
 
@@ -45,6 +47,17 @@ class Sections:
         while self._scopes.kinds[around] == STATEMENT:
             around = self._scopes.parents[around]
         return around
+
+    def region(self, section: int) -> int:
+        """The section that is a region, and that one is or is in."""
+        while section and section not in self.kept:
+            section = self.around(section)
+        return section
+
+    def is_repeated(self, section: int) -> bool:
+        """Whether a section is one of many that are drawn alike: a turn, or a module of a layer."""
+        assert self._scopes is not None
+        return self._scopes.kinds[section] == TURN or self._is_neuron(section)
 
     def _is_neuron(self, section: int) -> bool:
         assert self._scopes is not None
@@ -68,7 +81,7 @@ class Sections:
         own = Counter(groups.sections[head] for head in sizes if scopes.kinds[groups.sections[head]])
         named = Counter(groups.sections[head] for head in sizes if head in labels)
         lasting = Counter(groups.sections[head] for head in sizes if head in labels or uses[head] != 1)
-        known = set(own)
+        known = self.known = set(own)
         for section in own:
             around = self.around(section)
             while around and around not in known:
@@ -114,7 +127,7 @@ class Sections:
         of_modules = kind == MODULE and not own[section] and all(scopes.kinds[each] == MODULE for each in inside)
         if of_modules and len(inside) == 1:
             self.kept.discard(inside[0])  # a layer of one neuron is the layer
-        elif of_modules and len(inside) <= SIDE_BY_SIDE and not any(map(self._is_neuron, inside)):
+        elif of_modules and len(inside) <= LAYERS and not any(map(self._is_neuron, inside)):
             return
         if of_modules or parts[section] > 1 or own[section] == 1:
             self.kept.add(section)

@@ -103,7 +103,7 @@ REGIONS = Message(
     (
         Field("parent", "int32", "none at all for a graph that is drawn as `boxes` and `edges` say", each=1),
         Field("kind", "uint8", "an index into REGION_KINDS", each=1),
-        Field("ordinal", "int32", "of turns, counted from 1; of loops, how many there were", each=1),
+        Field("ordinal", "int32", "of turns, counted from 1; of loops, how many; of lines, the named values", each=1),
         Field("head", "int32", "the node that a named value or a sum is; -1 for others", each=1),
         Field("label", "int32", "an index into `words`", each=1),
         Field("words", "texts", "each once"),

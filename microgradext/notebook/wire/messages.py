@@ -47,7 +47,7 @@ class RegionColumns(TypedDict):
 
     parent: bytes  # int32, none at all for a graph that is drawn as `boxes` and `edges` say
     kind: bytes  # uint8, an index into REGION_KINDS
-    ordinal: bytes  # int32, of turns, counted from 1; of loops, how many there were
+    ordinal: bytes  # int32, of turns, counted from 1; of loops, how many; of lines, the named values
     head: bytes  # int32, the node that a named value or a sum is; -1 for others
     label: bytes  # int32, an index into `words`
     words: list[str]  # each once

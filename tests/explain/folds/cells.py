@@ -80,3 +80,25 @@ def ran(source: str) -> Run:
 
     names: dict[str, Any] = {name: getattr(microgradext, name) for name in ("erf", "exp", "log", "sqrt", "tanh")}
     return run_cell(source.strip(), names)
+
+
+def long_cell(draw: Random) -> str:
+    """Many statements, some of them in paragraphs, in functions or in loops, and some long expressions."""
+    lines, names, count = ["a, b = 0.5, 1.5"], ["a", "b"], draw.randint(20, 90)
+    if draw.random() < 0.5:
+        lines.append("def f(x):")
+        for i in range(draw.randint(1, 40)):
+            lines.append(f"    v{i} = {f'v{i - 1}' if i else 'x'}*0.5 + {draw.choice('abx')}")
+        lines.append(f"    return {lines[-1].split()[0]}")
+    for i in range(count):
+        lines += draw.choice([[], [], [], [], [""], ["# a part"], ["", "# another", "n = 3"]])
+        one, other = (draw.choice(names[-draw.choice([2, 2, 20]) :]) for _ in range(2))
+        kinds = [f"x{i} = 0.5*{one} + {other}"] * 6 + [f"x{i} = " + "tanh(" * 30 + f"{one}*{other}" + ")" * 30]
+        kinds.append(
+            f"x{i} = {one}\nfor j in range({draw.randint(2, 9)}):\n    x{i} = tanh(x{i}*{other})\n    y = x{i}*x{i}"
+        )
+        if "def f(x):" in lines:
+            kinds += [f"x{i} = f({one})", f"x{i} = f(f(f({one})*{other}))"]
+        lines.append(draw.choice(kinds))
+        names.append(f"x{i}")
+    return "\n".join([*lines, "z = " + " + ".join(draw.sample(names, min(len(names), 9)))])

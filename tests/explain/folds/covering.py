@@ -43,7 +43,7 @@ def keys(regions: Regions, state: State, box: Box) -> set[Key]:
         return {("node", box.node)}
     if box.kind == "frame":
         return {("frame", fold.region)}
-    if fold.title == regions.label(fold.region) or regions.kind(fold.region) != "loop":
+    if not fold.is_rest:
         return {("closed", fold.region)}
     if "other" in fold.title:
         return {("before", fold.region), ("after", fold.region)}
