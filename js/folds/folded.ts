@@ -74,6 +74,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
       opens: false,
       word: "",
       isRest: false,
+      members: 0,
     };
     return { ...own, fold };
   }
@@ -95,9 +96,10 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     passes: turns.length > 0 ? (regions.ordinal[part.region] as number) : 0,
     turn:
       part.kind === "frame" && turns.length > 0 && turn !== undefined ? (regions.ordinal[turn] as number) : 0,
-    opens: part.kind === "closed" && kind !== "sum" && part.count > 1,
+    opens: part.kind === "rest" || (part.kind === "closed" && kind !== "sum" && part.count > 1),
     word: regions.label[turns[0] ?? 0] ?? "",
     isRest: part.kind === "before" || part.kind === "after" || part.kind === "others",
+    members: part.members,
   };
   if (part.kind === "closed" && (kind === "value" || kind === "sum")) return { ...own, fold };
   const source = fold.single ? own.source : "";

@@ -69,7 +69,8 @@ export function sizes(view: ViewShape, look: Look, letters: number): Size[] {
 function rowsAmong({ boxes, edges }: ViewShape): boolean[] {
   const kinds = boxes.map(({ kind, fold, frame }) => {
     if (fold === undefined) return kind === "input" || kind === "leaf" ? `leaves ${frame}` : "";
-    return kind === "scope" && fold.single && fold.opens && fold.passes <= 1 ? `folds ${frame}` : "";
+    const isOne = fold.single || fold.members > 0;
+    return kind === "scope" && isOne && fold.opens && fold.passes <= 1 ? `folds ${frame}` : "";
   });
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);

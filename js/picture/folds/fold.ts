@@ -1,6 +1,7 @@
 /** What a box shows of a fold besides its name and numbers: its code or what is in it, and how to open it. */
 
 import { assign, svg } from "../../browser/dom";
+import { restIn } from "../../folds/crowds";
 import type { Place } from "../../layout/layout";
 import type { Box, Fold } from "../../view/view";
 import { isRow, rowAt } from "./row";
@@ -34,7 +35,8 @@ export class FoldView {
       fold.passes > 1
         ? [2, 1].map((n) => svg("rect", { class: "mg-sheet", x: n * SHEET, y: -n * SHEET }))
         : [];
-    this.elements = [this.#lines, ...(fold.opens ? [chevron(fold.region, true)] : [])];
+    const opened = fold.members > 0 ? restIn(fold.region) : fold.region;
+    this.elements = [this.#lines, ...(fold.opens ? [chevron(opened, true)] : [])];
   }
 
   /** Whether it has a value and a gradient. */

@@ -72,9 +72,10 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         single and part.kind != "frame",
         regions.ordinals[part.region] if turns else 0,
         regions.ordinals[turn] if turns and part.kind == "frame" else 0,
-        part.kind == "closed" and regions.kind(part.region) != "sum" and part.count > 1,
+        part.kind == "rest" or (part.kind == "closed" and regions.kind(part.region) != "sum" and part.count > 1),
         regions.label(turns[0]) if turns else "",
         part.kind in ("before", "after", "others"),
+        part.members,
     )
     if part.kind == "closed" and regions.kind(part.region) in ("value", "sum"):
         return replace(made, fold=fold)

@@ -88,7 +88,8 @@ def _kind_of_row(box: Box) -> tuple[str, int] | None:
     fold = box.fold
     if fold is None:
         return ("leaves", box.frame) if box.kind in ("input", "leaf") else None
-    return ("folds", box.frame) if box.kind == "scope" and fold.single and fold.opens and fold.passes <= 1 else None
+    is_row = box.kind == "scope" and (fold.single or fold.members > 0) and fold.opens and fold.passes <= 1
+    return ("folds", box.frame) if is_row else None
 
 
 def _row(box: Box, label: str) -> Size:

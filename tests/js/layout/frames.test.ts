@@ -15,6 +15,7 @@ const FOLD: Fold = {
   opens: true,
   word: "",
   isRest: false,
+  members: 0,
 };
 
 function box(node: number, label: string, changes: Partial<Box> = {}): Box {
