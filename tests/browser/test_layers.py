@@ -1,4 +1,4 @@
-"""An open layer: its neurons are rows close below each other, of many those with the most flow and a row for the rest."""
+"""An open layer: its neurons are rows close below each other, of many those with the most flow and one for the rest."""
 
 from __future__ import annotations
 
