@@ -10,6 +10,7 @@
 import type { Box, Edge, Fold, View } from "../view/view";
 import { kindOf, NONE, type Regions } from "../wire/regions";
 import { summaryOf, titleOf, toldApart, turnsOf } from "./naming";
+import { neuronsIn } from "./neurons";
 import { at, framesOf, type Operands, type Part, type Parts, partsOf, type State, turnsShown } from "./parts";
 
 /** What is known of single nodes. */
@@ -75,6 +76,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
       word: "",
       isRest: false,
       members: 0,
+      switches: [],
     };
     return { ...own, fold };
   }
@@ -100,6 +102,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     word: regions.label[turns[0] ?? 0] ?? "",
     isRest: part.kind === "before" || part.kind === "after" || part.kind === "others",
     members: part.members,
+    switches: switchesOf(regions, part, nodes),
   };
   if (part.kind === "closed" && (kind === "value" || kind === "sum")) return { ...own, fold };
   const source = fold.single ? own.source : "";
@@ -112,6 +115,12 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     span: own.span,
     fold,
   };
+}
+
+/** What the neurons of a closed layer come to, if each of them is a relu. */
+function switchesOf(regions: Regions, { kind, region }: Part, nodes: Nodes): number[] {
+  const found = kind === "closed" ? neuronsIn(regions, region) : [];
+  return found.every((node) => nodes.box(node).symbol === "relu") ? found : [];
 }
 
 /** The boxes with labels that say which of them is which; scopes have their titles. */

@@ -5,6 +5,7 @@
  */
 
 import { KIND, kindOf, type Regions } from "../wire/regions";
+import { neuronsIn } from "./neurons";
 import type { Part } from "./parts";
 
 const MARKS = /[⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′]+$/u; // what tells Values of one name apart
@@ -56,16 +57,8 @@ export function summaryOf(regions: Regions, { kind, region, count }: Part): stri
       ? several(count, "node")
       : several(regions.ordinal[region] as number, regions.label[first] as string);
   }
-  const neurons = kind === "closed" ? neuronsIn(regions, region) : 0;
+  const neurons = kind === "closed" ? neuronsIn(regions, region).length : 0;
   return neurons > 0 ? several(neurons, "neuron") : several(count, "node");
-}
-
-function neuronsIn({ kind, parent, label }: Regions, region: number): number {
-  let count = 0;
-  for (let child = region + 1; child < kind.length; child++) {
-    if (kind[child] === KIND.module && parent[child] === region && label[child]?.startsWith("[")) count++;
-  }
-  return count;
 }
 
 /** The turns of a loop; none of a region that is no loop, and of one in which they are not counted. */

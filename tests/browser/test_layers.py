@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -34,7 +35,7 @@ def shown(lab: Lab, width: int, cell: int = 1050) -> CellPicture:
 
 def chevron(live: CellPicture, neurons: int, nth: int) -> Locator:
     """What opens one of the layers of so many neurons, which have the titles of the groups of their inputs."""
-    layers = live.root.locator(".mg-nodes .mg-node.mg-scope", has_text=f"{neurons} neurons")
+    layers = live.root.locator(".mg-nodes .mg-node.mg-scope", has_text=f"of {neurons} on")
     return layers.nth(nth).locator(".mg-chevron")
 
 
@@ -70,3 +71,9 @@ def test_of_a_wide_layer_the_largest_are_drawn_and_the_rest_opens(lab: Lab) -> N
     expect(rest).to_have_count(0)
     assert len(rows(live)) == 64
     assert overflow(live.root) == []
+
+
+def test_a_closed_layer_says_how_many_neurons_are_on(lab: Lab) -> None:
+    live = shown(lab, 16)
+    layers = live.root.locator(".mg-nodes .mg-node.mg-scope .mg-lines")
+    expect(layers.filter(has_text=re.compile(r"^\d+ of 16 on$"))).to_have_count(2)

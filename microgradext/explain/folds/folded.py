@@ -16,6 +16,7 @@ from ...engine.graph import Graph
 from ..view import Box, Edge, Fold, View
 from .groups import NONE
 from .naming import summary_of, title_of, told_apart, turns_of
+from .neurons import neurons_in
 from .parts import Part, Parts, State, parts_of, turns_shown
 from .regions import Regions
 
@@ -76,6 +77,7 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         regions.label(turns[0]) if turns else "",
         part.kind in ("before", "after", "others"),
         part.members,
+        _switches(regions, part, box),
     )
     if part.kind == "closed" and regions.kind(part.region) in ("value", "sum"):
         return replace(made, fold=fold)
@@ -88,6 +90,12 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         made.span,
         fold,
     )
+
+
+def _switches(regions: Regions, part: Part, box: Callable[[int], Box]) -> tuple[int, ...]:
+    """What the neurons of a closed layer come to, if each of them is a relu."""
+    nodes = neurons_in(regions, part.region) if part.kind == "closed" else []
+    return tuple(nodes) if all(box(node).symbol == "relu" for node in nodes) else ()
 
 
 def _told_apart(boxes: Sequence[Box], place: Callable[[int], str]) -> Iterator[Box]:

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 
 from ..words.wording import THEN
 from .groups import MARKS
+from .neurons import neurons_in
 from .parts import LOOP, TURN, Part
-from .regions import CODES, Regions
-
-MODULE, INPUTS = CODES["module"], CODES["inputs"]
+from .regions import Regions
 
 
 def several(count: int, word: str) -> str:
@@ -56,11 +55,8 @@ def summary_of(regions: Regions, part: Part) -> str:
         turns = turns_of(regions, part.region)
         count = regions.ordinals[part.region]
         return several(count, regions.label(turns[0])) if turns else several(part.count, "node")
-    neurons = sum(
-        child_kind == MODULE and parent == part.region and regions.label(child).startswith("[")
-        for child, (child_kind, parent) in enumerate(zip(regions.kinds, regions.parents, strict=True))
-    )
-    return several(neurons, "neuron") if neurons and part.kind == "closed" else several(part.count, "node")
+    neurons = len(neurons_in(regions, part.region)) if part.kind == "closed" else 0
+    return several(neurons, "neuron") if neurons else several(part.count, "node")
 
 
 def turns_of(regions: Regions, loop: int) -> list[int]:

@@ -16,6 +16,7 @@ const FOLD: Fold = {
   word: "",
   isRest: false,
   members: 0,
+  switches: [],
 };
 
 function box(node: number, label: string, changes: Partial<Box> = {}): Box {
