@@ -10,6 +10,7 @@
 import type { Box, Edge, Fold, View } from "../view/view";
 import { kindOf, NONE, type Regions } from "../wire/regions";
 import { summaryOf, titleOf, titlesApart, toldApart, turnsOf } from "./naming";
+import { neuronsIn } from "./neurons";
 import { at, framesOf, type Operands, type Part, type Parts, partsOf, type State, turnsShown } from "./parts";
 
 const GROUPS: ReadonlySet<string> = new Set(["inputs", "leaves"]); // their titles are unique
@@ -77,6 +78,8 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
       opens: false,
       word: "",
       isRest: false,
+      members: 0,
+      switches: [],
     };
     return { ...own, fold };
   }
@@ -98,9 +101,11 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     passes: turns.length > 0 ? (regions.ordinal[part.region] as number) : 0,
     turn:
       part.kind === "frame" && turns.length > 0 && turn !== undefined ? (regions.ordinal[turn] as number) : 0,
-    opens: part.kind === "closed" && kind !== "sum" && part.count > 1,
+    opens: part.kind === "rest" || (part.kind === "closed" && kind !== "sum" && part.count > 1),
     word: regions.label[turns[0] ?? 0] ?? "",
     isRest: part.kind === "before" || part.kind === "after" || part.kind === "others",
+    members: part.members,
+    switches: switchesOf(regions, part, nodes),
   };
   if (part.kind === "closed" && (kind === "value" || kind === "sum")) return { ...own, fold };
   const source = fold.single ? own.source : "";
@@ -134,6 +139,12 @@ function titled(regions: Regions, boxes: readonly Box[], nodes: Nodes): Box[] {
     const title = titles.next().value as string;
     return { ...box, label: title, fold: { ...(box.fold as Fold), title } };
   });
+}
+
+/** What the neurons of a closed layer come to, if each of them is a relu. */
+function switchesOf(regions: Regions, { kind, region }: Part, nodes: Nodes): number[] {
+  const found = kind === "closed" ? neuronsIn(regions, region) : [];
+  return found.every((node) => nodes.box(node).symbol === "relu") ? found : [];
 }
 
 /** The boxes with labels that say which of them is which; scopes have their titles. */

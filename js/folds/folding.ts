@@ -6,6 +6,7 @@ import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
 import { KIND, NONE, type Regions } from "../wire/regions";
 import { ungrouped } from "../words/numbers";
 import { Classes } from "./classes";
+import { type Crowds, crowdsOf, restIn, restOf } from "./crowds";
 import { folded, type Nodes } from "./folded";
 import { opening, weightsOf } from "./opening";
 import type { Operands, State } from "./parts";
@@ -24,7 +25,10 @@ interface First {
   readonly opened: ReadonlySet<number>; // classes
   readonly closed: ReadonlySet<number>;
   readonly turns: ReadonlyMap<number, number>;
+  readonly crowds: Crowds;
 }
+
+const MORE = " › …"; // after the name of a region, for the rest of a crowd in it
 
 /** What the page measures: whether there is room for a view. */
 type Fits = (view: View) => boolean;
@@ -35,7 +39,7 @@ export class Folding {
   readonly #classes: Classes;
   readonly #operands: Operands;
   readonly #nodes: Nodes;
-  #first: First = { opened: new Set(), closed: new Set(), turns: new Map() };
+  #first: First = { opened: new Set(), closed: new Set(), turns: new Map(), crowds: new Map() };
 
   constructor(graph: Graph, regions: Regions) {
     this.graph = graph;
@@ -55,7 +59,8 @@ export class Folding {
   settle(contributions: ArrayLike<number>, fits: Fits): void {
     const weights = weightsOf(this.#operands, this.regions, contributions);
     const draw = (state: State) => this.view(state);
-    const state = opening(this.regions, weights, { draw, fits });
+    const crowds = crowdsOf(this.#operands, this.regions, weights);
+    const state = opening(this.regions, weights, crowds, { draw, fits });
     const { kind } = this.regions;
     const [opened, closed] = [new Set<number>(), new Set<number>()];
     const counted = new Set(state.turns.keys());
@@ -63,7 +68,7 @@ export class Folding {
       if (state.open.has(region)) opened.add(this.#classes.of(region));
       else if (counted.has(region)) closed.add(this.#classes.of(region));
     }
-    this.#first = { opened, closed, turns: state.turns };
+    this.#first = { opened, closed, turns: state.turns, crowds };
   }
 
   /** The graph as it is drawn after what the user has chosen. */
@@ -71,14 +76,20 @@ export class Folding {
     return { ...this.graph, view: this.view(this.#state(choices)) };
   }
 
-  /** The choices once a region is open, or closed. */
+  /** The choices once a region is open, or closed, or more of a crowd in one are drawn. */
   toggled(choices: Choices, region: number, isOpen: boolean): Choices {
+    if (region < NONE) return this.#widened(choices, restIn(region));
     const name = this.#classes.name(region);
-    const without = (names: readonly string[]) => names.filter((each) => each !== name);
+    const without = (names: readonly string[]) =>
+      names.filter((each) => each !== name && each !== name + MORE);
     const [opened, closed] = [without(choices.opened), without(choices.closed)];
     return isOpen
       ? { ...choices, opened: [...opened, name], closed }
       : { ...choices, opened, closed: [...closed, name] };
+  }
+
+  #widened(choices: Choices, region: number): Choices {
+    return { ...choices, opened: [...choices.opened, this.#classes.name(region) + MORE] };
   }
 
   /** The choices once nothing is open, nor what was open at first. */
@@ -100,6 +111,8 @@ export class Folding {
         found = this.turned(found, around, this.regions.ordinal[region] as number);
       } else if (kind[region] !== KIND.sum && head[region] !== node) {
         found = this.toggled(found, region, true);
+      } else if (this.#state(found).rest.has(region)) {
+        found = this.#widened(found, around);
       }
     }
     return found;
@@ -131,7 +144,11 @@ export class Folding {
       if (far(region) < far(nearest.get(loop))) nearest.set(loop, region); // nothing may be made in a turn
     }
     for (const [loop, turn] of nearest) shown.set(loop, turn);
-    return { open, turns: shown };
+    const times = (region: number) => {
+      const more = this.#classes.name(region) + MORE;
+      return opened.filter((each) => each === more).length;
+    };
+    return { open, turns: shown, rest: restOf(first.crowds, times) };
   }
 }
 

@@ -39,7 +39,7 @@ export class Folds {
     return this.#settled(replay);
   }
 
-  /** Open or close a region. */
+  /** Open or close a region, or open the rest of a crowd in one. */
   toggle(region: number, isOpen: boolean): Graph | null {
     return this.#choose((folding, choices) => folding.toggled(choices, region, isOpen));
   }

@@ -34,10 +34,11 @@ export function plural(word: string): string {
 /** The title of a fold; `label` is that of the node it comes to, `shown` the turn that is shown of a loop. */
 export function titleOf(
   regions: Regions,
-  { kind, region }: Part,
+  { kind, region, members }: Part,
   label: string,
   shown: number | undefined,
 ): string {
+  if (kind === "rest") return `${grouped(members)} more`;
   if (kind === "node" || kind === "closed" || kind === "frame" || shown === undefined) {
     return regions.label[region] || label;
   }

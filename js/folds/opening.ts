@@ -9,6 +9,7 @@
 
 import type { Box, View } from "../view/view";
 import { KIND, kindOf, NONE, type Regions } from "../wire/regions";
+import { type Crowds, restOf } from "./crowds";
 import type { Operands, State } from "./parts";
 
 const MOST = 24; // boxes at first
@@ -43,8 +44,12 @@ export interface Room {
 }
 
 /** What is open at first. */
-export function opening(regions: Regions, weights: Float64Array, room: Room): State {
-  let state: State = { open: new Set(loops(regions)), turns: turns(regions, weights) };
+export function opening(regions: Regions, weights: Float64Array, crowds: Crowds, room: Room): State {
+  let state: State = {
+    open: new Set(loops(regions)),
+    turns: turns(regions, weights),
+    rest: restOf(crowds),
+  };
   let view = room.draw(state);
   while (!isSmall(view, room)) {
     const frame = least(view, weights);
@@ -59,7 +64,9 @@ export function opening(regions: Regions, weights: Float64Array, room: Room): St
 function more(regions: Regions, first: State, drawn: View, room: Room): State {
   let [state, view] = [first, drawn];
   while (view.boxes.filter((box) => !isLeaf(regions, box)).length < FEW) {
-    const closed = view.boxes.flatMap((box) => (box.fold?.opens && !isLeaf(regions, box) ? [box.fold] : []));
+    const closed = view.boxes.flatMap((box) =>
+      box.fold?.opens && !box.fold.members && !isLeaf(regions, box) ? [box.fold] : [],
+    );
     closed.sort((one, other) => other.nodes - one.nodes || one.region - other.region);
     const largest = closed[0];
     if (largest === undefined) break;

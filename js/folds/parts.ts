@@ -12,11 +12,12 @@ const OPEN = -1;
 export interface State {
   readonly open: ReadonlySet<number>;
   readonly turns: ReadonlyMap<number, number>; // from the region of a loop to that of a turn
+  readonly rest: ReadonlySet<number>; // regions that are one box together with all others around them, unless open
 }
 
-export type PartKind = "node" | "closed" | "frame" | "before" | "after" | "others";
+export type PartKind = "node" | "closed" | "frame" | "before" | "after" | "others" | "rest";
 
-/** A box: a node of its own, a closed region, an open one as a frame, or the turns of a loop that are not shown. */
+/** A box: a node of its own, a closed region or several, an open one as a frame, or turns that are not shown. */
 export interface Part {
   readonly kind: PartKind;
   readonly region: number; // of a node that is drawn itself, the one that it is in
@@ -25,6 +26,7 @@ export interface Part {
   count: number; // of the nodes in it, without constants
   single: number; // the node of which all that leaves it comes, if there is one
   many: boolean; // whether more than one is used
+  members: number; // of the rest of several regions, how many these are
 }
 
 /** The nodes of a graph, as far as folds ask. */
@@ -139,6 +141,12 @@ function ofRegions(
   const rest = new Map<string, number>();
   const shown = turnsShown(regions, state);
   const add = (what: PartKind, region: number, frame: number) => parts.push(made(what, region, frame)) - 1;
+  const together = (what: PartKind, region: number, frame: number) => {
+    const key = `${region} ${what}`;
+    const part = rest.get(key) ?? add(what, region, frame);
+    rest.set(key, part);
+    return part;
+  };
   for (let region = 1; region < kind.length; region++) {
     const around = parent[region] as number;
     const frame = frames[around] as number;
@@ -149,11 +157,13 @@ function ofRegions(
       const turn = shown.get(around) as number;
       if (turn === region) continue;
       const which = !carried.has(around) ? "others" : region < turn ? "before" : "after";
-      const key = `${around} ${which}`;
-      if (!rest.has(key)) rest.set(key, add(which, around, frame));
-      covered[region] = rest.get(key) as number;
+      covered[region] = together(which, around, frame);
     } else if (kind[region] !== KIND.sum && state.open.has(region)) {
       frames[region] = add("frame", region, frame);
+    } else if (state.rest.has(region)) {
+      const part = together("rest", around, frame);
+      covered[region] = part;
+      at(parts, part).members += 1;
     } else {
       covered[region] = add("closed", region, frame);
     }
@@ -199,7 +209,7 @@ function use(part: Part, node: number): void {
 }
 
 function made(kind: PartKind, region: number, frame: number): Part {
-  return { kind, region, frame, last: NONE, count: 0, single: NONE, many: false };
+  return { kind, region, frame, last: NONE, count: 0, single: NONE, many: false, members: 0 };
 }
 
 export function at<T>(list: readonly T[], place: number): T {

@@ -97,7 +97,7 @@ const FULL: Look = {
 };
 const CLOSE = 26; // px, between boxes that are wide themselves
 export const ROW = 24; // px, the height of a box whose name and numbers are one row
-const ROWS_APART = 4; // px
+const ROWS_APART = 2; // px
 const ROOM_FOR_BOXES = 800; // px; in less, inputs are above the graph and take up height
 export const NARROW_FULL: Look = { ...FULL, narrowest: 84, widest: 96, letters: 10, leastGap: 34 };
 const COMPACT: Look = {

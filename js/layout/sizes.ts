@@ -7,7 +7,7 @@
  */
 
 import type { Box, Fold, ViewShape } from "../view/view";
-import { broken, cut, cutAll } from "../words/wording";
+import { broken, counted, cut, cutAll } from "../words/wording";
 import { at } from "./layers";
 import { boxWidth, type Look, lengthOf, ROW } from "./measures";
 
@@ -73,7 +73,8 @@ export function sizes(view: ViewShape, look: Look, letters: number): Size[] {
 function rowsAmong({ boxes, edges }: ViewShape, { leaves }: Look): boolean[] {
   const kinds = boxes.map(({ kind, fold, frame }) => {
     if (fold === undefined) return kind === "input" || kind === "leaf" ? `leaves ${frame}` : "";
-    return kind === "scope" && fold.single && fold.opens && fold.passes <= 1 ? `folds ${frame}` : "";
+    const isOne = fold.single || fold.members > 0;
+    return kind === "scope" && isOne && fold.opens && fold.passes <= 1 ? `folds ${frame}` : "";
   });
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -123,12 +124,15 @@ function formula({ label: whole, source }: Box, label: string, look: Look): Size
   return { width: atLeast(NUMBERS, width), height, label, lines, sheets: 0 };
 }
 
-function scope({ summary, single, passes }: Fold, title: string, look: Look): Size {
+function scope({ summary, single, passes, switches }: Fold, title: string, look: Look): Size {
   if (look.terse && single) {
     const width = atLeast(look.narrowest, BESIDE + lengthOf(title) * TITLE + CHEVRON);
     return { width, height: look.height, label: title, lines: [], sheets: 0 };
   }
-  const width = BESIDE + Math.max(lengthOf(title) * TITLE, lengthOf(summary) * SUMMARY) + CHEVRON;
+  // `9 of 16 on` may stand instead of what is in it.
+  const on = switches.length > 0 ? 2 * lengthOf(counted(switches.length)) + " of  on".length : 0;
+  const width =
+    BESIDE + Math.max(lengthOf(title) * TITLE, Math.max(lengthOf(summary), on) * SUMMARY) + CHEVRON;
   return {
     width: atLeast(single ? NUMBERS : NARROWEST, width),
     height: single ? THREE_ROWS : TWO_ROWS,

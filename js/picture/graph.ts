@@ -160,7 +160,8 @@ export class GraphView {
     if (sight !== this.#painted) this.#look(sight);
     const largest = this.detail === "full" ? 1 : this.#largest(reading);
     for (const box of this.#seen) {
-      const { node } = this.#view.boxes[box] as Box;
+      const { node, fold } = this.#view.boxes[box] as Box;
+      if (fold?.switches.length) (this.#nodes[box] as NodeView).count((each) => reading.value(each));
       this.#nodes[box]?.paint(reading.value(node), shownGradient(reading, node), largest);
     }
     this.edges.paint((edge) => this.carried(reading, edge), sight);

@@ -4,7 +4,7 @@ import { Attribute, assign, svg, Words } from "../browser/dom";
 import type { Detail, Place, Rectangle } from "../layout/layout";
 import { WORD } from "../layout/measures";
 import type { Shown } from "../tape/replay";
-import type { Box } from "../view/view";
+import type { Box, Fold } from "../view/view";
 import { brief, type Form, fitted, fittedSigned, MINUS } from "../words/numbers";
 import { exact, gradientText, numberOf, spokenGradient, spokenValue, valueText } from "../words/reading";
 import { cut } from "../words/wording";
@@ -99,6 +99,13 @@ export class NodeView {
       this.#placeNumbers(this.#fold.numbersAt(this.#height, text.replace(SIGN, "").length));
     }
     if (this.#isBorn) this.#placeTag(valueText(value, (x) => this.#written(x)));
+  }
+
+  /** Say how many neurons of a closed layer are on; `value` is that of a node. */
+  count(value: (node: number) => number | undefined): void {
+    const { switches } = this.#box.fold as Fold;
+    if (switches.every((node) => value(node) !== undefined))
+      this.#fold?.count(switches.filter((node) => (value(node) as number) > 0).length);
   }
 
   /** A value as there is room for it. */

@@ -18,6 +18,7 @@ export function refolded(view: View, earlier: View): (number | null)[] {
 
 function fold({ node, fold: own, label }: Box): string {
   if (own === undefined || own.region < 0) return `node ${node}`;
+  if (own.members > 0) return `rest ${own.region}`;
   return own.isRest ? `turns ${label}` : `region ${own.region}`;
 }
 

@@ -28,6 +28,8 @@ export interface Fold {
   readonly opens: boolean; // whether it can be opened
   readonly word: string; // what a turn of a loop is called
   readonly isRest: boolean; // whether it is the turns of a loop that are not shown
+  readonly members: number; // of a box for the rest of several folds in `region`, how many these are; else 0
+  readonly switches: readonly number[]; // what the neurons of a closed layer come to, if each is a relu: on above 0
 }
 
 /** A node that is drawn, or a fold. */

@@ -44,6 +44,8 @@ class Fold:
     opens: bool = False  # whether it can be opened
     word: str = ""  # what a turn of a loop is called
     is_rest: bool = False  # whether it is the turns of a loop that are not shown
+    members: int = 0  # of a box for the rest of several folds in `region`, how many these are
+    switches: tuple[int, ...] = ()  # what the neurons of a closed layer come to, if each is a relu: on above 0
 
 
 @dataclass(frozen=True, slots=True)

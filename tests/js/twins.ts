@@ -65,10 +65,10 @@ export const HALVES: Readonly<Record<string, Half>> = {
 };
 
 /** The view of a graph for what is open. */
-function foldedFor(message: unknown, open: number[], turns: [number, number][]): View | null {
+function foldedFor(message: unknown, open: number[], turns: [number, number][], rest: number[]): View | null {
   const graph = decodeGraph(message);
   const folding = graph.regions && new Folding(graph, graph.regions);
-  return folding?.view({ open: new Set(open), turns: new Map(turns) }) ?? null;
+  return folding?.view({ open: new Set(open), turns: new Map(turns), rest: new Set(rest) }) ?? null;
 }
 
 /** The view of a graph after regions have been opened and closed, one after the other. */
@@ -89,8 +89,8 @@ function firstOf(message: unknown): View {
 }
 
 /** What each edge of the view for what is open carries, at the point of the run. */
-function carried(message: unknown, open: number[], turns: [number, number][]): Carried[] {
-  const graph = { ...decodeGraph(message), view: foldedFor(message, open, turns) as View };
+function carried(message: unknown, open: number[], turns: [number, number][], rest: number[]): Carried[] {
+  const graph = { ...decodeGraph(message), view: foldedFor(message, open, turns, rest) as View };
   const [replay, flow] = [new Replay(graph, runPoint(graph)), new Flow(graph.view)];
   return graph.view.edges.map((_, index) => copied(flow.carried(replay, index)));
 }

@@ -72,12 +72,12 @@ def check(page: Page, run: Run, draw: Random) -> bool:
     for _ in range(3):
         state = random_state(regions, draw)
         here = folded(result.graph, regions, state, boxes_of(result.graph), called.place)
-        there = page("folded", message, sorted(state.open), list(state.turns.items()))
+        there = page("folded", message, sorted(state.open), list(state.turns.items()), sorted(state.rest))
         for node, box in enumerate(there["covers"]):
             if box != NONE:
                 assert covers(regions, state, node)[-1] in keys(regions, state, here.boxes[box])
         assert from_page(there) == as_folded(here)
-        carried = page("carried", message, sorted(state.open), list(state.turns.items()))
+        carried = page("carried", message, sorted(state.open), list(state.turns.items()), sorted(state.rest))
         assert carried == [as_carried(each) for each in flows(here, result.graph, frame)]
     assert from_page(page("first", message)) == as_folded(result.view)
     return True

@@ -1,8 +1,10 @@
 /** What a box shows of a fold besides its name and numbers: its code or what is in it, and how to open it. */
 
 import { assign, svg } from "../../browser/dom";
+import { restIn } from "../../folds/crowds";
 import type { Place } from "../../layout/layout";
 import type { Box, Fold } from "../../view/view";
+import { counted } from "../../words/wording";
 import { isRow, rowAt } from "./row";
 
 const LEFT = 16; // px, of a name and of what is below it
@@ -24,22 +26,33 @@ export class FoldView {
   readonly isTitled: boolean;
   readonly #lines = svg("text", { class: "mg-lines" });
   readonly #isNumbered: boolean;
+  readonly #switches: number;
+  #count = ""; // what is said instead of how many there are
   /** Whether it says nothing but its name and numbers, one below the other, as there is little room. */
   isPlain = false;
 
   constructor(box: Box, fold: Fold) {
     this.isTitled = box.kind === "scope";
     this.#isNumbered = fold.single;
+    this.#switches = fold.switches.length;
     this.sheets =
       fold.passes > 1
         ? [2, 1].map((n) => svg("rect", { class: "mg-sheet", x: n * SHEET, y: -n * SHEET }))
         : [];
-    this.elements = [this.#lines, ...(fold.opens ? [chevron(fold.region, true)] : [])];
+    const opened = fold.members > 0 ? restIn(fold.region) : fold.region;
+    this.elements = [this.#lines, ...(fold.opens ? [chevron(opened, true)] : [])];
   }
 
   /** Whether it has a value and a gradient. */
   get isNumbered(): boolean {
     return this.#isNumbered;
+  }
+
+  /** Say how many neurons of a closed layer are on. */
+  count(on: number): void {
+    this.#count = `${counted(on)} of ${counted(this.#switches)} on`;
+    const line = this.#lines.firstElementChild;
+    if (line && line.textContent !== this.#count) line.textContent = this.#count;
   }
 
   /** Put the parts where the layout wants them; returns where the name stands. */
@@ -48,7 +61,7 @@ export class FoldView {
     this.isPlain = height === PLAIN && lines.length === 0;
     const isInline = !this.isTitled && lines.length === 1 && height < PLAIN;
     const rows = lines.map((line, i) => {
-      const text = isInline ? `= ${line}` : line;
+      const text = isInline ? `= ${line}` : this.#count || line;
       const x = isInline ? left + NAME * label.length + CODE : left;
       return svg("tspan", { x, y: isInline ? FIRST : FIRST + LINE * (i + 1) }, text);
     });

@@ -12,6 +12,7 @@ from ...engine.graph import Graph
 from ..layout.layout import extent
 from ..view import View, boxes_of, view
 from ..words.called import Called
+from .crowds import crowds_of
 from .folded import folded
 from .opening import opening, weights_of
 from .parts import State
@@ -55,7 +56,7 @@ def first_view(graph: Graph, frame: Frame | None, width: float = WIDTH) -> First
         return wide <= width and high <= HIGHEST
 
     weights = weights_of(graph, regions, _contributions(graph, frame))
-    return First(opening(regions, weights, draw, fits), regions)
+    return First(opening(regions, weights, crowds_of(graph, regions, weights), draw, fits), regions)
 
 
 def _contributions(graph: Graph, frame: Frame | None) -> Sequence[float]:

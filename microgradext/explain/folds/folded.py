@@ -17,6 +17,7 @@ from ...engine.graph import Graph
 from ..view import Box, Edge, Fold, View
 from .groups import NONE
 from .naming import Titled, summary_of, title_of, titles_apart, told_apart, turns_of
+from .neurons import neurons_in
 from .parts import Part, Parts, State, parts_of, turns_shown
 from .regions import Regions
 
@@ -75,9 +76,11 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         single and part.kind != "frame",
         regions.ordinals[part.region] if turns else 0,
         regions.ordinals[turn] if turns and part.kind == "frame" else 0,
-        part.kind == "closed" and regions.kind(part.region) != "sum" and part.count > 1,
+        part.kind == "rest" or (part.kind == "closed" and regions.kind(part.region) != "sum" and part.count > 1),
         regions.label(turns[0]) if turns else "",
         part.kind in ("before", "after", "others"),
+        part.members,
+        _switches(regions, part, box),
     )
     if part.kind == "closed" and regions.kind(part.region) in ("value", "sum"):
         return replace(made, fold=fold)
@@ -90,6 +93,12 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         made.span,
         fold,
     )
+
+
+def _switches(regions: Regions, part: Part, box: Callable[[int], Box]) -> tuple[int, ...]:
+    """What the neurons of a closed layer come to, if each of them is a relu."""
+    nodes = neurons_in(regions, part.region) if part.kind == "closed" else []
+    return tuple(nodes) if all(box(node).symbol == "relu" for node in nodes) else ()
 
 
 def _titled(

@@ -39,6 +39,8 @@ def plural(word: str) -> str:
 
 def title_of(regions: Regions, part: Part, label: str, shown: int) -> str:
     """The title of a fold; `label` is that of the node it comes to, `shown` the turn that is shown of a loop."""
+    if part.kind == "rest":
+        return f"{part.members:,} more"
     if part.kind not in ("before", "after", "others"):
         return regions.label(part.region) or label
     word, ordinal, count = regions.label(shown), regions.ordinals[shown], regions.ordinals[part.region]

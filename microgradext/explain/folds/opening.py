@@ -9,13 +9,14 @@ Twin: js/folds/opening.ts
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from ...engine.graph import Graph
 from ..view import Box, View
+from .crowds import rest_of
 from .groups import NONE
 from .parts import LOOP, TURN, State
 from .regions import Regions
@@ -41,10 +42,14 @@ def weights_of(graph: Graph, regions: Regions, contributions: Sequence[float]) -
 
 
 def opening(
-    regions: Regions, weights: Sequence[float], draw: Callable[[State], View], fits: Callable[[View], bool]
+    regions: Regions,
+    weights: Sequence[float],
+    crowds: Mapping[int, Sequence[int]],
+    draw: Callable[[State], View],
+    fits: Callable[[View], bool],
 ) -> View:
     """What is drawn at first; `draw` makes the view for what is open, `fits` says whether there is room for it."""
-    state = State(frozenset(_loops(regions)), _turns(regions, weights))
+    state = State(frozenset(_loops(regions)), _turns(regions, weights), rest_of(crowds))
     view = draw(state)
     while not _is_small(view, fits):
         frame = _least(view, weights)
@@ -61,7 +66,7 @@ def _more(
     """Open the largest folds while there are few boxes."""
     while sum(not _is_leaf(regions, box) for box in view.boxes) < FEW:
         folds = [box.fold for box in view.boxes if not _is_leaf(regions, box)]
-        closed = [fold for fold in folds if fold is not None and fold.opens]
+        closed = [fold for fold in folds if fold is not None and fold.opens and not fold.members]
         if not closed:
             break
         largest = max(closed, key=lambda fold: (fold.nodes, -fold.region))

@@ -20,7 +20,7 @@ from .regions import CODES, Regions
 OPEN: Final = -1
 LOOP, TURN, SUM = CODES["loop"], CODES["turn"], CODES["sum"]
 
-PartKind = Literal["node", "closed", "frame", "before", "after", "others"]
+PartKind = Literal["node", "closed", "frame", "before", "after", "others", "rest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,12 @@ class State:
 
     open: frozenset[int] = frozenset()
     turns: Mapping[int, int] = field(default_factory=dict)  # from the region of a loop to that of a turn
+    rest: frozenset[int] = frozenset()  # regions that are one box together with all others around them, unless open
 
 
 @dataclass(slots=True)
 class Part:
-    """A box: a node of its own, a closed region, an open one as a frame, or the turns of a loop that are not shown."""
+    """A box: a node of its own, a closed region or several, an open one as a frame, or turns that are not shown."""
 
     kind: PartKind
     region: int  # of a node that is drawn itself, the one that it is in
@@ -42,6 +43,7 @@ class Part:
     count: int = 0  # of the nodes in it, without constants
     single: int = NONE  # the node of which all that leaves it comes, if there is one
     many: bool = False  # whether more than one is used
+    members: int = 0  # of the rest of several regions, how many these are
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,6 +147,12 @@ def _of_regions(
         elif kind != SUM and region in state.open:
             frames[region] = len(parts)
             parts.append(Part("frame", region, frames[parent]))
+        elif region in state.rest:
+            if (parent, "rest") not in rest:
+                rest[parent, "rest"] = len(parts)
+                parts.append(Part("rest", parent, frames[parent]))
+            covered[region] = rest[parent, "rest"]
+            parts[covered[region]].members += 1
         else:
             covered[region] = len(parts)
             parts.append(Part("closed", region, frames[parent]))

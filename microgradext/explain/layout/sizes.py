@@ -88,7 +88,8 @@ def _kind_of_row(box: Box) -> tuple[str, int] | None:
     fold = box.fold
     if fold is None:
         return ("leaves", box.frame) if box.kind in ("input", "leaf") else None
-    return ("folds", box.frame) if box.kind == "scope" and fold.single and fold.opens and fold.passes <= 1 else None
+    is_row = box.kind == "scope" and (fold.single or fold.members > 0) and fold.opens and fold.passes <= 1
+    return ("folds", box.frame) if is_row else None
 
 
 def _row(box: Box, label: str) -> Size:
@@ -124,10 +125,16 @@ def _formula(box: Box, label: str, look: Look) -> Size:
 def _scope(fold: Fold, title: str, look: Look) -> Size:
     if look.terse and fold.single:
         return Size(_at_least(look.narrowest, BESIDE + len(title) * TITLE + CHEVRON), look.height, title)
-    width = BESIDE + max(len(title) * TITLE, len(fold.summary) * SUMMARY) + CHEVRON
+    width = BESIDE + max(len(title) * TITLE, _letters(fold) * SUMMARY) + CHEVRON
     least, height = (NUMBERS, THREE_ROWS) if fold.single else (NARROWEST, TWO_ROWS)
     lines = (fold.summary,) if fold.summary else ()
     return Size(_at_least(least, width), height, title, lines, SHEETS if fold.passes > 1 else 0)
+
+
+def _letters(fold: Fold) -> int:
+    """Of what is said to be in it, and of `9 of 16 on` where that stands instead."""
+    count = len(f"{len(fold.switches):,}")
+    return max(len(fold.summary), 2 * count + len(" of  on") if fold.switches else 0)
 
 
 def _head(fold: Fold, look: Look) -> Size:

@@ -3,11 +3,13 @@
 The page draws the same (js/picture/folds/), with marks to open and close them and the turns of a loop to choose from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from ..layout.layout import Layout
 from ..layout.measures import ROW, Place
-from ..view import Box, Fold
+from ..view import Box, Fold, View
 from .svg import framed, text
 
 LEFT, BESIDE = 16, 12  # px, of a name and of a title
@@ -33,6 +35,21 @@ def sheets(place: Place, fold: Fold) -> Iterator[str]:
         for step in (2, 1):
             offset = step * SHEET
             yield framed("sh", place.x + offset, place.y - offset, place.width, place.height, 5)
+
+
+def counted(plan: Layout, view: View, values: Sequence[float]) -> Layout:
+    """A layout in which closed layers say how many of their neurons are on."""
+    places = [
+        replace(place, lines=(_on(box.fold.switches, values),))
+        if box.fold and box.fold.switches and place.lines
+        else place
+        for box, place in zip(view.boxes, plan.boxes, strict=True)
+    ]
+    return replace(plan, boxes=tuple(places))
+
+
+def _on(switches: Sequence[int], values: Sequence[float]) -> str:
+    return f"{sum(values[node] > 0 for node in switches):,} of {len(switches):,} on"
 
 
 class Said(NamedTuple):

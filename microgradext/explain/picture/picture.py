@@ -91,7 +91,8 @@ def drawing(
     forms: Mapping[int, Form] = PLAIN,
 ) -> Drawing:
     """Everything that is drawn of a graph in `width` pixels, and where."""
-    plan = layout(view, width)
+    values = frame.values if frame else graph.columns.data
+    plan = folds.counted(layout(view, width), view, values)
     carried = flows(view, graph, frame)
     most = largest([size_of(carried[edge]) for edge in measuring(view)])
     nodes = [box.node for box in view.boxes]

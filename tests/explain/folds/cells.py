@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from microgradext.cell.run import Run, run_cell
+from microgradext.explain.folds.crowds import KINDS as CROWDS
 from microgradext.explain.folds.parts import State
 from microgradext.explain.folds.regions import Regions
 
@@ -63,7 +64,22 @@ total
 """
 
 
-CELLS = {"Black-Scholes": BLACK_SCHOLES, "SIR": SIR, "logistic": LOGISTIC, "MLP": MLP, "nested": NESTED}
+def wide_layer(width: int) -> str:
+    """A layer of so many neurons and one that adds them up."""
+    return (
+        f"import random\nfrom microgradext import nn\nrandom.seed(3)\nmodel = nn.MLP(2, [{width}, 1])\n"
+        "y = model([0.3, -0.2])\nloss = (y - 1)**2"
+    )
+
+
+CELLS = {
+    "Black-Scholes": BLACK_SCHOLES,
+    "SIR": SIR,
+    "logistic": LOGISTIC,
+    "MLP": MLP,
+    "nested": NESTED,
+    "wide": wide_layer(20),
+}
 
 
 def random_state(regions: Regions, draw: Random) -> State:
@@ -71,7 +87,8 @@ def random_state(regions: Regions, draw: Random) -> State:
     likely = draw.random()
     opened = frozenset(each for each in range(1, len(regions)) if draw.random() < likely)
     turns = [each for each in range(len(regions)) if regions.kind(each) == "turn" and draw.random() < 0.2]
-    return State(opened, {regions.parents[turn]: turn for turn in turns})
+    rest = [each for each in range(len(regions)) if regions.kinds[each] in CROWDS and draw.random() < 0.3]
+    return State(opened, {regions.parents[turn]: turn for turn in turns}, frozenset(rest))
 
 
 def ran(source: str) -> Run:

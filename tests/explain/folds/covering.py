@@ -31,6 +31,8 @@ def covers(regions: Regions, state: State, node: int) -> list[Key]:
                 return [*found, ("before" if region < shown[loop] else "after", loop)]
         elif region in state.open and regions.kind(region) != "sum":
             found.append(("frame", region))
+        elif region in state.rest:
+            return [*found, ("rest", loop)]
         else:
             return [*found, ("closed", region)]
     return [*found, ("node", node)]
@@ -43,6 +45,8 @@ def keys(regions: Regions, state: State, box: Box) -> set[Key]:
         return {("node", box.node)}
     if box.kind == "frame":
         return {("frame", fold.region)}
+    if fold.members:
+        return {("rest", fold.region)}
     if not fold.is_rest:
         return {("closed", fold.region)}
     if "other" in fold.title:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from microgradext.engine.graph import Graph
 from microgradext.engine.node import CONSTANT
+from microgradext.explain.folds.crowds import crowds_of, rest_of
 from microgradext.explain.folds.first import first_view
 from microgradext.explain.folds.folded import folded
 from microgradext.explain.folds.groups import NONE
@@ -18,7 +19,7 @@ from microgradext.explain.folds.parts import State
 from microgradext.explain.folds.regions import Regions, regions_of
 from microgradext.explain.view import View, boxes_of
 from tests.cell.scopes.programs import random_run
-from tests.explain.folds.cells import BLACK_SCHOLES, CELLS, MLP, SIR, ran, random_state
+from tests.explain.folds.cells import BLACK_SCHOLES, CELLS, MLP, SIR, ran, random_state, wide_layer
 from tests.explain.folds.covering import covers, keys
 
 
@@ -176,3 +177,31 @@ def test_an_operation_written_by_hand_is_in_its_turn() -> None:
         "y = a\nfor i in range(10): y = cube(y) + a*i*0.01\ny*y"
     )
     assert [box.label for box in view.boxes if box.frame == NONE] == ["a", "for i in range(10)", "y*y"]
+
+
+@pytest.mark.parametrize(("width", "rest"), [(16, []), (17, ["5 more"]), (64, ["52 more"]), (2000, ["1,988 more"])])
+def test_of_many_neurons_those_with_the_most_flow_are_drawn(width: int, rest: list[str]) -> None:
+    graph = ran(wide_layer(width)).graph
+    assert graph is not None
+    regions = regions_of(graph)
+    assert regions is not None
+    weights = [float(each) for each in range(len(regions))]
+    crowds = crowds_of(graph, regions, weights)
+    layer = next(
+        each for each in range(len(regions)) if regions.label(each) == "layer 1" and regions.kind(each) == "module"
+    )
+    view = check(graph, regions, State(frozenset([layer]), rest=rest_of(crowds)))
+    inside = [box.fold for box in view.boxes if box.fold and box.frame != NONE]
+    assert [fold.title for fold in inside if fold.members] == rest
+    assert len(inside) - len(rest) == (16 if width == 16 else 12)
+    if rest:
+        assert crowds == {layer: sorted(crowds[layer], reverse=True)}
+
+
+def test_what_leads_to_one_another_is_no_crowd() -> None:
+    graph = ran("a = 0.5\ndef f(x): return x*a + exp(x/9)\ny = a\n" + "y = f(y/9)\n" * 20).graph
+    assert graph is not None
+    regions = regions_of(graph)
+    assert regions is not None
+    assert sum(regions.kind(each) == "call" for each in range(len(regions))) == 20
+    assert crowds_of(graph, regions, [0.0] * len(regions)) == {}

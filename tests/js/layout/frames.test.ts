@@ -15,6 +15,8 @@ const FOLD: Fold = {
   opens: true,
   word: "",
   isRest: false,
+  members: 0,
+  switches: [],
 };
 
 function box(node: number, label: string, changes: Partial<Box> = {}): Box {
