@@ -9,6 +9,7 @@
 
 import type { Box, Edge, Fold, View } from "../view/view";
 import { kindOf, NONE, type Regions } from "../wire/regions";
+import { type Rows, rowsOf } from "./carried";
 import { summaryOf, titleOf, toldApart, turnsOf } from "./naming";
 import { at, framesOf, type Operands, type Part, type Parts, partsOf, type State, turnsShown } from "./parts";
 
@@ -27,7 +28,8 @@ export function folded(graph: Operands, regions: Regions, state: State, nodes: N
     place[part] = i;
   });
   const shown = turnsShown(regions, state);
-  const made = order.map((part) => boxOf(regions, at(parts.parts, part), shown, nodes));
+  const rows = rowsOf(graph, regions);
+  const made = order.map((part) => boxOf(regions, at(parts.parts, part), shown, nodes, rows));
   const boxes = labelled(made, nodes).map((box, i) => {
     const { frame } = at(parts.parts, at(order, i));
     return { ...box, frame: frame === NONE ? NONE : (place[frame] as number) };
@@ -59,7 +61,13 @@ function orderOf(all: Parts): number[] {
   });
 }
 
-function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>, nodes: Nodes): Box {
+function boxOf(
+  regions: Regions,
+  part: Part,
+  shown: ReadonlyMap<number, number>,
+  nodes: Nodes,
+  rows: Rows,
+): Box {
   if (part.kind === "node") {
     const own = nodes.box(part.last);
     if (own.kind !== "named" || own.source === own.label) return own;
@@ -74,6 +82,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
       opens: false,
       word: "",
       isRest: false,
+      rows: [],
     };
     return { ...own, fold };
   }
@@ -98,6 +107,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     opens: part.kind === "closed" && kind !== "sum" && part.count > 1,
     word: regions.label[turns[0] ?? 0] ?? "",
     isRest: part.kind === "before" || part.kind === "after" || part.kind === "others",
+    rows: (part.kind === "frame" && rows.get(part.region)) || [],
   };
   if (part.kind === "closed" && (kind === "value" || kind === "sum")) return { ...own, fold };
   const source = fold.single ? own.source : "";

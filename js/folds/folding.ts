@@ -42,7 +42,8 @@ export class Folding {
     this.regions = regions;
     const known = new Map(graph.undrawn.map((each) => [each.node, each]));
     this.#nodes = nodesOf(graph, known);
-    this.#operands = { ...graph, isConstant: (node) => !known.has(node) };
+    const label = (node: number) => known.get(node)?.label ?? "";
+    this.#operands = { ...graph, isConstant: (node) => !known.has(node), label };
     this.#classes = new Classes(regions, (node) => this.#nodes.box(node).label);
   }
 

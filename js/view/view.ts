@@ -16,6 +16,13 @@ export interface Span {
   readonly endColumn: number;
 }
 
+/** What one name stood for after each turn of a loop; or, with a bound, the left side of a `while`'s comparison. */
+export interface Row {
+  readonly name: string;
+  readonly nodes: readonly number[]; // by turn; -1 where nothing was called that
+  readonly bound: number; // the right side of the comparison; -1 if it is none
+}
+
 /** What a box stands for that is more than one node: closed, or open as a frame with boxes in it. */
 export interface Fold {
   readonly region: number;
@@ -28,6 +35,7 @@ export interface Fold {
   readonly opens: boolean; // whether it can be opened
   readonly word: string; // what a turn of a loop is called
   readonly isRest: boolean; // whether it is the turns of a loop that are not shown
+  readonly rows: readonly Row[]; // of an open loop: what its turns hand on
 }
 
 /** A node that is drawn, or a fold. */

@@ -9,6 +9,7 @@ from typing import Final
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
+from ..layout.below import HIGHEST
 from ..layout.layout import extent
 from ..view import View, boxes_of, view
 from ..words.called import Called
@@ -18,7 +19,6 @@ from .parts import State
 from .regions import Regions, regions_of
 
 WIDTH: Final = 760  # CSS px
-HIGHEST: Final = 430  # CSS px; with all that is around it in a notebook, a screen
 
 
 @dataclass(frozen=True, slots=True)

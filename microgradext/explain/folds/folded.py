@@ -9,11 +9,12 @@ Twin: js/folds/folded.ts
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...engine.graph import Graph
-from ..view import Box, Edge, Fold, View
+from ..view import Box, Edge, Fold, Row, View
+from .carried import rows_of
 from .groups import NONE
 from .naming import summary_of, title_of, told_apart, turns_of
 from .parts import Part, Parts, State, parts_of, turns_shown
@@ -28,7 +29,8 @@ def folded(
     order = _order(parts)
     index = {part: index for index, part in enumerate(order)}
     shown = turns_shown(regions, state)
-    made = [_box(regions, parts.parts[part], shown, box) for part in order]
+    rows = rows_of(graph, regions)
+    made = [_box(regions, parts.parts[part], shown, box, rows) for part in order]
     boxes = tuple(
         replace(each, frame=index.get(parts.parts[part].frame, NONE))
         for each, part in zip(_told_apart(made, place), order, strict=True)
@@ -52,7 +54,13 @@ def _order(parts: Parts) -> list[int]:
     return sorted(range(len(last)), key=lambda part: (last[part], parts.parts[part].kind == "frame", -depths[part]))
 
 
-def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int], Box]) -> Box:
+def _box(
+    regions: Regions,
+    part: Part,
+    shown: dict[int, int],
+    box: Callable[[int], Box],
+    rows: Mapping[int, tuple[Row, ...]],
+) -> Box:
     if part.kind == "node":
         made = box(part.last)
         says_more = made.kind == "named" and made.source != made.label
@@ -75,6 +83,7 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         part.kind == "closed" and regions.kind(part.region) != "sum" and part.count > 1,
         regions.label(turns[0]) if turns else "",
         part.kind in ("before", "after", "others"),
+        rows.get(part.region, ()) if part.kind == "frame" else (),
     )
     if part.kind == "closed" and regions.kind(part.region) in ("value", "sum"):
         return replace(made, fold=fold)

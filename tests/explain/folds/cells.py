@@ -62,8 +62,22 @@ for i in range(7):
 total
 """
 
+NEWTON = """
+M, e = 0.5, 0.9
+E = M
+while abs(E - e*sin(E) - M) > 1e-10:
+    E = E - (E - e*sin(E) - M)/(1 - e*cos(E))
+E
+"""
 
-CELLS = {"Black-Scholes": BLACK_SCHOLES, "SIR": SIR, "logistic": LOGISTIC, "MLP": MLP, "nested": NESTED}
+CELLS = {
+    "Black-Scholes": BLACK_SCHOLES,
+    "SIR": SIR,
+    "logistic": LOGISTIC,
+    "MLP": MLP,
+    "nested": NESTED,
+    "Newton": NEWTON,
+}
 
 
 def random_state(regions: Regions, draw: Random) -> State:

@@ -15,6 +15,7 @@ const FOLD: Fold = {
   opens: true,
   word: "",
   isRest: false,
+  rows: [],
 };
 
 function box(node: number, label: string, changes: Partial<Box> = {}): Box {
