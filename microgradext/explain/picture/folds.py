@@ -3,7 +3,7 @@
 The page draws the same (js/picture/folds/), with marks to open and close them and the turns of a loop to choose from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..layout.measures import Place
@@ -67,8 +67,8 @@ def numbers_at(place: Place, letters: int) -> tuple[float, float, float]:
     return left, left + max(LEAST, -int(-letters * DIGIT // 1) + APART), place.y + place.height - BOTTOM
 
 
-def frame(place: Place, fold: Fold) -> Iterator[str]:
-    """An open fold, without what is in it."""
+def frame(place: Place, fold: Fold, rows: Iterable[str]) -> Iterator[str]:
+    """An open fold, without what is in it but for the rows below that."""
     yield '<g class="fr">'
     if fold.passes > 1:
         for step in (3, 2, 1):
@@ -80,4 +80,5 @@ def frame(place: Place, fold: Fold) -> Iterator[str]:
         yield text(
             "q m", place.x + place.width - BESIDE, place.y + TITLE, f"{fold.word} {fold.turn:,} of {fold.passes:,}"
         )
+    yield from rows
     yield "</g>"
