@@ -9,14 +9,13 @@
 
 import { NAMES } from "../mathematics/generated/ops";
 import type { Row } from "../view/view";
-import type { Guard } from "../wire/protocol";
-import { kindOf, NONE, type Regions } from "../wire/regions";
+import { NONE, type Regions } from "../wire/regions";
 import { bare } from "./naming";
 import { carrying, type Operands, turnsAround } from "./parts";
 
 const TEST = "test";
 const WHILE = "while ";
-const COMPARISONS: readonly (string | undefined)[] = ["lt", "le", "gt", "ge"];
+const COMPARISONS = /^[lg][te]$/;
 
 /** The rows of each loop that has some. */
 export type Rows = ReadonlyMap<number, readonly Row[]>;
@@ -89,38 +88,27 @@ function addNames(graph: Operands, regions: Regions, rows: Map<number, Row[]>): 
   }
 }
 
-/** The tests of `while` loops that are one comparison with something that stays the same. */
-function addTests(graph: Operands, regions: Regions, rows: Map<number, Row[]>): void {
-  const { start, operands, data } = graph;
-  const sources = new Map<string, Guard[]>();
-  for (const guard of graph.guards) listed(sources, guard.source).push(guard);
-  const loops = new Map<string, number[]>();
-  regions.label.forEach((label, region) => {
-    if (kindOf(regions, region) === "loop" && label.startsWith(WHILE)) {
-      listed(loops, label.slice(WHILE.length)).push(region);
-    }
-  });
-  const isSame = (one: number, other: number) =>
-    one === other || (graph.isConstant(one) && graph.isConstant(other) && data[one] === data[other]);
-  for (const [source, same] of loops) {
-    const guards = sources.get(source) ?? [];
-    const count = same.reduce((sum, loop) => sum + at(regions.ordinal, loop) + 1, 0);
-    const isComparison = ({ kind, node }: Guard) =>
-      kind === "truth" && COMPARISONS.includes(NAMES[at(graph.opcodes, node)]);
+/** The test of each `while` that is one comparison with something that stays the same, and that ran once. */
+function addTests(graph: Operands, { label, ordinal }: Regions, rows: Map<number, Row[]>): void {
+  const { start, operands, opcodes, data, isConstant } = graph;
+  label.forEach((title, loop) => {
+    if (!title.startsWith(WHILE)) return;
+    const guards = graph.guards.filter(({ source }) => source === title.slice(WHILE.length));
+    const [left, right] = [0, 1].map((side) =>
+      guards.map(({ node }) => at(operands, at(start, node) + side)),
+    );
+    const bound = right?.[0];
     // One before the first turn and one after each, unless a `break` ended the loop.
-    if (guards.length !== count || !guards.every(isComparison)) continue;
-    let done = 0;
-    for (const loop of same) {
-      const places = guards
-        .slice(done, done + at(regions.ordinal, loop) + 1)
-        .map(({ node }) => at(start, node));
-      done += places.length;
-      const [left, right] = [0, 1].map((side) => places.map((place) => at(operands, place + side)));
-      const bound = right?.[0] ?? NONE;
-      if (!left || !right?.every((each) => isSame(each, bound))) continue;
-      listed(rows, loop).push({ name: TEST, nodes: left.slice(1), bound });
-    }
-  }
+    if (!left || bound === undefined || guards.length !== at(ordinal, loop) + 1) return;
+    const isSame = guards.every(({ kind, node }, i) => {
+      const other = right?.[i] as number;
+      const isEqual = isConstant(other) && isConstant(bound) && data[other] === data[bound];
+      return (
+        kind === "truth" && COMPARISONS.test(NAMES[at(opcodes, node)] ?? "") && (other === bound || isEqual)
+      );
+    });
+    if (isSame) listed(rows, loop).push({ name: TEST, nodes: left.slice(1), bound });
+  });
 }
 
 function at(list: ArrayLike<number>, place: number): number {

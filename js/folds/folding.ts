@@ -7,7 +7,7 @@ import { KIND, NONE, type Regions } from "../wire/regions";
 import { ungrouped } from "../words/numbers";
 import { Classes } from "./classes";
 import { folded, type Nodes } from "./folded";
-import { opening, weightsOf } from "./opening";
+import { bornIn, opening, weightsOf } from "./opening";
 import type { Operands, State } from "./parts";
 
 /** What the user has opened and closed, by the names of regions, and the turns chosen by that of their loop. */
@@ -52,11 +52,12 @@ export class Folding {
     return folded(this.#operands, this.regions, state, this.#nodes);
   }
 
-  /** Decide what is open at first, by what flows and by what there is room for. */
-  settle(contributions: ArrayLike<number>, fits: Fits): void {
+  /** Decide what is open at first, by what flows, by where a number is bad, and by what there is room for. */
+  settle(contributions: ArrayLike<number>, fits: Fits, value: (node: number) => number = () => 0): void {
+    const born = bornIn(this.#operands, this.regions, value, contributions);
     const weights = weightsOf(this.#operands, this.regions, contributions);
     const draw = (state: State) => this.view(state);
-    const state = opening(this.regions, weights, { draw, fits });
+    const state = opening(this.regions, weights, { draw, fits }, born);
     const { kind } = this.regions;
     const [opened, closed] = [new Set<number>(), new Set<number>()];
     const counted = new Set(state.turns.keys());

@@ -71,7 +71,9 @@ export class Folds {
   }
 
   #settled(replay: Replay): Graph | null {
-    this.#folding?.settle(replay.contributions(), (view) => this.#fits(view));
+    const fits = (view: View) => this.#fits(view);
+    const contributions = replay.stale ? [] : replay.contributions();
+    this.#folding?.settle(contributions, fits, (node) => replay.value(node));
     return this.recall();
   }
 

@@ -4,7 +4,7 @@
  * Twin: microgradext/explain/layout/frames.py
  */
 
-import { fewer, heightBelow, mostAtFirst } from "./below";
+import { fewer, heightBelow, mostAtFirst, mostIn } from "./below";
 import { at, type Link } from "./layers";
 import { type Drawn, entryItem, entryOf, exitItem, exitOf, type Level, levels, PICTURE } from "./levels";
 import { badgeWidth, type Detail, type Look, look, MARGIN, type Place, spacing, total } from "./measures";
@@ -36,7 +36,7 @@ interface Framed {
 export function framed(view: Drawn, width: number) {
   const stack = stackOf(view);
   const { boxes, across, measures } = widths(view, stack, look(view, width), width);
-  const tiers = withinAScreen(view, stack, boxes, measures);
+  const tiers = withinAScreen(view, stack, boxes, measures, across);
   const places: Place[] = [];
   for (const tier of tiers) {
     place(tier, boxes, across, measures, places);
@@ -74,27 +74,35 @@ function stackOf(view: Drawn): readonly Level[] {
 type Tiers = readonly Tier[];
 
 /** The levels with their heights, and with no more rows below open loops than there is room for. */
-function withinAScreen(view: Drawn, stack: readonly Level[], boxes: readonly Size[], measures: Look): Tiers {
-  let most = mostAtFirst(view, measures);
+function withinAScreen(
+  view: Drawn,
+  stack: readonly Level[],
+  boxes: readonly Size[],
+  measures: Look,
+  across: ReadonlyMap<number, Across>,
+): Tiers {
+  let most = mostAtFirst(view);
   for (;;) {
-    const tiers = tiersOf(view, stack, boxes, measures, most);
+    const tiers = tiersOf(view, stack, boxes, measures, (frame) =>
+      mostIn(acrossIn(across, frame).width, most),
+    );
     const less = fewer(most, at(tiers, 0).height);
     if (less === most) return tiers;
     most = less;
   }
 }
 
-/** The levels of a view with their heights: the outer before the inner. A loop has at most `most` rows. */
+/** The levels of a view with their heights: the outer before the inner; `most` says how many rows a loop may have. */
 function tiersOf(
   view: Drawn,
   stack: readonly Level[],
   boxes: readonly Size[],
   measures: Look,
-  most: number,
+  most: (frame: number) => number,
 ): Tiers {
   const inner = new Map<number, Tier>();
   for (const level of [...stack].reverse())
-    inner.set(level.frame, tierOf(view, level, inner, boxes, measures, most));
+    inner.set(level.frame, tierOf(view, level, inner, boxes, measures, most(level.frame)));
   return stack.map(({ frame }) => inner.get(frame) as Tier);
 }
 

@@ -18,7 +18,7 @@ from microgradext.explain.view import Box, View, boxes_of
 from microgradext.explain.words.called import Called
 from microgradext.notebook.result import GradResult
 from tests.cell.scopes.programs import random_run
-from tests.explain.folds.cells import CELLS, ran, random_state
+from tests.explain.folds.cells import BAD, CELLS, ran, random_state
 from tests.explain.folds.covering import covers, keys
 
 from .page import Page, as_the_page_has_it
@@ -84,6 +84,11 @@ def check(page: Page, run: Run, draw: Random) -> bool:
 @pytest.mark.parametrize("name", CELLS)
 def test_the_page_folds_cells_as_python_does(page: Page, name: str) -> None:
     assert check(page, ran(CELLS[name]), Random(17))
+
+
+def test_the_page_shows_the_turn_in_which_a_number_went_wrong_as_python_does(page: Page) -> None:
+    result = GradResult(ran(BAD))
+    assert from_page(page("first", result.message(1))) == as_folded(result.view)
 
 
 def test_the_page_folds_random_programs_as_python_does(page: Page) -> None:

@@ -48,8 +48,9 @@ export function curve(numbers: Numbers, width: number, bound: number | null = nu
   const scale = isLog ? Math.log10 : (x: number) => x;
   const all = finite.map(scale);
   const [low, high] = [Math.min(...all), Math.max(...all)];
+  const span = high / 2 - low / 2; // the difference itself may be too large for a float
   const height = (x: number) => {
-    const share = high === low ? 0.5 : (scale(x) / 2 - low / 2) / (high / 2 - low / 2);
+    const share = span ? (scale(x) / 2 - low / 2) / span : 0.5;
     return tenths(HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE));
   };
   const lines: Point[][] = [[]];
@@ -70,7 +71,8 @@ export function bars(numbers: Numbers, width: number): Bar[] {
   const all = shown.filter(isKnown);
   const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
   const step = width / Math.max(1, shown.length);
-  const scaled = (x: number) => (HEIGHT * (x / 2)) / (high / 2 - low / 2);
+  const span = high / 2 - low / 2;
+  const scaled = (x: number) => (span ? HEIGHT * (x / 2 / span) : 0);
   return shown.flatMap((x, place): Bar[] => {
     const kind = kindOf(x, Math.max(high, -low));
     const left = Math.round(place * step);

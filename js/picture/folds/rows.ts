@@ -1,8 +1,9 @@
 /**
  * Rows below the boxes of an open loop: what its turns hand on, with its gradient; and the test of a `while`.
  *
- * The still picture of the kernel draws the same (microgradext/explain/picture/rows.py). Pressing or dragging in a plot
- * shows the turn that is there.
+ * Pressing or dragging in a plot shows the turn that is there.
+ *
+ * Twin: microgradext/explain/picture/rows.py
  */
 
 import { assign, svg } from "../../browser/dom";
@@ -40,7 +41,7 @@ export class RowsView {
 
   constructor(fold: Fold, show: (turn: number) => void) {
     this.#fold = fold;
-    this.element = svg("g", { class: "mg-rows", role: "img", "data-rows": fold.region });
+    this.element = svg("g", { class: "mg-carried", role: "img", "data-rows": fold.region });
     this.element.addEventListener("pointerdown", (event) => follow(event, fold, show));
     this.element.addEventListener("click", (event) => event.stopPropagation());
   }
@@ -144,9 +145,9 @@ function rowOf({ row, values, gradients, bound }: Said, turn: number, where: Whe
   if (level !== null) found.push(line(`M${first} ${top + level}h${width}`, "3 2"));
   if (value !== null) found.push(words(first + width + APART, base, fitted(value, DIGITS)));
   if (bound !== null) {
-    const scale = isLog ? "log scale; " : "";
-    const about = `${scale}dashed: ${fitted(bound, DIGITS)}, where it ends`;
-    found.push(words(second, base, cut(about, Math.floor((width + NUMBERS) / LETTER))));
+    const dashed = `dashed: ${fitted(bound, DIGITS)}`;
+    const about = `${isLog ? "log scale; " : ""}${dashed}, where it ends`;
+    found.push(words(second, base, about.length * LETTER <= width + NUMBERS ? about : dashed));
     return found;
   }
   const drawn = bars(gradients.map(numberOf), width);

@@ -19,7 +19,7 @@ from ...engine.node import CONSTANT
 from ...engine.ops import BY_CODE
 from ..view import Row
 from .groups import MARKS, NONE
-from .parts import LOOP, carrying, turns_around
+from .parts import carrying, turns_around
 from .regions import Regions
 
 TEST: Final = "test"
@@ -109,24 +109,18 @@ class _Names:
 
 
 def _tests(graph: Graph, regions: Regions) -> Iterator[tuple[int, Row]]:
-    """The tests of `while` loops that are one comparison with something that stays the same."""
-    sources: dict[str, list[GraphGuard]] = defaultdict(list)
-    for guard in graph.guards:
-        sources[guard.span.text if guard.span else ""].append(guard)
-    loops: dict[str, list[int]] = defaultdict(list)
-    for region, kind in enumerate(regions.kinds):
-        if kind == LOOP and regions.label(region).startswith(WHILE):
-            loops[regions.label(region).removeprefix(WHILE)].append(region)
-    for source, same in loops.items():
-        guards, turns = sources[source], [regions.ordinals[loop] for loop in same]
-        if len(guards) != sum(turns) + len(same) or not _are_comparisons(graph, guards):
+    """The test of each `while` that is one comparison with something that stays the same, and that ran once."""
+    for loop in range(len(regions)):
+        title = regions.label(loop)
+        if not title.startswith(WHILE):
+            continue
+        guards = [each for each in graph.guards if each.span and each.span.text == title.removeprefix(WHILE)]
+        if len(guards) != regions.ordinals[loop] + 1 or not _are_comparisons(graph, guards):
             continue  # one before the first turn and one after each, unless a `break` ended the loop
-        done = 0
-        for loop, count in zip(same, turns, strict=True):
-            own = [graph.columns.operands_of(guard.node) for guard in guards[done : done + count + 1]]
-            done += count + 1
-            if all(_is_same(graph, right, own[0][1]) for _, right in own):
-                yield loop, Row(TEST, tuple([left for left, _ in own[1:]]), own[0][1])
+        sides = [graph.columns.operands_of(guard.node) for guard in guards]
+        bound = sides[0][1]
+        if all(_is_same(graph, right, bound) for _, right in sides):
+            yield loop, Row(TEST, tuple([left for left, _ in sides[1:]]), bound)
 
 
 def _are_comparisons(graph: Graph, guards: Sequence[GraphGuard]) -> bool:

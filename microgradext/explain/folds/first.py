@@ -14,7 +14,8 @@ from ..layout.layout import extent
 from ..view import View, boxes_of, view
 from ..words.called import Called
 from .folded import folded
-from .opening import opening, weights_of
+from .groups import NONE
+from .opening import born_in, opening, weights_of
 from .parts import State
 from .regions import Regions, regions_of
 
@@ -54,8 +55,10 @@ def first_view(graph: Graph, frame: Frame | None, width: float = WIDTH) -> First
         wide, high = extent(drawn, width)
         return wide <= width and high <= HIGHEST
 
-    weights = weights_of(graph, regions, _contributions(graph, frame))
-    return First(opening(regions, weights, draw, fits), regions)
+    contributions = _contributions(graph, frame)
+    weights = weights_of(graph, regions, contributions)
+    born = born_in(graph, regions, frame.values, contributions) if frame else NONE
+    return First(opening(regions, weights, draw, fits, born), regions)
 
 
 def _contributions(graph: Graph, frame: Frame | None) -> Sequence[float]:

@@ -1,6 +1,6 @@
 """What stands below the boxes of an open loop: a row for each value that its turns hand on.
 
-Rows never make a picture too high for a screen: there are as many as still fit, and none where there is little width.
+Rows never make a picture too high for a screen: there are as many as still fit, and none in a narrow frame.
 
 Twin: js/layout/below.ts
 """
@@ -9,16 +9,21 @@ import math
 from typing import Final
 
 from ..view import View
-from .measures import Look
 
 HIGHEST: Final = 430  # px; with all that is around it in a notebook, a screen
 MOST: Final = 5  # rows of a loop
+LEAST_WIDTH: Final = 290  # px, of a frame with rows
 CAPTIONS, ROW, REST, FOOT = 22, 20, 16, 8  # px: above the rows, each of them, how many more there are, and below
 
 
-def most_at_first(view: View, look: Look) -> int:
+def most_at_first(view: View) -> int:
     """How many rows a loop may have before heights are known."""
-    return 0 if look.terse or not any(box.fold is not None and box.fold.rows for box in view.boxes) else MOST
+    return MOST if any(box.fold is not None and box.fold.rows for box in view.boxes) else 0
+
+
+def most_in(width: float, most: int) -> int:
+    """The same in a frame of that width."""
+    return most if width >= LEAST_WIDTH else 0
 
 
 def fewer(most: int, height: float) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..view import View
-from .below import fewer, height_below, most_at_first
+from .below import fewer, height_below, most_at_first, most_in
 from .layers import Link
 from .levels import PICTURE, Level, entry_of, exit_of, levels
 from .measures import MARGIN, Column, Look, Place, Rectangle, badge_width, look, spacing, total
@@ -54,7 +54,7 @@ def framed(view: View, width: float) -> Framed:
     """Find the place of each box in `width` pixels, or more if it needs more."""
     stack = levels(view)
     boxes, across, measures = widths(view, stack, look(view, width), width)
-    tiers = _within_a_screen(view, stack, boxes, measures)
+    tiers = _within_a_screen(view, stack, boxes, measures, across)
     places: dict[int, Place] = {}
     for tier in tiers:
         places.update(_places(tier, boxes, across, places.get(tier.level.frame), measures))
@@ -64,21 +64,26 @@ def framed(view: View, width: float) -> Framed:
     return Framed(view, tiers, boxes, across, [places[box] for box in range(len(view.boxes))], measures, extent)
 
 
-def _within_a_screen(view: View, stack: Sequence[Level], boxes: Sequence[Size], measures: Look) -> list[Tier]:
+def _within_a_screen(
+    view: View, stack: Sequence[Level], boxes: Sequence[Size], measures: Look, across: Mapping[int, Across]
+) -> list[Tier]:
     """The levels with their heights, and with no more rows below open loops than there is room for."""
-    most = most_at_first(view, measures)
-    tiers = tiers_of(view, stack, boxes, measures, most)
+    most = most_at_first(view)
+    tiers = _tiers(view, stack, boxes, measures, across, most)
     while (less := fewer(most, tiers[0].height)) < most:
         most = less
-        tiers = tiers_of(view, stack, boxes, measures, most)
+        tiers = _tiers(view, stack, boxes, measures, across, most)
     return tiers
 
 
-def tiers_of(view: View, stack: Sequence[Level], boxes: Sequence[Size], measures: Look, most: int) -> list[Tier]:
+def _tiers(
+    view: View, stack: Sequence[Level], boxes: Sequence[Size], measures: Look, across: Mapping[int, Across], most: int
+) -> list[Tier]:
     """The levels of a view with their heights: the outer before the inner. A loop has at most `most` rows."""
     tiers: dict[int, Tier] = {}
     for level in reversed(stack):
-        tiers[level.frame] = _tier(view, level, tiers, boxes, measures, most)
+        own = most_in(across[level.frame].width, most)
+        tiers[level.frame] = _tier(view, level, tiers, boxes, measures, own)
     return [tiers[level.frame] for level in stack]
 
 

@@ -59,7 +59,8 @@ def curve(numbers: Sequence[float | None], width: float, bound: float | None = N
     low, high = min(scaled, default=0.0), max(scaled, default=0.0)
 
     def height(x: float) -> float:
-        share = 0.5 if high == low else (scale(x) / 2 - low / 2) / (high / 2 - low / 2)
+        span = high / 2 - low / 2  # the difference itself may be too large for a float
+        share = (scale(x) / 2 - low / 2) / span if span else 0.5
         return _tenths(HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE))
 
     lines: list[Points] = [[]]
@@ -84,7 +85,8 @@ def bars(numbers: Sequence[float | None], width: float) -> list[Bar]:
     largest, step, found = max(high, -low), width / max(1, len(shown)), list[Bar]()
 
     def scaled(x: float) -> float:
-        return HEIGHT * (x / 2) / (high / 2 - low / 2)
+        span = high / 2 - low / 2
+        return HEIGHT * (x / 2 / span) if span else 0.0
 
     for place, x in enumerate(shown):
         kind, left = kind_of(x, largest), math.floor(place * step + 0.5)

@@ -1,6 +1,8 @@
 """Rows below the boxes of an open loop: what its turns hand on, with its gradient; and the test of a `while`.
 
-The page draws the same, where it can be dragged (js/picture/folds/rows.ts).
+In the page, a turn can be chosen there.
+
+Twin: js/picture/folds/rows.ts
 """
 
 from __future__ import annotations
@@ -87,16 +89,16 @@ def _row(said: Said, top: float, left: float, first: float, second: float, width
     shape = curve(said.values, width, said.bound)
     way = "".join(_stretch(line, first, top) for line in shape.lines)
     if way:
-        yield path("cv", way, 1.5)
+        yield path("cv", way, 1)
     if shape.level is not None:
         yield path("lv", f"M{number(first)} {number(top + shape.level)}h{number(width)}", 1)
     value, gradient = said.values[said.turn - 1], said.gradients[said.turn - 1]
     if value is not None:
         yield text("q", first + width + APART, top + BASE, fitted(value, DIGITS))
     if said.bound is not None:
-        scale = "log scale; " if shape.is_log else ""
-        words = f"{scale}dashed: {fitted(said.bound, DIGITS)}, where it ends"
-        yield text("q", second, top + BASE, cut(words, math.floor((width + NUMBERS) / LETTER)))
+        dashed = f"dashed: {fitted(said.bound, DIGITS)}"
+        about = f"{'log scale; ' if shape.is_log else ''}{dashed}, where it ends"
+        yield text("q", second, top + BASE, about if len(about) * LETTER <= width + NUMBERS else dashed)
         return
     drawn = bars([number_of(each) for each in said.gradients], width)
     for kind, alike in groupby(sorted(drawn, key=lambda bar: bar.kind), key=lambda bar: bar.kind):

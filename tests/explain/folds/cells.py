@@ -70,6 +70,15 @@ while abs(E - e*sin(E) - M) > 1e-10:
 E
 """
 
+BAD = """
+a, b = 0.9, 0.25
+x = a
+for day in range(12):
+    y = sin(x)*b
+    x = log(x - b) + y
+x
+"""
+
 CELLS = {
     "Black-Scholes": BLACK_SCHOLES,
     "SIR": SIR,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from microgradext.explain.folds.carried import rows_of
 from microgradext.explain.folds.regions import regions_of
 from microgradext.explain.view import Row
 from microgradext.notebook.result import GradResult
-from tests.explain.folds.cells import CELLS, MLP, NEWTON, SIR, ran
+from tests.explain.folds.cells import BAD, CELLS, MLP, NEWTON, SIR, ran
 
 ENDED = """
 x = 0.5
@@ -61,3 +63,15 @@ def test_rows_leave_open_what_was_open_without_them(name: str, monkeypatch: pyte
     monkeypatch.setattr("microgradext.explain.layout.below.MOST", 0)
     without = GradResult(ran(CELLS[name])).view
     assert [box.label for box in with_rows.boxes] == [box.label for box in without.boxes]
+
+
+def test_the_turn_in_which_a_number_went_wrong_is_shown_first() -> None:
+    result = GradResult(ran(BAD))
+    frame = result.frame()
+    assert frame is not None
+    values = frame.values
+    (fold,) = [box.fold for box in result.view.boxes if box.kind == "frame" and box.fold]
+    own = next(row for row in fold.rows if row.name == "x")
+    assert all(math.isfinite(values[node]) for node in own.nodes[: fold.turn - 1])
+    assert not math.isfinite(values[own.nodes[fold.turn - 1]])
+    assert 1 < fold.turn < fold.passes
