@@ -9,6 +9,7 @@
 
 import type { Box, Edge, Fold, View } from "../view/view";
 import { kindOf, NONE, type Regions } from "../wire/regions";
+import { type Rows, rowsOf } from "./carried";
 import { summaryOf, titleOf, titlesApart, toldApart, turnsOf } from "./naming";
 import { neuronsIn } from "./neurons";
 import { at, framesOf, type Operands, type Part, type Parts, partsOf, type State, turnsShown } from "./parts";
@@ -30,10 +31,11 @@ export function folded(graph: Operands, regions: Regions, state: State, nodes: N
     place[part] = i;
   });
   const shown = turnsShown(regions, state);
+  const rows = rowsOf(graph, regions);
   const made = order.map((each) => {
     const part = at(parts.parts, each);
     const frame = part.frame === NONE ? NONE : (place[part.frame] as number);
-    return { ...boxOf(regions, part, shown, nodes), frame };
+    return { ...boxOf(regions, part, shown, nodes, rows), frame };
   });
   const boxes = labelled(titled(regions, made, nodes), nodes);
   const edges = segments(graph, parts, place);
@@ -63,7 +65,13 @@ function orderOf(all: Parts): number[] {
   });
 }
 
-function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>, nodes: Nodes): Box {
+function boxOf(
+  regions: Regions,
+  part: Part,
+  shown: ReadonlyMap<number, number>,
+  nodes: Nodes,
+  rows: Rows,
+): Box {
   if (part.kind === "node") {
     const own = nodes.box(part.last);
     if (own.kind !== "named" || own.source === own.label) return own;
@@ -80,6 +88,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
       isRest: false,
       members: 0,
       switches: [],
+      rows: [],
     };
     return { ...own, fold };
   }
@@ -106,6 +115,7 @@ function boxOf(regions: Regions, part: Part, shown: ReadonlyMap<number, number>,
     isRest: part.kind === "before" || part.kind === "after" || part.kind === "others",
     members: part.members,
     switches: switchesOf(regions, part, nodes),
+    rows: (part.kind === "frame" && rows.get(part.region)) || [],
   };
   if (part.kind === "closed" && (kind === "value" || kind === "sum")) return { ...own, fold };
   const source = fold.single ? own.source : "";

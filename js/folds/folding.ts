@@ -8,7 +8,7 @@ import { ungrouped } from "../words/numbers";
 import { Classes } from "./classes";
 import { type Crowds, crowdsOf, restIn, restOf } from "./crowds";
 import { folded, type Nodes } from "./folded";
-import { opening, weightsOf } from "./opening";
+import { bornIn, opening, weightsOf } from "./opening";
 import type { Operands, State } from "./parts";
 
 /** What the user has opened and closed, by the names of regions, and the turns chosen by that of their loop. */
@@ -46,7 +46,8 @@ export class Folding {
     this.regions = regions;
     const known = new Map(graph.undrawn.map((each) => [each.node, each]));
     this.#nodes = nodesOf(graph, known);
-    this.#operands = { ...graph, isConstant: (node) => !known.has(node) };
+    const label = (node: number) => known.get(node)?.label ?? "";
+    this.#operands = { ...graph, isConstant: (node) => !known.has(node), label };
     this.#classes = new Classes(regions, (node) => this.#nodes.box(node).label);
   }
 
@@ -55,12 +56,13 @@ export class Folding {
     return folded(this.#operands, this.regions, state, this.#nodes);
   }
 
-  /** Decide what is open at first, by what flows and by what there is room for. */
-  settle(contributions: ArrayLike<number>, fits: Fits): void {
+  /** Decide what is open at first, by what flows, by where a number is bad, and by what there is room for. */
+  settle(contributions: ArrayLike<number>, fits: Fits, value: (node: number) => number = () => 0): void {
+    const born = bornIn(this.#operands, this.regions, value, contributions);
     const weights = weightsOf(this.#operands, this.regions, contributions);
     const draw = (state: State) => this.view(state);
     const crowds = crowdsOf(this.#operands, this.regions, weights);
-    const state = opening(this.regions, weights, crowds, { draw, fits });
+    const state = opening(this.regions, weights, crowds, { draw, fits }, born);
     const { kind } = this.regions;
     const [opened, closed] = [new Set<number>(), new Set<number>()];
     const counted = new Set(state.turns.keys());

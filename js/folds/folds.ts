@@ -1,12 +1,12 @@
 /** Folds: the graph of a cell as it is drawn for what the user has opened and closed, and for the width. */
 
+import { HIGHEST } from "../layout/below";
 import { layout } from "../layout/layout";
 import type { Replay } from "../tape/replay";
 import type { View } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import { type Choices, Folding } from "./folding";
 
-const HIGHEST = 430; // px, of a first view: with all that is around it, a screen
 const WIDTH = 760; // px, until the width is known
 
 /** Where it is kept what the user has opened and closed. */
@@ -71,7 +71,9 @@ export class Folds {
   }
 
   #settled(replay: Replay): Graph | null {
-    this.#folding?.settle(replay.contributions(), (view) => this.#fits(view));
+    const fits = (view: View) => this.#fits(view);
+    const contributions = replay.stale ? [] : replay.contributions();
+    this.#folding?.settle(contributions, fits, (node) => replay.value(node));
     return this.recall();
   }
 

@@ -37,17 +37,42 @@ export function weightsOf(
   return found;
 }
 
+/** The region in which a number first is not finite: a value, else what flows back; NONE if all are. */
+export function bornIn(
+  { start }: Operands,
+  regions: Regions,
+  value: (node: number) => number,
+  contributions: ArrayLike<number>,
+): number {
+  let back = NONE;
+  for (const [node, region] of regions.node.entries()) {
+    if (region === NONE) continue;
+    if (!Number.isFinite(value(node))) return region;
+    for (let place = start[node] as number; place < (start[node + 1] as number); place++) {
+      const flow = contributions[place] ?? 0; // nothing is known while the kernel is awaited
+      if (!Number.isFinite(flow)) back = region; // it goes from the last node to the first
+    }
+  }
+  return back;
+}
+
 /** How a view is made for what is open, and whether there is room for it. */
 export interface Room {
   draw(state: State): View;
   fits(view: View): boolean;
 }
 
-/** What is open at first. */
-export function opening(regions: Regions, weights: Float64Array, crowds: Crowds, room: Room): State {
+/** What is open at first; `born` is the region in which a number first was not finite. */
+export function opening(
+  regions: Regions,
+  weights: Float64Array,
+  crowds: Crowds,
+  room: Room,
+  born = NONE,
+): State {
   let state: State = {
     open: new Set(loops(regions)),
-    turns: turns(regions, weights),
+    turns: turns(regions, weights, born),
     rest: restOf(crowds),
   };
   let view = room.draw(state);
@@ -97,8 +122,8 @@ function loops({ kind, parent }: Regions): Set<number> {
   return found;
 }
 
-/** The turn of each loop in which the most flows; the last one of a `while`. */
-function turns({ kind, parent, label }: Regions, weights: Float64Array): Map<number, number> {
+/** The turn of each loop in which the most flows, the last one of a `while`; before all, that of a bad number. */
+function turns({ kind, parent, label }: Regions, weights: Float64Array, born: number): Map<number, number> {
   const found = new Map<number, number>();
   kind.forEach((each, turn) => {
     if (each !== KIND.turn) return;
@@ -107,6 +132,9 @@ function turns({ kind, parent, label }: Regions, weights: Float64Array): Map<num
     const isLater = known === undefined || label[loop]?.startsWith("while");
     if (isLater || (weights[turn] as number) > (weights[known] as number)) found.set(loop, turn);
   });
+  for (let region = born; region > 0; region = parent[region] as number) {
+    if (kind[region] === KIND.turn) found.set(parent[region] as number, region);
+  }
   return found;
 }
 

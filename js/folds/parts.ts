@@ -4,6 +4,7 @@
  * Twin: microgradext/explain/folds/parts.py
  */
 
+import type { Guard } from "../wire/protocol";
 import { KIND, NONE, type Regions } from "../wire/regions";
 
 const OPEN = -1;
@@ -34,7 +35,12 @@ export interface Operands {
   readonly start: Int32Array;
   readonly operands: Int32Array;
   readonly output: number;
+  readonly opcodes: Int32Array;
+  readonly data: Float64Array;
+  readonly guards: readonly Guard[];
   isConstant(node: number): boolean;
+  /** Its name; "" if it has none. */
+  label(node: number): string;
 }
 
 /** What crosses from one part to another: the places among all operands. */
@@ -87,11 +93,8 @@ export function carrying(graph: Operands, regions: Regions): ReadonlySet<number>
   if (known) return known;
   const found = new Set<number>();
   const { start, operands } = graph;
-  const { node: nodes, kind, parent } = regions;
-  const turnOf = new Int32Array(kind.length).fill(NONE);
-  kind.forEach((each, region) => {
-    turnOf[region] = each === KIND.turn ? region : (turnOf[parent[region] as number] as number);
-  });
+  const { node: nodes, parent } = regions;
+  const turnOf = turnsAround(regions);
   nodes.forEach((region, node) => {
     const own = region === NONE ? NONE : (turnOf[region] as number);
     if (own === NONE) return;
@@ -105,6 +108,15 @@ export function carrying(graph: Operands, regions: Regions): ReadonlySet<number>
   });
   CARRYING.set(regions, found);
   return found;
+}
+
+/** For each region the innermost turn that it is or is in; NONE outside of loops. */
+export function turnsAround({ kind, parent }: Regions): Int32Array {
+  const turnOf = new Int32Array(kind.length).fill(NONE);
+  kind.forEach((each, region) => {
+    turnOf[region] = each === KIND.turn ? region : (turnOf[parent[region] as number] as number);
+  });
+  return turnOf;
 }
 
 /** Add the loop of which two turns, or turns around them, are different turns, if there is one. */

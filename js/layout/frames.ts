@@ -4,6 +4,7 @@
  * Twin: microgradext/explain/layout/frames.py
  */
 
+import { fewer, heightBelow, mostAtFirst, mostIn } from "./below";
 import { at, type Link } from "./layers";
 import { type Drawn, entryItem, entryOf, exitItem, exitOf, type Level, levels, PICTURE } from "./levels";
 import { badgeWidth, type Detail, type Look, look, MARGIN, type Place, spacing, total } from "./measures";
@@ -18,6 +19,7 @@ interface Tier {
   readonly slots: readonly number[]; // how high each item is, sheets included
   readonly middles: readonly number[];
   readonly height: number;
+  readonly rows: number; // below its boxes
 }
 
 /** Where all boxes are, frames too, and what their edges need to know. */
@@ -34,9 +36,13 @@ interface Framed {
 export function framed(view: Drawn, width: number) {
   const stack = stackOf(view);
   const { boxes, across, measures } = widths(view, stack, look(view, width), width);
-  const tiers = tiersOf(view, stack, boxes, measures);
+  const tiers = withinAScreen(view, stack, boxes, measures, across);
   const places: Place[] = [];
-  for (const tier of tiers) place(tier, boxes, across, measures, places);
+  for (const tier of tiers) {
+    place(tier, boxes, across, measures, places);
+    const frame = places[tier.level.frame];
+    if (frame && tier.rows > 0) places[tier.level.frame] = { ...frame, rows: tier.rows };
+  }
   const edges: Route[] = [];
   const standing = { view, tiers, boxes, across, places, measures };
   for (const tier of tiers) {
@@ -65,22 +71,51 @@ function stackOf(view: Drawn): readonly Level[] {
   return stack;
 }
 
-/** The levels of a view with their heights: the outer before the inner. */
+type Tiers = readonly Tier[];
+
+/** The levels with their heights, and with no more rows below open loops than there is room for. */
+function withinAScreen(
+  view: Drawn,
+  stack: readonly Level[],
+  boxes: readonly Size[],
+  measures: Look,
+  across: ReadonlyMap<number, Across>,
+): Tiers {
+  let most = mostAtFirst(view);
+  for (;;) {
+    const tiers = tiersOf(view, stack, boxes, measures, (frame) =>
+      mostIn(acrossIn(across, frame).width, most),
+    );
+    const less = fewer(most, at(tiers, 0).height);
+    if (less === most) return tiers;
+    most = less;
+  }
+}
+
+/** The levels of a view with their heights: the outer before the inner; `most` says how many rows a loop may have. */
 function tiersOf(
   view: Drawn,
   stack: readonly Level[],
   boxes: readonly Size[],
   measures: Look,
-): readonly Tier[] {
+  most: (frame: number) => number,
+): Tiers {
   const inner = new Map<number, Tier>();
   for (const level of [...stack].reverse())
-    inner.set(level.frame, tierOf(view, level, inner, boxes, measures));
+    inner.set(level.frame, tierOf(view, level, inner, boxes, measures, most(level.frame)));
   return stack.map(({ frame }) => inner.get(frame) as Tier);
 }
 
 type Inner = ReadonlyMap<number, Tier>;
 
-function tierOf(view: Drawn, level: Level, inner: Inner, boxes: readonly Size[], measures: Look): Tier {
+function tierOf(
+  view: Drawn,
+  level: Level,
+  inner: Inner,
+  boxes: readonly Size[],
+  measures: Look,
+  most: number,
+): Tier {
   const outside = level.frame === PICTURE;
   const heights = level.boxes.map((index) => {
     const { height, sheets } = at(boxes, index);
@@ -92,8 +127,15 @@ function tierOf(view: Drawn, level: Level, inner: Inner, boxes: readonly Size[],
   const steps = stepsOf(view, level, inner, boxes, room.sizes);
   const middles = lowered(rows(level.layers, room.between, [], steps), room.sizes, top);
   const bottom = Math.max(top, ...middles.map((middle, item) => middle + at(room.sizes, item) / 2));
-  const height = Math.floor(bottom) + (outside ? MARGIN : PADDING);
-  return { level, slots: room.sizes, middles, height: height + (height % 2) };
+  const carried = view.boxes[level.frame]?.fold?.rows.length ?? 0;
+  const height = Math.floor(bottom) + (outside ? MARGIN : PADDING) + heightBelow(carried, most);
+  return {
+    level,
+    slots: room.sizes,
+    middles,
+    height: height + (height % 2),
+    rows: Math.min(carried, most),
+  };
 }
 
 /** How far below the centre of its left item that of a link's right item is where the link is level. */
@@ -165,7 +207,7 @@ function place(
       width = size.width;
     }
     const height = slot - sheets;
-    const stands = { label, column: rank, x, y: middle - slot / 2 + sheets, width, height, lines };
+    const stands = { label, column: rank, x, y: middle - slot / 2 + sheets, width, height, lines, rows: 0 };
     const badge = badgeWidth(box.symbol, measures);
     const plug = { x: x - badge, y: middle - measures.badge / 2, width: badge, height: measures.badge };
     places[index] = badge === 0 ? stands : { ...stands, badge: plug };
@@ -184,7 +226,7 @@ function routesOf({ view, tiers, boxes, across, places, measures }: Framed, tier
   for (let port = level.boxes.length; port < level.layers.boxes; port++) {
     const x = port < level.boxes.length + level.entries.length ? left : left + width;
     const column = at(level.layers.ranks, port);
-    standing.push({ label: "", column, x, y: at(middles, port), width: 0, height: 0, lines: [] });
+    standing.push({ label: "", column, x, y: at(middles, port), width: 0, height: 0, lines: [], rows: 0 });
   }
   const ports = portsOf(view, level, new Map(tiers.map((each) => [each.level.frame, each])));
   const height = (item: number, port: number | undefined) => {

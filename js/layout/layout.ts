@@ -138,6 +138,7 @@ function place(
     width,
     height,
     lines: [],
+    rows: 0,
   };
   if (badge === 0) return own;
   const y = middle - measures.badge / 2;

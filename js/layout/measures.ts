@@ -39,6 +39,7 @@ export interface Place extends Rectangle {
   readonly column: number; // of its frame, or of the picture
   readonly badge?: Rectangle;
   readonly lines: readonly string[]; // of a fold: its code or its summary, as it is broken into lines
+  readonly rows: number; // how many there are below the boxes of an open loop
 }
 
 /** A column of boxes: `entry` is where its badges begin, `x` is where its boxes begin. */

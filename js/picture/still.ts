@@ -120,8 +120,10 @@ function plain(part: Element): void {
   }
 }
 
-/** `color-mix(in srgb, var(--mg-positive) 70%, var(--mg-zero))` as `#rrggbb`. */
+/** `color-mix(in srgb, var(--mg-positive) 70%, var(--mg-zero))` or `var(--mg-rule)` as `#rrggbb`. */
 export function resolved(colour: string): string {
+  const plain = LIGHT[/^var\(--mg-(\w+)\)$/.exec(colour)?.[1] as "rule"];
+  if (plain) return plain;
   const [, kind, share] = /--mg-(positive|negative)\) (\d+)%/.exec(colour) ?? [];
   return kind === undefined ? colour : mixed(LIGHT[kind as "positive"], LIGHT.zero, Number(share) / 100);
 }

@@ -16,6 +16,13 @@ export interface Span {
   readonly endColumn: number;
 }
 
+/** What one name stood for after each turn of a loop; or, with a bound, the left side of a `while`'s comparison. */
+export interface Row {
+  readonly name: string;
+  readonly nodes: readonly number[]; // by turn; -1 where nothing was called that
+  readonly bound: number; // the right side of the comparison; -1 if it is none
+}
+
 /** What a box stands for that is more than one node: closed, or open as a frame with boxes in it. */
 export interface Fold {
   readonly region: number;
@@ -30,6 +37,7 @@ export interface Fold {
   readonly isRest: boolean; // whether it is the turns of a loop that are not shown
   readonly members: number; // of a box for the rest of several folds in `region`, how many these are; else 0
   readonly switches: readonly number[]; // what the neurons of a closed layer come to, if each is a relu: on above 0
+  readonly rows: readonly Row[]; // of an open loop: what its turns hand on
 }
 
 /** A node that is drawn, or a fold. */

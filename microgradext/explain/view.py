@@ -31,6 +31,15 @@ BoxKind = Literal[NodeKind, "scope", "frame"]
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What one name stood for after each turn of a loop; or, with a bound, the left side of a `while`'s comparison."""
+
+    name: str
+    nodes: tuple[int, ...]  # by turn; -1 where nothing was called that
+    bound: int = -1  # the right side of the comparison
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """What a box stands for that is more than one node: closed, or open as a frame with boxes in it."""
 
@@ -46,6 +55,7 @@ class Fold:
     is_rest: bool = False  # whether it is the turns of a loop that are not shown
     members: int = 0  # of a box for the rest of several folds in `region`, how many these are
     switches: tuple[int, ...] = ()  # what the neurons of a closed layer come to, if each is a relu: on above 0
+    rows: tuple[Row, ...] = ()  # of an open loop: what its turns hand on
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from microgradext.explain.view import Box, BoxKind, Edge, Fold, View
+from microgradext.explain.view import Box, BoxKind, Edge, Fold, Row, View
 
 TITLES = (
     "layer 1", "N(d1)", "for x, y in zip(points, labels)", "encoder.layers[0].attention.heads[11]",
@@ -111,7 +111,8 @@ def _node(random: Random, node: int, made: bool) -> Box:
 def _group(random: Random, number: int, outer: int, members: frozenset[int]) -> Group:
     passes = random.choice([0, 0, 30])
     title, summary, single = random.choice(TITLES), random.choice(SUMMARIES), random.random() < 0.4
-    fold = Fold(number, title, summary, len(members), single, passes, 7 if passes else 0)
+    rows = tuple(Row(f"r{row}", (0,) * 30) for row in range(number % 8)) if passes else ()
+    fold = Fold(number, title, summary, len(members), single, passes, 7 if passes else 0, rows=rows)
     source = random.choice(SOURCES)
     kind: BoxKind = random.choice(["scope", "scope", "named", "unnamed"])
     return Group(outer, members, kind, source if kind == "unnamed" else random.choice(LABELS), source, fold)

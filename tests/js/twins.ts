@@ -6,6 +6,7 @@ import { groupingOf } from "../../js/inputs/grouping";
 import { layout, type View } from "../../js/layout/layout";
 import { birthOf } from "../../js/notice/birth";
 import { type Carried, Flow } from "../../js/picture/flow";
+import { bars, chosen, curve, middle } from "../../js/picture/folds/plots";
 import { entries } from "../../js/picture/legend";
 import { beside, strandsOf } from "../../js/picture/strands";
 import { strokeOf } from "../../js/picture/stroke";
@@ -37,6 +38,12 @@ export const HALVES: Readonly<Record<string, Half>> = {
   flow: (graph: Graph) => new Flow(graph.view).all(replayed(graph)),
   gradients,
   carried,
+  chosen,
+  plots: (numbers: (number | null)[], width: number, bound: number | null) => ({
+    ...curve(numbers, width, bound),
+    bars: bars(numbers, width),
+    middles: [1, numbers.length].map((turn) => middle(turn, numbers.length, width)),
+  }),
   stroke: strokeOf,
   strands: strandsOf,
   beside,

@@ -20,7 +20,7 @@ from microgradext.explain.words.called import Called
 from microgradext.notebook.result import GradResult
 from microgradext.notebook.wire.once import LEAST
 from tests.cell.scopes.programs import random_run
-from tests.explain.folds.cells import CELLS, long_cell, ran, random_state
+from tests.explain.folds.cells import BAD, CELLS, long_cell, ran, random_state
 from tests.explain.folds.covering import covers, keys
 
 from .page import Page, as_the_page_has_it
@@ -86,6 +86,11 @@ def check(page: Page, run: Run, draw: Random) -> bool:
 @pytest.mark.parametrize("name", CELLS)
 def test_the_page_folds_cells_as_python_does(page: Page, name: str) -> None:
     assert check(page, ran(CELLS[name]), Random(17))
+
+
+def test_the_page_shows_the_turn_in_which_a_number_went_wrong_as_python_does(page: Page) -> None:
+    result = GradResult(ran(BAD))
+    assert from_page(page("first", result.message(1))) == as_folded(result.view)
 
 
 def test_the_page_folds_random_programs_as_python_does(page: Page) -> None:

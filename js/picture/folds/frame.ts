@@ -7,6 +7,7 @@ import type { Replay } from "../../tape/replay";
 import type { Box, Fold } from "../../view/view";
 import type { Graph } from "../../wire/protocol";
 import { chevron } from "./fold";
+import { RowsView } from "./rows";
 import { StripView } from "./strip";
 
 const TITLE = 18; // px, the baseline of the title
@@ -30,6 +31,7 @@ export class FrameView {
   readonly #titleText = new Words(this.#title);
   readonly #sheets: readonly SVGRectElement[];
   readonly #strip: StripView | null;
+  readonly #rows: RowsView | null;
 
   /** The frame of a box that is one; null of any other. */
   static of(graph: Graph, { kind, fold }: Box, events: FrameEvents): FrameView | null {
@@ -46,7 +48,9 @@ export class FrameView {
     this.#sheets = isLoop
       ? [3, 2, 1].map((n) => svg("rect", { class: "mg-sheet", rx: 8, x: n * SHEET, y: -n * SHEET }))
       : [];
-    this.#strip = isLoop ? new StripView(fold, places, (turn) => events.turn(fold.region, turn)) : null;
+    const show = (turn: number) => events.turn(fold.region, turn);
+    this.#strip = isLoop ? new StripView(fold, places, show) : null;
+    this.#rows = fold.rows.length > 0 ? new RowsView(fold, show) : null;
     const mark = chevron(fold.region, false);
     assign(mark, "transform", "translate(8 6)");
     this.element = svg("g", {
@@ -56,10 +60,11 @@ export class FrameView {
       "aria-label": fold.title,
     });
     this.element.append(...this.#sheets, this.#ring, this.#frame, mark, this.#title);
-    if (this.#strip) this.element.append(this.#strip.element);
+    for (const part of [this.#strip, this.#rows]) if (part) this.element.append(part.element);
   }
 
-  place({ label, x, y, width, height }: Place): void {
+  place(place: Place): void {
+    const { label, x, y, width, height } = place;
     assign(this.element, "transform", `translate(${x} ${y})`);
     for (const sheet of [...this.#sheets, this.#frame]) {
       assign(sheet, "width", width);
@@ -69,11 +74,13 @@ export class FrameView {
     assign(this.#ring, "height", height + 6);
     this.#titleText.write(label);
     this.#strip?.place(PADDING, STRIP, width - 2 * PADDING);
+    this.#rows?.place(place);
   }
 
   /** Show what flows out of each turn; only when settled. */
   settle(replay: Replay): void {
     this.#strip?.paint(replay);
+    this.#rows?.paint(replay);
   }
 
   select(selected: boolean): void {

@@ -7,9 +7,9 @@ import type { Fold } from "../../view/view";
 import { signed } from "../../words/numbers";
 import { counted } from "../../words/wording";
 import { largestOf, strokeOf } from "../stroke";
+import { binned, middle, together } from "./plots";
 
 const HEIGHT = 10; // px
-const NARROWEST = 3; // px, of a cell with the gap after it
 const GAP = 1; // px
 const BUTTON = 20; // px
 const DIGIT = 6.6; // px
@@ -61,8 +61,7 @@ export class StripView {
       `translate(${right - BUTTON + 4} ${top - 22})`,
     );
     assign(this.#cells, "transform", `translate(${left} ${top})`);
-    const { size } = this.#bins;
-    const at = left + (Math.floor((this.#fold.turn - 1) / size) + 0.5) * this.#step;
+    const at = left + middle(this.#fold.turn, this.#fold.passes, width);
     assign(this.#mark, "transform", `translate(${Math.round(at)} ${top + HEIGHT + 1})`);
     this.#draw();
   }
@@ -90,24 +89,10 @@ export class StripView {
     this.#draw();
   }
 
-  /** How many turns share a cell, and how many cells there are. */
-  get #bins(): { readonly size: number; readonly count: number } {
-    const { passes } = this.#fold;
-    const size = Math.max(1, Math.ceil((passes * NARROWEST) / Math.max(1, this.#width)));
-    return { size, count: Math.ceil(passes / size) };
-  }
-
-  get #step(): number {
-    return this.#width / this.#bins.count;
-  }
-
   #draw(): void {
-    const { size, count } = this.#bins;
-    const flows = Array.from({ length: count }, (_, bin) =>
-      strongest(this.#flows.slice(bin * size, (bin + 1) * size)),
-    );
+    const flows = binned(this.#flows, this.#width);
     const largest = largestOf(flows);
-    const step = this.#step;
+    const step = this.#width / flows.length;
     const cells = flows.map((flow, bin) => {
       const { kind, colour } = strokeOf(flow, largest, "full");
       const x = Math.round(bin * step);
@@ -138,7 +123,8 @@ export class StripView {
     this.#cells.addEventListener("click", (event) => {
       const at = event.clientX - this.#cells.getBoundingClientRect().left;
       const share = at / this.#cells.getBoundingClientRect().width;
-      const { size, count } = this.#bins;
+      const size = together(this.#fold.passes, this.#width);
+      const count = Math.ceil(this.#fold.passes / size);
       const bin = Math.max(0, Math.min(count - 1, Math.floor(share * count)));
       this.#go(this.#strongestIn(bin * size, size));
       event.stopPropagation();
@@ -176,11 +162,4 @@ export class StripView {
     const within = Math.max(1, Math.min(this.#fold.passes, turn));
     if (within !== this.#fold.turn) this.#show(within);
   }
-}
-
-/** The flow of the largest size. */
-function strongest(flows: readonly (number | null)[]): number | null {
-  let best: number | null = flows.length > 0 ? (flows[0] ?? null) : null;
-  for (const flow of flows) if (Math.abs(flow ?? 0) > Math.abs(best ?? 0)) best = flow;
-  return best;
 }

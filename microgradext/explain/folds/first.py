@@ -9,17 +9,18 @@ from typing import Final
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
+from ..layout.below import HIGHEST
 from ..layout.layout import extent
 from ..view import View, boxes_of, view
 from ..words.called import Called
 from .crowds import crowds_of
 from .folded import folded
-from .opening import opening, weights_of
+from .groups import NONE
+from .opening import born_in, opening, weights_of
 from .parts import State
 from .regions import Regions, regions_of
 
 WIDTH: Final = 760  # CSS px
-HIGHEST: Final = 430  # CSS px; with all that is around it in a notebook, a screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,10 @@ def first_view(graph: Graph, frame: Frame | None, width: float = WIDTH) -> First
         wide, high = extent(drawn, width)
         return wide <= width and high <= HIGHEST
 
-    weights = weights_of(graph, regions, _contributions(graph, frame))
-    return First(opening(regions, weights, crowds_of(graph, regions, weights), draw, fits), regions)
+    contributions = _contributions(graph, frame)
+    weights = weights_of(graph, regions, contributions)
+    born = born_in(graph, regions, frame.values, contributions) if frame else NONE
+    return First(opening(regions, weights, crowds_of(graph, regions, weights), draw, fits, born), regions)
 
 
 def _contributions(graph: Graph, frame: Frame | None) -> Sequence[float]:

@@ -9,12 +9,13 @@ Twin: js/folds/folded.ts
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from ...engine.graph import Graph
-from ..view import Box, Edge, Fold, View
+from ..view import Box, Edge, Fold, Row, View
+from .carried import rows_of
 from .groups import NONE
 from .naming import Titled, summary_of, title_of, titles_apart, told_apart, turns_of
 from .neurons import neurons_in
@@ -32,8 +33,9 @@ def folded(
     order = _order(parts)
     index = {part: index for index, part in enumerate(order)}
     shown = turns_shown(regions, state)
+    rows = rows_of(graph, regions)
     made = [
-        replace(_box(regions, part, shown, box), frame=index.get(part.frame, NONE))
+        replace(_box(regions, part, shown, box, rows), frame=index.get(part.frame, NONE))
         for part in (parts.parts[each] for each in order)
     ]
     boxes = tuple(_told_apart(_titled(regions, made, box, place), place))
@@ -56,7 +58,13 @@ def _order(parts: Parts) -> list[int]:
     return sorted(range(len(last)), key=lambda part: (last[part], parts.parts[part].kind == "frame", -depths[part]))
 
 
-def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int], Box]) -> Box:
+def _box(
+    regions: Regions,
+    part: Part,
+    shown: dict[int, int],
+    box: Callable[[int], Box],
+    rows: Mapping[int, tuple[Row, ...]],
+) -> Box:
     if part.kind == "node":
         made = box(part.last)
         says_more = made.kind == "named" and made.source != made.label
@@ -81,6 +89,7 @@ def _box(regions: Regions, part: Part, shown: dict[int, int], box: Callable[[int
         part.kind in ("before", "after", "others"),
         part.members,
         _switches(regions, part, box),
+        rows.get(part.region, ()) if part.kind == "frame" else (),
     )
     if part.kind == "closed" and regions.kind(part.region) in ("value", "sum"):
         return replace(made, fold=fold)

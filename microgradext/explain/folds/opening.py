@@ -41,15 +41,31 @@ def weights_of(graph: Graph, regions: Regions, contributions: Sequence[float]) -
     return found
 
 
+def born_in(graph: Graph, regions: Regions, values: Sequence[float], contributions: Sequence[float]) -> int:
+    """The region in which a number first is not finite: a value, else what flows back; NONE if all are."""
+    start, back = graph.columns.start, NONE
+    for node, region in enumerate(regions.nodes):
+        if region != NONE:
+            if not math.isfinite(values[node]):
+                return region
+            if not all(map(math.isfinite, contributions[start[node] : start[node + 1]])):
+                back = region  # the backward pass goes from the last node to the first
+    return back
+
+
 def opening(
     regions: Regions,
     weights: Sequence[float],
     crowds: Mapping[int, Sequence[int]],
     draw: Callable[[State], View],
     fits: Callable[[View], bool],
+    born: int = NONE,
 ) -> View:
-    """What is drawn at first; `draw` makes the view for what is open, `fits` says whether there is room for it."""
-    state = State(frozenset(_loops(regions)), _turns(regions, weights), rest_of(crowds))
+    """What is drawn at first; `draw` makes the view for what is open, `fits` says whether there is room for it.
+
+    `born` is the region in which a number first was not finite.
+    """
+    state = State(frozenset(_loops(regions)), _turns(regions, weights, born), rest_of(crowds))
     view = draw(state)
     while not _is_small(view, fits):
         frame = _least(view, weights)
@@ -95,14 +111,18 @@ def _loops(regions: Regions) -> list[int]:
     return [region for region, kind in enumerate(regions.kinds) if kind == LOOP and region in counted]
 
 
-def _turns(regions: Regions, weights: Sequence[float]) -> dict[int, int]:
-    """The turn of each loop in which the most flows; the last one of a `while`."""
+def _turns(regions: Regions, weights: Sequence[float], born: int) -> dict[int, int]:
+    """The turn of each loop in which the most flows, the last one of a `while`; before all, that of a bad number."""
     found = dict[int, int]()
     for turn, (kind, loop) in enumerate(zip(regions.kinds, regions.parents, strict=True)):
         if kind == TURN:
             known = found.get(loop)
             if known is None or regions.label(loop).startswith("while") or weights[turn] > weights[known]:
                 found[loop] = turn
+    while born > 0:
+        if regions.kinds[born] == TURN:
+            found[regions.parents[born]] = born
+        born = regions.parents[born]
     return found
 
 

@@ -95,10 +95,16 @@ def carrying(graph: Graph, regions: Regions) -> frozenset[int]:
     return known
 
 
-def _carried(graph: Graph, regions: Regions) -> set[int]:
-    found, turn_of = set[int](), array("i", [NONE]) * len(regions)
+def turns_around(regions: Regions) -> array[int]:
+    """For each region the innermost turn that it is or is in; NONE outside of loops."""
+    turn_of = array("i", [NONE]) * len(regions)
     for region, (kind, parent) in enumerate(zip(regions.kinds, regions.parents, strict=True)):
         turn_of[region] = region if kind == TURN else turn_of[parent]
+    return turn_of
+
+
+def _carried(graph: Graph, regions: Regions) -> set[int]:
+    found, turn_of = set[int](), turns_around(regions)
     start, operands, nodes, codes = graph.columns.start, graph.columns.operands, regions.nodes, graph.columns.codes
     for node, (first, end) in enumerate(pairwise(start)):
         if nodes[node] == NONE or turn_of[nodes[node]] == NONE:

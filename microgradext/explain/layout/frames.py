@@ -6,9 +6,10 @@ Twin: js/layout/frames.ts
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..view import View
+from .below import fewer, height_below, most_at_first, most_in
 from .layers import Link
 from .levels import PICTURE, Level, entry_of, exit_of, levels
 from .measures import MARGIN, Column, Look, Place, Rectangle, badge_width, look, spacing, total
@@ -26,6 +27,7 @@ class Tier:
     slots: Sequence[int]  # how high each item is, sheets included
     middles: Sequence[float]
     height: int
+    rows: int  # below its boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,42 @@ def framed(view: View, width: float) -> Framed:
     """Find the place of each box in `width` pixels, or more if it needs more."""
     stack = levels(view)
     boxes, across, measures = widths(view, stack, look(view, width), width)
-    tiers = tiers_of(view, stack, boxes, measures)
+    tiers = _within_a_screen(view, stack, boxes, measures, across)
     places: dict[int, Place] = {}
     for tier in tiers:
         places.update(_places(tier, boxes, across, places.get(tier.level.frame), measures))
+        if tier.rows:
+            places[tier.level.frame] = replace(places[tier.level.frame], rows=tier.rows)
     extent = across[PICTURE].width, float(tiers[0].height)
     return Framed(view, tiers, boxes, across, [places[box] for box in range(len(view.boxes))], measures, extent)
 
 
-def tiers_of(view: View, stack: Sequence[Level], boxes: Sequence[Size], measures: Look) -> list[Tier]:
-    """The levels of a view with their heights: the outer before the inner."""
+def _within_a_screen(
+    view: View, stack: Sequence[Level], boxes: Sequence[Size], measures: Look, across: Mapping[int, Across]
+) -> list[Tier]:
+    """The levels with their heights, and with no more rows below open loops than there is room for."""
+    most = most_at_first(view)
+    tiers = _tiers(view, stack, boxes, measures, across, most)
+    while (less := fewer(most, tiers[0].height)) < most:
+        most = less
+        tiers = _tiers(view, stack, boxes, measures, across, most)
+    return tiers
+
+
+def _tiers(
+    view: View, stack: Sequence[Level], boxes: Sequence[Size], measures: Look, across: Mapping[int, Across], most: int
+) -> list[Tier]:
+    """The levels of a view with their heights: the outer before the inner. A loop has at most `most` rows."""
     tiers: dict[int, Tier] = {}
     for level in reversed(stack):
-        tiers[level.frame] = _tier(view, level, tiers, boxes, measures)
+        own = most_in(across[level.frame].width, most)
+        tiers[level.frame] = _tier(view, level, tiers, boxes, measures, own)
     return [tiers[level.frame] for level in stack]
 
 
-def _tier(view: View, level: Level, inner: Mapping[int, Tier], boxes: Sequence[Size], measures: Look) -> Tier:
+def _tier(
+    view: View, level: Level, inner: Mapping[int, Tier], boxes: Sequence[Size], measures: Look, most: int
+) -> Tier:
     frames = [inner.get(index) for index in level.boxes]
     heights = [
         boxes[index].height if tier is None else tier.height for index, tier in zip(level.boxes, frames, strict=True)
@@ -80,8 +101,10 @@ def _tier(view: View, level: Level, inner: Mapping[int, Tier], boxes: Sequence[S
     top = MARGIN if level.frame == PICTURE else boxes[level.frame].height + PADDING
     middles = lowered(rows(level.layers, room.between, steps), room.sizes, top)
     bottom = max([middle + size / 2 for middle, size in zip(middles, room.sizes, strict=True)], default=top)
-    height = int(bottom) + (MARGIN if level.frame == PICTURE else PADDING)
-    return Tier(level, room.sizes, middles, height + height % 2)
+    fold = view.boxes[level.frame].fold if level.frame != PICTURE else None
+    carried = len(fold.rows) if fold else 0
+    height = int(bottom) + (MARGIN if level.frame == PICTURE else PADDING) + height_below(carried, most)
+    return Tier(level, room.sizes, middles, height + height % 2, min(carried, most))
 
 
 def _steps(

@@ -54,6 +54,7 @@ class Place:
     height: float
     badge: Rectangle | None
     lines: tuple[str, ...] = ()  # of a fold: its code or its summary, as it is broken into lines
+    rows: int = 0  # how many there are below the boxes of an open loop
 
     @property
     def middle(self) -> float:

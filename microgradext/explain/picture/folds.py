@@ -3,7 +3,7 @@
 The page draws the same (js/picture/folds/), with marks to open and close them and the turns of a loop to choose from.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -119,8 +119,8 @@ def _is_plain(place: Place) -> bool:
     return place.height == PLAIN and not place.lines
 
 
-def frame(place: Place, fold: Fold) -> Iterator[str]:
-    """An open fold, without what is in it."""
+def frame(place: Place, fold: Fold, rows: Iterable[str]) -> Iterator[str]:
+    """An open fold, without what is in it but for the rows below that."""
     yield '<g class="fr">'
     if fold.passes > 1:
         for step in (3, 2, 1):
@@ -132,4 +132,5 @@ def frame(place: Place, fold: Fold) -> Iterator[str]:
         yield text(
             "q m", place.x + place.width - BESIDE, place.y + TITLE, f"{fold.word} {fold.turn:,} of {fold.passes:,}"
         )
+    yield from rows
     yield "</g>"

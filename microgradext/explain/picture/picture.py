@@ -14,7 +14,7 @@ from ..rounding import Flowing, number_of, shown_gradient
 from ..view import Box, Edge, View, has_folds, measuring, operands_of
 from ..words.numbers import MINUS, PLAIN, Form, brief, fitted, fitted_signed, signed
 from ..words.wording import cut
-from . import folds
+from . import folds, rows
 from .flow import flows, largest, net_of, size_of
 from .legend import ABOVE, LINE, ROW, Legend, legend
 from .palette import Theme
@@ -47,6 +47,7 @@ class Drawing:
     forms: Mapping[int, Form]
     marked: Collection[int]  # nodes
     wrong: Collection[Edge]
+    rows: Mapping[int, Sequence[str]]  # below the boxes of open loops, by their frames
 
     @property
     def title(self) -> str:
@@ -116,6 +117,11 @@ def drawing(
         forms=forms,
         marked=marked,
         wrong=[edge for edge in view.edges if wrong and not wrong.isdisjoint(operands_of(edge, graph))],
+        rows={
+            index: tuple(rows.rows(place, box.fold, graph, frame))
+            for index, (box, place) in enumerate(zip(view.boxes, plan.boxes, strict=True))
+            if place.rows and box.fold is not None
+        },
     )
 
 
@@ -205,9 +211,9 @@ def _boxes(drawn: Drawing) -> Iterator[str]:
 
 def _frames(drawn: Drawing) -> Iterator[str]:
     """The open folds, the outer ones first."""
-    for box, place in reversed([*zip(drawn.view.boxes, drawn.plan.boxes, strict=True)]):
+    for index, box in reversed([*enumerate(drawn.view.boxes)]):
         if box.kind == "frame" and box.fold is not None:
-            yield from folds.frame(place, box.fold)
+            yield from folds.frame(drawn.plan.boxes[index], box.fold, drawn.rows.get(index, ()))
 
 
 def _box(drawn: Drawing, index: int, box: Box, place: Place) -> Iterator[str]:

@@ -44,6 +44,11 @@ FOLDS = {
     ".f": f"font:10.5px {CODE};white-space:pre",
     ".n .q": "font-size:10.5px",
     ".m": "text-anchor:end",
+    ".fr path": "fill:none",
+    ".cv": "stroke-linecap:round;stroke-linejoin:round",
+    ".hl": "stroke-dasharray:1 2",
+    ".lv": "stroke-dasharray:3 2",
+    ".bu": "stroke-dasharray:3 2",
 }
 DASHES = {"zero": "1.5 3.5", "unbounded": "5 3"}
 
@@ -69,7 +74,14 @@ def _all(palette: Palette, detail: Detail, lines: Mapping[str, Stroke], marked: 
     red = "#ff8a80" if palette is DARK else "#b3261e"
     wrong = {".w>rect:first-child": f"stroke:{red}", ".e.w": f"stroke:{red}", "text.x": f"fill:{red}"} if marked else {}
     sheets = dict.fromkeys((".sh", ".fr rect"), f"fill:{palette.background};stroke:{palette.rule}")
-    quiet = {".f": f"fill:{palette.quiet}"}
+    quiet = {
+        ".f": f"fill:{palette.quiet}",
+        ".sl": f"stroke:{palette.rule}",
+        ".cv": f"stroke:{palette.quiet}",
+        **dict.fromkeys((".hl", ".lv", ".bu"), f"stroke:{palette.quiet}"),
+        ".fr .bp": f"fill:{palette.positive}",
+        ".fr .bn": f"fill:{palette.negative}",
+    }
     return _colours(palette, detail, lines) | wrong | (sheets | quiet if folded else {})
 
 

@@ -5,6 +5,7 @@ stored with every result, so it is short: a one-letter macro for each thing that
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...engine.frame import Frame
 from ...engine.graph import Graph
@@ -76,7 +77,7 @@ def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
     """
     if len(view.boxes) > MANY and max(extent(view, WIDTH)) > LARGEST:
         return ""
-    drawn = drawing(view, graph, frame, WIDTH)
+    drawn = drawing(_without_rows(view), graph, frame, WIDTH)
     if max(drawn.plan.width, drawn.plan.height) > LARGEST:
         return ""
     width = number(max(drawn.plan.width, drawn.legend.width))
@@ -92,6 +93,12 @@ def typeset(view: View, graph: Graph, frame: Frame | None) -> str:
             rf"\pgfusepath{{use as bounding box}}{''.join(parts)}\end{{pgfpicture}}}}\end{{center}}\fi\fi",
         ]
     )
+
+
+def _without_rows(view: View) -> View:
+    """The view without what is below the boxes of open loops, for which paper has no macros."""
+    boxes = [replace(box, fold=replace(box.fold, rows=())) if box.fold else box for box in view.boxes]
+    return replace(view, boxes=tuple(boxes))
 
 
 # ---------------------------------------------------------------- lines

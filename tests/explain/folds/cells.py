@@ -63,6 +63,14 @@ for i in range(7):
 total
 """
 
+NEWTON = """
+M, e = 0.5, 0.9
+E = M
+while abs(E - e*sin(E) - M) > 1e-10:
+    E = E - (E - e*sin(E) - M)/(1 - e*cos(E))
+E
+"""
+
 
 def wide_layer(width: int) -> str:
     """A layer of so many neurons and one that adds them up."""
@@ -72,6 +80,15 @@ def wide_layer(width: int) -> str:
     )
 
 
+BAD = """
+a, b = 0.9, 0.25
+x = a
+for day in range(12):
+    y = sin(x)*b
+    x = log(x - b) + y
+x
+"""
+
 CELLS = {
     "Black-Scholes": BLACK_SCHOLES,
     "SIR": SIR,
@@ -79,6 +96,7 @@ CELLS = {
     "MLP": MLP,
     "nested": NESTED,
     "wide": wide_layer(20),
+    "Newton": NEWTON,
 }
 
 

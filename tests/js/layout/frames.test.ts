@@ -17,6 +17,7 @@ const FOLD: Fold = {
   isRest: false,
   members: 0,
   switches: [],
+  rows: [],
 };
 
 function box(node: number, label: string, changes: Partial<Box> = {}): Box {

@@ -36,7 +36,17 @@ function folded(single = true, changes: Partial<Graph> = {}): Graph {
     kind: "scope",
     label: "model",
     symbol: "",
-    fold: { ...fold, passes: 0, turn: 0, opens: true, word: "", isRest: false, members: 0, switches: [] },
+    fold: {
+      ...fold,
+      passes: 0,
+      turn: 0,
+      opens: true,
+      word: "",
+      isRest: false,
+      members: 0,
+      switches: [],
+      rows: [],
+    },
   };
   const view: View = {
     boxes: [x, y, model, output],
