@@ -1,6 +1,5 @@
 /** Folding: what is open in a graph, by itself at first and then as the user says, and the graph as it is then drawn. */
 
-import type { Undrawn } from "../view/rest";
 import type { Box, View } from "../view/view";
 import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
 import { KIND, NONE, type Regions } from "../wire/regions";
@@ -40,10 +39,10 @@ export class Folding {
   constructor(graph: Graph, regions: Regions) {
     this.graph = graph;
     this.regions = regions;
-    const known = new Map(graph.undrawn.map((each) => [each.node, each]));
-    this.#nodes = nodesOf(graph, known);
-    this.#operands = { ...graph, isConstant: (node) => !known.has(node) };
-    this.#classes = new Classes(regions, (node) => this.#nodes.box(node).label);
+    const { undrawn } = graph;
+    this.#nodes = nodesOf(graph);
+    this.#operands = { ...graph, isConstant: (node) => !undrawn.has(node) };
+    this.#classes = new Classes(regions, (node) => undrawn.called(node) || this.#nodes.box(node).label);
   }
 
   /** What is drawn for what is open. */
@@ -135,7 +134,7 @@ export class Folding {
   }
 }
 
-function nodesOf(graph: Graph, known: ReadonlyMap<number, Undrawn>): Nodes {
+function nodesOf(graph: Graph): Nodes {
   const inputs = new Set(graph.inputs.map(({ node }) => node));
   const kindOf = (node: number, label: string): Box["kind"] => {
     if (inputs.has(node)) return "input";
@@ -144,9 +143,9 @@ function nodesOf(graph: Graph, known: ReadonlyMap<number, Undrawn>): Nodes {
     return code === WRITTEN_CODE ? "written" : label ? "named" : "unnamed";
   };
   return {
-    place: (node) => known.get(node)?.place ?? "",
+    place: (node) => graph.undrawn.of(node)?.place ?? "",
     box: (node) => {
-      const about = known.get(node);
+      const about = graph.undrawn.of(node);
       if (about === undefined) {
         const label = ungrouped(graph.data[node] as number);
         return { node, kind: "constant", label, symbol: "", source: "", span: null };

@@ -22,13 +22,14 @@ export function weightsOf(
   contributions: ArrayLike<number>,
 ): Float64Array {
   const found = new Float64Array(regions.kind.length);
-  regions.node.forEach((region, node) => {
-    if (region === NONE) return;
+  for (let node = 0; node < regions.node.length; node++) {
+    const region = regions.node[node] as number;
+    if (region === NONE) continue;
     for (let place = start[node] as number; place < (start[node + 1] as number); place++) {
       const size = Math.abs(contributions[place] as number);
       if (size < Number.POSITIVE_INFINITY) found[region] = (found[region] as number) + size; // nor nan
     }
-  });
+  }
   for (let region = found.length - 1; region > 0; region--) {
     const around = regions.parent[region] as number;
     found[around] = (found[around] as number) + (found[region] as number);
