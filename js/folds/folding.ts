@@ -1,6 +1,7 @@
 /** Folding: what is open in a graph, by itself at first and then as the user says, and the graph as it is then drawn. */
 
 import type { Box, View } from "../view/view";
+import { atOnce, type Work } from "../wire/pieces";
 import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
 import { KIND, NONE, type Regions } from "../wire/regions";
 import { ungrouped } from "../words/numbers";
@@ -52,9 +53,15 @@ export class Folding {
 
   /** Decide what is open at first, by what flows and by what there is room for. */
   settle(contributions: ArrayLike<number>, fits: Fits): void {
-    const weights = weightsOf(this.#operands, this.regions, contributions);
+    atOnce(this.settling(() => contributions, fits));
+  }
+
+  /** The same in pieces. */
+  *settling(contributions: () => ArrayLike<number>, fits: Fits): Work<void> {
+    const weights = weightsOf(this.#operands, this.regions, contributions());
     const draw = (state: State) => this.view(state);
-    const state = opening(this.regions, weights, { draw, fits });
+    const state = yield* opening(this.regions, weights, { draw, fits });
+    yield;
     const { kind } = this.regions;
     const [opened, closed] = [new Set<number>(), new Set<number>()];
     const counted = new Set(state.turns.keys());

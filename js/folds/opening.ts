@@ -8,6 +8,7 @@
  */
 
 import type { Box, View } from "../view/view";
+import type { Work } from "../wire/pieces";
 import { KIND, kindOf, NONE, type Regions } from "../wire/regions";
 import type { Operands, State } from "./parts";
 
@@ -44,20 +45,22 @@ export interface Room {
 }
 
 /** What is open at first. */
-export function opening(regions: Regions, weights: Float64Array, room: Room): State {
+export function* opening(regions: Regions, weights: Float64Array, room: Room): Work<State> {
   let state: State = { open: new Set(loops(regions)), turns: turns(regions, weights) };
+  yield;
   let view = room.draw(state);
   while (!isSmall(view, room)) {
     const frame = least(view, weights);
     if (frame === null) return state;
     state = { ...state, open: new Set([...state.open].filter((each) => each !== frame)) };
+    yield;
     view = room.draw(state);
   }
-  return more(regions, state, view, room);
+  return yield* more(regions, state, view, room);
 }
 
 /** Open the largest folds while there are few boxes. */
-function more(regions: Regions, first: State, drawn: View, room: Room): State {
+function* more(regions: Regions, first: State, drawn: View, room: Room): Work<State> {
   let [state, view] = [first, drawn];
   while (view.boxes.filter((box) => !isLeaf(regions, box)).length < FEW) {
     const closed = view.boxes.flatMap((box) => (box.fold?.opens && !isLeaf(regions, box) ? [box.fold] : []));
@@ -65,6 +68,7 @@ function more(regions: Regions, first: State, drawn: View, room: Room): State {
     const largest = closed[0];
     if (largest === undefined) break;
     const wider = { ...state, open: new Set([...state.open, largest.region]) };
+    yield;
     const larger = room.draw(wider);
     if (!isSmall(larger, room)) break;
     [state, view] = [wider, larger];

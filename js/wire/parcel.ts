@@ -6,6 +6,7 @@
  */
 
 import { type Fields, Refusal, small, wrong } from "./kinds";
+import { breath } from "./pieces";
 
 /** What is in the trait in place of a message. */
 export interface Parcel {
@@ -34,7 +35,7 @@ export function messageIn(raw: unknown): unknown {
 /** The message in the content of a parcel; throws a Refusal where it cannot be unpacked. */
 export async function unpacked(parcel: Parcel, deflated: unknown): Promise<Fields> {
   if (!("DecompressionStream" in globalThis)) throw new Refusal(TOO_OLD);
-  const message = read(await inflated(deflated));
+  const message = await read(await inflated(deflated));
   opened.set(parcel, message);
   return message;
 }
@@ -49,11 +50,14 @@ async function inflated(deflated: unknown): Promise<ArrayBuffer> {
   }
 }
 
-function read(content: ArrayBuffer): Fields {
+async function read(content: ArrayBuffer): Promise<Fields> {
   try {
     const start = WIDTH + new DataView(content).getUint32(0, true);
     const head = new TextDecoder().decode(new Uint8Array(content, WIDTH, start - WIDTH));
-    return withColumns(JSON.parse(head), content, start);
+    await breath();
+    const record = JSON.parse(head);
+    await breath();
+    return withColumns(record, content, start);
   } catch {
     throw wrong("what was deflated is damaged");
   }
