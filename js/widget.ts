@@ -10,6 +10,7 @@ import { ready } from "./folds/folds";
 import { refused } from "./notice/note";
 import { Scene, type Surroundings } from "./scene";
 import { Memory, type MemoryEvents } from "./stage/memory";
+import { nodesOf } from "./stage/nodes";
 import { alone } from "./tape/alone";
 import { Exchange, type Listener } from "./wire/exchange";
 import { Equipped, type Found } from "./wire/front";
@@ -104,10 +105,12 @@ class LiveView {
     };
   }
 
-  /** Make a graph ready; until the first is, a sentence is in its place. */
+  /** Make a graph ready; the picture before it stays until then. */
   *#ready(received: Graph): Work<void> {
     const graph = this.#shown(received);
     yield* ready(graph, runPoint(graph), this.#memory, this.#width || undefined);
+    yield;
+    nodesOf(graph); // which the panels and the search read
   }
 
   #shown(received: Graph): Graph {
