@@ -6,14 +6,17 @@ import { applyTheme, followTheme } from "./browser/theme";
 import { hideTwin } from "./browser/twin";
 import { viewId, Whose } from "./browser/whose";
 import { watchWidth } from "./browser/width";
+import { ready } from "./folds/folds";
 import { refused } from "./notice/note";
 import { Scene, type Surroundings } from "./scene";
 import { Memory, type MemoryEvents } from "./stage/memory";
+import { nodesOf } from "./stage/nodes";
 import { alone } from "./tape/alone";
 import { Exchange, type Listener } from "./wire/exchange";
 import { Equipped, type Found } from "./wire/front";
 import { isExported } from "./wire/host";
 import type { Model } from "./wire/model";
+import type { Work } from "./wire/pieces";
 import { runPoint } from "./wire/point";
 import type { Graph } from "./wire/protocol";
 
@@ -38,6 +41,12 @@ function render({ model, el, signal, alone: isAlone = isExported(), found }: Ren
   return () => life.abort();
 }
 
+/** A graph, and how it is shown where no kernel is. */
+interface Alone {
+  readonly received: Graph;
+  readonly graph: Graph;
+}
+
 /** One live view of a model. */
 class LiveView {
   readonly #model: Model;
@@ -48,6 +57,7 @@ class LiveView {
   readonly #id = viewId();
   readonly #whose: Whose;
   #scene: Scene | null = null;
+  #alone: Alone | null = null;
   #sceneLife = new AbortController();
   #rid = "";
   #width = 0;
@@ -72,6 +82,7 @@ class LiveView {
 
   #listener(): Listener {
     return {
+      ready: (graph) => this.#ready(graph),
       graph: (graph, point) => this.#draw(graph, point),
       moved: (point) => this.#scene?.take(point),
       answered: (answer) => this.#scene?.answered(answer),
@@ -94,8 +105,22 @@ class LiveView {
     };
   }
 
+  /** Make a graph ready; the picture before it stays until then. */
+  *#ready(received: Graph): Work<void> {
+    const graph = this.#shown(received);
+    yield* ready(graph, runPoint(graph), this.#memory, this.#width || undefined);
+    yield;
+    nodesOf(graph); // which the panels and the search read
+  }
+
+  #shown(received: Graph): Graph {
+    if (this.#memory.alone)
+      this.#alone = this.#alone?.received === received ? this.#alone : { received, graph: alone(received) };
+    return this.#memory.alone ? (this.#alone as Alone).graph : received;
+  }
+
   #draw(received: Graph, point: Float64Array | null): void {
-    const graph = this.#memory.alone ? alone(received) : received;
+    const graph = this.#shown(received);
     const isSameCell = graph.rid === this.#rid;
     this.#name(graph);
     if (this.#scene && isSameCell) this.#scene.change(graph, point);

@@ -40,8 +40,14 @@ export function folded(graph: Operands, regions: Regions, state: State, nodes: N
   const boxes = labelled(titled(regions, made, nodes), nodes);
   const edges = segments(graph, parts, place);
   const drawn = order.filter((part) => at(parts.parts, part).kind === "node").length;
-  const hidden = parts.ofNode.reduce((sum, part) => sum + (part === NONE ? 0 : 1), 0) - drawn;
-  const covers = parts.ofNode.map((part) => (part === NONE ? NONE : (place[part] as number)));
+  const covers = new Int32Array(parts.ofNode.length).fill(NONE);
+  let hidden = -drawn;
+  for (let node = 0; node < covers.length; node++) {
+    const part = parts.ofNode[node] as number;
+    if (part === NONE) continue;
+    covers[node] = place[part] as number;
+    hidden++;
+  }
   return { boxes, edges, output: covers[graph.output] as number, hidden, covers };
 }
 
@@ -190,7 +196,8 @@ function segments(graph: Operands, parts: Parts, place: Int32Array): Edge[] {
   }
   const index = (part: number) => (part === NONE ? NONE : (place[part] as number));
   const edges = [...found.values()].map(({ segment, places }) => {
-    places.sort((one, other) => one - other);
+    if (places.some((each, i) => i > 0 && each < (places[i - 1] as number)))
+      places.sort((one, other) => one - other);
     const first = at(places, 0);
     const node = consumersOf(graph.start)[first] as number;
     const edge = {

@@ -1,7 +1,7 @@
 /** Folding: what is open in a graph, by itself at first and then as the user says, and the graph as it is then drawn. */
 
-import type { Undrawn } from "../view/rest";
 import type { Box, View } from "../view/view";
+import { atOnce, type Work } from "../wire/pieces";
 import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
 import { KIND, NONE, type Regions } from "../wire/regions";
 import { ungrouped } from "../words/numbers";
@@ -44,11 +44,14 @@ export class Folding {
   constructor(graph: Graph, regions: Regions) {
     this.graph = graph;
     this.regions = regions;
-    const known = new Map(graph.undrawn.map((each) => [each.node, each]));
-    this.#nodes = nodesOf(graph, known);
-    const label = (node: number) => known.get(node)?.label ?? "";
-    this.#operands = { ...graph, isConstant: (node) => !known.has(node), label };
-    this.#classes = new Classes(regions, (node) => this.#nodes.box(node).label);
+    const { undrawn } = graph;
+    this.#nodes = nodesOf(graph);
+    this.#operands = {
+      ...graph,
+      isConstant: (node) => !undrawn.has(node),
+      label: (node) => undrawn.name(node),
+    };
+    this.#classes = new Classes(regions, (node) => undrawn.called(node) || this.#nodes.box(node).label);
   }
 
   /** What is drawn for what is open. */
@@ -58,11 +61,23 @@ export class Folding {
 
   /** Decide what is open at first, by what flows, by where a number is bad, and by what there is room for. */
   settle(contributions: ArrayLike<number>, fits: Fits, value: (node: number) => number = () => 0): void {
-    const born = bornIn(this.#operands, this.regions, value, contributions);
-    const weights = weightsOf(this.#operands, this.regions, contributions);
+    atOnce(this.settling(() => contributions, fits, value));
+  }
+
+  /** The same in pieces. */
+  *settling(
+    contributions: () => ArrayLike<number>,
+    fits: Fits,
+    value: (node: number) => number = () => 0,
+  ): Work<void> {
+    const flows = contributions();
+    const born = bornIn(this.#operands, this.regions, value, flows);
+    const weights = weightsOf(this.#operands, this.regions, flows);
+    yield;
     const draw = (state: State) => this.view(state);
     const crowds = crowdsOf(this.#operands, this.regions, weights);
-    const state = opening(this.regions, weights, crowds, { draw, fits }, born);
+    const state = yield* opening(this.regions, weights, crowds, { draw, fits }, born);
+    yield;
     const { kind } = this.regions;
     const [opened, closed] = [new Set<number>(), new Set<number>()];
     const counted = new Set(state.turns.keys());
@@ -154,7 +169,7 @@ export class Folding {
   }
 }
 
-function nodesOf(graph: Graph, known: ReadonlyMap<number, Undrawn>): Nodes {
+function nodesOf(graph: Graph): Nodes {
   const inputs = new Set(graph.inputs.map(({ node }) => node));
   const kindOf = (node: number, label: string): Box["kind"] => {
     if (inputs.has(node)) return "input";
@@ -163,9 +178,9 @@ function nodesOf(graph: Graph, known: ReadonlyMap<number, Undrawn>): Nodes {
     return code === WRITTEN_CODE ? "written" : label ? "named" : "unnamed";
   };
   return {
-    place: (node) => known.get(node)?.place ?? "",
+    place: (node) => graph.undrawn.of(node)?.place ?? "",
     box: (node) => {
-      const about = known.get(node);
+      const about = graph.undrawn.of(node);
       if (about === undefined) {
         const label = ungrouped(graph.data[node] as number);
         return { node, kind: "constant", label, symbol: "", source: "", span: null };

@@ -2,8 +2,9 @@
 
 import { HIGHEST } from "../layout/below";
 import { layout } from "../layout/layout";
-import type { Replay } from "../tape/replay";
+import { Replay } from "../tape/replay";
 import type { View } from "../view/view";
+import type { Work } from "../wire/pieces";
 import type { Graph } from "../wire/protocol";
 import { type Choices, Folding } from "./folding";
 
@@ -13,6 +14,31 @@ const WIDTH = 760; // px, until the width is known
 export interface Kept {
   readonly folds: Choices;
   keepFolds(choices: Choices): void;
+}
+
+/** What is drawn of a graph in a width, found before the graph is shown. */
+interface Ready {
+  readonly folding: Folding;
+  readonly width: number;
+  readonly choices: Choices;
+  readonly drawn: Graph;
+}
+
+const READY = new WeakMap<Graph, Ready>();
+
+/** Find what is drawn of a large graph, in pieces: adopting it then takes no time. */
+export function* ready(graph: Graph, point: Float64Array, { folds }: Kept, width = WIDTH): Work<void> {
+  if (graph.regions === null) return;
+  const replay = new Replay(graph, point);
+  yield;
+  const folding = new Folding(graph, graph.regions);
+  yield;
+  yield* folding.settling(
+    () => replay.contributions(),
+    (view) => hasRoom(view, width),
+    (node) => replay.value(node),
+  );
+  READY.set(graph, { folding, width, choices: folds, drawn: folding.drawn(folds) });
 }
 
 export class Folds {
@@ -26,6 +52,12 @@ export class Folds {
 
   /** Take a graph as it came; the one to draw. */
   adopt(graph: Graph, replay: Replay): Graph {
+    const found = READY.get(graph);
+    if (found) {
+      READY.delete(graph);
+      [this.#folding, this.#width] = [found.folding, found.width];
+      return isSameChoice(found.choices, this.#kept.folds) ? found.drawn : (this.recall() ?? graph);
+    }
     const known = this.#folding;
     if (graph.regions === null) this.#folding = null;
     else if (known?.graph !== graph) this.#folding = new Folding(graph, graph.regions);
@@ -78,7 +110,15 @@ export class Folds {
   }
 
   #fits(view: View): boolean {
-    const { width, height } = layout(view, { width: this.#width });
-    return width <= this.#width && height <= HIGHEST;
+    return hasRoom(view, this.#width);
   }
+}
+
+function hasRoom(view: View, most: number): boolean {
+  const { width, height } = layout(view, { width: most });
+  return width <= most && height <= HIGHEST;
+}
+
+function isSameChoice(one: Choices, other: Choices): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

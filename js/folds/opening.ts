@@ -8,6 +8,7 @@
  */
 
 import type { Box, View } from "../view/view";
+import type { Work } from "../wire/pieces";
 import { KIND, kindOf, NONE, type Regions } from "../wire/regions";
 import { type Crowds, restOf } from "./crowds";
 import type { Operands, State } from "./parts";
@@ -23,13 +24,14 @@ export function weightsOf(
   contributions: ArrayLike<number>,
 ): Float64Array {
   const found = new Float64Array(regions.kind.length);
-  regions.node.forEach((region, node) => {
-    if (region === NONE) return;
+  for (let node = 0; node < regions.node.length; node++) {
+    const region = regions.node[node] as number;
+    if (region === NONE) continue;
     for (let place = start[node] as number; place < (start[node + 1] as number); place++) {
       const size = Math.abs(contributions[place] as number);
       if (size < Number.POSITIVE_INFINITY) found[region] = (found[region] as number) + size; // nor nan
     }
-  });
+  }
   for (let region = found.length - 1; region > 0; region--) {
     const around = regions.parent[region] as number;
     found[around] = (found[around] as number) + (found[region] as number);
@@ -63,30 +65,32 @@ export interface Room {
 }
 
 /** What is open at first; `born` is the region in which a number first was not finite. */
-export function opening(
+export function* opening(
   regions: Regions,
   weights: Float64Array,
   crowds: Crowds,
   room: Room,
   born = NONE,
-): State {
+): Work<State> {
   let state: State = {
     open: new Set(loops(regions)),
     turns: turns(regions, weights, born),
     rest: restOf(crowds),
   };
+  yield;
   let view = room.draw(state);
   while (!isSmall(view, room)) {
     const frame = least(view, weights);
     if (frame === null) return state;
     state = { ...state, open: new Set([...state.open].filter((each) => each !== frame)) };
+    yield;
     view = room.draw(state);
   }
-  return more(regions, state, view, room);
+  return yield* more(regions, state, view, room);
 }
 
 /** Open the largest folds while there are few boxes. */
-function more(regions: Regions, first: State, drawn: View, room: Room): State {
+function* more(regions: Regions, first: State, drawn: View, room: Room): Work<State> {
   let [state, view] = [first, drawn];
   while (view.boxes.filter((box) => !isLeaf(regions, box)).length < FEW) {
     const closed = view.boxes.flatMap((box) =>
@@ -96,6 +100,7 @@ function more(regions: Regions, first: State, drawn: View, room: Room): State {
     const largest = closed[0];
     if (largest === undefined) break;
     const wider = { ...state, open: new Set([...state.open, largest.region]) };
+    yield;
     const larger = room.draw(wider);
     if (!isSmall(larger, room)) break;
     [state, view] = [wider, larger];

@@ -8,6 +8,7 @@ import type { Guard } from "../wire/protocol";
 import { KIND, NONE, type Regions } from "../wire/regions";
 
 const OPEN = -1;
+const REST = ["before", "after", "others", "rest"] as const;
 
 /** What is open: regions, and for each open loop the turn that is shown; the last one where none is said. */
 export interface State {
@@ -73,15 +74,16 @@ export function partsOf(graph: Operands, regions: Regions, state: State): Parts 
   const parts: Part[] = [];
   const { covered, frames } = ofRegions(regions, state, parts, carrying(graph, regions));
   const ofNode = new Int32Array(regions.node.length).fill(NONE);
-  regions.node.forEach((region, node) => {
-    if (region === NONE || graph.isConstant(node)) return;
+  for (let node = 0; node < ofNode.length; node++) {
+    const region = regions.node[node] as number;
+    if (region === NONE || graph.isConstant(node)) continue;
     let place = covered[region] as number;
     if (place === OPEN) place = parts.push(made("node", region, frames[region] as number)) - 1;
     const part = at(parts, place);
     part.last = node;
     part.count += 1;
     ofNode[node] = place;
-  });
+  }
   return { parts, ofNode, crossing: crossingOf(graph, ofNode, parts) };
 }
 
@@ -150,11 +152,11 @@ function ofRegions(
   const { kind, parent } = regions;
   const covered = new Int32Array(kind.length).fill(OPEN);
   const frames = new Int32Array(kind.length).fill(NONE);
-  const rest = new Map<string, number>();
+  const rest = new Map<number, number>(); // for each region and kind of rest
   const shown = turnsShown(regions, state);
   const add = (what: PartKind, region: number, frame: number) => parts.push(made(what, region, frame)) - 1;
-  const together = (what: PartKind, region: number, frame: number) => {
-    const key = `${region} ${what}`;
+  const together = (what: (typeof REST)[number], region: number, frame: number) => {
+    const key = REST.length * region + REST.indexOf(what);
     const part = rest.get(key) ?? add(what, region, frame);
     rest.set(key, part);
     return part;
@@ -184,18 +186,32 @@ function ofRegions(
 }
 
 /** The turn that is shown of each loop. */
-export function turnsShown({ kind, parent }: Regions, { turns }: State): ReadonlyMap<number, number> {
-  const shown = new Map<number, number>();
-  kind.forEach((each, turn) => {
-    if (each === KIND.turn) shown.set(parent[turn] as number, turn);
-  });
+export function turnsShown(regions: Regions, { turns }: State): ReadonlyMap<number, number> {
+  const shown = new Map(lastTurns(regions));
   for (const [loop, turn] of turns) if (shown.has(loop)) shown.set(loop, turn);
   return shown;
+}
+
+const LAST = new WeakMap<Regions, ReadonlyMap<number, number>>();
+
+/** The last turn of each loop. */
+function lastTurns(regions: Regions): ReadonlyMap<number, number> {
+  const known = LAST.get(regions);
+  if (known) return known;
+  const { kind, parent } = regions;
+  const last = new Int32Array(kind.length);
+  for (let turn = 1; turn < kind.length; turn++)
+    if (kind[turn] === KIND.turn) last[parent[turn] as number] = turn;
+  const found = new Map<number, number>();
+  for (let loop = 0; loop < last.length; loop++) if (last[loop] !== 0) found.set(loop, last[loop] as number);
+  LAST.set(regions, found);
+  return found;
 }
 
 function crossingOf(graph: Operands, ofNode: Int32Array, parts: readonly Part[]): Crossing[] {
   const found = new Map<number, Crossing>();
   const { start, operands, output } = graph;
+  let [last, key] = [null as Crossing | null, -1]; // most operands in a row cross between the same parts
   for (let node = 0; node < ofNode.length; node++) {
     const target = ofNode[node] as number;
     if (target === NONE) continue;
@@ -203,15 +219,17 @@ function crossingOf(graph: Operands, ofNode: Int32Array, parts: readonly Part[])
       const operand = operands[place] as number;
       const source = ofNode[operand] as number;
       if (source === NONE || source === target) continue;
-      const key = source * parts.length + target;
-      const known = found.get(key);
-      if (known) known.places.push(place);
-      else found.set(key, { source, target, places: [place] });
+      const own = source * parts.length + target;
+      if (own !== key) last = found.get(own) ?? null;
+      last ??= { source, target, places: [] };
+      if (last.places.length === 0) found.set(own, last);
+      key = own;
+      last.places.push(place);
       use(at(parts, source), operand);
     }
   }
-  const last = ofNode[output] as number;
-  if (last !== NONE) use(at(parts, last), output);
+  const end = ofNode[output] as number;
+  if (end !== NONE) use(at(parts, end), output);
   return [...found.values()];
 }
 

@@ -14,8 +14,6 @@ export function leaving({ start, operands, undrawn }: Graph, regions: Regions, l
     const own = kind[region] === KIND.turn ? place.get(region) : undefined;
     turnOf[region] = own ?? (turnOf[parent[region] as number] as number);
   }
-  const listed = new Uint8Array(nodes.length);
-  for (const { node } of undrawn) listed[node] = 1;
   const found: number[][] = Array.from({ length: regions.ordinal[loop] as number }, () => []);
   nodes.forEach((region, node) => {
     const own = region === NONE ? NONE : (turnOf[region] as number);
@@ -24,7 +22,7 @@ export function leaving({ start, operands, undrawn }: Graph, regions: Regions, l
       const operand = operands[each] as number;
       const around = nodes[operand] as number;
       const isInside = around !== NONE && turnOf[around] === own;
-      if (!isInside && listed[operand] === 1) found[own]?.push(each);
+      if (!isInside && undrawn.has(operand)) found[own]?.push(each);
     }
   });
   return found.map((places) => Int32Array.from(places));

@@ -101,7 +101,9 @@ function sumsOf({ edges }: View, replay: Replay): (Sum | null)[] {
   const sums = edges.map(({ flows }) => (flows ? new Sum(flows, replay.graph.start) : null));
   const isStep = new Uint8Array(replay.graph.start.length);
   for (const sum of sums) for (const node of sum?.nodes ?? []) isStep[node] = 1;
-  const steps = replay.stepsOf(Int32Array.from(isStep.keys()).filter((node) => isStep[node] === 1));
+  const nodes = new Int32Array(isStep.reduce((count, each) => count + each, 0));
+  for (let node = 0, i = 0; node < isStep.length; node++) if (isStep[node] === 1) nodes[i++] = node;
+  const steps = replay.stepsOf(nodes);
   if (steps) {
     const { places } = steps;
     for (const sum of sums) sum?.take(steps, places);
@@ -125,8 +127,14 @@ class Sum implements Bundle {
   constructor(places: readonly number[], start: Int32Array) {
     this.count = places.length;
     const consumers = consumersOf(start);
-    this.nodes = Int32Array.from(places, (place) => consumers[place] as number);
-    this.#slots = Int32Array.from(places, (place, i) => place - (start[this.nodes[i] as number] as number));
+    this.nodes = new Int32Array(places.length);
+    this.#slots = new Int32Array(places.length);
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as number;
+      const node = consumers[place] as number;
+      this.nodes[i] = node;
+      this.#slots[i] = place - (start[node] as number);
+    }
   }
 
   /** Read the contributions from steps that are taken together. */

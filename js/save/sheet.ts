@@ -24,9 +24,9 @@ interface Row {
 }
 
 /** A line for each node that is not a constant, drawn or not. */
-export function sheet(boxes: readonly Box[], undrawn: readonly Undrawn[], numbers: Numbers): string {
+export function sheet(boxes: readonly Box[], undrawn: Iterable<Undrawn>, numbers: Numbers): string {
   const listed = boxes.filter(({ kind }) => kind !== "constant").map(drawnRow);
-  const inOrder = [...listed, ...undrawn.map(undrawnRow)].sort((one, other) => one.node - other.node);
+  const inOrder = [...listed, ...Array.from(undrawn, undrawnRow)].sort((one, other) => one.node - other.node);
   const rows = inOrder.map(({ node, words }) => [...words.map(asText), ...texts(node, numbers)]);
   return [HEADS, ...rows].map((row) => `${row.map(quoted).join(",")}\n`).join("");
 }

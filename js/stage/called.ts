@@ -7,8 +7,7 @@ import type { Graph } from "../wire/protocol";
 /** The name of the node of a box, or its source; "" if the box is many nodes. It says nothing of what else is drawn. */
 export function nameOf({ regions, undrawn }: Graph, box: Box | undefined): string {
   if (box === undefined || !isNode(box)) return "";
-  const own = regions && undrawn.find(({ node }) => node === box.node);
-  return own ? own.label || own.source : box.label;
+  return regions && undrawn.has(box.node) ? undrawn.called(box.node) : box.label;
 }
 
 /** The node that is called by a name, or else that is made by this source, one that is drawn if any is; null for none. */
@@ -17,10 +16,7 @@ export function nodeCalled(graph: Graph, name: string): number | null {
   if (name === "") return null;
   if (regions) {
     const drawn = view.boxes.find((box) => nameOf(graph, box) === name);
-    if (drawn) return drawn.node;
-    const found =
-      undrawn.find(({ label }) => label === name) ?? undrawn.find(({ source }) => source === name);
-    return found?.node ?? null;
+    return drawn ? drawn.node : undrawn.find(name);
   }
   const isCalled = ({ label, kind }: Box) => label === name && kind !== "constant";
   const isMade = ({ source, kind }: Box) => source === name && kind !== "constant" && kind !== "input";

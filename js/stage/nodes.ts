@@ -4,7 +4,7 @@
  * There may be a hundred thousand, so they are columns, and texts that many of them share are kept once.
  */
 
-import type { Undrawn } from "../view/rest";
+import type { Rest, Undrawn } from "../view/rest";
 import type { Box } from "../view/view";
 import type { Graph } from "../wire/protocol";
 
@@ -53,7 +53,7 @@ export class Nodes {
 
   constructor({ view, undrawn, regions }: Graph) {
     const drawn = regions ? [] : view.boxes.filter(({ kind }) => kind !== "constant").map(ofBox);
-    const rows: readonly Said[] = regions ? undrawn : merged(drawn, undrawn);
+    const rows: readonly Said[] = merged(drawn, undrawn);
     this.count = rows.length;
     this.node = new Int32Array(rows.length);
     this.line = new Int32Array(rows.length);
@@ -98,7 +98,7 @@ function ofBox({ node, kind, label, source, span }: Box): Said {
 }
 
 /** Both in the order of their nodes, which is that of each. */
-function merged(drawn: readonly Said[], undrawn: readonly Undrawn[]): Said[] {
+function merged(drawn: readonly Said[], undrawn: Rest): Said[] {
   const rows: Said[] = [];
   let at = 0;
   for (const row of undrawn) {

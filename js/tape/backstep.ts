@@ -70,23 +70,29 @@ export class BackSteps {
   /** `nodes` are operations that have a row. */
   constructor({ opcodes, start, operands }: Graph, nodes: Int32Array) {
     const places = new Int32Array(nodes.length);
-    const sources: number[] = [];
     const steps = new Int32Array(4 * nodes.length);
-    nodes.forEach((node, i) => {
-      const [place, used] = [sources.length, operands.subarray(start[node], start[node + 1])];
+    let length = nodes.length;
+    for (const node of nodes) length += (start[node + 1] as number) - (start[node] as number);
+    const [sources, ends] = [new Int32Array(length), new Int32Array(length + 1)];
+    let place = 0;
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i] as number;
+      const [first, end] = [start[node] as number, start[node + 1] as number];
       places[i] = place;
-      steps.set([opcodes[node] as number, place, place + 1, place + (used.length > 1 ? 2 : 1)], 4 * i);
-      sources.push(node, ...used);
-    });
-    const ends = new Int32Array(sources.length + 1);
-    places.forEach((place, i) => {
+      steps[4 * i] = opcodes[node] as number;
+      steps[4 * i + 1] = place;
+      steps[4 * i + 2] = place + 1;
+      steps[4 * i + 3] = place + (end - first > 1 ? 2 : 1);
       ends[place] = place + 1;
-      ends[place + 1] = places[i + 1] ?? sources.length;
-    });
+      sources[place++] = node;
+      const from = place;
+      for (let slot = first; slot < end; slot++) sources[place++] = operands[slot] as number;
+      ends[from] = place;
+    }
     this.#nodes = nodes;
     this.#places = places;
-    this.#sources = Int32Array.from(sources);
-    this.#operations = { steps, start: ends, operands: Int32Array.from(sources.keys()) };
+    this.#sources = sources;
+    this.#operations = { steps, start: ends, operands: sources.map((_, each) => each) };
     this.#values = new Float64Array(sources.length);
     this.flows = new Float64Array(sources.length);
   }

@@ -151,11 +151,12 @@ export class Replay implements Reading {
   contributions(): Float64Array {
     const { start, operands } = this.graph;
     const found = new Float64Array(operands.length).fill(Number.NaN);
+    if (this.stale) return found;
     for (let node = 0; node + 1 < start.length; node++) {
       const first = start[node] as number;
       const end = start[node + 1] as number;
       for (let place = first; place < end; place++) {
-        found[place] = this.contribution(node, place - first) ?? Number.NaN;
+        found[place] = this.#tape.contribution(node, place - first) ?? Number.NaN;
       }
     }
     return found;

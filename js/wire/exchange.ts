@@ -4,6 +4,7 @@ import { isExported } from "./host";
 import { list } from "./kinds";
 import type { Hear, Model } from "./model";
 import { messageIn, type Parcel, parcelIn, unpacked } from "./parcel";
+import { breath, inPieces, type Work } from "./pieces";
 import { runPoint } from "./point";
 import {
   type Answered,
@@ -18,6 +19,8 @@ import {
 
 /** How the page reacts to what it hears. */
 export interface Listener {
+  /** Make a large graph ready to be shown, in pieces. */
+  ready(graph: Graph): Work<void>;
   /** A new graph of the cell arrived; without a point the page stays where it is. */
   graph(graph: Graph, point: Float64Array | null): void;
   /** Another view went to a point. */
@@ -162,15 +165,26 @@ export class Exchange {
 
   /** Open a parcel; one that a newer graph has overtaken meanwhile is left alone. */
   async #unpack(parcel: Parcel, deflated: unknown): Promise<void> {
-    const message = await unpacked(parcel, deflated).catch((error: Error) => error);
-    if (this.#awaited !== parcel || this.#signal.aborted) return;
+    const isWanted = () => this.#awaited === parcel && !this.#signal.aborted;
+    const opened = this.#opened(parcel, deflated, isWanted);
+    const graph = await opened.catch((error: Error) => error);
+    if (!isWanted() || graph === null) return;
     this.#awaited = null;
     const isFirst = this.#graph === null;
-    if (message instanceof Error) this.#refuse(message);
-    else this.#takeGraph(message);
+    if (graph instanceof Error) this.#refuse(graph);
+    else this.#take(graph);
     if (this.#missed.delete("asked")) this.#hearAsked();
     if (this.#missed.delete("answered")) this.#hearAnswered();
     if (isFirst) this.#catchUp();
+  }
+
+  async #opened(parcel: Parcel, deflated: unknown, isWanted: () => boolean): Promise<Graph | null> {
+    const message = await unpacked(parcel, deflated);
+    await breath();
+    if (!isWanted()) return null;
+    const graph = decodeGraph(message);
+    if (!this.#isStale(graph)) await inPieces(this.#listener.ready(graph), isWanted);
+    return graph;
   }
 
   /** The graph comes by itself to a page that was open when the kernel sent it; another has to ask for it. */
@@ -192,7 +206,11 @@ export class Exchange {
 
   #takeGraph(message: unknown): void {
     const graph = this.#read(() => decodeGraph(message));
-    if (graph === null || this.#isStale(graph)) return;
+    if (graph !== null) this.#take(graph);
+  }
+
+  #take(graph: Graph): void {
+    if (this.#isStale(graph)) return;
     const stays = this.#staysFor(graph);
     this.#graph = graph;
     this.#listener.heard();

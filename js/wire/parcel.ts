@@ -6,6 +6,7 @@
  */
 
 import { type Fields, Refusal, small, wrong } from "./kinds";
+import { breath } from "./pieces";
 
 /** What is in the trait in place of a message. */
 export interface Parcel {
@@ -34,7 +35,7 @@ export function messageIn(raw: unknown): unknown {
 /** The message in the content of a parcel; throws a Refusal where it cannot be unpacked. */
 export async function unpacked(parcel: Parcel, deflated: unknown): Promise<Fields> {
   if (!("DecompressionStream" in globalThis)) throw new Refusal(TOO_OLD);
-  const message = read(await inflated(deflated));
+  const message = await read(await inflated(deflated));
   opened.set(parcel, message);
   return message;
 }
@@ -49,19 +50,31 @@ async function inflated(deflated: unknown): Promise<ArrayBuffer> {
   }
 }
 
-function read(content: ArrayBuffer): Fields {
+async function read(content: ArrayBuffer): Promise<Fields> {
   try {
     const start = WIDTH + new DataView(content).getUint32(0, true);
     const head = new TextDecoder().decode(new Uint8Array(content, WIDTH, start - WIDTH));
-    return JSON.parse(head, (_, value) => column(value, content, start) ?? value);
+    await breath();
+    const record = JSON.parse(head);
+    await breath();
+    return withColumns(record, content, start);
   } catch {
     throw wrong("what was deflated is damaged");
   }
 }
 
+/** A record with its columns in their places; no list holds one, and some lists have a million texts. */
+function withColumns(record: Fields, content: ArrayBuffer, start: number): Fields {
+  const read = (value: unknown) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return column(value, content, start) ?? withColumns(value as Fields, content, start);
+  };
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, read(value)]));
+}
+
 /** The column that a record stands for. */
-function column(value: unknown, content: ArrayBuffer, start: number): DataView | null {
-  const { from, to, planes } = Object(value);
+function column(value: object, content: ArrayBuffer, start: number): DataView | null {
+  const { from, to, planes } = value as { from: number; to: number; planes?: boolean };
   if (planes === undefined) return null;
   const bytes = new Uint8Array(content, start + from, to - from);
   return new DataView(planes ? together(bytes) : bytes.slice().buffer);
@@ -70,14 +83,13 @@ function column(value: unknown, content: ArrayBuffer, start: number): DataView |
 /** The numbers whose differences are given, plane by plane. */
 function together(planes: Uint8Array): ArrayBuffer {
   const length = planes.length / WIDTH;
-  const numbers = new DataView(new ArrayBuffer(planes.length));
+  const numbers = new Int32Array(length);
   let last = 0;
   for (let i = 0; i < length; i++) {
-    for (let plane = WIDTH - 1, difference = 0; plane >= 0; plane--) {
-      difference = (difference << 8) | (planes[plane * length + i] as number);
-      if (plane === 0) last = (last + difference) | 0;
-    }
-    numbers.setInt32(WIDTH * i, last, true);
+    const low = (planes[i] as number) | ((planes[length + i] as number) << 8);
+    const high = (planes[2 * length + i] as number) | ((planes[3 * length + i] as number) << 8);
+    last = (last + (low | (high << 16))) | 0;
+    numbers[i] = last;
   }
-  return numbers.buffer as ArrayBuffer;
+  return numbers.buffer;
 }

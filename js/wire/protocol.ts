@@ -6,7 +6,7 @@
  */
 
 import { NAMES } from "../mathematics/generated/ops";
-import type { Undrawn } from "../view/rest";
+import { Rest } from "../view/rest";
 import type { Box, Edge, Span, View } from "../view/view";
 import {
   type Answered,
@@ -71,7 +71,7 @@ export interface Graph extends Omit<GraphMessage, Decoded> {
   readonly forms: ReadonlyMap<number, Form>; // how the numbers of inputs are written, by node, unless plainly
   readonly view: View; // nothing at all, where there are regions and nobody has yet said what is open
   readonly regions: Regions | null; // null if what is drawn is decided
-  readonly undrawn: readonly Undrawn[];
+  readonly undrawn: Rest;
   readonly guards: readonly Guard[];
   readonly mode: Mode;
   readonly firstLine: number;
@@ -169,37 +169,30 @@ function decodeBoxes({ node, kind, label, symbol, source, span }: BoxColumns, no
 }
 
 /** What is known about the nodes that have no box. */
-function decodeUndrawn(
-  { name, code, source, symbol, span, place, places }: UndrawnColumns,
-  drawn: Int32Array,
-  nodes: number,
-): Undrawn[] {
+function decodeUndrawn(columns: UndrawnColumns, drawn: Int32Array, nodes: number): Rest {
+  const { name, code, source, symbol, span, place, places } = columns;
   const boxed = new Uint8Array(nodes);
   for (const node of drawn) boxed[node] = 1;
-  const others = nodes - new Set(drawn).size;
-  column(name, others, "undrawn.name");
+  column(name, nodes - new Set(drawn).size, "undrawn.name");
   column(symbol, source.length, "undrawn.symbol");
   column(span, 4 * source.length, "undrawn.span");
   const spans = source.map((_, each) => spanOf(span.subarray(4 * each, 4 * each + 4)));
-  const undrawn: Undrawn[] = [];
+  const [listed, entries] = [new Int32Array(name.length), new Int32Array(name.length)];
+  let count = 0;
   for (let node = 0, i = 0; node < nodes; node++) {
     if (boxed[node] === 1) continue;
-    const at = index(code[i], source.length, "undrawn.code", UNLISTED);
-    const where = places[index(place[i], places.length, "undrawn.place")] as string;
-    const label = name[i++] as string;
-    if (at === UNLISTED) continue;
-    const within = spans[at] as Span | null;
-    undrawn.push({
-      node,
-      label,
-      symbol: symbol[at] as string,
-      source: source[at] as string,
-      span: within,
-      line: within?.line ?? 0,
-      place: where,
-    });
+    index(place[i], places.length, "undrawn.place");
+    if (index(code[i], source.length, "undrawn.code", UNLISTED) !== UNLISTED) {
+      listed[count] = node;
+      entries[count++] = i;
+    }
+    i++;
   }
-  return undrawn;
+  const entry = entries.subarray(0, count);
+  const of = (values: Int32Array) => entry.map((i) => values[i] as number);
+  const names = Array.from(entry, (i) => name[i] as string);
+  const said = { name: names, code: of(code), source, symbol, span: spans, place: of(place), places };
+  return new Rest({ ...said, node: listed.subarray(0, count) }, nodes);
 }
 
 /** The place of a box in the listing. */

@@ -1,7 +1,7 @@
 /** Regions: what can be folded, as a tree. Python finds them (microgradext/explain/folds/regions.py). */
 
 import { REGION_KINDS, type RegionColumns } from "./generated/messages";
-import { column, index, require } from "./kinds";
+import { column, index, wrong } from "./kinds";
 
 export type RegionKind = (typeof REGION_KINDS)[number];
 
@@ -29,13 +29,13 @@ export function decodeRegions(columns: RegionColumns, nodes: number): Regions | 
   const { parent, kind, ordinal, head, label, words, node } = columns;
   if (parent.length === 0) return null;
   column(node, nodes, "regions.node");
-  parent.forEach((around, region) => {
-    index(around, Math.max(1, region), "regions.parent");
+  for (let region = 0; region < parent.length; region++) {
+    const around = index(parent[region], Math.max(1, region), "regions.parent");
     index(kind[region], REGION_KINDS.length, "regions.kind");
     index(head[region], nodes, "regions.head", NONE);
-    const isTurn = kind[region] === KIND.turn;
-    require(!isTurn || kind[around] === KIND.loop, `the turn ${region} is in no loop`);
-  });
+    const isStray = kind[region] === KIND.turn && kind[around] !== KIND.loop;
+    if (isStray) throw wrong(`the turn ${region} is in no loop`);
+  }
   for (const own of node) index(own, parent.length, "regions.node", NONE);
   const labels = Array.from(label, (place) => words[index(place, words.length, "regions.label")] as string);
   return { node, kind, parent, ordinal, head, label: labels };

@@ -79,7 +79,7 @@ describe("the search", () => {
     expect(options(root)).toHaveLength(8);
     const found = lit.at(-1) ?? [];
     expect(text(root, "[role=status]")).toBe(`and ${found.length - 8} more`);
-    const known = new Map(graph.undrawn.map((each) => [each.node, each]));
+    const known = new Map([...graph.undrawn].map((each) => [each.node, each]));
     const names = found.slice(0, 8).map((node) => {
       const { label, source, place } = known.get(node) ?? { label: "", source: "", place: "" };
       return (place && `${place} › `) + (label || source);

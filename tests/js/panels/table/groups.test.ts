@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Groups } from "../../../../js/panels/table/groups";
 import { Nodes, THEN } from "../../../../js/stage/nodes";
 import { type Graph, LEAF_CODE } from "../../../../js/wire/protocol";
+import { restOf } from "../../rest";
 import { many } from "../../search/many";
 
 /** The list, as it reads: each entry behind as many dots as it is indented. */
@@ -27,7 +28,7 @@ function inPlaces(...places: string[]): Graph {
     span: null,
     place,
   }));
-  return { ...graph, undrawn, view: { ...graph.view, boxes: graph.view.boxes.slice(0, 1) } };
+  return { ...graph, undrawn: restOf(undrawn), view: { ...graph.view, boxes: graph.view.boxes.slice(0, 1) } };
 }
 
 test("what is in a scope is folded, at the place of the first of it", () => {
@@ -45,10 +46,10 @@ test("a scope with one in it has no row of its own", () => {
 
 test("leaves are in the group of their module, as the inputs are above the graph", () => {
   const graph = inPlaces(...Array<string>(13).fill(""), "layer 1 › [0]");
-  const undrawn = graph.undrawn.map((each, i) => (i < 13 ? { ...each, label: `l1.w[${i}]` } : each));
+  const undrawn = [...graph.undrawn].map((each, i) => (i < 13 ? { ...each, label: `l1.w[${i}]` } : each));
   const opcodes = graph.opcodes.map((code, node) => (node < 15 ? LEAF_CODE : code));
   const boxes = graph.view.boxes.map((box) => ({ ...box, label: "x" }));
-  const leaves = { ...graph, undrawn, opcodes, view: { ...graph.view, boxes } };
+  const leaves = { ...graph, undrawn: restOf(undrawn), opcodes, view: { ...graph.view, boxes } };
   expect(read(leaves)).toEqual(["x", "layer 1 (14)"]);
   expect(read(leaves, ["layer 1"]).slice(13)).toEqual([".l1.w[11]", ".l1.w[12]", ".[0] › q13"]);
 });

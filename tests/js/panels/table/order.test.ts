@@ -6,6 +6,7 @@ import { runPoint } from "../../../../js/wire/point";
 import { decodeGraph } from "../../../../js/wire/protocol";
 import { chance } from "../../chance";
 import { message } from "../../message";
+import { restOf } from "../../rest";
 import { many } from "../../search/many";
 
 const ODD = [
@@ -66,7 +67,7 @@ describe("rows", () => {
       span: null,
       place: "",
     }));
-    const nodes = new Nodes({ ...graph, undrawn, view: { ...graph.view, boxes: [] } });
+    const nodes = new Nodes({ ...graph, undrawn: restOf(undrawn), view: { ...graph.view, boxes: [] } });
     const order = ordered({ by: "name", isDown: false }, nodes, new Replay(graph, runPoint(graph)));
     expect([...order].map((row) => nodes.called(row))).toEqual(["b", "w", "W[1]", "w[2]", "w[2]", "w[10]"]);
     expect([...order].slice(3, 5)).toEqual([1, 4]);
