@@ -3,6 +3,7 @@
 import { html } from "./browser/dom";
 import { Menu, type Source } from "./browser/menu";
 import { SaidView } from "./browser/said";
+import type { Way } from "./folds/choices";
 import { type InputEvents, InputsView } from "./inputs/inputs";
 import { type BarEvents, BarView } from "./notice/bar";
 import type { Birth } from "./notice/birth";
@@ -82,7 +83,11 @@ export class Parts {
     const find = { walk: events.walk, lit: (nodes: Int32Array) => this.drawing.graph.find(nodes) };
     this.#find = new FindView(`${id}-find`, root, find, signal);
     this.drawing = new Drawing(graph, this.#find.element, events.graph, signal);
-    this.#strip = new StripView({ point: (edge) => this.drawing.graph.pointEdge(edge) }, signal);
+    const limit = (way: Way) => {
+      const { selected } = this.drawing.graph.highlight;
+      events.graph.limit(this.drawing.box(selected)?.node ?? null, way);
+    };
+    this.#strip = new StripView({ point: (edge) => this.drawing.graph.pointEdge(edge), limit }, signal);
     this.#step = new StepView(`${id}-step`, stage, signal);
     const slopes = new SlopesView(`${id}-slopes`, this.inputs, stage, signal);
     this.#descend = new DescendView(`${id}-descend`, stage, memory, signal);

@@ -1,6 +1,7 @@
 /** A scene: one cell on the screen, with all its parts kept in step at every point. */
 
 import { type FrameEvents, Frames } from "./browser/frames";
+import { asking } from "./folds/asking";
 import { Folds } from "./folds/folds";
 import { isNode } from "./folds/uses";
 import { type Birth, birthOf } from "./notice/birth";
@@ -249,9 +250,7 @@ export class Scene {
       graph: {
         pointed: () => this.#pointed(),
         scrolled: () => this.#frames.request(),
-        fold: (region, isOpen) => this.#refold(this.#folds.toggle(region, isOpen)),
-        turn: (loop, turn) => this.#refold(this.#folds.turn(loop, turn)),
-        foldAll: () => this.#refold(this.#folds.foldAll()),
+        ...asking(this.#folds, (graph) => this.#refold(graph)),
       },
       save: {
         items: () => saveItems(this.#subject()),

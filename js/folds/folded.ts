@@ -12,7 +12,17 @@ import { kindOf, NONE, type Regions } from "../wire/regions";
 import { type Rows, rowsOf } from "./carried";
 import { summaryOf, titleOf, titlesApart, toldApart, turnsOf } from "./naming";
 import { neuronsIn } from "./neurons";
-import { at, framesOf, type Operands, type Part, type Parts, partsOf, type State, turnsShown } from "./parts";
+import {
+  at,
+  consumersOf,
+  framesOf,
+  type Operands,
+  type Part,
+  type Parts,
+  partsOf,
+  type State,
+  turnsShown,
+} from "./parts";
 
 const GROUPS: ReadonlySet<string> = new Set(["inputs", "leaves"]); // their titles are unique
 
@@ -22,9 +32,14 @@ export interface Nodes {
   place(node: number): string; // the scopes that it is in
 }
 
-/** The view for what is open. */
-export function folded(graph: Operands, regions: Regions, state: State, nodes: Nodes): View {
-  const parts = partsOf(graph, regions, state);
+/** The view for what is open; of all parts, or of these. */
+export function folded(
+  graph: Operands,
+  regions: Regions,
+  state: State,
+  nodes: Nodes,
+  parts = partsOf(graph, regions, state),
+): View {
   const order = orderOf(parts);
   const place = new Int32Array(parts.parts.length);
   order.forEach((part, i) => {
@@ -48,7 +63,7 @@ export function folded(graph: Operands, regions: Regions, state: State, nodes: N
     covers[node] = place[part] as number;
     hidden++;
   }
-  return { boxes, edges, output: covers[graph.output] as number, hidden, covers };
+  return { boxes, edges, output: covers[graph.output] ?? NONE, hidden, covers };
 }
 
 /** The parts in the order of their last nodes; a frame after what is in it. */
@@ -242,16 +257,4 @@ function way(parts: Parts, source: number, target: number): Segment[] {
       .slice(common, -1)
       .map((frame, i) => ({ frame, source: frame, target: at(into, common + i + 1), port: from })),
   ];
-}
-
-const CONSUMERS = new WeakMap<Int32Array, Int32Array>();
-
-/** For each place among all operands of a graph, the node that it belongs to; `start` says where each begins. */
-export function consumersOf(start: Int32Array): Int32Array {
-  const known = CONSUMERS.get(start);
-  if (known) return known;
-  const found = new Int32Array(start.at(-1) ?? 0);
-  for (let node = 0; node + 1 < start.length; node++) found.fill(node, start[node], start[node + 1]);
-  CONSUMERS.set(start, found);
-  return found;
 }

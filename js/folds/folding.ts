@@ -1,24 +1,18 @@
 /** Folding: what is open in a graph, by itself at first and then as the user says, and the graph as it is then drawn. */
 
-import type { Box, View } from "../view/view";
+import type { Box, Trail, View } from "../view/view";
 import { atOnce, type Work } from "../wire/pieces";
 import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
 import { KIND, NONE, type Regions } from "../wire/regions";
 import { ungrouped } from "../words/numbers";
+import type { Choices, Way } from "./choices";
 import { Classes } from "./classes";
 import { type Crowds, crowdsOf, restIn, restOf } from "./crowds";
+import { focused, related } from "./focus";
 import { folded, type Nodes } from "./folded";
 import { bornIn, opening, weightsOf } from "./opening";
-import type { Operands, State } from "./parts";
-
-/** What the user has opened and closed, by the names of regions, and the turns chosen by that of their loop. */
-export interface Choices {
-  readonly opened: readonly string[];
-  readonly closed: readonly string[];
-  readonly turns: Readonly<Record<string, number>>; // counted from 1
-}
-
-export const UNTOUCHED: Choices = { opened: [], closed: [], turns: {} };
+import { type Operands, partsOf, type State, turnsShown } from "./parts";
+import { countsOf, openedTo, pathTo, regionCalled, regionsTo, siblingsOf } from "./walking";
 
 /** What is open at first, and the turns that are shown. */
 interface First {
@@ -90,13 +84,75 @@ export class Folding {
 
   /** The graph as it is drawn after what the user has chosen. */
   drawn(choices: Choices): Graph {
-    return { ...this.graph, view: this.view(this.#state(choices)) };
+    return { ...this.graph, view: this.#viewOf(choices) };
+  }
+
+  /** The choices once a region is open where it stands, or fills the picture if there is no room for that. */
+  opened(choices: Choices, region: number, hasRoom: Fits): Choices {
+    const inPlace = this.toggled(choices, region, true);
+    return region < NONE || hasRoom(this.#viewOf(inPlace)) ? inPlace : this.entered(choices, region);
+  }
+
+  /** The choices once a region fills the picture, 0 for the whole. */
+  entered(choices: Choices, region: number): Choices {
+    return { ...choices, within: region > 0 ? this.#classes.name(region) : "" };
+  }
+
+  /** The choices once the picture is one step less deep. */
+  left(choices: Choices): Choices {
+    if (choices.only) return { ...choices, only: null };
+    const path = this.#viewOf(choices).trail?.path ?? [];
+    return this.entered(choices, path.at(-2)?.region ?? 0);
+  }
+
+  /** The choices once only what a node has to do with is drawn. */
+  limited(choices: Choices, node: number, way: Way): Choices {
+    return { ...choices, only: { name: this.graph.undrawn.called(node), way } };
+  }
+
+  /** How many boxes there are if all is open to each depth from 1 on. */
+  depths(choices: Choices): number[] {
+    return countsOf(this.#operands, this.regions, this.#state(choices));
+  }
+
+  /** The choices once all is open so many deep. */
+  deepened(choices: Choices, depth: number): Choices {
+    const open = [...regionsTo(this.regions, depth)].map((region) => this.#classes.name(region));
+    return { ...this.allClosed(choices), opened: [...new Set(open)] };
+  }
+
+  #viewOf(choices: Choices): View {
+    const [graph, regions, chosen] = [this.#operands, this.regions, this.#state(choices)];
+    const within = regionCalled(regions, this.#classes, choices.within, turnsShown(regions, chosen));
+    const node = choices.only && this.graph.undrawn.find(choices.only.name);
+    if (within === null && node === null) return this.view(chosen);
+    const state = within === null ? chosen : openedTo(regions, chosen, within);
+    const only = node === null || !choices.only ? null : related(graph, node, choices.only.way);
+    const parts = focused(partsOf(graph, regions, state), graph, regions, { within, only });
+    return {
+      ...folded(graph, regions, state, this.#nodes, parts),
+      trail: this.#trail(choices, within, node),
+    };
+  }
+
+  #trail({ only }: Choices, within: number | null, node: number | null): Trail {
+    const called = (region: number) =>
+      this.regions.label[region] || this.graph.undrawn.called(this.regions.head[region] as number);
+    const path = within === null ? [] : pathTo(this.regions, within, this.graph.title, called);
+    const name = node === null ? "" : this.graph.undrawn.called(node);
+    const words = only?.way === "uses" ? `what depends on ${name}` : `what ${name} depends on`;
+    return {
+      path,
+      siblings: within === null ? [] : siblingsOf(this.regions, within, called),
+      only: node === null ? "" : words,
+    };
   }
 
   /** The choices once a region is open, or closed, or more of a crowd in one are drawn. */
   toggled(choices: Choices, region: number, isOpen: boolean): Choices {
     if (region < NONE) return this.#widened(choices, restIn(region));
     const name = this.#classes.name(region);
+    if (!isOpen && name === choices.within) return this.left(choices);
     const without = (names: readonly string[]) =>
       names.filter((each) => each !== name && each !== name + MORE);
     const [opened, closed] = [without(choices.opened), without(choices.closed)];
@@ -113,6 +169,8 @@ export class Folding {
   allClosed(choices: Choices): Choices {
     return {
       ...choices,
+      within: "",
+      only: null,
       opened: [],
       closed: [...this.#first.opened].map((each) => this.#classes.called(each)),
     };
@@ -121,7 +179,7 @@ export class Folding {
   /** The choices once a node has a box of its own, or is what a closed region comes to. */
   walked(choices: Choices, node: number): Choices {
     const { node: nodes, parent, kind, head } = this.regions;
-    let found = choices;
+    let found = this.#isDrawn(choices, node) ? choices : { ...choices, within: "", only: null };
     for (let region = nodes[node] ?? NONE; region > 0; region = parent[region] as number) {
       const around = parent[region] as number;
       if (kind[region] === KIND.turn) {
@@ -133,6 +191,22 @@ export class Folding {
       }
     }
     return found;
+  }
+
+  /** Whether a node is in what is drawn, in a box or as one; in the whole it always is. */
+  #isDrawn(choices: Choices, node: number): boolean {
+    const isWhole = choices.within === "" && choices.only === null;
+    return isWhole || (this.#viewOf(choices).covers?.[node] ?? NONE) !== NONE;
+  }
+
+  /** The choices once the innermost region that holds a node fills the picture. */
+  enteredTo(choices: Choices, node: number): Choices {
+    const { node: nodes, kind, head, parent } = this.regions;
+    let region = nodes[node] ?? NONE;
+    while (region > 0 && (kind[region] === KIND.sum || kind[region] === KIND.turn || head[region] === node)) {
+      region = parent[region] as number;
+    }
+    return this.entered(this.walked(choices, node), Math.max(0, region));
   }
 
   /** The choices once a turn of a loop is shown. */

@@ -6,8 +6,11 @@ import { Replay } from "../tape/replay";
 import type { View } from "../view/view";
 import type { Work } from "../wire/pieces";
 import type { Graph } from "../wire/protocol";
-import { type Choices, Folding } from "./folding";
+import type { Choices, Way } from "./choices";
+import { Folding } from "./folding";
+import { MOST_BOXES } from "./walking";
 
+const HIGHEST_BY_HAND = 560; // px, of what the user opens where it stands
 const WIDTH = 760; // px, until the width is known
 
 /** Where it is kept what the user has opened and closed. */
@@ -71,9 +74,39 @@ export class Folds {
     return this.#settled(replay);
   }
 
-  /** Open or close a region, or open the rest of a crowd in one. */
+  /** Open or close a region, or open the rest of a crowd in one; what has no room where it stands fills the picture. */
   toggle(region: number, isOpen: boolean): Graph | null {
-    return this.#choose((folding, choices) => folding.toggled(choices, region, isOpen));
+    const fits = (view: View) => isFew(view) && hasRoom(view, this.#width, HIGHEST_BY_HAND);
+    return this.#choose((folding, choices) =>
+      isOpen ? folding.opened(choices, region, fits) : folding.toggled(choices, region, false),
+    );
+  }
+
+  /** Let a region fill the picture, 0 for the whole. */
+  enter(region: number): Graph | null {
+    return this.#choose((folding, choices) => folding.entered(choices, region));
+  }
+
+  /** Go out of what fills the picture. */
+  leave(): Graph | null {
+    return this.#choose((folding, choices) => folding.left(choices));
+  }
+
+  /** Draw only what a node has to do with; null for everything. */
+  limit(node: number | null, way: Way = "operands"): Graph | null {
+    return this.#choose((folding, choices) =>
+      node === null ? { ...choices, only: null } : folding.limited(choices, node, way),
+    );
+  }
+
+  /** Open everything so many deep. */
+  deepen(depth: number): Graph | null {
+    return this.#choose((folding, choices) => folding.deepened(choices, depth));
+  }
+
+  /** How many boxes there would be for each depth from 1 on. */
+  get depths(): readonly number[] {
+    return this.#folding?.depths(this.#kept.folds) ?? [];
   }
 
   /** Show a turn of a loop, counted from 1. */
@@ -81,9 +114,12 @@ export class Folds {
     return this.#choose((folding, choices) => folding.turned(choices, loop, turn));
   }
 
-  /** Open what a node is in. */
+  /** Open what a node is in; where that would be many boxes, go into it. */
   walk(node: number): Graph | null {
-    return this.#choose((folding, choices) => folding.walked(choices, node));
+    return this.#choose((folding, choices) => {
+      const inPlace = folding.walked(choices, node);
+      return isFew(folding.drawn(inPlace).view) ? inPlace : folding.enteredTo(choices, node);
+    });
   }
 
   /** Close everything. */
@@ -114,9 +150,13 @@ export class Folds {
   }
 }
 
-function hasRoom(view: View, most: number): boolean {
+function hasRoom(view: View, most: number, highest = HIGHEST): boolean {
   const { width, height } = layout(view, { width: most });
-  return width <= most && height <= HIGHEST;
+  return width <= most && height <= highest;
+}
+
+function isFew({ boxes }: View): boolean {
+  return boxes.filter(({ kind }) => kind !== "frame").length <= MOST_BOXES;
 }
 
 function isSameChoice(one: Choices, other: Choices): boolean {

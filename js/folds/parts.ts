@@ -245,3 +245,15 @@ function made(kind: PartKind, region: number, frame: number): Part {
 export function at<T>(list: readonly T[], place: number): T {
   return list[place] as T;
 }
+
+const CONSUMERS = new WeakMap<Int32Array, Int32Array>();
+
+/** For each place among all operands of a graph, the node that it belongs to; `start` says where each begins. */
+export function consumersOf(start: Int32Array): Int32Array {
+  const known = CONSUMERS.get(start);
+  if (known) return known;
+  const found = new Int32Array(start.at(-1) ?? 0);
+  for (let node = 0; node + 1 < start.length; node++) found.fill(node, start[node], start[node + 1]);
+  CONSUMERS.set(start, found);
+  return found;
+}

@@ -7,6 +7,7 @@ import { isSame } from "../view/matching";
 import type { Box } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import { counted } from "../words/wording";
+import { PathView } from "./folds/path";
 import { type GraphEvents, GraphView } from "./graph";
 import { LegendView } from "./legend";
 import { edgeReading, nodeReading } from "./pointing";
@@ -24,6 +25,7 @@ export class Drawing {
   #of: Graph;
   readonly #viewport: ViewportView;
   readonly #head: HeadView;
+  readonly #path: PathView;
   #legend: LegendView;
   #life: AbortController;
 
@@ -43,7 +45,8 @@ export class Drawing {
       },
       signal,
     );
-    this.#head = new HeadView(first, this.#viewport, () => events.foldAll(), signal);
+    this.#head = new HeadView(first, this.#viewport, events, signal);
+    this.#path = new PathView(events, signal);
     this.#fill();
   }
 
@@ -101,12 +104,18 @@ export class Drawing {
   }
 
   #fill(): void {
+    this.#path.adopt(this.#of.view.trail);
     const { view, data } = this.#of;
     const isLarge = data.length >= LARGE;
     const drawn = view.hidden > 0 ? `, ${view.boxes.length} drawn` : "";
     const count = isLarge || drawn ? `${counted(data.length)} nodes${drawn}` : "";
     this.#head.adopt(count, isLarge, this.#of.regions !== null);
     this.#viewport.hold(this.graph.element);
-    this.element.replaceChildren(this.#head.element, this.#viewport.element, this.#legend.element);
+    this.element.replaceChildren(
+      this.#head.element,
+      this.#path.element,
+      this.#viewport.element,
+      this.#legend.element,
+    );
   }
 }

@@ -4,7 +4,7 @@
  * Twin: microgradext/explain/picture/flow.py
  */
 
-import { consumersOf } from "../folds/folded";
+import { consumersOf } from "../folds/parts";
 import type { BackSteps } from "../tape/backstep";
 import type { Replay } from "../tape/replay";
 import { type Flowing, isLost, ROUNDING, type Rounding } from "../tape/rounding";

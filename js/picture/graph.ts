@@ -1,6 +1,7 @@
 /** The graph: nodes and edges are placed once for each width, and after that only patched. */
 
 import { assign, svg } from "../browser/dom";
+import type { Asking } from "../folds/asking";
 import { type Detail, type Earlier, type Layout, layout } from "../layout/layout";
 import { detailOf } from "../layout/measures";
 import { type Reading, shownGradient } from "../tape/replay";
@@ -26,17 +27,11 @@ const LARGE = 60; // boxes; of a larger graph, a drag patches only what is in si
 /** Where the focus is in a graph: on a box, or on the turns of the loop with this region. */
 export type Focus = "box" | number | null;
 
-export interface GraphEvents {
+export interface GraphEvents extends Asking {
   /** The pointed-at or selected node has changed. */
   pointed(): void;
   /** Something that was not painted may have come into sight. */
   scrolled(): void;
-  /** A region is to be opened or closed. */
-  fold(region: number, isOpen: boolean): void;
-  /** Everything that can be closed is to be. */
-  foldAll(): void;
-  /** Another turn of a loop is to be shown, counted from 1. */
-  turn(loop: number, turn: number): void;
 }
 
 export class GraphView {
@@ -322,7 +317,7 @@ export class GraphView {
   #clicked(event: Event): void {
     const mark = (event.target as Element).closest("[data-region]");
     if (mark) {
-      this.#fold(mark);
+      this.#fold(mark, (event as MouseEvent).shiftKey);
       return;
     }
     const edge = edgeAt(event);
@@ -331,8 +326,13 @@ export class GraphView {
     else this.highlight.toggle(box);
   }
 
-  #fold(mark: Element): void {
-    this.#events.fold(Number(mark.getAttribute("data-region")), mark.getAttribute("data-opens") === "1");
+  #fold(mark: Element, isEntered = false): void {
+    const [region, opens] = [
+      Number(mark.getAttribute("data-region")),
+      mark.getAttribute("data-opens") === "1",
+    ];
+    if (isEntered && opens) this.#events.enter(region);
+    else this.#events.fold(region, opens);
   }
 
   #focused(event: FocusEvent): void {
@@ -343,8 +343,11 @@ export class GraphView {
   #key(event: KeyboardEvent): void {
     const box = this.#at(event);
     if (box === null) return;
-    const mark = event.key === " " ? this.#nodes[box]?.element.querySelector("[data-region]") : null;
-    if (mark) this.#fold(mark);
+    const isEntered = event.key === "Enter" && event.shiftKey;
+    const opens = event.key === " " || isEntered;
+    const mark = opens ? this.#nodes[box]?.element.querySelector("[data-region]") : null;
+    if (mark) this.#fold(mark, isEntered);
+    else if (event.key === "Backspace") this.#events.leave();
     else if (event.key === "Enter" || event.key === " ") this.highlight.toggle(box);
     else if (event.key === "Escape") this.highlight.clear();
     else if (!this.#walk(box, event.key)) return;

@@ -1,6 +1,6 @@
 /** What a view keeps in its model, so that it is restored and Python can set it: panels, selection, pin, sliders. */
 
-import type { Choices } from "../folds/folding";
+import type { Choices, Only } from "../folds/choices";
 import type { Fields } from "../wire/kinds";
 import type { Model, Remembered } from "../wire/model";
 import { PANELS, type PanelName } from "./panel";
@@ -49,10 +49,18 @@ export class Memory {
   /** What the user has opened and closed in the graph. */
   get folds(): Choices {
     const raw = this.#model.get("folds");
-    const { opened, closed, turns } = (typeof raw === "object" && raw !== null ? raw : {}) as Fields;
+    const { opened, closed, turns, within, only } = (
+      typeof raw === "object" && raw !== null ? raw : {}
+    ) as Fields;
     const chosen = Object.entries(typeof turns === "object" && turns !== null ? turns : {});
     const whole = chosen.filter((entry): entry is [string, number] => Number.isInteger(entry[1]));
-    return { opened: texts(opened), closed: texts(closed), turns: Object.fromEntries(whole) };
+    return {
+      opened: texts(opened),
+      closed: texts(closed),
+      turns: Object.fromEntries(whole),
+      within: typeof within === "string" ? within : "",
+      only: isOnly(only) ? only : null,
+    };
   }
 
   get pinned(): Pinned | null {
@@ -107,6 +115,11 @@ export class Memory {
     this.#model.on(`change:${trait}`, hear);
     signal.addEventListener("abort", () => this.#model.off(`change:${trait}`, hear), { once: true });
   }
+}
+
+function isOnly(raw: unknown): raw is Only {
+  const { name, way } = (typeof raw === "object" && raw !== null ? raw : {}) as Fields;
+  return typeof name === "string" && (way === "operands" || way === "uses");
 }
 
 function texts(raw: unknown): string[] {

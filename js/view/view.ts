@@ -74,6 +74,7 @@ export interface View {
   readonly edges: readonly Edge[];
   readonly output: number; // the index of a box
   readonly hidden: number; // how many nodes are not drawn
+  readonly trail?: Trail; // if not everything is drawn
   readonly covers?: Int32Array; // with folds: for each node the box that it is drawn as or in; -1 if it never is
 }
 
@@ -94,6 +95,19 @@ export function measuring({ boxes, edges }: View): number[] {
     return isInTurn(frame) && !isRest(source) && !isRest(target);
   });
   return within.length > 0 ? within : all;
+}
+
+/** A region that can fill the picture, 0 for the whole. */
+export interface Step {
+  readonly title: string;
+  readonly region: number;
+}
+
+/** Where the user has walked to in a graph. */
+export interface Trail {
+  readonly path: readonly Step[]; // from the whole to where one is
+  readonly siblings: readonly Step[]; // what is beside that, itself too; none if it is alone
+  readonly only: string; // `what d1 depends on`; "" if everything is drawn
 }
 
 /** The part of a view that the layout reads. */

@@ -1,6 +1,7 @@
 /** The page's halves of the twins, by name: tests/twins calls them in node with random cases. */
 
-import { Folding, UNTOUCHED } from "../../js/folds/folding";
+import { UNTOUCHED } from "../../js/folds/choices";
+import { Folding } from "../../js/folds/folding";
 import { Folds } from "../../js/folds/folds";
 import { groupingOf } from "../../js/inputs/grouping";
 import { layout, type View } from "../../js/layout/layout";

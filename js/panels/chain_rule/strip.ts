@@ -1,6 +1,7 @@
 /** The strip under the graph: the chain rule of the selected node, written out with the current numbers. */
 
 import { Attribute, assign, html, Words } from "../../browser/dom";
+import type { Way } from "../../folds/choices";
 import type { GraphView } from "../../picture/graph";
 import { edgeCount } from "../../picture/pointing";
 import { kindOf, strokeOf } from "../../picture/stroke";
@@ -14,6 +15,10 @@ import { added, type Chain, chainOf, symbolsOf, type Term } from "./chain";
 import { type Names, namesOf, written } from "./names";
 
 const HINT = "Select a node to see its chain rule.";
+const LIMITS: readonly (readonly [Way, string])[] = [
+  ["operands", "Only what this depends on"],
+  ["uses", "Only what depends on this"],
+];
 const EXPLAINED = 3; // terms; with more, the local derivatives are not written out
 const SHOWN = 8; // terms; with more, the rest is summed up
 const LABEL = 16; // characters
@@ -22,6 +27,8 @@ const SAID = 24; // characters of a name or expression
 export interface StripEvents {
   /** The pointer is on a term; null for none. */
   point(edge: number | null): void;
+  /** Only what the selected node has to do with is to be drawn. */
+  limit(way: Way): void;
 }
 
 export class StripView {
@@ -29,6 +36,7 @@ export class StripView {
   readonly #said = html("span", { class: "mg-unseen", role: "status" });
   readonly #hint = new Words(html("p", { class: "mg-quiet" }), HINT);
   readonly #line = html("div", { class: "mg-chain" });
+  readonly #limits = html("p", { class: "mg-limits" });
   readonly #events: StripEvents;
   readonly #signal: AbortSignal;
   #terms: readonly TermView[] = [];
@@ -40,7 +48,12 @@ export class StripView {
   constructor(events: StripEvents, signal: AbortSignal) {
     this.#events = events;
     this.#signal = signal;
-    this.element.append(this.#said, this.#hint.element, this.#line);
+    for (const [way, words] of LIMITS) {
+      const button = html("button", { type: "button", class: "mg-link" }, words);
+      button.addEventListener("click", () => events.limit(way), { signal });
+      this.#limits.append(button);
+    }
+    this.element.append(this.#said, this.#hint.element, this.#line, this.#limits);
     for (const event of ["pointerleave", "focusout"] as const)
       this.#line.addEventListener(event, () => events.point(null), { signal });
   }
@@ -54,6 +67,7 @@ export class StripView {
     this.element.classList.toggle("mg-hint", hint === HINT);
     this.#hint.element.toggleAttribute("hidden", hint === "");
     this.#line.hidden = box === null;
+    this.#limits.hidden = box === null || replay.graph.regions === null;
     if (box === null) return;
     const chain = chainOf(replay, graph.flows, box);
     this.element.classList.add("mg-began"); // it keeps its height from the first selection on

@@ -1,7 +1,7 @@
 /** The strip of a loop: a cell for each turn with what flows out of it, and the turn that is shown. */
 
 import { assign, svg, Words } from "../../browser/dom";
-import { consumersOf } from "../../folds/folded";
+import { consumersOf } from "../../folds/parts";
 import type { Replay } from "../../tape/replay";
 import type { Fold } from "../../view/view";
 import { signed } from "../../words/numbers";

@@ -2,6 +2,8 @@
 
 import { assign, html, Words } from "../../browser/dom";
 import { walk } from "../../browser/toolbar";
+import type { Asking } from "../../folds/asking";
+import { DepthView } from "../folds/depth";
 
 export interface ZoomEvents {
   zoomIn(): void;
@@ -19,11 +21,12 @@ export class HeadView {
   readonly #scale: Words;
   readonly #first: HTMLElement;
   readonly #foldAll: HTMLButtonElement;
+  readonly #depth: DepthView;
   readonly #stops: readonly HTMLButtonElement[];
   #isLarge = false;
 
-  /** `first` is what stands at its left end; `foldAll` closes everything that can be closed. */
-  constructor(first: HTMLElement, events: ZoomEvents, foldAll: () => void, signal: AbortSignal) {
+  /** `first` is what stands at its left end. */
+  constructor(first: HTMLElement, events: ZoomEvents, folds: Asking, signal: AbortSignal) {
     const [out, scale, into, fit] = [
       button("Zoom out", "\u2212", () => events.zoomOut(), signal),
       button("Zoom to 100%", "", () => events.reset(), signal),
@@ -31,9 +34,10 @@ export class HeadView {
       button("Fit the graph", "Fit", () => events.fit(), signal),
     ];
     this.#scale = new Words(scale, "100%");
-    this.#foldAll = button("Fold all", "Fold all", foldAll, signal);
+    this.#foldAll = button("Fold all", "Fold all", () => folds.foldAll(), signal);
+    this.#depth = new DepthView(folds, signal);
     this.#stops = [this.#foldAll, out, scale, into, fit];
-    this.#buttons.append(...this.#stops);
+    this.#buttons.append(this.#depth.element, ...this.#stops);
     this.#buttons.addEventListener("keydown", (event) => walk(event, this.#stops), { signal });
     this.#buttons.addEventListener("focusin", ({ target }) => this.#arrive(target as Element), { signal });
     this.#first = first;
@@ -45,6 +49,7 @@ export class HeadView {
   adopt(count: string, isLarge: boolean, isFolded: boolean): void {
     this.#first.hidden = !isLarge;
     this.#foldAll.hidden = !isFolded;
+    this.#depth.element.hidden = !isFolded;
     this.#isLarge = isLarge;
     this.#count.write(count);
     this.element.classList.toggle("mg-large", isLarge);

@@ -24,7 +24,18 @@ const CODE: readonly Sketch[] = [
   { name: "L", op: "mul", of: ["d", "y"] },
 ];
 const [X, Y, MODEL, L] = [0, 1, 2, 3];
-const NOTHING = { pointed: () => {}, scrolled: () => {}, fold: () => {}, foldAll: () => {}, turn: () => {} };
+const NOTHING = {
+  pointed: () => {},
+  scrolled: () => {},
+  fold: () => {},
+  foldAll: () => {},
+  turn: () => {},
+  enter: () => {},
+  leave: () => {},
+  limit: () => {},
+  deepen: () => {},
+  depths: () => [],
+};
 
 /** `p`, `q` and `d` in one box: what flows to x are 9, −6 and −6. */
 function folded(single = true, changes: Partial<Graph> = {}): Graph {
@@ -82,7 +93,7 @@ function drawn(graph = folded()) {
 
 function chain(graph: Graph, box: number) {
   const { drawing, replay } = drawn(graph);
-  const strip = new StripView({ point: () => {} }, new AbortController().signal);
+  const strip = new StripView({ point: () => {}, limit: () => {} }, new AbortController().signal);
   drawing.graph.highlight.select(box);
   strip.paint(replay, drawing.graph, "", false);
   strip.describe(replay, drawing.graph);
