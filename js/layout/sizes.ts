@@ -69,20 +69,33 @@ export function sizes(view: ViewShape, look: Look, letters: number): Size[] {
   });
 }
 
-/** Which boxes are rows: the leaves where there are many, and many folds of one value each that stand side by side. */
+/**
+ * Which boxes are rows: the leaves where there are many, and many folds of one value each that stand side by side.
+ *
+ * Those stand so that are made from the same boxes, or are used by the same: none of them leads to another.
+ */
 function rowsAmong({ boxes, edges }: ViewShape, { leaves }: Look): boolean[] {
-  const kinds = boxes.map(({ kind, fold, frame }) => {
-    if (fold === undefined) return kind === "input" || kind === "leaf" ? `leaves ${frame}` : "";
-    const isOne = fold.single || fold.members > 0;
-    return kind === "scope" && isOne && fold.opens && fold.passes <= 1 ? `folds ${frame}` : "";
+  const kinds = boxes.map(kindOfRow);
+  const ways = edges.map(({ source, target, port = -1 }) => [source, target, port] as const);
+  const among = [0, 1].map((end) => {
+    const others = boxes.map(() => new Set<string>());
+    for (const way of ways) at(others, way[end] as number).add(`${way[1 - end]} ${way[2]}`);
+    const keys = kinds.map((kind, i) => (kind === "folds" ? [...at(others, i)].sort().join() : kind));
+    const counts = new Map<string, number>();
+    const named = keys.map((key, i) => `${boxes[i]?.frame} ${key}`);
+    for (const name of named) counts.set(name, (counts.get(name) ?? 0) + 1);
+    return named.map((name) => counts.get(name) as number);
   });
-  const counts = new Map<string, number>();
-  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  for (const { source, target } of edges)
-    if (kinds[source] === kinds[target]) counts.delete(at(kinds, source));
-  return kinds.map((kind) => {
-    return kind !== "" && (counts.get(kind) ?? 0) > (kind.startsWith("leaves") ? leaves : MOST_ALIKE);
+  return kinds.map((kind, i) => {
+    const most = kind === "leaves" ? leaves : MOST_ALIKE;
+    return kind !== "" && among.some((counts) => at(counts, i) > most);
   });
+}
+
+function kindOfRow({ kind, fold }: Box): "leaves" | "folds" | "" {
+  if (fold === undefined) return kind === "input" || kind === "leaf" ? "leaves" : "";
+  const isOne = fold.single || fold.members > 0;
+  return kind === "scope" && isOne && fold.opens && fold.passes <= 1 ? "folds" : "";
 }
 
 function row({ fold }: Box, label: string): Size {

@@ -38,7 +38,7 @@ S"""
 LINES = "%%grad x60\na = 0.5\nx0 = 2*a\n" + "\n".join(f"x{i} = x{i - 1}*a + {i}" for i in range(1, 61))
 
 
-def shown(lab: Lab, cell: str, width: int = 1200) -> tuple[Notebook, CellPicture]:
+def shown(lab: Lab, cell: str, width: int = 1400) -> tuple[Notebook, CellPicture]:
     notebook = lab.notebook([f"{LOAD}\n{MATHEMATICS}", cell])
     notebook.run_all()
     notebook.width(width)
@@ -60,7 +60,7 @@ def mark(live: CellPicture, title: str) -> Locator:
 
 
 def test_a_formula_is_drawn_by_its_names_and_opens_in_place(lab: Lab) -> None:
-    _, live = shown(lab, BLACK_SCHOLES, 990)
+    _, live = shown(lab, BLACK_SCHOLES, 1050)
     closed = "K N(d1) N(d2) S0 T d1 d2 price r sigma".split()
     assert labels(live) == closed
     expect(live.root.locator(".mg-lines", has_text="log(S0/K)")).to_be_visible()

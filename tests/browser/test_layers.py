@@ -46,15 +46,15 @@ def rows(live: CellPicture) -> list[FloatRect]:
     return sorted(places, key=lambda place: place["y"])
 
 
-def test_sixteen_neurons_are_rows_in_a_low_frame(lab: Lab) -> None:
+def test_sixteen_neurons_are_rows_on_one_screen(lab: Lab) -> None:
     live = shown(lab, 16)
     chevron(live, 16, 1).click()
-    expect(live.root.locator(".mg-open")).to_have_count(1)
+    expect(live.root.locator(".mg-steps [aria-current]")).to_have_text("layer 2")
     places = rows(live)
     assert len(places) == 16
     assert all(place["height"] < ROW + 2 for place in places)
     assert all(upper["y"] + ROW < lower["y"] for upper, lower in pairwise(places))
-    assert box(live.root.locator(".mg-open > .mg-frame"))["height"] < 480
+    assert box(live.root)["height"] <= 640
     assert overflow(live.root) == []
     assert violations(live.root) == []
 
@@ -62,7 +62,7 @@ def test_sixteen_neurons_are_rows_in_a_low_frame(lab: Lab) -> None:
 def test_of_a_wide_layer_the_largest_are_drawn_and_the_rest_opens(lab: Lab) -> None:
     live = shown(lab, 64)
     chevron(live, 64, 0).click()
-    expect(live.root.locator(".mg-open")).to_have_count(1)
+    expect(live.root.locator(".mg-steps [aria-current]")).to_have_text("layer 1")
     assert len(rows(live)) == 12
     rest = live.root.locator(".mg-nodes").get_by_role("button", name="52 more")
     expect(rest).to_have_attribute("aria-expanded", "false")

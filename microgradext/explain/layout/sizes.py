@@ -7,6 +7,7 @@ Twin: js/layout/sizes.ts
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..view import Box, Fold, View
@@ -73,23 +74,36 @@ def sizes(view: View, look: Look, letters: int) -> list[Size]:
 
 
 def _rows_among(view: View, look: Look) -> list[bool]:
-    """Which boxes are rows: the leaves where there are many, and many folds of one value each side by side."""
+    """Which boxes are rows: the leaves where there are many, and many folds of one value each side by side.
+
+    Those stand so that are made from the same boxes, or are used by the same: none of them leads to another.
+    """
     kinds = [_kind_of_row(box) for box in view.boxes]
-    counts = Counter(kind for kind in kinds if kind)
-    for edge in view.edges:
-        kind = kinds[edge.source]
-        if kind and kind == kinds[edge.target]:
-            counts.pop(kind, None)
+    counts = zip(*(_beside(view, kinds, end) for end in (0, 1)), strict=True)
     most = {"leaves": look.leaves, "folds": MOST_ALIKE}
-    return [kind is not None and counts[kind] > most[kind[0]] for kind in kinds]
+    return [kind is not None and max(count) > most[kind] for kind, count in zip(kinds, counts, strict=True)]
 
 
-def _kind_of_row(box: Box) -> tuple[str, int] | None:
+def _beside(view: View, kinds: Sequence[str | None], end: int) -> list[int]:
+    """For each box how many there are with the same at the other end of their edges, or how many leaves."""
+    others = [set[tuple[int, int]]() for _ in view.boxes]
+    for edge in view.edges:
+        ends = edge.source, edge.target
+        others[ends[end]].add((ends[1 - end], edge.port))
+    keys = [
+        (box.frame, frozenset(other) if kind == "folds" else kind)
+        for box, kind, other in zip(view.boxes, kinds, others, strict=True)
+    ]
+    counts = Counter(keys)
+    return [counts[key] for key in keys]
+
+
+def _kind_of_row(box: Box) -> str | None:
     fold = box.fold
     if fold is None:
-        return ("leaves", box.frame) if box.kind in ("input", "leaf") else None
+        return "leaves" if box.kind in ("input", "leaf") else None
     is_row = box.kind == "scope" and (fold.single or fold.members > 0) and fold.opens and fold.passes <= 1
-    return ("folds", box.frame) if is_row else None
+    return "folds" if is_row else None
 
 
 def _row(box: Box, label: str) -> Size:
