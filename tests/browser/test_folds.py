@@ -165,7 +165,7 @@ def test_a_node_is_found_in_a_closed_fold_and_gone_to(lab: Lab) -> None:
     expect(live.root.locator(".mg-open")).to_have_count(0)
     find = live.root.get_by_role("combobox", name="Find a node")
     find.fill("rec⁽⁹⁾")
-    expect(live.root.get_by_role("option")).to_have_count(1)
+    expect(live.root.locator(".mg-finder").get_by_role("option")).to_have_count(1)
     find.press("Enter")
     expect(live.root.locator(".mg-node:focus .mg-label")).to_have_text("rec")
     expect(live.root.get_by_role("spinbutton", name="day", exact=True)).to_have_attribute("aria-valuenow", "9")
