@@ -50,6 +50,7 @@ def test_dragging_in_a_row_shows_the_turn_that_is_there(lab: Lab, plot: int) -> 
     mouse.down()
     expect(turns(live)).to_have_attribute("aria-valuenow", "16")
     for share, turn in ((0.21, 7), (0.99, 30), (0.21, 7)):
+        live.painted()
         mouse.move(*press(live, plot, share))
         expect(turns(live)).to_have_attribute("aria-valuenow", str(turn))
     mouse.up()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from microgradext import export_html, grad
+from microgradext.explain.folds import runs
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import box
 from tests.browser.driver.picture import picture
@@ -242,7 +243,8 @@ def test_the_row_above_a_large_graph_zooms(zoomed: Zoomed) -> None:
     expect(zoomed.button("Zoom in")).to_be_focused()
 
 
-def test_a_long_graph_fits_at_less_than_half(browser: Browser, folder: Path) -> None:
+def test_a_long_graph_fits_at_less_than_half(browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "MANY", 1000)  # so that lines are not folded
     with opened(browser, export_html(grad(LONG, {}), folder / "long.html")) as exported:
         zoomed = Zoomed(exported.picture())
         window = box(zoomed.slot)
@@ -292,7 +294,10 @@ def test_a_zoom_survives_moves_and_other_paths(lab: Lab) -> None:
     assert zoomed.scale == close(before, 0.001)
 
 
-def test_a_drag_of_a_slider_patches_what_is_in_the_window(browser: Browser, folder: Path) -> None:
+def test_a_drag_of_a_slider_patches_what_is_in_the_window(
+    browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "MANY", 1000)  # so that lines are not folded
     with opened(browser, export_html(grad(LONG, {}), folder / "sight.html")) as exported:
         exported.page.set_viewport_size({"width": 1280, "height": 2600})
         zoomed = Zoomed(exported.picture())
