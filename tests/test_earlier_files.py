@@ -92,7 +92,8 @@ def test_a_comparison_says_what_it_said() -> None:
 
 
 def graphs_in(page: str) -> list[str]:
-    return re.findall(rf'<script type="{re.escape(MIME)}">(.*?)</script>', page)
+    # The script of the page has the template of this element.
+    return re.findall(rf'<script type="{re.escape(MIME)}">({{"version.*?)</script>', page)
 
 
 def test_a_notebook_is_exported_with_every_picture_alive(tmp_path: Path) -> None:
