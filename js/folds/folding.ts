@@ -8,7 +8,7 @@ import { ungrouped } from "../words/numbers";
 import type { Choices, Way } from "./choices";
 import { Classes } from "./classes";
 import { type Crowds, crowdsOf, restIn, restOf } from "./crowds";
-import { focused, related } from "./focus";
+import { focused, regionsIn, related } from "./focus";
 import { folded, type Nodes } from "./folded";
 import { bornIn, opening, weightsOf } from "./opening";
 import { type Operands, partsOf, type State, turnsShown } from "./parts";
@@ -87,10 +87,12 @@ export class Folding {
     return { ...this.graph, view: this.#viewOf(choices) };
   }
 
-  /** The choices once a region is open where it stands, or fills the picture if there is no room for that. */
+  /** The choices once a region is open where it stands; without room for that, and beside what does, it fills the picture. */
   opened(choices: Choices, region: number, hasRoom: Fits): Choices {
     const inPlace = this.toggled(choices, region, true);
-    return region < NONE || hasRoom(this.#viewOf(inPlace)) ? inPlace : this.entered(choices, region);
+    if (region < NONE) return inPlace;
+    const isBeside = regionsIn(this.regions, this.#within(choices) ?? 0)[region] === 0;
+    return !isBeside && hasRoom(this.#viewOf(inPlace)) ? inPlace : this.entered(choices, region);
   }
 
   /** The choices once a region fills the picture, 0 for the whole. */
@@ -121,9 +123,14 @@ export class Folding {
     return { ...this.allClosed(choices), opened: [...new Set(open)] };
   }
 
+  /** The region that fills the picture; null for none. */
+  #within(choices: Choices, state = this.#state(choices)): number | null {
+    return regionCalled(this.regions, this.#classes, choices.within, turnsShown(this.regions, state));
+  }
+
   #viewOf(choices: Choices): View {
     const [graph, regions, chosen] = [this.#operands, this.regions, this.#state(choices)];
-    const within = regionCalled(regions, this.#classes, choices.within, turnsShown(regions, chosen));
+    const within = this.#within(choices, chosen);
     const node = choices.only && this.graph.undrawn.find(choices.only.name);
     if (within === null && node === null) return this.view(chosen);
     const state = within === null ? chosen : openedTo(regions, chosen, within);

@@ -3,6 +3,7 @@
 import type { Step } from "../view/view";
 import { KIND, kindOf, NONE, type RegionKind, type Regions } from "../wire/regions";
 import type { Classes } from "./classes";
+import { regionsIn } from "./focus";
 import { type Operands, partsOf, type State } from "./parts";
 
 export const MOST_BOXES = 60; // that an opening may lead to where it stands
@@ -60,9 +61,15 @@ export function siblingsOf(regions: Regions, region: number, called: (region: nu
   return found.length > 1 && found.length <= MOST_SIBLINGS ? found : [];
 }
 
-/** The state in which a region, and all that it is in, is open. */
+/**
+ * The state in which a region, and all that it is in, is open.
+ *
+ * What is beside it stays closed: without the frames around them, its boxes could not be told apart, nor closed again.
+ */
 export function openedTo(regions: Regions, state: State, region: number): State {
-  return { ...state, open: new Set([...state.open, ...around(regions, region), region]) };
+  const inside = regionsIn(regions, region);
+  const open = [...state.open].filter((each) => inside[each] === 1);
+  return { ...state, open: new Set([...open, ...around(regions, region), region]) };
 }
 
 /** The regions that are open so many deep; turns do not count, and groups of leaves stay closed. */
