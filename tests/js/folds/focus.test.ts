@@ -101,9 +101,10 @@ describe("a region that fills the picture", () => {
 
 describe("only what a node has to do with", () => {
   test.each(CASES)("is decided node by node (%i)", (seed) => {
-    const { graph, regions, state } = random(seed);
+    const { graph, regions, state, within } = random(seed);
     for (const way of ["operands", "uses"] as const) {
-      const only = related(graph, 20, way);
+      const from = Uint8Array.from(regions.node, (region) => Number(region === within));
+      const only = related(graph, from, way);
       const parts = focused(partsOf(graph, regions, state), graph, regions, { within: null, only });
       const all = partsOf(graph, regions, state);
       const counts = countsOf(parts, graph.operands.length);
