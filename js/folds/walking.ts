@@ -1,9 +1,11 @@
 /** Walking: where in a graph the user is, how one gets there, and how deep one can look. */
 
 import type { Step } from "../view/view";
+import type { Graph } from "../wire/protocol";
 import { KIND, kindOf, NONE, type RegionKind, type Regions } from "../wire/regions";
 import type { Classes } from "./classes";
 import { regionsIn } from "./focus";
+import { lastIn } from "./neurons";
 import { type Operands, partsOf, type State } from "./parts";
 
 export const MOST_BOXES = 60; // that an opening may lead to where it stands
@@ -48,6 +50,22 @@ export function pathTo(
       steps.push({ title: `${called(each)} ${regions.ordinal[each]}`, region: (steps.pop() as Step).region });
   }
   return steps;
+}
+
+/** The box in which a person goes on who has walked: the result of a region walked into, or what holds the one walked out of. */
+export function arrival(from: Graph, { view, regions }: Graph): number | null {
+  const [before, now] = [regionOf(from), regionOf({ view })];
+  if (regions === null || before === now) return null;
+  const isOut = now === 0 || from.view.trail?.path.some(({ region }) => region === now);
+  const isRest = (box: number) => box === NONE || view.boxes[box]?.fold?.isRest;
+  const boxOf = (node: number) => view.covers?.[node] ?? NONE;
+  let node = lastIn(regions, isOut ? before : now);
+  while (node > 0 && isRest(boxOf(node))) node--;
+  return isRest(boxOf(node)) ? null : boxOf(node);
+}
+
+function regionOf({ view }: Pick<Graph, "view">): number {
+  return view.trail?.path.at(-1)?.region ?? 0;
 }
 
 /** Those of its kind beside a region, itself too; none if it has no others, or too many to choose from. */

@@ -27,6 +27,11 @@ export class PathView {
     this.#all.addEventListener("click", () => events.limit(null), { signal });
   }
 
+  /** Whether the focus is on one of its buttons, which may go. */
+  get hasFocus(): boolean {
+    return this.element.querySelector("button:focus") !== null;
+  }
+
   adopt(trail: Trail | undefined): void {
     this.element.hidden = trail === undefined;
     if (trail === undefined) return;
