@@ -4,6 +4,7 @@ import { assign, html, Words } from "../browser/dom";
 import { type Nodes, nodesOf } from "../stage/nodes";
 import { type Reading, shownGradient } from "../tape/replay";
 import type { Graph } from "../wire/protocol";
+import { NONE } from "../wire/regions";
 import { aligned, short, signed } from "../words/numbers";
 import { gradientText, valueText } from "../words/reading";
 import { counted } from "../words/wording";
@@ -19,7 +20,7 @@ export interface FindEvents {
 }
 
 const MOST = 8; // hits on display
-const NONE = new Int32Array(0);
+const NOTHING = new Int32Array(0);
 const TYPED_IN = "input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]";
 
 export class FindView {
@@ -123,7 +124,7 @@ export class FindView {
     const [graph, reading, query] = [this.#graph, this.#reading, this.#query];
     if (graph === null || reading === null) return;
     const nodes = nodesOf(graph);
-    const rows = typeof query === "string" ? NONE : hits(query, nodes, reading, graph);
+    const rows = typeof query === "string" ? NOTHING : hits(query, nodes, reading, graph);
     this.#show(rows, nodes);
     this.#statusText.write(typeof query === "string" ? query : this.#said(rows.length, query));
     this.#status.hidden = this.#statusText.text === "";
@@ -191,7 +192,13 @@ export class FindView {
 
   #walk(at: number): void {
     const hit = this.#hits[at];
-    if (!hit || this.#reading === null) return; // it belongs to the graph before
+    const graph = this.#graph;
+    if (!hit || graph === null || this.#reading === null) return; // it belongs to the graph before
+    if (graph.regions?.node[hit.node] === NONE) {
+      this.#statusText.write(`${hit.name} does not reach ${graph.title}, so it is not drawn.`);
+      this.#status.hidden = false;
+      return;
+    }
     this.#close();
     this.#events.walk(hit.node);
   }
@@ -206,7 +213,7 @@ export class FindView {
     this.#below.hidden = true;
     assign(this.#box, "aria-expanded", "false");
     this.#choose(-1);
-    this.#events.lit(NONE);
+    this.#events.lit(NOTHING);
   }
 }
 

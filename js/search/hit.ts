@@ -8,6 +8,7 @@ import { exactGradient, numberOf } from "../words/reading";
 export class Hit {
   readonly element: HTMLElement;
   readonly node: number;
+  readonly name: string;
   readonly #value = html("span", { class: "mg-hit-number" });
   readonly #valueText = new Words(this.#value);
   readonly #gradient = html("span", { class: "mg-hit-number mg-ink" });
@@ -18,6 +19,7 @@ export class Hit {
     const called = html("span", { class: "mg-code mg-hit-name" }, where, html("b", {}, name));
     const says = { class: "mg-hit", role: "option", id, title: path + name };
     this.node = node;
+    this.name = name;
     this.element = html("div", says, called, this.#value, this.#gradient);
   }
 

@@ -171,6 +171,14 @@ def test_a_node_is_found_in_a_closed_fold_and_gone_to(lab: Lab) -> None:
     expect(live.root.get_by_role("spinbutton", name="day", exact=True)).to_have_attribute("aria-valuenow", "9")
 
 
+def test_a_node_that_does_not_reach_the_output_says_so_when_it_is_gone_to(lab: Lab) -> None:
+    _, live = shown(lab, SIR)
+    find = live.root.get_by_role("combobox", name="Find a node")
+    find.fill("rec")
+    find.press("Enter")
+    expect(live.root.locator(".mg-finder")).to_contain_text("rec does not reach S, so it is not drawn.")
+
+
 def test_a_nan_that_is_born_inside_a_fold_leaves_the_picture_alive(lab: Lab) -> None:
     cell = (
         "%%grad y\na, b = 0.5, 0.0\ny = 0\nfor i in range(20):\n    t = a*i\n    v = t/(b + i - 7)\n    y = y + v*t\ny"

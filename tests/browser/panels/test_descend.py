@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from microgradext import GradResult, export_html, grad
+from microgradext.explain.folds import runs
 from microgradext.explain.words.numbers import short, signed
 from tests.browser.driver.agreement import agree, close
 from tests.browser.driver.lab import Lab
@@ -259,8 +260,9 @@ def test_each_step_runs_a_cell_that_only_python_can_run(lab: Lab) -> None:
     expect(live.root.locator(".mg-slope")).to_have_count(1)
 
 
-def test_a_step_is_one_paint_and_no_layout(browser: Browser, folder: Path) -> None:
-    lines = [f"y{i} = tanh(y{i - 1} + a * b)" for i in range(1, 100)]  # which no loop folds
+def test_a_step_is_one_paint_and_no_layout(browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "MANY", 1000)  # so that lines are not folded and a hundred boxes are drawn
+    lines = [f"y{i} = tanh(y{i - 1} + a * b)" for i in range(1, 100)]
     result = grad("\n".join(["a, b, y0 = 0.3, 0.7, 0.1", *lines, "L = y99 * y99"]), panels=["slopes", "descend"])
     with opened(browser, export_html(result, folder / "network.html")) as exported:
         descent = Descent(exported.picture(), result)

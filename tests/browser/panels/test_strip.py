@@ -49,7 +49,7 @@ def holds(live: CellPicture, name: str) -> None:
 def test_a_clicked_node_shows_its_chain_rule_and_it_follows_the_sliders(notebook: Notebook) -> None:
     live = picture(notebook, 1)
     strip = live.root.locator(".mg-strip")
-    expect(strip).to_have_text("Select a node to see its chain rule.")
+    expect(strip.locator("p").filter(visible=True)).to_have_text("Select a node to see its chain rule.")
     live.root.locator('[data-node="1"] .mg-label').click()
     expect(strip).to_have_attribute("aria-label", "Chain rule of b")
     for point in points(live, grad(BODY, {}), count=10):
