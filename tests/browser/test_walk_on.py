@@ -47,14 +47,14 @@ def test_the_focus_goes_along_inside_and_back_to_where_it_came_from(lab: Lab) ->
     expect(steps(live).last).to_have_text("layer 2")
     expect(focused(live).locator(".mg-title")).to_have_text("[3]")
     steps(live).first.press("Enter")
-    expect(live.root.locator(".mg-trail")).to_be_hidden()
+    expect(live.root.locator(".mg-within")).to_be_hidden()
     expect(focused(live).locator(".mg-title")).to_have_text("layer 2")
 
 
 def test_the_selector_of_what_is_beside_keeps_the_focus(lab: Lab) -> None:
     _, live = network(lab)
     layer(live, "layer 2").press("Shift+Enter")
-    beside = live.root.locator(".mg-trail select")
+    beside = live.root.locator(".mg-within select")
     beside.focus()
     beside.select_option(label="layer 1")
     expect(steps(live).last).to_have_text("layer 1")
@@ -94,13 +94,13 @@ def test_only_begins_with_the_node_that_is_meant_and_with_all_of_a_fold(lab: Lab
     button(live, "[3], 18 nodes, folded").or_(button(live, "[3], folded")).first.press("Shift+Enter")
     live.root.locator(".mg-node", has_text="w[0]·x[0]").press("Enter")
     live.root.get_by_role("button", name="Only what this depends on").click()
-    expect(live.root.locator(".mg-trail")).to_contain_text("only what w[0]·x[0] depends on")
+    expect(live.root.locator(".mg-within")).to_contain_text("only what w[0]·x[0] depends on")
     assert labels(live) == ["layer 1", "layer 2", "w[0]·x[0]"]
     steps(live).first.click()
     live.root.get_by_role("button", name="Show all").click()
     layer(live, "layer 1").press("Enter")
     live.root.get_by_role("button", name="Only what depends on this").click()
-    expect(live.root.locator(".mg-trail")).to_contain_text("only what depends on layer 1")
+    expect(live.root.locator(".mg-within")).to_contain_text("only what depends on layer 1")
     layer(live, "layer 2").press("Shift+Enter")
     assert len([name for name in labels(live) if name.startswith("[")]) == 16
     assert violations(live.root) == []
@@ -113,9 +113,9 @@ def test_escape_draws_everything_again_and_says_how_much_is_drawn_before(lab: La
     live.root.get_by_role("button", name="Only what this depends on").click()
     expect(count).to_contain_text(", 6 drawn")
     button(live, "d1, folded").press("Escape")
-    expect(live.root.locator(".mg-trail")).to_be_visible()
+    expect(live.root.locator(".mg-within")).to_be_visible()
     button(live, "d1, folded").press("Escape")
-    expect(live.root.locator(".mg-trail")).to_be_hidden()
+    expect(live.root.locator(".mg-within")).to_be_hidden()
 
 
 def test_a_double_click_on_the_mark_walks_in(lab: Lab) -> None:

@@ -8,7 +8,7 @@ import { cut } from "../../words/wording";
 const LETTERS = 26; // of a step
 
 export class PathView {
-  readonly element = html("nav", { class: "mg-trail", "aria-label": "What is drawn" });
+  readonly element = html("nav", { class: "mg-within", "aria-label": "What is drawn" });
   readonly #steps = html("span", { class: "mg-steps" });
   readonly #siblings = html("select", { "aria-label": "What is beside it" });
   readonly #only = html("span", { class: "mg-quiet" });
