@@ -85,7 +85,7 @@ export class Parts {
     this.drawing = new Drawing(graph, this.#find.element, events.graph, signal);
     const limit = (way: Way) => {
       const { selected } = this.drawing.graph.highlight;
-      events.graph.limit(this.drawing.box(selected)?.node ?? null, way);
+      events.graph.limit(this.drawing.box(selected) ?? null, way);
     };
     this.#strip = new StripView({ point: (edge) => this.drawing.graph.pointEdge(edge), limit }, signal);
     this.#step = new StepView(`${id}-step`, stage, signal);

@@ -1,5 +1,6 @@
 /** Asking: what can be asked for of the folds of a graph, each answered by another drawing of it. */
 
+import type { Box } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import type { Way } from "./choices";
 import type { Folds } from "./folds";
@@ -15,8 +16,8 @@ export interface Asking {
   enter(region: number): void;
   /** What fills the picture is to be left. */
   leave(): void;
-  /** Only what a node has to do with is to be drawn; null for everything. */
-  limit(node: number | null, way?: Way): void;
+  /** Only what a box has to do with is to be drawn; null for everything. */
+  limit(box: Box | null, way?: Way): void;
   /** Everything is to be open so many deep. */
   deepen(depth: number): void;
   /** How many boxes there would be for each depth from 1 on. */
@@ -30,7 +31,7 @@ export function asking(folds: Folds, draw: (graph: Graph | null) => void): Askin
     turn: (loop, turn) => draw(folds.turn(loop, turn)),
     enter: (region) => draw(folds.enter(region)),
     leave: () => draw(folds.leave()),
-    limit: (node, way) => draw(folds.limit(node, way)),
+    limit: (box, way) => draw(folds.limit(box, way)),
     deepen: (depth) => draw(folds.deepen(depth)),
     depths: () => folds.depths,
   };

@@ -1,6 +1,6 @@
 /** What the user has chosen to see of a graph, by names, so that it lasts when the cell runs again. */
 
-/** What a node is made from, or what is made from it. */
+/** What something is made from, or what is made from it. */
 export type Way = "operands" | "uses";
 
 export interface Choices {
@@ -11,9 +11,9 @@ export interface Choices {
   readonly only: Only | null; // null for everything
 }
 
-/** Only what one node has to do with. */
+/** Only what one node, or all nodes in a region, have to do with. */
 export interface Only {
-  readonly name: string; // or its code
+  readonly name: string; // of a region, or a node's scopes and its name or code
   readonly way: Way;
 }
 

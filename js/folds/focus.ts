@@ -27,14 +27,13 @@ export function regionsIn({ parent }: Regions, region: number): Uint8Array {
   return found;
 }
 
-/** The nodes that a node is made from, or all that are made from it; itself too. */
+/** The nodes that some nodes are made from, or all that are made from them; themselves too. */
 export function related(
   { start, operands }: Pick<Operands, "start" | "operands">,
-  node: number,
+  from: Uint8Array,
   way: Way,
 ): Uint8Array {
-  const found = new Uint8Array(start.length - 1);
-  found[node] = 1;
+  const found = from.slice();
   const reached = (each: number) => {
     for (let place = start[each] as number; place < (start[each + 1] as number); place++) {
       if (found[operands[place] as number] === 1) return 1;
@@ -42,16 +41,32 @@ export function related(
     return 0;
   };
   if (way === "uses") {
-    for (let each = node + 1; each < found.length; each++) found[each] = reached(each);
+    for (let each = 0; each < found.length; each++) found[each] ||= reached(each);
     return found;
   }
-  for (let each = node; each >= 0; each--) {
+  for (let each = found.length - 1; each >= 0; each--) {
     if (found[each] === 0) continue;
     for (let place = start[each] as number; place < (start[each + 1] as number); place++) {
       found[operands[place] as number] = 1;
     }
   }
   return found;
+}
+
+/** The boxes of which not all uses are drawn; `covers` says for each node in which box it is. */
+export function usedElsewhere(
+  { start, operands }: Pick<Operands, "start" | "operands">,
+  { node: nodes }: Regions,
+  covers: Int32Array,
+): number[] {
+  const found = new Set<number>();
+  covers.forEach((box, node) => {
+    if (box !== NONE || nodes[node] === NONE) return;
+    for (const operand of operands.subarray(start[node], start[node + 1]))
+      found.add(covers[operand] as number);
+  });
+  found.delete(NONE);
+  return [...found];
 }
 
 function onlyOf(all: Parts, { start, operands }: Operands, only: Uint8Array): Parts {

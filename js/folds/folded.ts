@@ -59,9 +59,8 @@ export function folded(
   let hidden = -drawn;
   for (let node = 0; node < covers.length; node++) {
     const part = parts.ofNode[node] as number;
-    if (part === NONE) continue;
-    covers[node] = place[part] as number;
-    hidden++;
+    if (part !== NONE) covers[node] = place[part] as number;
+    if (regions.node[node] !== NONE && !graph.isConstant(node)) hidden++;
   }
   return { boxes, edges, output: covers[graph.output] ?? NONE, hidden, covers };
 }

@@ -5,13 +5,14 @@ import { atOnce, type Work } from "../wire/pieces";
 import { type Graph, LEAF_CODE, WRITTEN_CODE } from "../wire/protocol";
 import { KIND, NONE, type Regions } from "../wire/regions";
 import { ungrouped } from "../words/numbers";
-import type { Choices, Way } from "./choices";
+import type { Choices, Only, Way } from "./choices";
 import { Classes } from "./classes";
 import { type Crowds, crowdsOf, restIn, restOf } from "./crowds";
-import { focused, related } from "./focus";
+import { focused, regionsIn, related, usedElsewhere } from "./focus";
 import { folded, type Nodes } from "./folded";
 import { bornIn, opening, weightsOf } from "./opening";
 import { type Operands, partsOf, type State, turnsShown } from "./parts";
+import { remembered, rememberedAs } from "./remembered";
 import { countsOf, openedTo, pathTo, regionCalled, regionsTo, siblingsOf } from "./walking";
 
 /** What is open at first, and the turns that are shown. */
@@ -33,6 +34,7 @@ export class Folding {
   readonly #classes: Classes;
   readonly #operands: Operands;
   readonly #nodes: Nodes;
+  #found = { name: "", node: NONE }; // the node that was last looked for by its name
   #first: First = { opened: new Set(), closed: new Set(), turns: new Map(), crowds: new Map() };
 
   constructor(graph: Graph, regions: Regions) {
@@ -87,10 +89,13 @@ export class Folding {
     return { ...this.graph, view: this.#viewOf(choices) };
   }
 
-  /** The choices once a region is open where it stands, or fills the picture if there is no room for that. */
+  /** The choices once a region is open where it stands; without room for that, and beside what does, it fills the picture. */
   opened(choices: Choices, region: number, hasRoom: Fits): Choices {
     const inPlace = this.toggled(choices, region, true);
-    return region < NONE || hasRoom(this.#viewOf(inPlace)) ? inPlace : this.entered(choices, region);
+    if (region < NONE) return inPlace;
+    const isBeside =
+      regionsIn(this.regions, this.#called(choices.within, this.#state(choices)) ?? 0)[region] === 0;
+    return !isBeside && hasRoom(this.#viewOf(inPlace)) ? inPlace : this.entered(choices, region);
   }
 
   /** The choices once a region fills the picture, 0 for the whole. */
@@ -105,9 +110,11 @@ export class Folding {
     return this.entered(choices, path.at(-2)?.region ?? 0);
   }
 
-  /** The choices once only what a node has to do with is drawn. */
-  limited(choices: Choices, node: number, way: Way): Choices {
-    return { ...choices, only: { name: this.graph.undrawn.called(node), way } };
+  /** The choices once only what a box has to do with is drawn, with all nodes that are in it. */
+  limited(choices: Choices, { node, fold }: Box, way: Way): Choices {
+    const region = fold?.region ?? NONE;
+    const name = region > 0 ? this.#classes.name(region) : rememberedAs(this.graph, node);
+    return { ...choices, only: { name, way } };
   }
 
   /** How many boxes there are if all is open to each depth from 1 on. */
@@ -121,30 +128,46 @@ export class Folding {
     return { ...this.allClosed(choices), opened: [...new Set(open)] };
   }
 
+  /** The region with a name; null if it is not there. */
+  #called(name: string, state: State): number | null {
+    return regionCalled(this.regions, this.#classes, name, turnsShown(this.regions, state));
+  }
+
   #viewOf(choices: Choices): View {
     const [graph, regions, chosen] = [this.#operands, this.regions, this.#state(choices)];
-    const within = regionCalled(regions, this.#classes, choices.within, turnsShown(regions, chosen));
-    const node = choices.only && this.graph.undrawn.find(choices.only.name);
-    if (within === null && node === null) return this.view(chosen);
+    const within = this.#called(choices.within, chosen);
+    const only = choices.only && this.#related(choices.only, chosen);
+    if (within === null && only === null) return this.view(chosen);
     const state = within === null ? chosen : openedTo(regions, chosen, within);
-    const only = node === null || !choices.only ? null : related(graph, node, choices.only.way);
     const parts = focused(partsOf(graph, regions, state), graph, regions, { within, only });
+    const view = folded(graph, regions, state, this.#nodes, parts);
+    const boxes = usedElsewhere(graph, regions, view.covers as Int32Array);
     return {
-      ...folded(graph, regions, state, this.#nodes, parts),
-      trail: this.#trail(choices, within, node),
+      ...view,
+      trail: { ...this.#trail(within), only: only ? said(choices.only) : "", usedElsewhere: boxes },
     };
   }
 
-  #trail({ only }: Choices, within: number | null, node: number | null): Trail {
+  /** The nodes that what is named has to do with; null if it is not there. */
+  #related({ name, way }: Only, state: State): Uint8Array | null {
+    if (this.#found.name !== name) this.#found = { name, node: remembered(this.graph, name) };
+    const { node } = this.#found;
+    const region = node === NONE ? this.#called(name, state) : null;
+    if (node === NONE && region === null) return null;
+    const inside = region !== null && regionsIn(this.regions, region);
+    const from = Uint8Array.from(this.regions.node, (own, each) =>
+      Number(inside ? inside[own] : each === node),
+    );
+    return related(this.#operands, from, way);
+  }
+
+  #trail(within: number | null): Pick<Trail, "path" | "siblings"> {
     const called = (region: number) =>
       this.regions.label[region] || this.graph.undrawn.called(this.regions.head[region] as number);
-    const path = within === null ? [] : pathTo(this.regions, within, this.graph.title, called);
-    const name = node === null ? "" : this.graph.undrawn.called(node);
-    const words = only?.way === "uses" ? `what depends on ${name}` : `what ${name} depends on`;
+    if (within === null) return { path: [], siblings: [] };
     return {
-      path,
-      siblings: within === null ? [] : siblingsOf(this.regions, within, called),
-      only: node === null ? "" : words,
+      path: pathTo(this.regions, within, this.graph.title, called),
+      siblings: siblingsOf(this.regions, within, called),
     };
   }
 
@@ -241,6 +264,12 @@ export class Folding {
     };
     return { open, turns: shown, rest: restOf(first.crowds, times) };
   }
+}
+
+/** What is said of the nodes that are drawn. */
+function said(only: Only | null): string {
+  const name = only?.name.split(" › ").at(-1);
+  return only?.way === "uses" ? `what depends on ${name}` : `what ${name} depends on`;
 }
 
 function nodesOf(graph: Graph): Nodes {

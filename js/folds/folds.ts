@@ -3,7 +3,7 @@
 import { HIGHEST } from "../layout/below";
 import { layout } from "../layout/layout";
 import { Replay } from "../tape/replay";
-import type { View } from "../view/view";
+import type { Box, View } from "../view/view";
 import type { Work } from "../wire/pieces";
 import type { Graph } from "../wire/protocol";
 import type { Choices, Way } from "./choices";
@@ -92,10 +92,10 @@ export class Folds {
     return this.#choose((folding, choices) => folding.left(choices));
   }
 
-  /** Draw only what a node has to do with; null for everything. */
-  limit(node: number | null, way: Way = "operands"): Graph | null {
+  /** Draw only what a box has to do with; null for everything. */
+  limit(box: Box | null, way: Way = "operands"): Graph | null {
     return this.#choose((folding, choices) =>
-      node === null ? { ...choices, only: null } : folding.limited(choices, node, way),
+      box === null ? { ...choices, only: null } : folding.limited(choices, box, way),
     );
   }
 

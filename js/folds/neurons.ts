@@ -11,14 +11,19 @@ const LAST = new WeakMap<Regions, Int32Array>(); // found once: what is open mak
 /** The last node of each neuron in a region: of the modules directly in it that have a place in a list. */
 export function neuronsIn(regions: Regions, region: number): number[] {
   const { kind, parent, label } = regions;
-  const last = LAST.get(regions) ?? found(regions);
-  LAST.set(regions, last);
   const nodes: number[] = [];
   for (let child = region + 1; child < kind.length; child++) {
     if (kind[child] === KIND.module && parent[child] === region && label[child]?.startsWith("["))
-      nodes.push(last[child] as number);
+      nodes.push(lastIn(regions, child));
   }
   return nodes;
+}
+
+/** The last node in a region. */
+export function lastIn(regions: Regions, region: number): number {
+  const last = LAST.get(regions) ?? found(regions);
+  LAST.set(regions, last);
+  return last[region] as number;
 }
 
 function found({ node: nodes, parent }: Regions): Int32Array {

@@ -1,8 +1,11 @@
 /** Walking: where in a graph the user is, how one gets there, and how deep one can look. */
 
 import type { Step } from "../view/view";
+import type { Graph } from "../wire/protocol";
 import { KIND, kindOf, NONE, type RegionKind, type Regions } from "../wire/regions";
 import type { Classes } from "./classes";
+import { regionsIn } from "./focus";
+import { lastIn } from "./neurons";
 import { type Operands, partsOf, type State } from "./parts";
 
 export const MOST_BOXES = 60; // that an opening may lead to where it stands
@@ -49,6 +52,22 @@ export function pathTo(
   return steps;
 }
 
+/** The box in which a person goes on who has walked: the result of a region walked into, or what holds the one walked out of. */
+export function arrival(from: Graph, { view, regions }: Graph): number | null {
+  const [before, now] = [regionOf(from), regionOf({ view })];
+  if (regions === null || before === now) return null;
+  const isOut = now === 0 || from.view.trail?.path.some(({ region }) => region === now);
+  const isRest = (box: number) => box === NONE || view.boxes[box]?.fold?.isRest;
+  const boxOf = (node: number) => view.covers?.[node] ?? NONE;
+  let node = lastIn(regions, isOut ? before : now);
+  while (node > 0 && isRest(boxOf(node))) node--;
+  return isRest(boxOf(node)) ? null : boxOf(node);
+}
+
+function regionOf({ view }: Pick<Graph, "view">): number {
+  return view.trail?.path.at(-1)?.region ?? 0;
+}
+
 /** Those of its kind beside a region, itself too; none if it has no others, or too many to choose from. */
 export function siblingsOf(regions: Regions, region: number, called: (region: number) => string): Step[] {
   const { kind, parent } = regions;
@@ -60,9 +79,15 @@ export function siblingsOf(regions: Regions, region: number, called: (region: nu
   return found.length > 1 && found.length <= MOST_SIBLINGS ? found : [];
 }
 
-/** The state in which a region, and all that it is in, is open. */
+/**
+ * The state in which a region, and all that it is in, is open.
+ *
+ * What is beside it stays closed: without the frames around them, its boxes could not be told apart, nor closed again.
+ */
 export function openedTo(regions: Regions, state: State, region: number): State {
-  return { ...state, open: new Set([...state.open, ...around(regions, region), region]) };
+  const inside = regionsIn(regions, region);
+  const open = [...state.open].filter((each) => inside[each] === 1);
+  return { ...state, open: new Set([...open, ...around(regions, region), region]) };
 }
 
 /** The regions that are open so many deep; turns do not count, and groups of leaves stay closed. */

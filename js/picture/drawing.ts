@@ -2,6 +2,7 @@
 
 import { html } from "../browser/dom";
 import { lifeWithin } from "../browser/life";
+import { arrival } from "../folds/walking";
 import type { Reading, Replay } from "../tape/replay";
 import { isSame } from "../view/matching";
 import type { Box } from "../view/view";
@@ -47,6 +48,8 @@ export class Drawing {
     );
     this.#head = new HeadView(first, this.#viewport, events, signal);
     this.#path = new PathView(events, signal);
+    const parts = [this.#head, this.#path, this.#viewport, this.#legend];
+    this.element.append(...parts.map(({ element }) => element));
     this.#fill();
   }
 
@@ -61,7 +64,7 @@ export class Drawing {
     const known = this.#of;
     this.#of = graph;
     if (isSame(graph.view, known.view) && graph.title === known.title) return false;
-    this.#replace(graph);
+    this.#replace(graph, known);
     return true;
   }
 
@@ -91,16 +94,21 @@ export class Drawing {
     return this.#of.view.boxes[index ?? -1];
   }
 
-  #replace(graph: Graph): void {
+  #replace(graph: Graph, known: Graph): void {
     const earlier = this.graph;
     const { focus } = earlier;
+    const wasOnPath = this.#path.hasFocus;
     this.#life.abort();
     this.#life = lifeWithin(this.#signal);
     this.graph = new GraphView(graph, this.#events, this.#life.signal, earlier);
-    this.#legend = new LegendView(graph, this.graph.detail);
+    const legend = new LegendView(graph, this.graph.detail);
+    this.#legend.element.replaceWith(legend.element); // alone: what moves in the page loses the focus
+    this.#legend = legend;
     this.#legend.scale(earlier.edges.largest);
     this.#fill();
     this.graph.follow(earlier, focus);
+    const reached = arrival(known, graph);
+    if (wasOnPath || (focus !== null && reached !== null)) this.graph.goTo(reached ?? undefined);
   }
 
   #fill(): void {
@@ -111,11 +119,5 @@ export class Drawing {
     const count = isLarge || drawn ? `${counted(data.length)} nodes${drawn}` : "";
     this.#head.adopt(count, isLarge, this.#of.regions !== null);
     this.#viewport.hold(this.graph.element);
-    this.element.replaceChildren(
-      this.#head.element,
-      this.#path.element,
-      this.#viewport.element,
-      this.#legend.element,
-    );
   }
 }

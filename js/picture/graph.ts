@@ -12,6 +12,7 @@ import { ActingView } from "./acting";
 import { EdgesView } from "./edges";
 import { type Carried, Flow } from "./flow";
 import { FrameView } from "./folds/frame";
+import { Marks } from "./folds/marks";
 import { Highlight, neighbour } from "./highlight";
 import { namesOf } from "./names";
 import { NodeView } from "./node";
@@ -60,6 +61,7 @@ export class GraphView {
   readonly #matched: readonly (number | null)[]; // for each box, what it was before
   readonly #earlier: Earlier | null;
   readonly #acting: ActingView;
+  readonly #marks: Marks;
 
   /** `earlier` is what was on the screen before. */
   constructor(graph: Graph, events: GraphEvents, signal: AbortSignal, earlier: GraphView | null = null) {
@@ -69,6 +71,7 @@ export class GraphView {
     this.#matched = earlier ? (this.isFolded ? refolded : matches)(view, earlier.#view) : [];
     this.#earlier = earlier && !this.isFolded ? earlier.asEarlier(this.#matched) : null;
     this.#events = events;
+    this.#marks = earlier ? earlier.#marks : new Marks(events);
     this.detail = detailOf(view, earlier?.detail);
     this.edges = new EdgesView(view.edges, this.detail);
     this.flows = new Flow(view);
@@ -166,8 +169,14 @@ export class GraphView {
 
   /** Select a box, bring it into sight, and put the focus on it. */
   reveal(box: number): void {
-    const { element } = this.#nodes[box] as NodeView;
     this.highlight.select(box);
+    this.goTo(box);
+  }
+
+  /** Bring a box into sight, and put the focus on it; without one, on that which Tab reaches. */
+  goTo(box = this.#stop): void {
+    const { element } = this.#nodes[box] as NodeView;
+    this.#moveStop(box);
     element.scrollIntoView({ block: "nearest", inline: "nearest" });
     element.focus();
   }
@@ -314,25 +323,13 @@ export class GraphView {
     this.#events.pointed();
   }
 
-  #clicked(event: Event): void {
+  #clicked(event: MouseEvent): void {
     const mark = (event.target as Element).closest("[data-region]");
-    if (mark) {
-      this.#fold(mark, (event as MouseEvent).shiftKey);
-      return;
-    }
+    if (this.#marks.clicked(mark, event)) return;
     const edge = edgeAt(event);
     const box = edge === null ? this.#at(event) : (this.#view.edges[edge]?.source ?? null);
     if (box === null) this.highlight.select(null);
     else this.highlight.toggle(box);
-  }
-
-  #fold(mark: Element, isEntered = false): void {
-    const [region, opens] = [
-      Number(mark.getAttribute("data-region")),
-      mark.getAttribute("data-opens") === "1",
-    ];
-    if (isEntered && opens) this.#events.enter(region);
-    else this.#events.fold(region, opens);
   }
 
   #focused(event: FocusEvent): void {
@@ -346,12 +343,17 @@ export class GraphView {
     const isEntered = event.key === "Enter" && event.shiftKey;
     const opens = event.key === " " || isEntered;
     const mark = opens ? this.#nodes[box]?.element.querySelector("[data-region]") : null;
-    if (mark) this.#fold(mark, isEntered);
+    if (mark) this.#marks.press(mark, isEntered);
     else if (event.key === "Backspace") this.#events.leave();
     else if (event.key === "Enter" || event.key === " ") this.highlight.toggle(box);
-    else if (event.key === "Escape") this.highlight.clear();
+    else if (event.key === "Escape") this.#escape();
     else if (!this.#walk(box, event.key)) return;
     event.preventDefault();
+  }
+
+  #escape(): void {
+    if (this.highlight.selected === null && this.#view.trail?.only) this.#events.limit(null);
+    else this.highlight.clear();
   }
 
   #walk(box: number, key: string): boolean {

@@ -72,7 +72,7 @@ export interface Edge {
 export interface View {
   readonly boxes: readonly Box[];
   readonly edges: readonly Edge[];
-  readonly output: number; // the index of a box
+  readonly output: number; // the index of a box; -1 if it is not drawn
   readonly hidden: number; // how many nodes are not drawn
   readonly trail?: Trail; // if not everything is drawn
   readonly covers?: Int32Array; // with folds: for each node the box that it is drawn as or in; -1 if it never is
@@ -108,6 +108,7 @@ export interface Trail {
   readonly path: readonly Step[]; // from the whole to where one is
   readonly siblings: readonly Step[]; // what is beside that, itself too; none if it is alone
   readonly only: string; // `what d1 depends on`; "" if everything is drawn
+  readonly usedElsewhere: readonly number[]; // boxes of which not all uses are drawn
 }
 
 /** The part of a view that the layout reads. */

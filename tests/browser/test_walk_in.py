@@ -45,10 +45,10 @@ def test_a_layer_fills_the_picture_and_is_left_again(lab: Lab) -> None:
     expect(live.root.locator(".mg-output-line")).to_contain_text("loss")
     assert violations(live.root) == []
     notebook.screenshot("walked-in", live.root)
-    live.root.locator(".mg-where select").select_option(label="layer 1")
+    live.root.locator(".mg-within select").select_option(label="layer 1")
     expect(steps(live).last).to_have_text("layer 1")
     steps(live).first.click()
-    expect(live.root.locator(".mg-where")).to_be_hidden()
+    expect(live.root.locator(".mg-within")).to_be_hidden()
     assert "loss" in titles(live)
 
 
@@ -68,7 +68,7 @@ def test_backspace_goes_out_a_step_at_a_time_and_what_was_walked_to_is_kept(lab:
         page.keyboard.press("Backspace")
         if left:
             expect(steps(live).last).to_have_text(left)
-    expect(live.root.locator(".mg-where")).to_be_hidden()
+    expect(live.root.locator(".mg-within")).to_be_hidden()
 
 
 def test_what_has_no_room_where_it_stands_fills_the_picture(lab: Lab) -> None:
@@ -85,15 +85,15 @@ def test_only_what_a_node_has_to_do_with_is_drawn(lab: Lab) -> None:
     live = picture(notebook, 1)
     node(live, "d1").first.press("Enter")
     live.root.get_by_role("button", name="Only what this depends on").click()
-    expect(live.root.locator(".mg-where")).to_contain_text("only what d1 depends on")
+    expect(live.root.locator(".mg-within")).to_contain_text("only what d1 depends on")
     assert sorted(titles(live)) == ["K", "S0", "T", "d1", "r", "sigma"]
     live.root.get_by_role("button", name="Only what depends on this").click()
-    expect(live.root.locator(".mg-where")).to_contain_text("only what depends on d1")
+    expect(live.root.locator(".mg-within")).to_contain_text("only what depends on d1")
     assert {"d1", "d2", "price"} <= set(titles(live))
     assert "S0" not in titles(live)
     assert violations(live.root) == []
     live.root.get_by_role("button", name="Show all").click()
-    expect(live.root.locator(".mg-where")).to_be_hidden()
+    expect(live.root.locator(".mg-within")).to_be_hidden()
     assert len(titles(live)) == 10
 
 

@@ -41,7 +41,9 @@ export function chainOf(replay: Replay, flow: Flow, box: number): Chain {
   const isLeaving = ({ source, frame }: Edge) => source === box && frame !== box;
   const terms = view.edges.flatMap((edge, i) => (isLeaving(edge) ? [termOf(replay, flow, i)] : []));
   const isGradient =
-    isNode(of) && view.edges.every((edge) => !isLeaving(edge) || carriesOnly(of, edge, graph));
+    isNode(of) &&
+    (terms.length === 0 || !view.trail?.usedElsewhere.includes(box)) &&
+    view.edges.every((edge) => !isLeaving(edge) || carriesOnly(of, edge, graph));
   const sum = isGradient || terms.length === 0 ? shownGradient(replay, of.node) : added(terms);
   return { of, isOutput: of.node === output, isGradient, terms, sum };
 }

@@ -67,7 +67,9 @@ export class StripView {
     this.element.classList.toggle("mg-hint", hint === HINT);
     this.#hint.element.toggleAttribute("hidden", hint === "");
     this.#line.hidden = box === null;
-    this.#limits.hidden = box === null || replay.graph.regions === null;
+    const fold = replay.graph.view.boxes[box ?? -1]?.fold;
+    const isRest = fold?.isRest || fold?.members; // of several regions, which have no name together
+    this.#limits.hidden = box === null || replay.graph.regions === null || Boolean(isRest);
     if (box === null) return;
     const chain = chainOf(replay, graph.flows, box);
     this.element.classList.add("mg-began"); // it keeps its height from the first selection on

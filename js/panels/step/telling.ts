@@ -76,8 +76,9 @@ export class Telling {
       return [...whole, total, ": the output with respect to itself."];
     }
     const terms = came.map((edge) => this.#flow.along(this.#replay, edge));
-    const isTold = terms.length > 1 && terms.length <= TOLD && !terms.includes(null);
-    const many = terms.length > TOLD ? `, the sum of ${counted(terms.length)} contributions` : "";
+    const isWhole = !view.trail?.usedElsewhere.includes(box);
+    const isTold = isWhole && terms.length > 1 && terms.length <= TOLD && !terms.includes(null);
+    const many = isWhole && terms.length > TOLD ? `, the sum of ${counted(terms.length)} contributions` : "";
     if (!isTold) return [...whole, total, `${many}.`];
     const sum = terms.map((term, i) => (i > 0 ? factor(term) : gradientText(term, short))).join(" + ");
     if (gradient === ROUNDING) return [...whole, `${sum} ≈ `, number(gradient, "0"), "."];

@@ -8,7 +8,7 @@ import { cut } from "../../words/wording";
 const LETTERS = 26; // of a step
 
 export class PathView {
-  readonly element = html("nav", { class: "mg-where", "aria-label": "What is drawn" });
+  readonly element = html("nav", { class: "mg-within", "aria-label": "What is drawn" });
   readonly #steps = html("span", { class: "mg-steps" });
   readonly #siblings = html("select", { "aria-label": "What is beside it" });
   readonly #only = html("span", { class: "mg-quiet" });
@@ -25,6 +25,11 @@ export class PathView {
     this.#steps.addEventListener("click", entered, { signal });
     this.#siblings.addEventListener("change", () => events.enter(Number(this.#siblings.value)), { signal });
     this.#all.addEventListener("click", () => events.limit(null), { signal });
+  }
+
+  /** Whether the focus is on one of its buttons, which may go. */
+  get hasFocus(): boolean {
+    return this.element.querySelector("button:focus") !== null;
   }
 
   adopt(trail: Trail | undefined): void {

@@ -21,6 +21,7 @@ from ..wire.protocol import numbers, read_point, read_seq
 from ..wire.saved import not_kept
 from . import shared, views
 from .attended import attended, is_home
+from .folds import checked as checked_folds
 from .panels import checked
 
 WANTS_FRONT_END: Final = {"kind": "front end"}
@@ -62,7 +63,7 @@ class LiveGraph(anywidget.AnyWidget):
     """The inputs in groups that have a slider, by name, in the order in which they got it."""
 
     folds = traitlets.Dict().tag(sync=True)
-    """What the user has opened and closed in the picture, by the names that the page gives (js/folds/classes.ts)."""
+    """What of the picture is open or fills it, by the names that the page gives (js/folds/classes.ts): see folds.py."""
 
     def __init__(self, moving: MovingRun, message: Callable[[int], GraphMessage]) -> None:
         self._lock = threading.Lock()
@@ -126,6 +127,13 @@ class LiveGraph(anywidget.AnyWidget):
         if name not in known:
             raise traitlets.TraitError(f"No node of the picture is called {name}.{nearest(name, known)}")
         return name
+
+    @traitlets.validate("folds")
+    def _check_folds(self, proposal: Any) -> dict[str, Any]:
+        try:
+            return checked_folds(proposal["value"])
+        except ValueError as problem:
+            raise traitlets.TraitError(str(problem)) from None
 
     @traitlets.validate("pinned")
     def _check_pinned(self, proposal: Any) -> dict[str, float]:

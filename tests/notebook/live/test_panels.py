@@ -44,16 +44,23 @@ def test_panels_may_be_one_text() -> None:
 def test_the_view_refuses_what_does_not_exist_and_keeps_what_it_had() -> None:
     live = grad(FDE, {}).widget
     live.panels, live.selected, live.pinned, live.sliders = ["code"], "d", {"a": 1}, ["b", "b", "a"]
+    live.folds = walked = {"turns": {"for i in xs": 7}, "within": "layer 2", "only": {"name": "d", "way": "uses"}}
     for name, wrong, said in [
         ("panels", ["cod"], "Did you mean code"),
         ("selected", "dd", "No node of the picture is called dd"),
         ("pinned", {"q": 1.0}, "q is not an input to pin; the inputs are a, b"),
         ("pinned", {"a": "x"}, "a must be pinned at a number, not at 'x'"),
         ("sliders", ["a", "dd"], "No input is called dd"),
+        ("folds", {"open": ["d"]}, "Folds have no 'open'.*Did you mean opened"),
+        ("folds", {"opened": "d"}, "\"opened\" of the folds must be a list of names of regions, not 'd'"),
+        ("folds", {"turns": {"for i in xs": 0}}, '"turns" of the folds must be turns counted from 1, by loop'),
+        ("folds", {"within": None}, '"within" of the folds must be the name of a region, not None'),
+        ("folds", {"only": {"name": "d", "way": "up"}}, "must be None, or a name and a way, operands or uses"),
     ]:
         with pytest.raises(TraitError, match=said):
             setattr(live, name, wrong)
     assert (live.panels, live.selected, live.pinned, live.sliders) == (["code"], "d", {"a": 1.0}, ["b", "a"])
+    assert live.folds == walked
     live.close()
 
 
