@@ -20,7 +20,7 @@ from .legend import ABOVE, LINE, ROW, Legend, legend
 from .palette import Theme
 from .strands import beside, strands
 from .stroke import Kind, Stroke, kind_of
-from .style import root, style
+from .style import Drawn, root, style
 from .svg import circle, escaped, framed, number, path, rectangle, text
 
 WIDTH = 760
@@ -130,7 +130,8 @@ def _document(drawn: Drawing, theme: Theme) -> str:
     width, height = math.ceil(max(plan.width, under.width + MARGIN)), math.ceil(plan.height + under.height)
     strokes = chain.from_iterable([*drawn.strands, *(entry.strands for entry in under.entries)])
     lines = {_class(line): line for line in strokes}
-    sheet = style(theme, plan.detail, lines, bool(drawn.marked), has_folds(drawn.view))
+    rows = any(box.fold and box.fold.rows for box in drawn.view.boxes)
+    sheet = style(theme, plan.detail, lines, Drawn(bool(drawn.marked), has_folds(drawn.view), rows))
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{root(theme)}" width="{width}" '

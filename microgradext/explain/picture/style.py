@@ -6,6 +6,7 @@ It is stored with every picture, so it is short: no rule for what is not drawn, 
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from typing import NamedTuple
 
 from ..layout.measures import Detail
 from .palette import DARK, LIGHT, Palette, Theme
@@ -44,6 +45,8 @@ FOLDS = {
     ".f": f"font:10.5px {CODE};white-space:pre",
     ".n .q": "font-size:10.5px",
     ".m": "text-anchor:end",
+}
+ROWS = {
     ".fr path": "fill:none",
     ".cv": "stroke-linecap:round;stroke-linejoin:round",
     ".hl": "stroke-dasharray:1 2",
@@ -58,31 +61,42 @@ def root(theme: Theme) -> str:
     return f"m{theme[0]}"
 
 
-def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], marked: bool = False, folded: bool = False) -> str:
-    """The rules for these strokes by class, and for wrong nodes and folds if any; 'auto' follows the reader's wish."""
+class Drawn(NamedTuple):
+    """What needs rules only where it is."""
+
+    wrong: bool = False
+    folds: bool = False
+    rows: bool = False  # of what the turns of a loop hand on
+
+
+def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], drawn: Drawn = Drawn()) -> str:
+    """The rules for these strokes by class, and for what else is drawn; 'auto' follows the reader's wish."""
     shapes = SHAPES | (FULL if detail == "full" else COMPACT)
     dashes = {f".e.{kind}": f"stroke-dasharray:{dash}" for kind, dash in DASHES.items() if kind in lines}
-    marks = (MARKS if marked else {}) | (FOLDS if folded else {})
-    rules = [*_rules(theme, shapes | dashes | marks), *_rules(theme, _all(_own(theme), detail, lines, marked, folded))]
+    marks = (MARKS if drawn.wrong else {}) | (FOLDS if drawn.folds else {}) | (ROWS if drawn.rows else {})
+    rules = [*_rules(theme, shapes | dashes | marks), *_rules(theme, _all(_own(theme), detail, lines, drawn))]
     if theme == "auto":
-        dark = _rules(theme, _all(DARK, detail, lines, marked, folded))
+        dark = _rules(theme, _all(DARK, detail, lines, drawn))
         rules += ["@media (prefers-color-scheme:dark){", *dark, "}"]
     return re.sub(r"#(.)\1(.)\2(.)\3\b", r"#\1\2\3", "".join(rules))
 
 
-def _all(palette: Palette, detail: Detail, lines: Mapping[str, Stroke], marked: bool, folded: bool) -> dict[str, str]:
+def _all(palette: Palette, detail: Detail, lines: Mapping[str, Stroke], drawn: Drawn) -> dict[str, str]:
     red = "#ff8a80" if palette is DARK else "#b3261e"
-    wrong = {".w>rect:first-child": f"stroke:{red}", ".e.w": f"stroke:{red}", "text.x": f"fill:{red}"} if marked else {}
+    wrong = (
+        {".w>rect:first-child": f"stroke:{red}", ".e.w": f"stroke:{red}", "text.x": f"fill:{red}"}
+        if drawn.wrong
+        else {}
+    )
     sheets = dict.fromkeys((".sh", ".fr rect"), f"fill:{palette.background};stroke:{palette.rule}")
-    quiet = {
-        ".f": f"fill:{palette.quiet}",
+    folds = sheets | {".f": f"fill:{palette.quiet}"}
+    rows = {
         ".sl": f"stroke:{palette.rule}",
-        ".cv": f"stroke:{palette.quiet}",
-        **dict.fromkeys((".hl", ".lv", ".bu"), f"stroke:{palette.quiet}"),
+        **dict.fromkeys((".cv", ".hl", ".lv", ".bu"), f"stroke:{palette.quiet}"),
         ".fr .bp": f"fill:{palette.positive}",
         ".fr .bn": f"fill:{palette.negative}",
     }
-    return _colours(palette, detail, lines) | wrong | (sheets | quiet if folded else {})
+    return _colours(palette, detail, lines) | wrong | (folds if drawn.folds else {}) | (rows if drawn.rows else {})
 
 
 def _own(theme: Theme) -> Palette:
