@@ -69,7 +69,7 @@ class Drawn(NamedTuple):
     rows: bool = False  # of what the turns of a loop hand on
 
 
-def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], drawn: Drawn = Drawn()) -> str:
+def style(theme: Theme, detail: Detail, lines: Mapping[str, Stroke], drawn: Drawn) -> str:
     """The rules for these strokes by class, and for what else is drawn; 'auto' follows the reader's wish."""
     shapes = SHAPES | (FULL if detail == "full" else COMPACT)
     dashes = {f".e.{kind}": f"stroke-dasharray:{dash}" for kind, dash in DASHES.items() if kind in lines}
