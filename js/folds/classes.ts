@@ -1,9 +1,7 @@
 /** Classes: regions that are the same in every turn of a loop, so that what is open in one is open in all. */
 
 import { KIND, type Regions } from "../wire/regions";
-import { bare } from "./naming";
-
-const BETWEEN = " › ";
+import { BETWEEN, bare } from "./naming";
 
 export class Classes {
   readonly #of: Int32Array;

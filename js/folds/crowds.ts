@@ -5,6 +5,7 @@
  */
 
 import { KIND, NONE, type Regions } from "../wire/regions";
+import { endsOf } from "./ends";
 import type { Operands } from "./parts";
 
 const WHOLE = 16; // so many are all drawn
@@ -56,23 +57,6 @@ export function restIn(region: number): number {
 
 function isMember({ kind }: Regions, region: number): boolean {
   return kind[region] === KIND.call || kind[region] === KIND.module;
-}
-
-/** The first and the last node in each region. */
-function endsOf({ node: nodes, parent }: Regions): { first: Int32Array; last: Int32Array } {
-  const first = new Int32Array(parent.length).fill(nodes.length);
-  const last = new Int32Array(parent.length).fill(NONE);
-  const widen = (region: number, from: number, to: number) => {
-    first[region] = Math.min(first[region] as number, from);
-    last[region] = Math.max(last[region] as number, to);
-  };
-  nodes.forEach((region, node) => {
-    if (region !== NONE) widen(region, node, node);
-  });
-  for (let region = parent.length - 1; region > 0; region--) {
-    widen(parent[region] as number, first[region] as number, last[region] as number);
-  }
-  return { first, last };
 }
 
 /** Whether no call or module in a region leads to another one in it. */

@@ -10,8 +10,6 @@ export interface Focus {
   readonly only: Uint8Array | null; // for each node whether it is
 }
 
-export const EVERYTHING: Focus = { within: null, only: null };
-
 /** The parts that are drawn: of a region, with what its nodes use and what uses them, each beside it. */
 export function focused(all: Parts, graph: Operands, regions: Regions, { within, only }: Focus): Parts {
   const some = only === null ? all : onlyOf(all, graph, only);

@@ -26,6 +26,23 @@ import {
 
 const GROUPS: ReadonlySet<string> = new Set(["inputs", "leaves"]); // their titles are unique
 
+/** Of a box that stands for its node alone and says its code. */
+export const ALONE: Fold = {
+  region: NONE,
+  title: "",
+  summary: "",
+  nodes: 1,
+  single: true,
+  passes: 0,
+  turn: 0,
+  opens: false,
+  word: "",
+  isRest: false,
+  members: 0,
+  switches: [],
+  rows: [],
+};
+
 /** What is known of single nodes. */
 export interface Nodes {
   box(node: number): Box;
@@ -95,22 +112,7 @@ function boxOf(
   if (part.kind === "node") {
     const own = nodes.box(part.last);
     if (own.kind !== "named" || own.source === own.label) return own;
-    const fold = {
-      region: NONE,
-      title: "",
-      summary: "",
-      nodes: 1,
-      single: true,
-      passes: 0,
-      turn: 0,
-      opens: false,
-      word: "",
-      isRest: false,
-      members: 0,
-      switches: [],
-      rows: [],
-    };
-    return { ...own, fold };
+    return { ...own, fold: ALONE };
   }
   const isSingle = !part.many && part.single !== NONE;
   const head = part.kind === "closed" ? (regions.head[part.region] as number) : NONE;

@@ -10,6 +10,7 @@ import { Classes } from "./classes";
 import { type Crowds, crowdsOf, restIn, restOf } from "./crowds";
 import { focused, regionsIn, related, usedElsewhere } from "./focus";
 import { folded, type Nodes } from "./folded";
+import { BETWEEN } from "./naming";
 import { bornIn, opening, weightsOf } from "./opening";
 import { type Operands, partsOf, type State, turnsShown } from "./parts";
 import { remembered, rememberedAs } from "./remembered";
@@ -23,7 +24,7 @@ interface First {
   readonly crowds: Crowds;
 }
 
-const MORE = " › …"; // after the name of a region, for the rest of a crowd in it
+const MORE = `${BETWEEN}…`; // after the name of a region, for the rest of a crowd in it
 
 /** What the page measures: whether there is room for a view. */
 type Fits = (view: View) => boolean;
@@ -34,6 +35,7 @@ export class Folding {
   readonly #classes: Classes;
   readonly #operands: Operands;
   readonly #nodes: Nodes;
+  #last: { readonly key: string; readonly view: View } | null = null;
   #found = { name: "", node: NONE }; // the node that was last looked for by its name
   #first: First = { opened: new Set(), closed: new Set(), turns: new Map(), crowds: new Map() };
 
@@ -82,6 +84,7 @@ export class Folding {
       else if (counted.has(region)) closed.add(this.#classes.of(region));
     }
     this.#first = { opened, closed, turns: state.turns, crowds };
+    this.#last = null;
   }
 
   /** The graph as it is drawn after what the user has chosen. */
@@ -133,7 +136,14 @@ export class Folding {
     return regionCalled(this.regions, this.#classes, name, turnsShown(this.regions, state));
   }
 
+  /** What is drawn after what was chosen; the last one is kept, since it is asked whether there is room for it first. */
   #viewOf(choices: Choices): View {
+    const key = JSON.stringify(choices);
+    if (this.#last?.key !== key) this.#last = { key, view: this.#made(choices) };
+    return this.#last.view;
+  }
+
+  #made(choices: Choices): View {
     const [graph, regions, chosen] = [this.#operands, this.regions, this.#state(choices)];
     const within = this.#called(choices.within, chosen);
     const only = choices.only && this.#related(choices.only, chosen);
@@ -268,7 +278,7 @@ export class Folding {
 
 /** What is said of the nodes that are drawn. */
 function said(only: Only | null): string {
-  const name = only?.name.split(" › ").at(-1);
+  const name = only?.name.split(BETWEEN).at(-1);
   return only?.way === "uses" ? `what depends on ${name}` : `what ${name} depends on`;
 }
 

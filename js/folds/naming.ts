@@ -5,11 +5,12 @@
  */
 
 import { KIND, kindOf, type Regions } from "../wire/regions";
+import { modulesIn } from "./neurons";
 import type { Part } from "./parts";
 
 const MARKS = /[⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹′]+$/u; // what tells Values of one name apart
 const THEN = "›";
-const BETWEEN = ` ${THEN} `;
+export const BETWEEN = ` ${THEN} `; // the scopes of a path
 const MODULES = [
   ["neuron", "["],
   ["layer", "layer "],
@@ -62,18 +63,10 @@ export function summaryOf(regions: Regions, { kind, region, count }: Part): stri
     return first === undefined ? several(count, "node") : several(own, regions.label[first] as string);
   }
   for (const [word, start] of kind === "closed" ? MODULES : []) {
-    const modules = modulesIn(regions, region, start);
+    const modules = modulesIn(regions, region, start).length;
     if (modules > 0) return several(modules, word);
   }
   return several(count, "node");
-}
-
-function modulesIn({ kind, parent, label }: Regions, region: number, start: string): number {
-  let count = 0;
-  for (let child = region + 1; child < kind.length; child++) {
-    if (kind[child] === KIND.module && parent[child] === region && label[child]?.startsWith(start)) count++;
-  }
-  return count;
 }
 
 /** The turns of a loop; none of a region that is no loop, and of one in which they are not counted. */

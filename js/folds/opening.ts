@@ -47,7 +47,8 @@ export function bornIn(
   contributions: ArrayLike<number>,
 ): number {
   let back = NONE;
-  for (const [node, region] of regions.node.entries()) {
+  for (let node = 0; node < regions.node.length; node++) {
+    const region = regions.node[node] as number;
     if (region === NONE) continue;
     if (!Number.isFinite(value(node))) return region;
     for (let place = start[node] as number; place < (start[node + 1] as number); place++) {

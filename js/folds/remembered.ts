@@ -3,8 +3,7 @@
 import type { Undrawn } from "../view/rest";
 import type { Graph } from "../wire/protocol";
 import { NONE } from "../wire/regions";
-
-const THEN = " › ";
+import { BETWEEN } from "./naming";
 
 /** The scopes of a node and its name, or else its code; numbered where an earlier one is called the same. */
 export function rememberedAs({ undrawn }: Graph, node: number): string {
@@ -24,5 +23,5 @@ export function remembered({ undrawn }: Graph, name: string): number {
 }
 
 function called({ place, label, source }: Undrawn): string {
-  return (place && place + THEN) + (label || source);
+  return (place && place + BETWEEN) + (label || source);
 }

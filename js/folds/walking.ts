@@ -4,8 +4,8 @@ import type { Step } from "../view/view";
 import type { Graph } from "../wire/protocol";
 import { KIND, kindOf, NONE, type RegionKind, type Regions } from "../wire/regions";
 import type { Classes } from "./classes";
+import { endsOf } from "./ends";
 import { regionsIn } from "./focus";
-import { lastIn } from "./neurons";
 import { type Operands, partsOf, type State } from "./parts";
 
 export const MOST_BOXES = 60; // that an opening may lead to where it stands
@@ -59,7 +59,7 @@ export function arrival(from: Graph, { view, regions }: Graph): number | null {
   const isOut = now === 0 || from.view.trail?.path.some(({ region }) => region === now);
   const isRest = (box: number) => box === NONE || view.boxes[box]?.fold?.isRest;
   const boxOf = (node: number) => view.covers?.[node] ?? NONE;
-  let node = lastIn(regions, isOut ? before : now);
+  let node = endsOf(regions).last[isOut ? before : now] as number;
   while (node > 0 && isRest(boxOf(node))) node--;
   return isRest(boxOf(node)) ? null : boxOf(node);
 }

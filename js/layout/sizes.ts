@@ -80,7 +80,7 @@ function rowsAmong({ boxes, edges }: ViewShape, { leaves }: Look): boolean[] {
   const among = [0, 1].map((end) => {
     const others = boxes.map(() => new Set<string>());
     for (const way of ways) at(others, way[end] as number).add(`${way[1 - end]} ${way[2]}`);
-    const keys = kinds.map((kind, i) => (kind === "folds" ? [...at(others, i)].sort().join() : kind));
+    const keys = kinds.map((kind, i) => (kind === "folds" ? `folds ${[...at(others, i)].sort()}` : kind));
     const counts = new Map<string, number>();
     const named = keys.map((key, i) => `${boxes[i]?.frame} ${key}`);
     for (const name of named) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -29,8 +29,9 @@ export function isSame(view: View, earlier: View): boolean {
 
 /** What of a view is on the screen. */
 function drawn({ boxes, edges, output, hidden, trail }: View): unknown[] {
-  // What a bundle carries follows from the boxes, and may be a million numbers.
-  return [boxes, edges.map(({ flows, ...edge }) => [edge, flows?.length]), output, hidden, trail];
+  // What a bundle carries, and what a loop hands on, follows from the boxes, and may be a million numbers.
+  const said = boxes.map(({ fold, ...box }) => [box, fold && { ...fold, rows: fold.rows.length }]);
+  return [said, edges.map(({ flows, ...edge }) => [edge, flows?.length]), output, hidden, trail];
 }
 
 /** Whether the two have the same layout, whatever is written in the boxes. */

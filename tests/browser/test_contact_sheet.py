@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from tests.browser.driver.contact_sheet import Shot, shoot, write
+from tests.browser.driver.contact_sheet import Shot, shoot, subjects, write
 from tests.browser.driver.geometry import contrast, overflow, overlaps
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.notebook import Notebook
@@ -44,10 +44,7 @@ def live(notebook: Notebook) -> Locator:
 ALWAYS = ("two-products-and-a-sum", "hostile-labels")
 
 
-@pytest.mark.parametrize(
-    "subject",
-    [pytest.param(each, marks=[] if each in ALWAYS else pytest.mark.thorough) for each in SUBJECTS],
-)
+@pytest.mark.parametrize("subject", subjects(SUBJECTS, ALWAYS))
 def test_the_picture_is_legible(lab: Lab, shots: list[Shot], subject: str) -> None:
     faults: dict[str, object] = {}
 

@@ -121,8 +121,8 @@ def test_a_loop_shows_a_turn_and_the_keys_go_from_turn_to_turn(lab: Lab) -> None
 def test_the_first_view_is_one_screen_wide_and_free_of_faults(lab: Lab, cell: str, width: int) -> None:
     notebook, live = shown(lab, cell, width)
     assert overflow(live.root) == []
-    if width >= 1050:
-        assert box(notebook.output(1))["height"] <= 680
+    if width >= 700:
+        assert box(notebook.output(1))["height"] <= 640
     assert violations(live.root) == []
 
 

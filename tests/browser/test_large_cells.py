@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from tests.browser.driver.contact_sheet import Shot, shoot, write
+from tests.browser.driver.contact_sheet import Shot, shoot, subjects, write
 from tests.browser.driver.geometry import overflow, overlaps
 from tests.browser.driver.lab import Lab
 from tests.browser.driver.large_cells import LARGE
@@ -45,10 +45,7 @@ def live(notebook: Notebook) -> Locator:
     return picture(notebook, 1).root
 
 
-@pytest.mark.parametrize(
-    "subject",
-    [pytest.param(each, marks=[] if each in ALWAYS else pytest.mark.thorough) for each in LARGE],
-)
+@pytest.mark.parametrize("subject", subjects(LARGE, ALWAYS))
 def test_a_large_cell_is_one_screen(lab: Lab, shots: list[Shot], subject: str) -> None:
     faults: dict[str, object] = {}
 

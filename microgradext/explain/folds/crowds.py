@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...engine.graph import Graph
+from .ends import ends_of
 from .groups import NONE
 from .regions import CODES, Regions
 
@@ -29,11 +30,10 @@ def crowds_of(graph: Graph, regions: Regions, weights: Sequence[float]) -> dict[
         if regions.kinds[region] in KINDS:
             among.setdefault(regions.parents[region], []).append(region)
     large = {region: children for region, children in among.items() if len(children) > WHOLE}
-    ends = _ends(regions) if large else []
     return {
         region: sorted(children, key=lambda child: -weights[child])
         for region, children in large.items()
-        if _are_apart(graph, regions, region, ends[region])
+        if _are_apart(graph, regions, region)
     }
 
 
@@ -42,23 +42,12 @@ def rest_of(crowds: Mapping[int, Sequence[int]]) -> frozenset[int]:
     return frozenset(child for children in crowds.values() for child in children[FIRST:])
 
 
-def _ends(regions: Regions) -> list[tuple[int, int]]:
-    """The first and the last node in each region."""
-    first, last = array("i", [len(regions.nodes)]) * len(regions), array("i", [NONE]) * len(regions)
-    for node, region in enumerate(regions.nodes):
-        if region != NONE:
-            first[region], last[region] = min(first[region], node), node
-    for region in range(len(regions) - 1, 0, -1):
-        around = regions.parents[region]
-        first[around], last[around] = min(first[around], first[region]), max(last[around], last[region])
-    return list(zip(first, last, strict=True))
-
-
-def _are_apart(graph: Graph, regions: Regions, region: int, ends: tuple[int, int]) -> bool:
+def _are_apart(graph: Graph, regions: Regions, region: int) -> bool:
     """Whether no call or module in a region leads to another one in it."""
-    start, operands, first = graph.columns.start, graph.columns.operands, ends[0]
-    comes_of = array("i", [NONE]) * (ends[1] + 1 - first)
-    for node in range(first, ends[1] + 1):
+    start, operands = graph.columns.start, graph.columns.operands
+    first, last = (each[region] for each in ends_of(regions))
+    comes_of = array("i", [NONE]) * (last + 1 - first)
+    for node in range(first, last + 1):
         own = _child(regions, region, regions.nodes[node])
         if own == NONE:
             continue

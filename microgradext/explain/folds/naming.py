@@ -12,11 +12,11 @@ from typing import Final
 
 from ..words.wording import THEN
 from .groups import MARKS
+from .neurons import modules_in
 from .parts import LOOP, TURN, Part
-from .regions import CODES, Regions
+from .regions import Regions
 
 BETWEEN = f" {THEN} "
-MODULE = CODES["module"]
 MODULES: Final = {"neuron": "[", "layer": "layer "}
 """What modules are that are called so by `microgradext.nn`."""
 
@@ -65,18 +65,10 @@ def summary_of(regions: Regions, part: Part) -> str:
         return several(count, regions.label(turns[0])) if turns else several(part.count, "node")
     if part.kind == "closed":
         for word, start in MODULES.items():
-            count = _modules_in(regions, part.region, start)
+            count = len(modules_in(regions, part.region, start))
             if count:
                 return several(count, word)
     return several(part.count, "node")
-
-
-def _modules_in(regions: Regions, region: int, start: str) -> int:
-    both = zip(regions.kinds, regions.parents, strict=True)
-    return sum(
-        kind == MODULE and parent == region and regions.label(child).startswith(start)
-        for child, (kind, parent) in enumerate(both)
-    )
 
 
 def turns_of(regions: Regions, loop: int) -> list[int]:

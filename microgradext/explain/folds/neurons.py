@@ -5,36 +5,23 @@ Twin: js/folds/neurons.ts
 
 from __future__ import annotations
 
-from array import array
-from weakref import WeakKeyDictionary
-
-from .groups import NONE
+from .ends import ends_of
 from .regions import CODES, Regions
 
 MODULE = CODES["module"]
 
-_last: WeakKeyDictionary[Regions, array[int]] = WeakKeyDictionary()
-"""The last node in each region, found once: what is open makes no difference."""
-
 
 def neurons_in(regions: Regions, region: int) -> list[int]:
     """The last node of each neuron in a region: of the modules directly in it that have a place in a list."""
-    last = _last.get(regions)
-    if last is None:
-        last = _last[regions] = _found(regions)
+    last = ends_of(regions).last
+    return [last[module] for module in modules_in(regions, region, "[")]
+
+
+def modules_in(regions: Regions, region: int, start: str) -> list[int]:
+    """The modules directly in a region whose names begin so."""
+    both = zip(regions.kinds, regions.parents, strict=True)
     return [
-        last[child]
-        for child, (kind, parent) in enumerate(zip(regions.kinds, regions.parents, strict=True))
-        if kind == MODULE and parent == region and regions.label(child).startswith("[")
+        child
+        for child, (kind, parent) in enumerate(both)
+        if kind == MODULE and parent == region and regions.label(child).startswith(start)
     ]
-
-
-def _found(regions: Regions) -> array[int]:
-    last = array("i", [NONE]) * len(regions)
-    for node, region in enumerate(regions.nodes):
-        if region != NONE:
-            last[region] = node
-    for region in range(len(regions) - 1, 0, -1):
-        around = regions.parents[region]
-        last[around] = max(last[around], last[region])
-    return last

@@ -1,10 +1,12 @@
 """All pictures on one page, to be looked at: a row for each subject and theme, a column for each width."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Locator
 
 from tests.browser.driver.lab import Lab
@@ -17,6 +19,11 @@ body { font: 20px system-ui; margin: 24px; background: #f0f0f0; zoom: .5 }
 section { display: flex; gap: 16px; align-items: flex-start; margin-bottom: 32px }
 figure { margin: 0 } figcaption { color: #555; padding: 4px 0 } img { display: block; box-shadow: 0 0 0 1px #ccc }
 """
+
+
+def subjects(names: Iterable[str], always: Collection[str]) -> list[Any]:
+    """The names as parameters of a test, which only a thorough run takes all of."""
+    return [pytest.param(name, marks=[] if name in always else pytest.mark.thorough) for name in names]
 
 
 @dataclass(frozen=True)

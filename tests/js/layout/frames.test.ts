@@ -1,23 +1,18 @@
 /** Views with folds: a frame holds its boxes, and an edge goes on inside where it ends outside. */
 
 import { describe, expect, it, vi } from "vitest";
+import { ALONE } from "../../../js/folds/folded";
 import { layout, type Place, type View } from "../../../js/layout/layout";
 import type { Box, Edge, Fold } from "../../../js/view/view";
 
 const FOLD: Fold = {
+  ...ALONE,
   region: 0,
   title: "layer 1",
   summary: "2 neurons",
   nodes: 3,
   single: false,
-  passes: 0,
-  turn: 0,
   opens: true,
-  word: "",
-  isRest: false,
-  members: 0,
-  switches: [],
-  rows: [],
 };
 
 function box(node: number, label: string, changes: Partial<Box> = {}): Box {
@@ -148,5 +143,20 @@ describe("a view with folds", () => {
   it("draws frames that lead to each other", () => {
     const view = { ...CLOSED, edges: [...CLOSED.edges, edge(3, 2)] };
     expect(layout(view, { width: 900 }).edges).toHaveLength(4);
+  });
+
+  it("makes rows of many folds with the same operands, and of none that has nothing in common with them", () => {
+    const fold = { ...FOLD, single: true };
+    const alone = Array.from({ length: 8 }, (_, node) => box(node, `a${node}`));
+    const scope = (node: number) => box(node, `f${node}()`, { kind: "scope", fold });
+    const heights = (boxes: readonly Box[], edges: readonly Edge[]) =>
+      layout({ boxes, edges, output: boxes.length - 1 }, { width: 900 }).boxes.map(({ height }) => height);
+    expect(heights([...alone, scope(8)], [])[8], "beside eight boxes that have no operands either").toBe(60);
+    const many = Array.from({ length: 8 }, (_, i) => scope(1 + i));
+    const made = heights(
+      [box(0, "x"), ...many],
+      many.map((_, i) => edge(0, 1 + i)),
+    );
+    expect(new Set(made.slice(1))).toEqual(new Set([24]));
   });
 });

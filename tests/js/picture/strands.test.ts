@@ -3,6 +3,7 @@
 /** An edge that stands for many: how it is drawn, and what is said of it. */
 
 import { beforeEach, describe, expect, test } from "vitest";
+import { ALONE } from "../../../js/folds/folded";
 import { StripView } from "../../../js/panels/chain_rule/strip";
 import { Passes } from "../../../js/panels/step/passes";
 import { Telling } from "../../../js/panels/step/telling";
@@ -47,17 +48,7 @@ function folded(single = true, changes: Partial<Graph> = {}): Graph {
     kind: "scope",
     label: "model",
     symbol: "",
-    fold: {
-      ...fold,
-      passes: 0,
-      turn: 0,
-      opens: true,
-      word: "",
-      isRest: false,
-      members: 0,
-      switches: [],
-      rows: [],
-    },
+    fold: { ...ALONE, ...fold, opens: true },
   };
   const view: View = {
     boxes: [x, y, model, output],
