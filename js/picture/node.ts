@@ -18,6 +18,7 @@ const DIGIT = 7.95; // px, of a value, in the widest of the usual fonts
 const SMALL_DIGIT = 7.35; // px, of a gradient
 const BESIDE = 18; // px of a box beside the digits
 const ROOM = 60; // px, at most, of a number beside another
+const USUAL = ["translate(0 0)", "translate(0 0)"] as const; // of the numbers in a box without a fold
 const SIGN = /^[+\u2212]/;
 
 export class NodeView {
@@ -61,7 +62,7 @@ export class NodeView {
   place(place: Place): void {
     const { label, x, y, width, height, badge } = place;
     assign(this.element, "transform", `translate(${round(x)} ${round(y)})`);
-    if (width !== this.#width) this.#isPainted = false;
+    if (width !== this.#width || height !== this.#height) this.#isPainted = false;
     this.#width = width;
     this.#height = height;
     sized(this.#frame, width, height);
@@ -69,6 +70,7 @@ export class NodeView {
     if (this.#fold) this.#placeFold(this.#fold, place);
     else this.#placeTexts(label, width, height);
     if (isRow(height)) this.#placeNumbers(rowAt(width, this.#fold !== null).numbers);
+    else if (!this.#fold) this.#placeNumbers(USUAL);
     if (badge) this.#badge?.place(badge, x, y);
   }
 
