@@ -19,6 +19,7 @@ from tests.browser.driver.notebook import box
 from tests.browser.driver.picture import CellPicture, picture
 
 LOAD = "%load_ext microgradext"
+UNFOLDED = "from microgradext.explain.folds import runs\nruns.MANY = 1000"  # so that lines are not folded
 BODY = "a = -2.0\nb = 3.0\nd = a * b\ne = a + b\nf = d * e"
 LOSS = "w, b = -1.0, 0.5\npred = w * 2 + b\nL = (pred - 3)**2 + w - w"
 LARGE = "x, y = 0.5, 0.25\nfor i in range({passes}):\n    y = (y * x + 1) / 2 - x\nL = y * y"
@@ -30,8 +31,8 @@ WATCH = """root => { window.dots = [];
   .observe(root.querySelector('.mg-graph'), {childList: true, subtree: true}) }"""
 
 
-def opened(lab: Lab, body: str) -> CellPicture:
-    notebook = lab.notebook([LOAD, f"%%grad\n{body}"])
+def opened(lab: Lab, body: str, before: str = "") -> CellPicture:
+    notebook = lab.notebook([f"{LOAD}\n{before}", f"%%grad\n{body}"])
     notebook.run_all()
     live = picture(notebook, 1)
     live.root.get_by_role("button", name="Step", exact=True).click()
@@ -184,7 +185,7 @@ def test_play(lab: Lab, reduced: bool) -> None:
 @pytest.mark.thorough
 def test_hundreds_of_boxes(lab: Lab) -> None:
     lines = [f"y{i} = y{i - 1} * x" for i in range(1, 190)]  # which no loop folds
-    live = opened(lab, "\n".join(["x, y0 = 0.9, 0.25", *lines, "L = y189 * y189"]))
+    live = opened(lab, "\n".join(["x, y0 = 0.9, 0.25", *lines, "L = y189 * y189"]), UNFOLDED)
     live.notebook.width(420)
     pips(live).press("End")
     assert re.match(r"Backward (1\d\d) of \1\. x has all of its gradient", sentence(live)), sentence(live)
